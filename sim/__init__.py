@@ -1,0 +1,1 @@
+"""The world and its rules: no files, no plots, no sweeps."""

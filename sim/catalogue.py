@@ -1,0 +1,138 @@
+"""The field's fixed lists: tie types, information categories, themes, kinds of casework.
+
+Scores marked 'reading' are our reading of the sources on a 0 to 1 scale, not measurements; sweeps vary them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+# ---- themes of the agenda -------------------------------------------------------------------------------------
+THEMES = (
+    "frontier risk research",
+    "testing and evaluation",
+    "guidance and standards",
+    "inclusion and capacity",
+    "economy and innovation",
+)
+# Founding mandate: research, testing, guidance and inclusion in equal parts (analogue a021; W section 3).
+MANDATE = np.array([0.25, 0.25, 0.25, 0.25, 0.0])
+FRONTIER_THEMES = (0, 1)  # counted as attention to frontier risk (W3a, W14)
+
+
+# ---- collaboration types, as in the observed data ----------------------------------------------------------------
+@dataclass(frozen=True)
+class TieType:
+    """A kind of collaboration: who may hold it, and the information category that it exposes."""
+
+    key: str
+    name: str  # as the Appendix of Weaving a Safety Net writes it
+    short: str
+    carries: str  # information category exposed by the tie
+    with_firms: bool
+    colour: str
+
+
+TIE_TYPES = (
+    TieType("research", "Joint Research Projects", "joint research", "best_practices", True, "#0072B2"),
+    TieType(
+        "exchange", "Personnel Exchanges and Capacity Building", "exchange", "best_practices", False, "#56B4E9"
+    ),
+    TieType(
+        "harmonising", "Harmonizing Regulatory Frameworks", "harmonising", "evaluation_standards", False, "#E69F00"
+    ),
+    TieType(
+        "guidelines", "Developing Guidelines and Standards", "guidelines", "evaluation_standards", True, "#009E73"
+    ),
+    TieType("testing", "Model Testing and Evaluation", "testing", "evaluation_methods", True, "#D55E00"),
+    TieType("compute", "Sharing compute resources", "compute", "shared_protocols", False, "#CC79A7"),
+)
+TIE_NAME_TO_INDEX = {t.name.lower(): k for k, t in enumerate(TIE_TYPES)} | {
+    "model access and testing": 4  # the Appendix's name for testing with a firm
+}
+TESTING = 4  # a firm that holds it may grant model access
+
+
+# ---- information categories, least to most sensitive, then two of R2 ------------------------------------------
+@dataclass(frozen=True)
+class Category:
+    """A category of information: benefit to a recipient, public value, and the three risks of R1 (all 0 to 1)."""
+
+    key: str
+    name: str
+    benefit: float
+    public: float
+    danger: float  # advances dangerous capabilities
+    sensitive: float  # reveals sensitive information
+    opportunity: float  # gives an opportunity for harm
+    source: str = "S (order of categories), R (three risks); scores: reading"
+
+    @property
+    def sensitivity(self) -> float:
+        """Mean of the three risks, the s_q of the exposure rule."""
+        return (self.danger + self.sensitive + self.opportunity) / 3
+
+
+CATEGORIES = (
+    Category("evaluation_standards", "evaluation standards", 0.5, 0.5, 0.0, 0.1, 0.05),
+    Category("best_practices", "best practices and research findings", 0.6, 0.5, 0.1, 0.15, 0.1),
+    Category("evaluation_methods", "evaluation methods and tools", 0.7, 0.4, 0.2, 0.3, 0.2),
+    Category("incident_reports", "incident reports", 0.8, 0.6, 0.2, 0.45, 0.35),
+    Category("post_deployment", "post-deployment results", 0.8, 0.4, 0.35, 0.55, 0.4),
+    Category("pre_deployment", "pre-deployment results", 1.0, 0.3, 0.6, 0.9, 0.6),
+    Category("verification", "verification mechanisms", 0.6, 0.5, 0.05, 0.15, 0.05),
+    Category("shared_protocols", "shared protocols", 0.5, 0.5, 0.05, 0.1, 0.05),
+)
+CATEGORY_INDEX = {c.key: k for k, c in enumerate(CATEGORIES)}
+SENSITIVE = tuple(k for k, c in enumerate(CATEGORIES) if c.sensitivity >= 0.3)  # incident reports and above
+INCIDENT_REPORTS, PRE_DEPLOYMENT = CATEGORY_INDEX["incident_reports"], CATEGORY_INDEX["pre_deployment"]
+CARRIES = np.array([CATEGORY_INDEX[t.carries] for t in TIE_TYPES], dtype=np.int64)
+WITH_FIRMS = np.array([t.with_firms for t in TIE_TYPES])
+BENEFIT = np.array([c.benefit for c in CATEGORIES])
+PUBLIC = np.array([c.public for c in CATEGORIES])
+SENSITIVITY = np.array([c.sensitivity for c in CATEGORIES])
+DANGER = np.array([c.danger for c in CATEGORIES])
+
+
+# ---- casework of the secretariat ---------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class CaseKind:
+    """A row of DESIGN section 4's casework table: a kind of case, how long it works, what a handover does to it."""
+
+    key: str
+    name: str
+    duty: str  # the duty of W28 that it is an instance of
+    opened_by: str
+    priority: int  # 0 is served first
+    work: float  # staff-months
+    stages: float  # share of the design's approval stages that it must pass (0 none, 1 all)
+    per_year: float  # planned cases a year (0: opened by events)
+    restarts: float  # share of the forgotten work that a handover makes it repeat (0 waits, 1 repeats)
+    fast: bool  # may take the fast lane
+    source: str
+
+
+CASE_KINDS = (
+    CaseKind("admission", "admission of a member", "admissions", "an applicant", 2, 0.5, 1.0, 0, 0.0, False, "W28; work assumed"),
+    CaseKind("incident", "incident response", "expertise", "an incident", 0, 0.1, 1.0, 0, 0.0, True, "W13, a134; work assumed"),
+    CaseKind("joint_test", "joint test", "standardised evaluations", "two or more members", 3, 3.0, 0.0, 3.0, 1.0, False, "a022: a joint exercise takes 3 to 6 months, three in nine months"),
+    CaseKind("joint_research", "joint research", "joint research", "the agenda", 5, 15.0, 0.0, 1.5, 1.0, False, "a025: a first full report after 15 months; rate assumed"),
+    CaseKind("standard", "standard or guideline", "standardised evaluations", "the agenda", 4, 6.0, 1.0, 1.0, 1.0, False, "a005, a006, a038: 5 to 26 months with approval"),
+    CaseKind("clearance", "information clearance", "expertise", "a member that wants to share", 2, 0.25, 0.0, 0, 0.0, False, "S, W12; work assumed"),
+    CaseKind("working_group", "working group", "working groups", "the year's plan", 4, 3.0, 0.0, 2.0, 1.0, False, "W28; a032: four groups; work assumed"),
+    CaseKind("research_agenda", "research agenda", "research agenda", "the year's plan", 3, 2.0, 0.5, 1.0, 1.0, False, "W28, W24; work assumed"),
+    CaseKind("terms", "terms of reference", "terms of reference", "the year", 3, 1.0, 1.0, 1.0, 0.0, False, "W28, W23; work assumed"),
+    CaseKind("funding", "funding round", "funding", "the year", 3, 1.0, 0.5, 1.0, 0.0, False, "W28; work assumed"),
+    CaseKind("capacity", "capacity help", "expertise", "a small or new member", 4, 2.0, 0.0, 2.0, 0.0, False, "W19, W20e; work assumed"),
+    CaseKind("policy_brief", "policy brief", "research-to-policy", "the calendar", 3, 1.0, 0.5, 2.0, 0.5, False, "W28; work assumed"),
+    CaseKind("representation", "representation abroad", "representation", "the calendar", 3, 0.5, 0.0, 4.0, 0.5, False, "W28, W25, W26; work assumed"),
+    CaseKind("meeting", "meeting of the network", "meetings", "the calendar", 1, 1.0, 0.0, 2.0, 0.5, False, "events: two to three meetings a year in 2024-25"),
+)  # fmt: skip
+CASE_INDEX = {c.key: k for k, c in enumerate(CASE_KINDS)}
+DUTIES = (
+    "research agenda", "working groups", "standardised evaluations", "joint research", "research-to-policy",
+    "expertise", "admissions", "terms of reference", "meetings", "funding", "representation",
+)  # fmt: skip
+LONG_WORK_MONTHS = 12.0  # a case with at least this much work is a multi-year project

@@ -1,0 +1,133 @@
+"""What a run leaves behind: the same for both engines, and all that outcomes may read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.design import DesignPoint
+from sim.receipts import TERMS
+from sim.roster import Roster
+
+# One number a month.
+SERIES = (
+    "members",  # full members and partners
+    "members_without_institute",
+    "regions",  # regions with a member
+    "office_ties",
+    "firm_ties",
+    "rival_ties",  # ties between offices with rivalry of at least 1/2
+    "shared_network",  # sharing choices through the network, share taken
+    "shared_bilateral",
+    "sensitive_pooled",  # sensitivity-weighted information pooled through the network
+    "model_access",  # share of frontier firms that grant access through the network
+    "productivity",  # of the arm, 0 to 1
+    "memory",  # institutional memory of the arm, 0 to 1
+    "backlog",  # open cases
+    "finished",  # cases finished in the month
+    "speed",  # working speed of the arm, 1 = nominal
+    "harmonisation",  # methods aligned, 0 to 1
+    "frontier_share",  # agenda on frontier risk
+    "mandate_distance",  # total variation between agenda and founding mandate
+    "duplicated",  # evaluations done by more than one office
+    "leaks",  # expected leaks
+    "salience",
+    "capability",
+    "incidents",
+    "pooled_knowledge",
+    "safe_share",  # firms developing safely, weighted
+    "harm",  # expected harm
+    "dues",  # collected
+    "cost",  # of the arm
+    "reach",  # states taking part in the work, members or not
+)
+
+# One number a month and jurisdiction.
+STATE_SERIES = ("status", "tier", "influence", "dues", "effort", "welfare", "openness", "knowledge", "access", "exposure")
+
+CASE_DTYPE = np.dtype(
+    [
+        ("number", np.int64),
+        ("kind", np.int64),  # index in catalogue.CASE_KINDS
+        ("theme", np.int64),  # index in catalogue.THEMES, -1 if none
+        ("opener", np.int64),  # node, -1 for the arm itself
+        ("opened", np.float64),  # months since the origin
+        ("started", np.float64),  # NaN until work began
+        ("finished", np.float64),  # NaN while open
+        ("withdrawn", np.float64),  # NaN unless withdrawn
+        ("work", np.float64),  # staff-months at nominal speed
+        ("restarts", np.int64),  # handovers that made it repeat work
+    ]
+)
+TIE_LOG_DTYPE = np.dtype(
+    [("month", np.int64), ("a", np.int64), ("b", np.int64), ("type", np.int64), ("action", np.int64)]
+)
+FORMED, RENEWED, LAPSED = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One choice with its receipt: ``gain`` is the sum of ``terms`` from left to right, exactly."""
+
+    month: int
+    act: str  # a key of receipts.TERMS
+    kind: str  # 'sign', 'extend', 'renew', 'share', 'pool', 'join', 'stay', 'pace'
+    actor: int
+    partner: int  # node, -1 when the whole network is meant
+    item: int  # tie type or information category, -1 if none
+    terms: tuple[float, ...]
+    gain: float
+    noise: float
+    draw: float
+    taken: bool
+
+    def receipt(self) -> list[tuple[str, float]]:
+        """Names and values of the terms."""
+        return [(t.name, v) for t, v in zip(TERMS[self.act], self.terms, strict=True)]
+
+
+@dataclass(frozen=True)
+class Happening:
+    """One line of the chronicle."""
+
+    month: int
+    kind: str  # 'tie', 'lapse', 'refusal', 'join', 'leave', 'case', 'handover', 'incident', 'founding', ...
+    actor: int
+    partner: int
+    text: str
+
+
+@dataclass
+class Record:
+    """A finished run. Arrays have one row a simulated month, the first being ``start``."""
+
+    roster: Roster
+    design: DesignPoint
+    params: np.ndarray
+    seed: int
+    replicate: int
+    start: int  # month index of the first simulated month
+    adopted: int  # month index from which the design works (set-up included)
+    months: np.ndarray  # (T,) month indices
+    series: dict[str, np.ndarray]  # name -> (T,)
+    states: dict[str, np.ndarray]  # name -> (T, J)
+    agenda: np.ndarray  # (T, themes)
+    host: np.ndarray  # (T, J) powers of the arm held by each jurisdiction
+    network_shares: np.ndarray  # (T, categories, 2): choices, taken
+    bilateral_shares: np.ndarray  # (T, categories, 2): choices, taken
+    pair_shares: np.ndarray  # (N, N, categories): share of months, after adoption, in which i shared with j
+    safe: np.ndarray  # (T, F) bool pace
+    ties_start: np.ndarray  # (N, N) bit mask of types
+    ties_end: np.ndarray
+    tie_log: np.ndarray  # TIE_LOG_DTYPE
+    cases: np.ndarray  # CASE_DTYPE
+    incidents: np.ndarray  # (K, 3): time, severity, days to a response
+    decisions: list[Decision] = field(default_factory=list)
+    chronicle: list[Happening] = field(default_factory=list)
+
+    def after(self, name: str) -> np.ndarray:
+        """A monthly series from the month the design works (the whole run if it never does)."""
+        keep = self.months >= self.adopted
+        values = self.series[name] if name in self.series else self.states[name]
+        return values[keep] if keep.any() else values
