@@ -1,0 +1,1 @@
+"""Observed data, targets, fitting, diagnostics and forecasts."""

@@ -1,0 +1,1 @@
+"""What runs say: comparison, sensitivity, figures and the report."""

@@ -1,0 +1,1 @@
+"""What is run: scenarios, designs, sampling, running and storing runs."""
