@@ -61,11 +61,11 @@ $(BIN)/python:
 	  echo "Python could not make a virtual environment (on Debian and Ubuntu: apt install python3-venv)."; exit 1; }
 
 $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Setting up $(VENV), about a minute ..."
+	@echo "Setting up $(VENV), one to two minutes ..."
 	@$(PIP) -e .
 	@touch $@
 
 $(VENV)/.with-test: pyproject.toml constraints.txt | $(BIN)/python
-	@echo "Setting up $(VENV) with the test tools, about a minute ..."
+	@echo "Setting up $(VENV) with the test tools, one to two minutes ..."
 	@$(PIP) -e '.[test]'
 	@touch $(VENV)/.core $@
