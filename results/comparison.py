@@ -1,0 +1,283 @@
+"""Compare designs outcome by outcome: medians, paired differences, probabilities, regret, verdicts.
+
+All designs meet the same draws in the same replicate, so differences are taken within replicates. Nothing
+here adds outcomes up: no single number ranks designs.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from results import numbers
+from results.flips import order_flips
+from results.numbers import Meta
+from sim.errors import InputError
+
+LOW, HIGH = 0.05, 0.95  # the 90% interval
+UNCLEAR = (0.2, 0.8)  # probabilities within these bounds: no clear difference
+TIE = 1e-9  # relative difference below which two values count as equal
+BETTER, WORSE, DIFFERS, UNCLEAR_TEXT = "better", "worse", "differs", "no clear difference"
+BASELINE, NOT_APPLICABLE = "baseline", "does not apply"
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result of ``compare``.
+
+    cells : one row an outcome and design (see ``cell`` for the columns).
+    flips : one row an outcome and pair of designs (see ``flips.order_flips``).
+    metas : what the outcomes mean, headline ones first.
+    replicates : replicates of which at least one design's run finished; failed : runs that did not finish.
+    """
+
+    baseline: str
+    designs: tuple[str, ...]
+    metas: tuple[Meta, ...]
+    cells: pd.DataFrame
+    flips: pd.DataFrame
+    replicates: int
+    failed: int
+
+    def table(self) -> pd.DataFrame:
+        """The tidy table, one row an outcome and design."""
+        return self.cells.copy()
+
+    def meta(self, outcome: str) -> Meta:
+        """What an outcome means; KeyError if it was not compared."""
+        return {m.name: m for m in self.metas}[outcome]
+
+    def cell(self, outcome: str, design: str) -> dict[str, Any]:
+        """The row of one outcome and design."""
+        found = self.cells[(self.cells["outcome"] == outcome) & (self.cells["design"] == design)]
+        if found.empty:
+            raise KeyError((outcome, design))
+        return records(found)[0]
+
+    def rows(self, outcome: str) -> list[dict[str, Any]]:
+        """The rows of one outcome, in the order of the designs."""
+        return records(self.cells[self.cells["outcome"] == outcome])
+
+    def headline_table(self) -> pd.DataFrame:
+        """Designs by headline outcomes as short texts: 'median [low, high] verdict'."""
+        heads = [m for m in self.metas if m.headline]
+        columns = {m.title: [_short(c, m) for c in self.rows(m.name)] for m in heads}
+        return pd.DataFrame(columns, index=pd.Index(self.designs, name="design"))
+
+    def detail_table(self, headline: bool = True) -> pd.DataFrame:
+        """One row an outcome and design as texts: value, difference, probabilities, regret, verdict."""
+        chosen = [m for m in self.metas if m.headline or not headline]
+        return pd.DataFrame([_detail(c, m) for m in chosen for c in self.rows(m.name)])
+
+    def to_json(self) -> dict[str, Any]:
+        """The comparison in plain types: numbers that do not apply are None."""
+        return {
+            "baseline": self.baseline,
+            "designs": list(self.designs),
+            "replicates": self.replicates,
+            "failed": self.failed,
+            "interval": [LOW, HIGH],
+            "no_clear_difference": list(UNCLEAR),
+            "outcomes": [{**vars(m), "evidence": list(m.evidence)} for m in self.metas],
+            "cells": plain(self.cells),
+            "order_flips": plain(self.flips),
+        }
+
+
+def records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame as dictionaries."""
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows of a frame with plain Python values; NaN and infinities become None."""
+    return [{k: _plain(v) for k, v in row.items()} for row in records(frame)]
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic):
+        value = value.item()
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def compare(runs: Any, baseline: str = "adhoc", outcomes: Iterable | None = None) -> Comparison:
+    """Compare the designs of an experiment with one of them.
+
+    Parameters
+    ----------
+    runs : a ``Runs`` (its ``table`` and ``draws`` are read).
+    baseline : the design to compare with; InputError if it was not run.
+    outcomes : records like ``sim.outcomes.OUTCOMES``, which is the default.
+    """
+    table = runs.table
+    designs = tuple(dict.fromkeys(table["design"]))
+    if baseline not in designs:
+        raise InputError("unknown baseline", value=baseline, allowed=", ".join(designs), choices=designs)
+    found = tuple(numbers.metas(table.columns, outcomes))
+    values = {m.name: matrix(table, m.name, designs) for m in found}
+    cells = [row for m in found for row in _outcome_cells(values[m.name], m, designs, baseline)]
+    flips = [order_flips(values[m.name], m.name, designs, runs.draws) for m in found]
+    finished = _finished(table)
+    return Comparison(
+        baseline,
+        designs,
+        found,
+        pd.DataFrame(cells),
+        pd.concat(flips, ignore_index=True) if flips else pd.DataFrame(),
+        int(table.loc[finished, "replicate"].nunique()),
+        int((~finished).sum()),
+    )
+
+
+def _finished(table: pd.DataFrame) -> pd.Series:
+    if "error" not in table:
+        return pd.Series(True, index=table.index)
+    return table["error"].isna() | (table["error"] == "")
+
+
+def matrix(table: pd.DataFrame, column: str, designs: Sequence[str]) -> pd.DataFrame:
+    """(replicates, designs) values of one column; NaN where it does not apply or the run failed."""
+    kept = table.loc[_finished(table), ["design", "replicate", column]]
+    wide = kept.assign(**{column: kept[column].astype(float)}).pivot(
+        index="replicate", columns="design", values=column
+    )
+    return wide.reindex(columns=list(designs)).sort_index()
+
+
+def _outcome_cells(
+    values: pd.DataFrame, meta: Meta, designs: Sequence[str], baseline: str
+) -> list[dict[str, Any]]:
+    best, regret = best_and_regret(values.to_numpy(), meta.better)
+    rows = []
+    for k, design in enumerate(designs):
+        paired = pair_statistics(values[design].to_numpy(), values[baseline].to_numpy(), meta.better)
+        row = {"outcome": meta.name, "design": design, **_centre(values[design].to_numpy()), **paired}
+        row |= {"p_best": best[k], "regret": regret[k]} | _verdict(row, meta.better, design == baseline)
+        if design == baseline:  # a design is not compared with itself
+            row |= dict.fromkeys(("p_higher", "p_better", "p_error"), math.nan)
+        rows.append(row)
+    return rows
+
+
+def _centre(values: np.ndarray) -> dict[str, float]:
+    """Median and 90% interval of the replicates to which the outcome applies, and their number n."""
+    kept = values[np.isfinite(values)]
+    if not kept.size:
+        return {"n": 0, "median": math.nan, "low90": math.nan, "high90": math.nan}
+    low, median, high = np.quantile(kept, [LOW, 0.5, HIGH])
+    return {"n": int(kept.size), "median": float(median), "low90": float(low), "high90": float(high)}
+
+
+def ties(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Whether two arrays are equal but for rounding."""
+    return np.abs(a - b) <= TIE * np.maximum(1.0, np.maximum(np.abs(a), np.abs(b)))
+
+
+def pair_statistics(values: np.ndarray, reference: np.ndarray, better: int) -> dict[str, float]:
+    """Differences within replicates (N,) - (N,), where both apply; ``pairs`` is their number.
+
+    p_higher counts ties half; p_better is the same in the outcome's direction (NaN without one); p_error is
+    the Monte Carlo error of both: the standard deviation under a Jeffreys prior, above 0 even at 0% and 100%.
+    """
+    both = np.isfinite(values) & np.isfinite(reference)
+    n = int(both.sum())
+    if n == 0:
+        names = ("diff", "diff_low", "diff_high", "p_higher", "p_better", "p_error")
+        return {"pairs": 0, **dict.fromkeys(names, math.nan)}
+    a, b = values[both], reference[both]
+    tied = ties(a, b)
+    difference = np.where(tied, 0.0, a - b)
+    low, median, high = np.quantile(difference, [LOW, 0.5, HIGH])
+    higher = float(np.mean(np.where(tied, 0.5, difference > 0)))
+    return {
+        "pairs": n,
+        "diff": float(median),
+        "diff_low": float(low),
+        "diff_high": float(high),
+        "p_higher": higher,
+        "p_better": {1: higher, -1: 1 - higher, 0: math.nan}[better],
+        "p_error": _probability_error(higher, n),
+    }
+
+
+def _probability_error(p: float, n: int) -> float:
+    a, b = p * n + 0.5, (1 - p) * n + 0.5
+    return math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1)))
+
+
+def best_and_regret(values: np.ndarray, better: int) -> tuple[np.ndarray, np.ndarray]:
+    """Probability of being best and mean regret of each column of (N, D); NaN without a direction.
+
+    Over the replicates in which at least two designs have a value; ties share, so that the probabilities of
+    a replicate sum to 1, and a design without a value there is not the best. Regret is the mean shortfall
+    against the best of the same replicate, in the outcome's unit, where the design has a value.
+    """
+    nothing = np.full(values.shape[1], math.nan)
+    usable = values[np.isfinite(values).sum(axis=1) >= 2]
+    if better == 0 or not len(usable):
+        return nothing, nothing
+    signed = better * usable
+    top = np.nanmax(signed, axis=1, keepdims=True)
+    winners = np.isfinite(signed) & ties(np.where(np.isfinite(signed), signed, -np.inf), top)
+    best = (winners / winners.sum(axis=1, keepdims=True)).mean(axis=0)
+    shortfall = np.where(winners, 0.0, top - signed)
+    counted = np.isfinite(shortfall).sum(axis=0)
+    total = np.nansum(shortfall, axis=0)
+    regret = np.where(counted > 0, total / np.maximum(counted, 1), math.nan)
+    return np.where(counted > 0, best, math.nan), regret
+
+
+def _verdict(row: dict[str, Any], better: int, is_baseline: bool) -> dict[str, Any]:
+    """The verdict, and whether it would stand if the probability moved by two Monte Carlo errors."""
+    if is_baseline:
+        return {"verdict": BASELINE, "settled": True}
+    if row["pairs"] == 0:
+        return {"verdict": NOT_APPLICABLE, "settled": True}
+    p, error = row["p_higher"], row["p_error"]
+    near = min(abs(p - UNCLEAR[0]), abs(p - UNCLEAR[1]))
+    return {"verdict": verdict(p, better), "settled": bool(near > 2 * error)}
+
+
+def verdict(p_higher: float, better: int) -> str:
+    """'better', 'worse' or (without a direction) 'differs'; 'no clear difference' from 20% to 80%."""
+    if UNCLEAR[0] <= p_higher <= UNCLEAR[1]:
+        return UNCLEAR_TEXT
+    if better == 0:
+        return DIFFERS
+    return BETTER if (p_higher > UNCLEAR[1]) == (better > 0) else WORSE
+
+
+# ---- texts ------------------------------------------------------------------------------------------
+MARKS = {BETTER: "▲", WORSE: "▼", DIFFERS: "◆", UNCLEAR_TEXT: "≈", BASELINE: "", NOT_APPLICABLE: ""}
+
+
+def _short(cell: dict[str, Any], meta: Meta) -> str:
+    if cell["n"] == 0:
+        return "–"
+    value = numbers.number(cell["median"], meta.unit)
+    span = f"[{numbers.number(cell['low90'], meta.unit)}, {numbers.number(cell['high90'], meta.unit)}]"
+    return f"{value} {span} {MARKS[cell['verdict']]}".rstrip()
+
+
+def _detail(cell: dict[str, Any], meta: Meta) -> dict[str, str]:
+    unit = meta.unit
+    return {
+        "outcome": meta.title,
+        "design": cell["design"],
+        "median": numbers.number(cell["median"], unit),
+        "90% interval": numbers.interval(cell["low90"], cell["high90"], unit),
+        "difference": numbers.number(cell["diff"], unit, sign=True),
+        "90% of differences": numbers.interval(cell["diff_low"], cell["diff_high"], unit, sign=True),
+        "P(better)": numbers.percent(cell["p_better"]),
+        "P(best)": numbers.percent(cell["p_best"]),
+        "regret": numbers.number(cell["regret"], unit),
+        "n": str(cell["n"]),
+        "verdict": cell["verdict"],
+    }
