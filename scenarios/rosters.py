@@ -1,0 +1,85 @@
+"""Loading a roster: one that comes along ('real', 'teaching') or a folder of the user's own.
+
+A folder holds jurisdictions.csv, institutes.csv, firms.csv and pairs.csv, and may hold ties.csv and
+events.csv; ``scenarios.roster_columns`` lists their columns, ``scenarios/data/SOURCES.md`` the sources.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from scenarios.roster_actors import Actors
+from scenarios.roster_build import build_roster
+from scenarios.roster_checks import check_roster
+from scenarios.roster_columns import FILES
+from scenarios.tables import Table, scan_table
+from sim.errors import InputError, raise_all
+from sim.roster import Roster
+
+FOLDER = Path(__file__).parent / "data" / "rosters"
+
+
+def list_rosters() -> list[str]:
+    """Names of the rosters that come along."""
+    return sorted(path.name for path in FOLDER.iterdir() if (path / "jurisdictions.csv").is_file())
+
+
+def load_roster(name_or_folder: str | Path = "real") -> Roster:
+    """The roster of that name, or of that folder.
+
+    Raises InputError, or InputErrors with every mistake in the folder's files: file, row, column, value, what
+    is allowed and the nearest valid name.
+    """
+    name, folder = str(name_or_folder), _folder(name_or_folder)
+    errors: list[InputError] = []
+    tables = _scan(folder, name, errors)
+    if _readable(tables):
+        actors = Actors(tables)
+        check_roster(tables, actors, errors)
+    raise_all(errors)
+    return build_roster(name, tables, actors)
+
+
+def _folder(name_or_folder: str | Path) -> Path:
+    names = list_rosters()
+    if isinstance(name_or_folder, str) and name_or_folder in names:
+        return FOLDER / name_or_folder
+    folder = Path(name_or_folder)
+    if not folder.is_dir():
+        raise InputError(
+            "unknown roster",
+            value=str(name_or_folder),
+            allowed=f"{', '.join(names)}, or a folder with {', '.join(f.name for f in FILES if f.required)}",
+            choices=names,
+        )
+    return folder
+
+
+def _scan(folder: Path, label: str, errors: list[InputError]) -> dict[str, Table]:
+    """The tables that could be read, by file name; mistakes go to ``errors``."""
+    present = sorted(path.name for path in folder.iterdir() if path.is_file())
+    tables = {}
+    for kind in FILES:
+        if kind.name in present:
+            tables[kind.name] = scan_table(
+                folder / kind.name,
+                kind.columns,
+                errors,
+                label=f"{label}/{kind.name}",
+                may_be_empty=kind.may_be_empty,
+            )
+        elif kind.required:
+            has = f"the folder has {', '.join(present) or 'no files'}"
+            errors.append(
+                InputError("missing file", file=f"{label}/{kind.name}", allowed=f"a file of that name; {has}")
+            )
+    return tables
+
+
+def _readable(tables: dict[str, Table]) -> bool:
+    """Whether each required file is there with its required columns, so that they can be compared."""
+    return all(
+        kind.name in tables and all(c.name in tables[kind.name].cells for c in kind.columns if c.required)
+        for kind in FILES
+        if kind.required
+    )
