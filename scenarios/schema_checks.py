@@ -1,0 +1,134 @@
+"""Checks of single values in a scenario, and pydantic's findings said in plain words."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from collections.abc import Callable
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import PydanticCustomError
+
+from sim.errors import InputError
+from sim.months import month_index, month_label
+
+
+def mistake(problem: str, **details: Any) -> PydanticCustomError:
+    """A finding of our own; ``details`` may hold 'allowed'."""
+    return PydanticCustomError("entente", "{problem}", {"problem": problem, **details})
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
+
+
+def month_text(value: Any) -> str:
+    """A month as 'YYYY-MM' from 'YYYY-MM', 'YYYY-MM-DD' or a TOML date."""
+    if not isinstance(value, str | datetime.date):
+        raise mistake("not a month", allowed="YYYY-MM in quotation marks")
+    try:
+        return month_label(month_index(str(value)))
+    except InputError:
+        raise mistake("not a month", allowed="YYYY-MM in quotation marks") from None
+
+
+def check_number(low: float, high: float) -> Callable[[Any], float | None]:
+    """A check for numbers from low to high; None passes (the key was left out)."""
+
+    def check(value: Any) -> float | None:
+        if value is None:
+            return None
+        if not _is_number(value):
+            raise mistake("not a number")
+        if not low <= value <= high:
+            raise mistake("out of range")
+        return float(value)
+
+    return check
+
+
+def check_setting(value: Any, low: float, high: float, allowed: str) -> tuple[float, float] | None:
+    """A number, ``{low, high}`` or a pair as a range within bounds."""
+    if value is None:
+        return None
+    if isinstance(value, dict) and set(value) == {"low", "high"}:
+        value = (value["low"], value["high"])
+    ends = (value, value) if _is_number(value) else value
+    if not isinstance(ends, list | tuple) or len(ends) != 2 or not all(_is_number(v) for v in ends):
+        raise mistake("not a number or a range", allowed=allowed)
+    if not (low <= ends[0] <= high and low <= ends[1] <= high):
+        raise mistake("out of range", allowed=allowed)
+    if ends[0] > ends[1]:
+        raise mistake("low is above high", allowed=allowed)
+    return float(ends[0]), float(ends[1])
+
+
+def mistakes_of(error: ValidationError, model: type[BaseModel], file: str | None) -> list[InputError]:
+    """Every finding of a validation as an InputError: where, what is allowed, the nearest valid name."""
+    found: list[InputError] = []
+    for detail in error.errors(include_url=False):
+        context: dict[str, Any] = detail.get("ctx", {})
+        if "problems" in context:
+            found += [
+                InputError(problem, file=file, key=key, value=value, allowed=allowed)
+                for key, problem, value, allowed in context["problems"]
+            ]
+        else:
+            found.append(_mistake(detail, context, model, file))
+    return found
+
+
+def _mistake(detail: Any, context: dict[str, Any], model: type[BaseModel], file: str | None) -> InputError:
+    loc, kind = tuple(detail["loc"]), detail["type"]
+    owner, key = _owner(model, loc), _path(loc)
+    if kind == "extra_forbidden":
+        names = list(owner.model_fields)
+        where = _path(loc[:-1]) or None
+        return InputError(
+            "unknown key", file=file, key=where, value=loc[-1], allowed=", ".join(names), choices=names
+        )
+    field = owner.model_fields.get(str(loc[-1])) if loc else None
+    allowed = context.get("allowed") or (field.description if field is not None else None) or detail["msg"]
+    if kind == "missing":
+        return InputError("missing key", file=file, key=key, allowed=allowed)
+    problem = context.get("problem") or _WORDS.get(kind, "not accepted")
+    choices = allowed.split(", ") if kind == "literal_error" else ()
+    return InputError(problem, file=file, key=key, value=detail["input"], allowed=allowed, choices=choices)
+
+
+_WORDS = {
+    "int_type": "not a whole number",
+    "string_type": "not a text",
+    "string_too_short": "empty",
+    "list_type": "not a list",
+    "literal_error": "not one of the choices",
+    "greater_than_equal": "out of range",
+    "less_than_equal": "out of range",
+    "model_type": "not a table",
+}
+
+
+def _owner(model: type[BaseModel], loc: tuple[int | str, ...]) -> type[BaseModel]:
+    """The model that holds the last name of a location."""
+    for part in loc[:-1]:
+        field = model.model_fields.get(str(part))
+        inner = None if field is None else _model_in(field.annotation)
+        model = inner or model
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model in an annotation such as ``list[Event]``."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    inner = [_model_in(a) for a in getattr(annotation, "__args__", ())]
+    return next((m for m in inner if m is not None), None)
+
+
+def _path(loc: tuple[int | str, ...]) -> str:
+    """('events', 0, 'kind') as 'events[1].kind'."""
+    text = ""
+    for part in loc:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else str(part)
+    return text

@@ -1,0 +1,139 @@
+"""Draws: keyed, within range, the same whatever else is drawn; plausible rows where there are any."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from scenarios import sampling
+from scenarios.sampling import draw_replicates, field_quantiles, parameter_vector
+from scenarios.schema import Scenario
+from sim.design import FIELD_NAMES
+from sim.errors import EntenteError
+from sim.parameters import (
+    BEHAVIOUR,
+    BEHAVIOUR_NAMES,
+    INDEX,
+    RECORDS,
+    UNCERTAIN,
+    UNCERTAIN_NAMES,
+    default_values,
+)
+
+
+def scenario(**content) -> Scenario:
+    return Scenario.of({"name": "x", "prior": "ranges", **content})
+
+
+@pytest.fixture
+def plausible(tmp_path, monkeypatch):
+    """Five plausible draws: draw k has every parameter at k/4 of its range."""
+    rows = [
+        {"draw": f"d{k}", **{p.name: p.low + k / 4 * (p.high - p.low) for p in BEHAVIOUR}} for k in range(5)
+    ]
+    path = tmp_path / "plausible_draws.csv"
+    pd.DataFrame(rows).to_csv(path, index=False)
+    monkeypatch.setattr(sampling, "PLAUSIBLE", path)
+    return path
+
+
+def test_columns_are_behaviour_uncertainties_and_quantiles():
+    draws = draw_replicates(scenario(), 3)
+    expected = ["replicate", *BEHAVIOUR_NAMES, *UNCERTAIN_NAMES, *(f"q:{f}" for f in FIELD_NAMES)]
+    assert list(draws.columns) == expected
+    assert draws["replicate"].tolist() == [0, 1, 2]
+
+
+def test_a_replicates_draws_do_not_depend_on_n_or_on_other_settings():
+    few, many = draw_replicates(scenario(), 3), draw_replicates(scenario(), 20)
+    pd.testing.assert_frame_equal(few, many.head(3))
+    alone = draw_replicates(scenario(), replicates=[2])
+    pd.testing.assert_frame_equal(alone, few.tail(1).reset_index(drop=True))
+    fixed = draw_replicates(scenario(parameters={"noise": 0.1}), 3)
+    pd.testing.assert_frame_equal(fixed.drop(columns="noise"), few.drop(columns="noise"))
+
+
+def test_another_seed_gives_other_draws():
+    a, b = draw_replicates(scenario(), 5), draw_replicates(scenario(), 5, seed=2)
+    assert (a["noise"] != b["noise"]).all() and (a["q:staff_fte"] != b["q:staff_fte"]).all()
+
+
+def test_draws_fill_their_ranges_evenly_and_are_not_correlated():
+    draws = draw_replicates(scenario(), 800)
+    for p in (*BEHAVIOUR, *UNCERTAIN):
+        share = (draws[p.name] - p.low) / (p.high - p.low)
+        assert share.between(0, 1).all() and abs(share.mean() - 0.5) < 0.04 and share.max() > 0.98
+    names = [*BEHAVIOUR_NAMES, *(f"q:{f}" for f in FIELD_NAMES)]
+    off = np.corrcoef(draws[names].to_numpy().T) - np.eye(len(names))
+    assert np.abs(off).max() < 0.16
+
+
+def test_settings_of_the_scenario_replace_ranges():
+    content = {
+        "parameters": {"deal_term": {"low": 24, "high": 48}, "noise": 0.1},
+        "uncertainties": {"polarisation": {"low": 1.4, "high": 1.8}},
+    }
+    draws = draw_replicates(scenario(**content), 50)
+    assert draws["deal_term"].between(24, 48).all() and draws["deal_term"].nunique() == 50
+    assert draws["polarisation"].between(1.4, 1.8).all()
+    assert (draws["noise"] == 0.1).all()
+
+
+def test_the_vector_takes_what_the_row_holds_and_else_the_records():
+    row = draw_replicates(scenario(parameters={"deal_term": 24}), 1).iloc[0].to_dict()
+    values = parameter_vector(row)
+    assert values[INDEX["deal_term"]] == 24 and values[INDEX["noise"]] == row["noise"]
+    assert values[INDEX["fine"]] == RECORDS["fine"].value
+    assert np.array_equal(parameter_vector({}), default_values())
+    quantiles = field_quantiles(row)
+    assert list(quantiles) == list(FIELD_NAMES) and all(0 < q < 1 for q in quantiles.values())
+
+
+def test_no_replicates_are_refused():
+    with pytest.raises(EntenteError, match="at least 1"):
+        draw_replicates(scenario(), 0)
+
+
+# --- plausible draws
+
+
+def test_without_the_file_ranges_are_used_and_it_is_said(monkeypatch, tmp_path):
+    monkeypatch.setattr(sampling, "PLAUSIBLE", tmp_path / "plausible_draws.csv")
+    asked = scenario(prior="plausible")
+    pd.testing.assert_frame_equal(draw_replicates(asked, 3), draw_replicates(scenario(), 3))
+    assert "plausible_draws.csv is not there" in sampling.behaviour_prior(asked)
+    assert sampling.behaviour_prior(scenario()) == sampling.FROM_RANGES
+    with pytest.raises(EntenteError, match='no plausible draws; allowed: prior = "ranges"'):
+        sampling.plausible_table()
+
+
+def test_rows_come_whole_and_each_once_before_any_comes_again(plausible):
+    asked = scenario(prior="plausible")
+    assert sampling.behaviour_prior(asked) == sampling.FROM_PLAUSIBLE
+    draws = draw_replicates(asked, 10)
+    shares = np.column_stack([(draws[p.name] - p.low) / (p.high - p.low) for p in BEHAVIOUR])
+    assert np.allclose(shares, shares[:, :1])
+    assert sorted(np.round(shares[:5, 0] * 4)) == [0, 1, 2, 3, 4]
+    assert np.allclose(shares[:5], shares[5:])
+    orders = {tuple(draw_replicates(asked, 5, seed=s)["noise"]) for s in range(8)}
+    assert len(orders) > 4
+    pd.testing.assert_frame_equal(draws.head(2), draw_replicates(asked, 2))
+
+
+def test_uncertainties_and_settings_stand_beside_the_plausible_rows(plausible):
+    asked = scenario(prior="plausible", parameters={"noise": 0.1})
+    draws = draw_replicates(asked, 5)
+    assert (draws["noise"] == 0.1).all() and draws["overlap"].nunique() == 5
+    pd.testing.assert_series_equal(draws["overlap"], draw_replicates(scenario(), 5)["overlap"])
+
+
+def test_a_broken_file_of_plausible_draws_is_reported(plausible):
+    table = pd.read_csv(plausible)
+    table.loc[1, "noise"] = 9.0
+    table.loc[2, "decay"] = np.nan
+    table.to_csv(plausible, index=False)
+    with pytest.raises(EntenteError) as caught:
+        draw_replicates(scenario(prior="plausible"), 2)
+    assert "row 3, 'noise'" in str(caught.value) and "row 4, 'decay'" in str(caught.value)
+    pd.DataFrame([table.loc[0], table.loc[0]]).to_csv(plausible, index=False)
+    with pytest.raises(EntenteError, match="the same draw twice"):
+        draw_replicates(scenario(prior="plausible"), 2)
