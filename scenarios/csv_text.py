@@ -60,5 +60,5 @@ def _not_utf8(file: str, row: int | None) -> InputError:
 
 
 def _other_delimiter(header: list[str]) -> str | None:
-    """The name of the delimiter that the header uses instead of a comma, if any (no column's name has one)."""
+    """The name of the delimiter that the header uses instead of a comma, if any (no column is named so)."""
     return next((word for sign, word in _OTHER_DELIMITERS.items() if any(sign in h for h in header)), None)

@@ -35,7 +35,8 @@ class Actors:
         for j, k in enumerate(self.acting_states):
             self.state_index.setdefault(self.state_ids[k], j)
         self._bloc = dict(zip(self.state_ids, states.column("represented_by"), strict=True))
-        self._nodes: dict[str, int | None] = {}
+        self._nodes: dict[str, int] = {}
+        self.labels: list[str] = []  # every name that means somebody
         self._name(states, ("jurisdiction_id", "alias", "name"), self.acting_states, 0)
         self._name(firms, ("firm_id", "alias", "name"), self.acting_firms, len(self.acting_states))
 
@@ -44,12 +45,8 @@ class Actors:
         for column in columns:
             for k, label in enumerate(table.column(column)):
                 if label:
+                    self.labels.append(label)
                     self._nodes.setdefault(label.lower(), node_of_row.get(k, -1))
-
-    @property
-    def labels(self) -> list[str]:
-        """Every name (in lower case) that means somebody."""
-        return list(self._nodes)
 
     def node(self, name: str) -> int | None:
         """Node index of a name, -1 if it means somebody who does not act, None if it means nobody."""

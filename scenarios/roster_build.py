@@ -5,8 +5,8 @@ ideal         unga_ideal_fp_mean_2021_24; standard deviations (Bailey, Strezhnev
 readiness     readiness, else imf_aipi_2023, else oxford_gairi_2023 / 100; 0 to 1 (IMF, Oxford Insights 2023)
 cooperation   cooperation, else girai2024_intl_coop / 100; 0 to 1 (Global Index on Responsible AI 2024)
 developing    unctad_developing (UNCTAD)
-founded, staff, budget, statutory   institutes.csv without the rows whose is_aisi is 0; month, heads, million
-              US dollars a year (Weaving a Safety Net, public pages)
+founded, staff, budget, statutory   institutes.csv without the rows whose is_aisi is 0; month (see
+              ``founding_month``), heads, million US dollars a year (Weaving a Safety Net, public pages)
 rivalry, fora, legal, distance_km   see ``scenarios.roster_pairs``
 compute       epoch_max_training_flop_to_2025; FLOP (Epoch AI to October 2025: a floor)
 safety_index  fli_index_summer_2025_score / 4; 0 to 1 (Future of Life Institute, summer 2025)
@@ -29,6 +29,7 @@ from scenarios.tables import Picked, Table, first_known
 from sim.months import NEVER, month_index
 from sim.roster import EventRecord, Roster, TieRecord
 
+CUT_OFF_DAY = 20
 OWN_COMMITMENTS = {"USA": "white_house_commitments", "CHN": "china_aiia_commitments_2024"}
 
 
@@ -91,6 +92,19 @@ def _months(dates: tuple[str, ...]) -> np.ndarray:
     return np.array([month_index(d) if d else NEVER for d in dates], dtype=np.int64)
 
 
+def founding_month(date: str) -> int:
+    """First month in which an institute counts: that of its founding, or the next one after the 20th day.
+
+    So the offices of November 2024 are those that existed on the report's cut-off day, the 20th; Korea's
+    institute opened a week later.
+    """
+    if not date:
+        return NEVER
+    parts = date.split("-")
+    late = len(parts) == 3 and int(parts[2]) > CUT_OFF_DAY
+    return month_index(date) + late
+
+
 def _institutes(bodies: Picked, actors: Actors) -> dict[str, Any]:
     """Founding, staff, budget and powers, each (J,)."""
     n = len(actors.acting_states)
@@ -101,7 +115,7 @@ def _institutes(bodies: Picked, actors: Actors) -> dict[str, Any]:
         "statutory": np.zeros(n, dtype=bool),
     }
     values = {
-        "founded": _months(bodies.text("founded")),
+        "founded": np.array([founding_month(d) for d in bodies.text("founded")], dtype=np.int64),
         "staff": bodies.numbers("staff"),
         "budget": bodies.numbers("budget_usd_m_year_approx"),
         "statutory": bodies.truths("statutory_powers"),
@@ -168,7 +182,7 @@ def _events(table: Table | None, actors: Actors) -> tuple[EventRecord, ...]:
         return ()
     columns = [table.column(c) for c in ("date", "event_type", "actor_a", "description", "source")]
     kept = [row for row in zip(*columns, strict=True) if row[1] in REPLAYED_EVENTS]
-    kept.sort(key=lambda row: row[0])
+    kept.sort()
     return tuple(
         EventRecord(month_index(date), kind, _node(actor, actors), text, source)
         for date, kind, actor, text, source in kept

@@ -10,7 +10,7 @@ Thompson, Sakuwa, Suhas (s: 1 if a rivalry was open in 2020); GeoNames (capitals
 a pair far apart in the UNGA (3.1 at most) without an open rivalry stays below 0.5, a strategic rivalry above.
 
 A pair that pairs.csv does not list has no counted forum and no rivalry on record; its d is the distance of
-the two ideal points. Where d is unknown too, the pair has the mean rivalry of the others (0 if none is known).
+the two ideal points. Where d is unknown too, it has the mean rivalry of the others (0 if none is known).
 """
 
 from __future__ import annotations

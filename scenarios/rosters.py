@@ -33,11 +33,12 @@ def load_roster(name_or_folder: str | Path = "real") -> Roster:
     name, folder = str(name_or_folder), _folder(name_or_folder)
     errors: list[InputError] = []
     tables = _scan(folder, name, errors)
-    if _readable(tables):
-        actors = Actors(tables)
-        check_roster(tables, actors, errors)
+    readable = _readable(tables)
+    if "jurisdictions.csv" in readable:
+        compared = {k.name: tables[k.name] if k.name in readable else Table(k.name) for k in FILES}
+        check_roster(compared, readable, Actors(compared), errors)
     raise_all(errors)
-    return build_roster(name, tables, actors)
+    return build_roster(name, tables, Actors(tables))
 
 
 def _folder(name_or_folder: str | Path) -> Path:
@@ -60,26 +61,32 @@ def _scan(folder: Path, label: str, errors: list[InputError]) -> dict[str, Table
     present = sorted(path.name for path in folder.iterdir() if path.is_file())
     tables = {}
     for kind in FILES:
+        where = f"{label}/{kind.name}"
         if kind.name in present:
             tables[kind.name] = scan_table(
-                folder / kind.name,
-                kind.columns,
-                errors,
-                label=f"{label}/{kind.name}",
-                may_be_empty=kind.may_be_empty,
+                folder / kind.name, kind.columns, errors, label=where, may_be_empty=kind.may_be_empty
             )
         elif kind.required:
-            has = f"the folder has {', '.join(present) or 'no files'}"
-            errors.append(
-                InputError("missing file", file=f"{label}/{kind.name}", allowed=f"a file of that name; {has}")
-            )
+            allowed = f"a file of that name; the folder has {', '.join(present) or 'no files'}"
+            errors.append(InputError("missing file", file=where, allowed=allowed))
+    _check_strangers(present, label, errors)
     return tables
 
 
-def _readable(tables: dict[str, Table]) -> bool:
-    """Whether each required file is there with its required columns, so that they can be compared."""
-    return all(
-        kind.name in tables and all(c.name in tables[kind.name].cells for c in kind.columns if c.required)
+def _check_strangers(present: list[str], label: str, errors: list[InputError]) -> None:
+    """A CSV file that no roster has is probably a misspelt name (of ties.csv, say): it is not passed over."""
+    known = [kind.name for kind in FILES]
+    for name in present:
+        if name.lower().endswith(".csv") and name not in known:
+            choices = [k for k in known if k not in present]
+            problem, allowed = "unknown file", f"{', '.join(known)}, and files that are no CSV"
+            errors.append(InputError(problem, file=label, value=name, allowed=allowed, choices=choices))
+
+
+def _readable(tables: dict[str, Table]) -> set[str]:
+    """The files that are there with their required columns, so that they can be compared with others."""
+    return {
+        kind.name
         for kind in FILES
-        if kind.required
-    )
+        if kind.name in tables and all(c.name in tables[kind.name].cells for c in kind.columns if c.required)
+    }
