@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from results.numbers import Meta
 from sim.errors import InputError
 
 LOW, HIGH = 0.05, 0.95  # the 90% interval
+YES_NO = "share of runs"  # unit of outcomes that are 0 or 1 in a run
 UNCLEAR = (0.2, 0.8)  # probabilities within these bounds: no clear difference
 TIE = 1e-9  # relative difference below which two values count as equal
 BETTER, WORSE, DIFFERS, UNCLEAR_TEXT = "better", "worse", "differs", "no clear difference"
@@ -122,7 +124,7 @@ def compare(runs: Any, baseline: str = "adhoc", outcomes: Iterable | None = None
         raise InputError("unknown baseline", value=baseline, allowed=", ".join(designs), choices=designs)
     found = tuple(numbers.metas(table.columns, outcomes))
     values = {m.name: matrix(table, m.name, designs) for m in found}
-    cells = [row for m in found for row in _outcome_cells(values[m.name], m, designs, baseline)]
+    cells = [row for m in found for row in outcome_cells(values[m.name], m, designs, baseline)]
     flips = [order_flips(values[m.name], m.name, designs, runs.draws) for m in found]
     finished = _finished(table)
     return Comparison(
@@ -151,14 +153,17 @@ def matrix(table: pd.DataFrame, column: str, designs: Sequence[str]) -> pd.DataF
     return wide.reindex(columns=list(designs)).sort_index()
 
 
-def _outcome_cells(
+def outcome_cells(
     values: pd.DataFrame, meta: Meta, designs: Sequence[str], baseline: str
 ) -> list[dict[str, Any]]:
+    """One row a design: the statistics of one outcome from its (replicates, designs) values."""
     best, regret = best_and_regret(values.to_numpy(), meta.better)
+    middle = centre_of_shares if meta.unit == YES_NO else centre
     rows = []
     for k, design in enumerate(designs):
-        paired = pair_statistics(values[design].to_numpy(), values[baseline].to_numpy(), meta.better)
-        row = {"outcome": meta.name, "design": design, **_centre(values[design].to_numpy()), **paired}
+        own, reference = values[design].to_numpy(), values[baseline].to_numpy()
+        row = {"outcome": meta.name, "design": design, **middle(own)}
+        row |= pair_statistics(own, reference, meta.better)
         row |= {"p_best": best[k], "regret": regret[k]} | _verdict(row, meta.better, design == baseline)
         if design == baseline:  # a design is not compared with itself
             row |= dict.fromkeys(("p_higher", "p_better", "p_error"), math.nan)
@@ -166,13 +171,24 @@ def _outcome_cells(
     return rows
 
 
-def _centre(values: np.ndarray) -> dict[str, float]:
+def centre(values: np.ndarray) -> dict[str, float]:
     """Median and 90% interval of the replicates to which the outcome applies, and their number n."""
     kept = values[np.isfinite(values)]
     if not kept.size:
         return {"n": 0, "median": math.nan, "low90": math.nan, "high90": math.nan}
     low, median, high = np.quantile(kept, [LOW, 0.5, HIGH])
     return {"n": int(kept.size), "median": float(median), "low90": float(low), "high90": float(high)}
+
+
+def centre_of_shares(values: np.ndarray) -> dict[str, float]:
+    """The same for what happens in a run or not: the share of runs, with Wilson's 90% interval for it."""
+    kept = values[np.isfinite(values)]
+    if not kept.size:
+        return centre(values)
+    n, share, z = kept.size, float(kept.mean()), NormalDist().inv_cdf(HIGH)
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
+    return {"n": int(n), "median": share, "low90": max(middle - half, 0.0), "high90": min(middle + half, 1.0)}
 
 
 def ties(a: np.ndarray, b: np.ndarray) -> np.ndarray:

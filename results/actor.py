@@ -1,0 +1,55 @@
+"""The experiment as one actor sees it: what each design gives it and costs it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+
+from results.comparison import matrix, outcome_cells
+from results.numbers import Meta
+from sim.errors import InputError
+
+VIEW = (
+    Meta(
+        "welfare",
+        "Net benefit",
+        "utility a month",
+        1,
+        True,
+        "what the actor gains from all cooperation, less costs",
+    ),
+    Meta("dues", "Dues paid", "utility a month", -1, True, "what the actor pays for the arm"),
+    Meta("influence", "Influence", "share", 1, True, "the actor's share of the say over the agenda"),
+    Meta("access", "Access to information", "index", 1, True, "what others share with the actor"),
+    Meta("exposure", "Exposure", "index", -1, True, "what could leak of what the actor shares with others"),
+    Meta("membership", "Time as a member", "share of months", 0, True, "months spent in the network"),
+)
+
+
+def actor_view(runs: Any, actor: str, baseline: str = "adhoc") -> pd.DataFrame:
+    """The statistics of ``results.comparison`` on one actor's own outcomes.
+
+    actor : id, alias or name; InputError if it is unknown or a firm (only jurisdictions have such outcomes).
+    """
+    node = runs.roster.find(actor)
+    if node >= runs.roster.n_states:
+        known = ", ".join(runs.roster.aliases)
+        raise InputError("no view for a firm", key="--for", value=actor, allowed=f"a jurisdiction: {known}")
+    names = {runs.roster.ids[node], runs.roster.aliases[node], runs.roster.names[node]}
+    own = runs.states[runs.states["state"].isin(names)]
+    designs = list(dict.fromkeys(runs.table["design"]))
+    rows = []
+    for meta in view_metas(own):
+        rows += outcome_cells(matrix(own, meta.name, designs), meta, designs, baseline)
+    return pd.DataFrame(rows)
+
+
+def view_metas(states: pd.DataFrame) -> list[Meta]:
+    """What an actor's outcomes mean, of those that were recorded."""
+    return [m for m in VIEW if m.name in states.columns]
+
+
+def actor_label(runs: Any, actor: str) -> str:
+    """How the actor is called in texts."""
+    return str(runs.roster.names[runs.roster.find(actor)])

@@ -1,0 +1,148 @@
+"""What all figures share: fonts, colours, saving the same bytes for the same data."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+
+from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
+
+WIDTH = 7.4  # inches: a page's text width
+DPI = 110  # of the PNG
+FONTS = "'DejaVu Sans', Verdana, Arial, sans-serif"
+INK, MUTED, FAINT = "#1c1c1c", "#5f6368", "#d9dce0"
+
+# Verdicts by colour and by shape, so that neither is needed alone.
+VERDICT_COLOUR = {
+    BETTER: "#0072B2",
+    WORSE: "#C44E00",
+    DIFFERS: "#7B3294",
+    UNCLEAR_TEXT: "#9aa0a6",
+    NOT_APPLICABLE: "#9aa0a6",
+    BASELINE: INK,
+}
+VERDICT_MARKER = {
+    BETTER: "^",
+    WORSE: "v",
+    DIFFERS: "D",
+    UNCLEAR_TEXT: "o",
+    NOT_APPLICABLE: "o",
+    BASELINE: "s",
+}
+# Okabe and Ito's colours and Tol's dark ones: told apart with any colour vision, and by their markers too.
+PALETTE = (
+    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00",
+    "#56B4E9", "#882255", "#117733", "#AA4499", "#999933",
+)  # fmt: skip
+MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
+
+_RC: dict[Any, Any] = {
+    "font.family": "DejaVu Sans",
+    "font.size": 8.5,
+    "axes.edgecolor": MUTED,
+    "axes.labelcolor": INK,
+    "axes.linewidth": 0.7,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.titlesize": 9,
+    "axes.titlelocation": "left",
+    "xtick.color": MUTED,
+    "ytick.color": MUTED,
+    "xtick.labelcolor": INK,
+    "ytick.labelcolor": INK,
+    "text.color": INK,
+    "svg.fonttype": "none",
+    "svg.hashsalt": "entente",
+    "figure.facecolor": "white",
+    "path.simplify": True,
+}
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A finished figure. svg : to stand inside a page; alt : what it shows, for those who cannot see it."""
+
+    name: str
+    title: str
+    caption: str
+    alt: str
+    svg: str
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """The settings under which every figure is made."""
+    with mpl.rc_context(_RC):
+        yield
+
+
+def canvas(width: float, height: float) -> Figure:
+    """An empty figure, in inches, drawn without a display."""
+    figure = Figure(figsize=(width, height))
+    FigureCanvasAgg(figure)
+    return figure
+
+
+def inches(
+    figure: Figure, left: float, bottom: float, right: float, top: float
+) -> tuple[float, float, float, float]:
+    """Axes rectangle (left, bottom, width, height as shares) from margins in inches."""
+    w, h = figure.get_size_inches()
+    return left / w, bottom / h, (w - left - right) / w, (h - bottom - top) / h
+
+
+def design_colours(designs: Sequence[str], baseline: str) -> dict[str, str]:
+    """A colour a design, black for the baseline; colours repeat after ten, markers tell them apart."""
+    others = [d for d in designs if d != baseline]
+    return {baseline: INK} | {d: PALETTE[k % len(PALETTE)] for k, d in enumerate(others)}
+
+
+def design_markers(designs: Sequence[str], baseline: str) -> dict[str, str]:
+    """A marker a design, a star for the baseline."""
+    others = [d for d in designs if d != baseline]
+    shift = lambda k: (k + k // len(PALETTE)) % len(MARKERS)  # noqa: E731  # another pairing in each round
+    return {baseline: "*"} | {d: MARKERS[shift(k)] for k, d in enumerate(others)}
+
+
+def grid(axes: Axes, axis: str = "x") -> None:
+    """Faint lines behind the data."""
+    axes.grid(axis=axis, color=FAINT, linewidth=0.6)  # type: ignore[arg-type]
+    axes.set_axisbelow(True)
+
+
+def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder: Path) -> Picture:
+    """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"{name}.svg"
+    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente", "Title": title})
+    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+    text = path.read_text(encoding="utf-8").replace("'DejaVu Sans'", FONTS)
+    path.write_text(text, encoding="utf-8")
+    return Picture(name, title, caption, alt, inline(text, name, alt))
+
+
+def inline(svg: str, name: str, alt: str) -> str:
+    """An SVG file as an element of a page: no prologue or metadata, ids of its own, described for readers."""
+    body = svg[svg.index("<svg") :]
+    body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
+    body = re.sub(r'\bid="', f'id="{name}-', body)
+    body = re.sub(r'((?:xlink:)?href=)"#', rf'\1"#{name}-', body)
+    body = body.replace("url(#", f"url(#{name}-")
+    opening = re.match(r"<svg[^>]*>", body)
+    box = re.search(r'viewBox="([^"]*)"', body)
+    if opening is None or box is None:
+        raise ValueError(f"not an SVG: {name}")
+    label = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
+    head = (
+        f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box[1]}" role="img" aria-label="{label}">'
+    )
+    return head + re.sub(r"\s*<title>.*?</title>", "", body[opening.end() :], count=1, flags=re.DOTALL)
