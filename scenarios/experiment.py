@@ -1,0 +1,219 @@
+"""Runs a scenario: all designs in every replicate, with the same result on any number of processes."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from typing import Any
+
+from scenarios import worker
+from scenarios.designs import BASELINE, default_designs, load_designs, parse_design
+from scenarios.rosters import load_roster
+from scenarios.runs import Runs, frames
+from scenarios.sampling import behaviour_prior, draw_replicates
+from scenarios.schema import Scenario, load_scenario, scheduled_events
+from scenarios.worker import Job, RunResult
+from sim.design import DesignPoint
+from sim.errors import InputError
+from sim.record import Record
+from sim.roster import Roster
+
+Progress = Callable[[int, int], None]  # replicates finished, of how many
+Row = dict[str, Any]
+
+
+@dataclass
+class _Finished:
+    """What has come back so far: replicate -> its runs."""
+
+    total: int
+    progress: Progress | None
+    results: dict[int, list[RunResult]] = field(default_factory=dict)
+    complete: bool = True
+    note: str = ""
+
+    def add(self, results: list[RunResult]) -> None:
+        self.results[results[0].replicate] = results
+        if self.progress is not None:
+            self.progress(len(self.results), self.total)
+
+    def ordered(self, names: Sequence[str]) -> list[RunResult]:
+        """All runs by replicate, then in the order of the designs' names."""
+        by_name = [{run.design: run for run in self.results[r]} for r in sorted(self.results)]
+        return [runs[name] for runs in by_name for name in names]
+
+    def stop(self, note: str) -> None:
+        self.complete, self.note = False, note
+
+
+def run_experiment(
+    scenario: Scenario | str = "default",
+    designs: Sequence[str] | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+    roster: Roster | None = None,
+) -> Runs:
+    """Run every design in every replicate; what is left out comes from the scenario.
+
+    The baseline ``adhoc`` is always run, since acceptability is measured against it. All mistakes in the
+    input are reported before the first run. A run that fails is a row with its error. Ctrl-C ends the
+    experiment and keeps the replicates that are finished (``Runs.complete`` is then False).
+
+    workers : number of processes; 1 runs in this one, None uses all processors.
+    """
+    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    scenario = _overridden(scenario, designs=designs, replicates=replicates, seed=seed)
+    roster = load_roster(scenario.roster) if roster is None else roster
+    job, asked = make_job(scenario, roster)
+    draws = draw_replicates(scenario)
+    rows: list[Row] = [{str(k): v for k, v in row.items()} for row in draws.to_dict("records")]
+    workers = _workers(workers, len(rows))
+
+    started = time.perf_counter()
+    finished = _Finished(len(rows), progress)
+    if workers > 1:
+        _in_processes(job, rows, workers, finished)
+    else:
+        _in_process(job, rows, finished)
+    names = asked if BASELINE in asked else [BASELINE, *asked]
+    return Runs(
+        **frames(finished.ordered(names), names, roster),
+        draws=draws[draws["replicate"].isin(list(finished.results))].reset_index(drop=True),
+        scenario=scenario,
+        designs=_central_points(job, names),
+        asked=asked,
+        roster=roster,
+        seed=scenario.seed,
+        behaviour_prior=behaviour_prior(scenario),
+        elapsed=time.perf_counter() - started,
+        complete=finished.complete,
+        note=finished.note,
+    )
+
+
+def run_single(
+    scenario: Scenario | str,
+    design: str,
+    seed: int | None = None,
+    replicate: int = 0,
+    keep_decisions: bool = False,
+    keep_chronicle: bool = False,
+    collect: bool = False,
+    roster: Roster | None = None,
+) -> Record:
+    """The record of one run: exactly the run that an experiment with this seed makes of this replicate."""
+    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
+    scenario = _overridden(scenario, designs=[design], seed=seed)
+    if replicate < 0:
+        raise InputError("out of range", key="replicate", value=replicate, allowed="0 or more")
+    roster = load_roster(scenario.roster) if roster is None else roster
+    job, (asked,) = make_job(scenario, roster)
+    recipe = next(r for r in job.recipes if r.name == asked)
+    row = draw_replicates(scenario, replicates=[replicate]).iloc[0].to_dict()
+    keep = {"keep_decisions": keep_decisions, "keep_chronicle": keep_chronicle, "collect": collect}
+    return worker.simulate(worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, **keep))
+
+
+def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
+    """The job of a scenario on a roster, baseline first, and the names of the designs that were asked for."""
+    recipes = load_designs(scenario.designs or default_designs(roster), roster)
+    events = scheduled_events(scenario, roster)
+    asked = [recipe.name for recipe in recipes]
+    if BASELINE not in asked:
+        recipes = [parse_design(BASELINE, roster), *recipes]
+    # The baseline is run first, so that the others can be compared with it on the spot.
+    recipes.sort(key=lambda recipe: recipe.name != BASELINE)
+    job = Job(
+        roster=roster,
+        recipes=tuple(recipes),
+        start=scenario.start,
+        adopt=scenario.adopt_month,
+        end=scenario.end_month,
+        seed=scenario.seed,
+        setup_months=scenario.setup_months,
+        events=events,
+    )
+    return job, asked
+
+
+def _central_points(job: Job, names: Sequence[str]) -> list[DesignPoint]:
+    """The designs at their central values, in the order of ``names``."""
+    points = {recipe.name: worker.design_point(job, recipe, None) for recipe in job.recipes}
+    return [points[name] for name in names]
+
+
+def _overridden(scenario: Scenario, **changes: Any) -> Scenario:
+    given = {key: value for key, value in changes.items() if value is not None}
+    if "designs" in given:
+        given["designs"] = list(given["designs"])
+        if not given["designs"]:
+            raise InputError("no design to run", key="designs", allowed="at least one design")
+    return scenario.changed(**given) if given else scenario
+
+
+def _workers(workers: int | None, replicates: int) -> int:
+    if workers is not None and workers < 1:
+        raise InputError("out of range", key="workers", value=workers, allowed="1 or more")
+    available = getattr(os, "process_cpu_count", os.cpu_count)() or 1
+    return min(available if workers is None else workers, replicates)
+
+
+def _in_process(job: Job, rows: Sequence[Row], finished: _Finished) -> None:
+    """One replicate after another, here."""
+    try:
+        for row in rows:
+            finished.add(worker.run_replicate(job, row))
+    except KeyboardInterrupt:
+        finished.stop("interrupted")
+
+
+def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finished) -> None:
+    """Replicates on worker processes. If these cannot even start, the work is done here."""
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(
+        workers,
+        mp_context=multiprocessing.get_context("spawn"),
+        initializer=worker.start_worker,
+        initargs=(job,),
+    )
+    try:
+        for results in _completed(pool, rows, 2 * workers):
+            finished.add(results)
+    except KeyboardInterrupt:
+        finished.stop("interrupted")
+        for process in set(multiprocessing.active_children()) - before:
+            process.terminate()
+    except BrokenProcessPool:
+        if finished.results:
+            finished.stop("a worker process died, perhaps for lack of memory; try fewer workers")
+        else:
+            _in_process(job, rows, finished)
+            finished.note = finished.note or "worker processes could not start; all ran in one process"
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _completed(pool: ProcessPoolExecutor, rows: Sequence[Row], most: int) -> Iterator[list[RunResult]]:
+    """Results as they come, with at most ``most`` replicates handed out at a time."""
+    left = iter(rows)
+    waiting: set[Future[list[RunResult]]] = set()
+    while True:
+        for row in left:
+            waiting.add(pool.submit(worker.work, row))
+            if len(waiting) >= most:
+                break
+        if not waiting:
+            return
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in done:
+            yield future.result()
+
+
+__all__ = ["Record", "Runs", "make_job", "run_experiment", "run_single"]

@@ -1,0 +1,173 @@
+"""One replicate: every design under the same draws, reduced to what tables and figures need.
+
+Runs in a worker process or in this one with the same result, which depends on the job and the draws alone.
+"""
+
+from __future__ import annotations
+
+import signal
+import traceback
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from scenarios.recipes import Quantile, Recipe
+from scenarios.sampling import field_quantiles, parameter_vector
+from sim import outcomes
+from sim.catalogue import CATEGORIES
+from sim.config import RunConfig, ScheduledEvent
+from sim.design import DesignPoint
+from sim.errors import EntenteError
+from sim.record import SERIES, Record
+from sim.roster import Roster
+
+# A pair shares a category, or withholds it, if it did so in two thirds of the months; else case by case.
+MOSTLY = 2 / 3
+SERIES_REPLICATES = 200  # monthly series are kept for so many replicates
+
+
+@dataclass(frozen=True)
+class Job:
+    """All that the replicates of an experiment have in common. The first recipe is the baseline."""
+
+    roster: Roster
+    recipes: tuple[Recipe, ...]
+    start: str
+    adopt: int
+    end: int
+    seed: int
+    setup_months: float | None = None
+    events: tuple[ScheduledEvent, ...] = ()
+
+
+@dataclass
+class RunResult:
+    """One run, reduced. An error leaves the rest empty.
+
+    outcomes : name -> number. states : name -> (J,). months : (T,). series : (T, len(SERIES)), or None.
+    edges : (E, 3) node, node, bit mask of tie types at the end. flow : (E,) mean share of months in which
+    the pair shared, over categories and both directions.
+    sharing : (categories, 3) share of pairs that share, decide case by case, withhold.
+    """
+
+    design: str
+    replicate: int
+    error: str = ""
+    outcomes: dict[str, float] = field(default_factory=dict)
+    states: dict[str, np.ndarray] = field(default_factory=dict)
+    months: np.ndarray | None = None
+    series: np.ndarray | None = None
+    edges: np.ndarray | None = None
+    flow: np.ndarray | None = None
+    sharing: np.ndarray | None = None
+
+
+def simulate(config: RunConfig) -> Record:
+    """One run of the reference model."""
+    from sim.model import CooperationModel
+
+    return CooperationModel(config).run()
+
+
+def design_point(job: Job, recipe: Recipe, quantile: Quantile) -> DesignPoint:
+    """A design of the job at a quantile, with the scenario's own set-up time if it has one."""
+    point = recipe.point(quantile)
+    return point if job.setup_months is None else point.replace(setup_months=job.setup_months)
+
+
+def config_for(job: Job, recipe: Recipe, row: Mapping[str, float], **keep: bool) -> RunConfig:
+    """What one run needs: all designs of a replicate stand at the same quantiles, in the same world."""
+    quantiles = field_quantiles(row)
+    return RunConfig(
+        roster=job.roster,
+        design=design_point(job, recipe, quantiles),
+        baseline=job.recipes[0].point(quantiles),
+        params=parameter_vector(row),
+        start=job.start,
+        end=job.end,
+        adopt=job.adopt,
+        seed=job.seed,
+        replicate=int(row["replicate"]),
+        events=job.events,
+        **keep,
+    )
+
+
+def run_replicate(job: Job, row: Mapping[str, float]) -> list[RunResult]:
+    """Every design of one replicate, in the order of the job; a run that fails becomes its error."""
+    results: list[RunResult] = []
+    for recipe in job.recipes:
+        result = RunResult(recipe.name, int(row["replicate"]))
+        results.append(result)
+        try:
+            _reduce(simulate(config_for(job, recipe, row)), result)
+            _accept(result, results[0], job.roster)
+        except Exception as error:
+            results[-1] = RunResult(recipe.name, int(row["replicate"]), error_text(error))
+    return results
+
+
+def error_text(error: Exception) -> str:
+    """What went wrong, and for a fault of the program, where."""
+    if isinstance(error, EntenteError):
+        return str(error)
+    frames = traceback.extract_tb(error.__traceback__)
+    where = "/".join(Path(frames[-1].filename).parts[-2:]) if frames else "?"
+    line = frames[-1].lineno if frames else 0
+    return f"{type(error).__name__}: {error} ({where}, line {line})"
+
+
+def _reduce(record: Record, result: RunResult) -> None:
+    """Fills ``result`` from a record."""
+    result.outcomes = {name: float(value) for name, value in outcomes.compute(record).items()}
+    result.states = {k: np.asarray(v, dtype=float) for k, v in outcomes.state_outcomes(record).items()}
+    result.months = np.asarray(record.months, dtype=np.int64)
+    if result.replicate < SERIES_REPLICATES:
+        result.series = np.column_stack([np.asarray(record.series[name], dtype=float) for name in SERIES])
+    result.edges, result.flow = edges_of(record.ties_end, record.pair_shares)
+    result.sharing = sharing_modes(record.pair_shares)
+
+
+def _accept(result: RunResult, baseline: RunResult, roster: Roster) -> None:
+    """Adds what can only be said against the baseline in the same replicate."""
+    if not baseline.error:
+        found = outcomes.acceptability(result.states["welfare"], baseline.states["welfare"], roster)
+        result.outcomes.update({name: float(value) for name, value in found.items()})
+
+
+def edges_of(ties: np.ndarray, pair_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(E, 3) pairs with a tie and their types; (E,) how much flows between them (see ``RunResult``)."""
+    a, b = np.nonzero(np.triu(ties, 1))
+    flow = 0.5 * (pair_shares[a, b] + pair_shares[b, a]).mean(axis=-1)
+    return np.column_stack([a, b, ties[a, b]]).astype(np.int64), flow.astype(float)
+
+
+def sharing_modes(pair_shares: np.ndarray) -> np.ndarray:
+    """(categories, 3) shares of the ordered pairs that exchanged anything: share, case by case, withhold."""
+    active = pair_shares.max(axis=-1) > 0
+    rates = pair_shares[active]
+    if not len(rates):
+        return np.full((len(CATEGORIES), 3), np.nan)
+    shares, withholds = (rates >= MOSTLY).mean(axis=0), (rates <= 1 - MOSTLY).mean(axis=0)
+    return np.column_stack([shares, 1.0 - shares - withholds, withholds])
+
+
+# --- worker processes
+
+_job: Job | None = None
+
+
+def start_worker(job: Job) -> None:
+    """Called once in each worker process. Ctrl-C is for the main process, which then stops the workers."""
+    global _job
+    _job = job
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def work(row: dict[str, Any]) -> list[RunResult]:
+    """One replicate in a worker process."""
+    assert _job is not None
+    return run_replicate(_job, row)
