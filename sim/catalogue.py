@@ -38,13 +38,28 @@ class TieType:
 TIE_TYPES = (
     TieType("research", "Joint Research Projects", "joint research", "best_practices", True, "#0072B2"),
     TieType(
-        "exchange", "Personnel Exchanges and Capacity Building", "exchange", "best_practices", False, "#56B4E9"
+        "exchange",
+        "Personnel Exchanges and Capacity Building",
+        "exchange",
+        "best_practices",
+        False,
+        "#56B4E9",
     ),
     TieType(
-        "harmonising", "Harmonizing Regulatory Frameworks", "harmonising", "evaluation_standards", False, "#E69F00"
+        "harmonising",
+        "Harmonizing Regulatory Frameworks",
+        "harmonising",
+        "evaluation_standards",
+        False,
+        "#E69F00",
     ),
     TieType(
-        "guidelines", "Developing Guidelines and Standards", "guidelines", "evaluation_standards", True, "#009E73"
+        "guidelines",
+        "Developing Guidelines and Standards",
+        "guidelines",
+        "evaluation_standards",
+        True,
+        "#009E73",
     ),
     TieType("testing", "Model Testing and Evaluation", "testing", "evaluation_methods", True, "#D55E00"),
     TieType("compute", "Sharing compute resources", "compute", "shared_protocols", False, "#CC79A7"),
@@ -105,7 +120,7 @@ class CaseKind:
     name: str
     duty: str  # the duty of W28 that it is an instance of
     opened_by: str
-    priority: int  # 0 is served first
+    priority: int  # class: 0 urgent, 1 short and dated, 2 all else; within a class the oldest case comes first
     work: float  # staff-months
     stages: float  # share of the design's approval stages that it must pass (0 none, 1 all)
     per_year: float  # planned cases a year (0: opened by events)
@@ -115,19 +130,19 @@ class CaseKind:
 
 
 CASE_KINDS = (
-    CaseKind("admission", "admission of a member", "admissions", "an applicant", 2, 0.5, 1.0, 0, 0.0, False, "W28; work assumed"),
-    CaseKind("incident", "incident response", "expertise", "an incident", 0, 0.1, 1.0, 0, 0.0, True, "W13, a134; work assumed"),
-    CaseKind("joint_test", "joint test", "standardised evaluations", "two or more members", 3, 3.0, 0.0, 3.0, 1.0, False, "a022: a joint exercise takes 3 to 6 months, three in nine months"),
-    CaseKind("joint_research", "joint research", "joint research", "the agenda", 5, 15.0, 0.0, 1.5, 1.0, False, "a025: a first full report after 15 months; rate assumed"),
-    CaseKind("standard", "standard or guideline", "standardised evaluations", "the agenda", 4, 6.0, 1.0, 1.0, 1.0, False, "a005, a006, a038: 5 to 26 months with approval"),
-    CaseKind("clearance", "information clearance", "expertise", "a member that wants to share", 2, 0.25, 0.0, 0, 0.0, False, "S, W12; work assumed"),
-    CaseKind("working_group", "working group", "working groups", "the year's plan", 4, 3.0, 0.0, 2.0, 1.0, False, "W28; a032: four groups; work assumed"),
-    CaseKind("research_agenda", "research agenda", "research agenda", "the year's plan", 3, 2.0, 0.5, 1.0, 1.0, False, "W28, W24; work assumed"),
-    CaseKind("terms", "terms of reference", "terms of reference", "the year", 3, 1.0, 1.0, 1.0, 0.0, False, "W28, W23; work assumed"),
-    CaseKind("funding", "funding round", "funding", "the year", 3, 1.0, 0.5, 1.0, 0.0, False, "W28; work assumed"),
-    CaseKind("capacity", "capacity help", "expertise", "a small or new member", 4, 2.0, 0.0, 2.0, 0.0, False, "W19, W20e; work assumed"),
-    CaseKind("policy_brief", "policy brief", "research-to-policy", "the calendar", 3, 1.0, 0.5, 2.0, 0.5, False, "W28; work assumed"),
-    CaseKind("representation", "representation abroad", "representation", "the calendar", 3, 0.5, 0.0, 4.0, 0.5, False, "W28, W25, W26; work assumed"),
+    CaseKind("admission", "admission of a member", "admissions", "an applicant", 1, 0.5, 1.0, 0, 0.0, False, "W28; work assumed"),
+    CaseKind("incident", "incident response", "expertise", "an incident", 0, 0.1, 0.17, 0, 0.0, True, "W13; half a committee interval of three stages (a037); work assumed"),
+    CaseKind("joint_test", "joint test", "standardised evaluations", "two or more members", 2, 3.0, 0.0, 3.0, 1.0, False, "a022: a joint exercise takes 3 to 6 months, three in nine months"),
+    CaseKind("joint_research", "joint research", "joint research", "the agenda", 2, 15.0, 0.0, 1.5, 1.0, False, "a025: a first full report after 15 months; rate assumed"),
+    CaseKind("standard", "standard or guideline", "standardised evaluations", "the agenda", 2, 6.0, 1.0, 1.0, 1.0, False, "a005, a006, a038: 5 to 26 months with approval"),
+    CaseKind("clearance", "information clearance", "expertise", "a member that wants to share", 1, 0.25, 0.0, 0, 0.0, False, "S, W12; work assumed"),
+    CaseKind("working_group", "working group", "working groups", "the year's plan", 2, 3.0, 0.0, 2.0, 1.0, False, "W28; a032: four groups; work assumed"),
+    CaseKind("research_agenda", "research agenda", "research agenda", "the year's plan", 2, 2.0, 0.5, 1.0, 1.0, False, "W28, W24; work assumed"),
+    CaseKind("terms", "terms of reference", "terms of reference", "the year", 2, 1.0, 1.0, 1.0, 0.0, False, "W28, W23; work assumed"),
+    CaseKind("funding", "funding round", "funding", "the year", 2, 1.0, 0.5, 1.0, 0.0, False, "W28; work assumed"),
+    CaseKind("capacity", "capacity help", "expertise", "a small or new member", 2, 2.0, 0.0, 2.0, 0.0, False, "W19, W20e; work assumed"),
+    CaseKind("policy_brief", "policy brief", "research-to-policy", "the calendar", 2, 1.0, 0.5, 2.0, 0.5, False, "W28; work assumed"),
+    CaseKind("representation", "representation abroad", "representation", "the calendar", 2, 0.5, 0.0, 4.0, 0.5, False, "W28, W25, W26; work assumed"),
     CaseKind("meeting", "meeting of the network", "meetings", "the calendar", 1, 1.0, 0.0, 2.0, 0.5, False, "events: two to three meetings a year in 2024-25"),
 )  # fmt: skip
 CASE_INDEX = {c.key: k for k, c in enumerate(CASE_KINDS)}

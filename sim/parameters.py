@@ -27,7 +27,10 @@ class Parameter:
     status: str  # calibrated | sourced | assumed
 
 
-def _p(name, symbol, value, unit, low, high, group, meaning, source, status="assumed") -> Parameter:
+def _p(
+    name: str, symbol: str, value: float, unit: str, low: float, high: float, group: str, meaning: str, source: str,
+    status: str = "assumed",
+) -> Parameter:  # fmt: skip
     return Parameter(name, symbol, value, unit, low, high, group, meaning, source, status)
 
 
@@ -66,10 +69,13 @@ BEHAVIOUR = (
 
 FIXED = (
     _p("step_benefit", "b", 4.0, "benefit a step", 4.0, 4.0, "pace", "benefit of one step of the race", "Han et al. 2020; CORE", "sourced"),
+    _p("legal_friction", "z_l", 0.2, "utility", 0.0, 0.6, "sharing", "cost of sending the most sensitive information across incompatible data regimes", "W20c; size assumed"),
+    _p("arm_friction", "z_a", 0.5, "utility", 0.0, 1.5, "sharing", "cost to a firm of an arm whose industry friction is 1", "W15; size assumed"),
     _p("effort_cap", "qbar", 0.25, "share of capacity", 0.25, 0.25, "membership", "largest share of capacity given to joint effort", "CORE"),
     _p("preference_spread", "sigma_p", 0.6, "log units", 0.2, 1.2, "world", "spread of the unknown preferences over themes (also of unknown capacities)", "DESIGN 2"),
     _p("deal_term", "T", 36.0, "months", 12.0, 60.0, "deals", "term of a deal, then renewed or lapsed", "UK-Anthropic and US-UK memoranda name no term; three years is usual"),
     _p("acting_capacity", "K_a", 0.4, "share of an institute", 0.2, 0.8, "world", "capacity of an acting office against an institute", "DESIGN 2; three of eight observed ties precede a founding"),
+    _p("bare_capacity", "K_0", 0.1, "share of an institute", 0.0, 0.3, "world", "capacity of a state without any office (members only)", "assumed; less than an acting office"),
     _p("founding_rate", "h_f", 0.03, "1/year", 0.0, 0.1, "world", "chance a year that a state without an office opens one", "12 bodies among 45 states in 30 months were early adopters; later rate assumed"),
     _p("election_spread", "sigma_o", 0.2, "openness", 0.0, 0.5, "shocks", "spread of openness after an election", "W20b; size assumed"),
     _p("election_interval", "T_e", 48.0, "months", 36.0, 60.0, "shocks", "months between elections after the dated ones", "usual terms of four to five years"),
@@ -88,18 +94,19 @@ FIXED = (
     _p("crowd_stage", "n_0", 10.0, "members", 10.0, 10.0, "casework", "members at which an approval takes its stated time", "W13; the network has ten members", "sourced"),
     _p("partner_access", "theta", 0.5, "share", 0.25, 0.75, "membership", "share of benefits and of bias felt in the partner tier", "W23; size assumed"),
     _p("partner_dues", "theta_d", 0.25, "share", 0.0, 0.5, "membership", "dues of a partner against a member", "W23; size assumed"),
-    _p("own_learning", "l_0", 0.01, "1/month", 0.0, 0.05, "learning", "knowledge gained by own work, a unit of capacity", "assumed"),
-    _p("shared_learning", "l_s", 0.02, "1/month", 0.0, 0.1, "learning", "knowledge gained from what others share", "W19; size assumed"),
+    _p("own_learning", "l_0", 0.005, "1/month", 0.0, 0.05, "learning", "knowledge gained by own work, a unit of capacity", "assumed; scale such that knowledge is neither near 0 nor near 1"),
+    _p("shared_learning", "l_s", 0.003, "1/month", 0.0, 0.02, "learning", "knowledge gained from what others share", "W19; size assumed"),
     _p("case_learning", "l_c", 0.08, "share", 0.0, 0.3, "learning", "knowledge gained by members when a joint case ends", "W19; size assumed"),
-    _p("obsolescence", "l_d", 0.01, "1/month", 0.0, 0.05, "learning", "knowledge that goes out of date", "assumed"),
+    _p("obsolescence", "l_d", 0.015, "1/month", 0.0, 0.05, "learning", "knowledge that goes out of date", "assumed"),
     _p("clearance_gain", "d_z", 0.3, "share", 0.0, 0.6, "casework", "exposure removed by an information clearance", "S, W12; size assumed"),
     _p("clearance_life", "T_z", 24.0, "months", 6.0, 60.0, "casework", "averaging time over which a clearance fades", "assumed"),
     _p("harmonise_gain", "d_h", 0.12, "share", 0.0, 0.3, "casework", "methods aligned by a finished standard (a test: half)", "W16, W19; size assumed"),
     _p("fine", "phi_f", 0.5, "utility", 0.0, 2.0, "pace", "what refusing an office with statutory powers costs a firm", "W20h; size assumed"),
     _p("accident_safe", "q_s", 0.25, "ratio", 0.05, 0.6, "harm", "risk of the safe pace against the unsafe", "Han et al. 2020 set it to 0; assumed"),
     _p("response_days", "T_h", 30.0, "days", 7.0, 120.0, "harm", "days after which half of an incident's harm is done", "assumed"),
-    _p("bilateral_days", "T_b", 54.0, "days", 10.0, 120.0, "harm", "days to notice an incident without an arm and without ties", "a134: medians of 10 to 54 days", "sourced"),
-    _p("spill_over", "q_l", 0.1, "harm", 0.0, 0.5, "harm", "harm by one leak of the most dangerous information", "C9; size assumed"),
+    _p("bilateral_days", "T_b", 54.0, "days", 10.0, 120.0, "harm", "days to a common response without an arm, where no office has a tie to the firm", "a134: the worst prepared group took 54 days", "sourced"),
+    _p("bilateral_best", "T_0", 10.0, "days", 5.0, 30.0, "harm", "the same where every office has a tie to the firm", "a134: the best prepared group took 10 days", "sourced"),
+    _p("spill_over", "q_l", 0.005, "harm", 0.0, 0.05, "harm", "harm by one leak of the most dangerous information", "C9; size assumed"),
 )  # fmt: skip
 
 UNCERTAIN = (
@@ -130,3 +137,18 @@ def with_values(**changes: float) -> np.ndarray:
     for name, value in changes.items():
         values[INDEX[name]] = value
     return values
+
+
+# Positions in the parameter vector, for the compiled code, in the order of NAMES (a test checks it).
+(
+    NOISE, MEETING_RATE, DECAY, TIE_COST, LOAD, MORE_TYPES, FORA_WEIGHT, FIRM_WEIGHT, EXPOSURE_SCALE,
+    LEAK_RATE, PATIENCE, SYNERGY, ZERO_SUM, TRUST_SPEED, PUBLIC_MOTIVE, NETWORK_BENEFIT, EFFORT_COST,
+    EFFORT_CURVE, BIAS_WEIGHT, CROWDING, SPEED_UP, PRIZE, SAFETY_COST, DISASTER, MIRRORING, STEP_BENEFIT,
+    LEGAL_FRICTION, ARM_FRICTION, EFFORT_CAP, PREFERENCE_SPREAD, DEAL_TERM, ACTING_CAPACITY,
+    BARE_CAPACITY, FOUNDING_RATE, ELECTION_SPREAD, ELECTION_INTERVAL, OPENNESS_RETURN, SALIENCE_JUMP,
+    SALIENCE_HALF_LIFE, CONTROL_RATE, CONTROL_RIVALRY, CONTROL_TRUST, DIALOGUE_RATE, DIALOGUE_TRUST,
+    SELF_ORGANISED, THROUGHPUT_MEMORY, POST_COST, LENT_POSTS, CROWD_STAGE, PARTNER_ACCESS, PARTNER_DUES,
+    OWN_LEARNING, SHARED_LEARNING, CASE_LEARNING, OBSOLESCENCE, CLEARANCE_GAIN, CLEARANCE_LIFE,
+    HARMONISE_GAIN, FINE, ACCIDENT_SAFE, RESPONSE_DAYS, BILATERAL_DAYS, BILATERAL_BEST, SPILL_OVER, US_ENGAGEMENT,
+    POLARISATION, INCIDENT_RATE, CAPABILITY_GROWTH, DIFFICULTY, OVERLAP,
+) = range(len(ALL))  # fmt: skip

@@ -26,12 +26,20 @@ TERMS: dict[str, tuple[Term, ...]] = {
         Term("public", "public value of what is shared", ("C1", "W19")),
         Term("return", "the partner's expected reciprocity, if the exchange goes on", ("W21", "C3")),
         Term("synergy", "gain when both share at once", ("W19", "W20f")),
-        Term("exposure", "expected loss if a recipient leaks or turns against us", ("W20a", "W12", "W15b", "R1")),
+        Term(
+            "exposure",
+            "expected loss if a recipient leaks or turns against us",
+            ("W20a", "W12", "W15b", "R1"),
+        ),
         Term("zero-sum", "a rival's gain counts as our loss", ("C3", "N2")),
         Term("friction", "legal incompatibility, or red tape of the arm for a firm", ("W20c", "W15")),
     ),
     "join": (
-        Term("cooperation", "what joint effort is worth with us in, less what it is worth without us", ("W19", "W23")),
+        Term(
+            "cooperation",
+            "what joint effort is worth with us in, less what it is worth without us",
+            ("W19", "W23"),
+        ),
         Term("effort", "extra effort that membership asks of us", ("W20d",)),
         Term("own effort", "what we would have done alone", ("W20f",)),
         Term("information", "expected net value of sharing through the network", ("W19", "W12", "W15b")),

@@ -44,7 +44,18 @@ SERIES = (
 )
 
 # One number a month and jurisdiction.
-STATE_SERIES = ("status", "tier", "influence", "dues", "effort", "welfare", "openness", "knowledge", "access", "exposure")
+STATE_SERIES = (
+    "status",
+    "tier",
+    "influence",
+    "dues",
+    "effort",
+    "welfare",
+    "openness",
+    "knowledge",
+    "access",
+    "exposure",
+)
 
 CASE_DTYPE = np.dtype(
     [
@@ -108,7 +119,8 @@ class Record:
     seed: int
     replicate: int
     start: int  # month index of the first simulated month
-    adopted: int  # month index from which the design works (set-up included)
+    adopted: int  # month index of the decision: outcomes count from here, set-up included
+    works_from: int  # month index from which the new arm works
     months: np.ndarray  # (T,) month indices
     series: dict[str, np.ndarray]  # name -> (T,)
     states: dict[str, np.ndarray]  # name -> (T, J)
@@ -116,7 +128,7 @@ class Record:
     host: np.ndarray  # (T, J) powers of the arm held by each jurisdiction
     network_shares: np.ndarray  # (T, categories, 2): choices, taken
     bilateral_shares: np.ndarray  # (T, categories, 2): choices, taken
-    pair_shares: np.ndarray  # (N, N, categories): share of months, after adoption, in which i shared with j
+    pair_shares: np.ndarray  # (N, N, categories): share of months, after the decision, in which i shared with j
     safe: np.ndarray  # (T, F) bool pace
     ties_start: np.ndarray  # (N, N) bit mask of types
     ties_end: np.ndarray
@@ -127,7 +139,13 @@ class Record:
     chronicle: list[Happening] = field(default_factory=list)
 
     def after(self, name: str) -> np.ndarray:
-        """A monthly series from the month the design works (the whole run if it never does)."""
+        """(T',) a monthly series from the month of the decision (the whole run if it comes later)."""
+        return self._kept(self.series[name])
+
+    def states_after(self, name: str) -> np.ndarray:
+        """(T', J) the same for a series of each jurisdiction."""
+        return self._kept(self.states[name])
+
+    def _kept(self, values: np.ndarray) -> np.ndarray:
         keep = self.months >= self.adopted
-        values = self.series[name] if name in self.series else self.states[name]
         return values[keep] if keep.any() else values

@@ -1,0 +1,272 @@
+"""The actors as Mesa agents: views on their row of the world, whose methods are their decisions.
+
+No agent holds state of its own or does mathematics: it reads its row, calls the rule book, and acts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import mesa
+import numpy as np
+
+from sim import design as D
+from sim import draws
+from sim import parameters as P
+from sim.catalogue import PRE_DEPLOYMENT, WITH_FIRMS
+from sim.record import Decision
+from sim.rules import appraisal, exchange
+from sim.rules.choice import accepts, keeps
+from sim.rules.deals import deal_gain
+from sim.rules.measures import dues_shares
+from sim.rules.membership import join_gain
+from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_terms
+from sim.rules.sharing import share_gain
+
+if TYPE_CHECKING:
+    from sim.model import CooperationModel
+
+
+class Actor(mesa.Agent):
+    """Common to all: an agent of one row (``node``) of the world."""
+
+    model: CooperationModel
+
+    def __init__(self, model: CooperationModel, node: int) -> None:
+        super().__init__(model)
+        self.node = node
+        self.world = model.world
+
+    @property
+    def name(self) -> str:
+        """Short name of the actor."""
+        return self.model.config.roster.label(self.node)
+
+    def draw(self, purpose: int, partner: int = -1, item: int = 0) -> float:
+        """A uniform number for this actor, month and purpose."""
+        w = self.world
+        other = w.key[partner] if partner >= 0 else draws.NOBODY
+        return draws.uniform(w.stream, w.month, purpose, w.key[self.node], other, item)
+
+    def remember(self, act: str, kind: str, partner: int, item: int, terms: tuple, gain: float, noise: float,
+                 draw: float, taken: bool) -> None:  # fmt: skip
+        """Keep the receipt of a decision, if the run keeps them."""
+        if self.model.config.keep_decisions:
+            self.model.decisions.append(
+                Decision(
+                    self.world.month,
+                    act,
+                    kind,
+                    self.node,
+                    partner,
+                    item,
+                    terms,
+                    gain,
+                    noise,
+                    draw,
+                    bool(taken),
+                )
+            )
+
+
+class DealMaker(Actor):
+    """An actor that may sign bilateral deals and share over them."""
+
+    def judge_type(self, other: int, kind: int) -> tuple[tuple, float]:
+        """Terms and gain of one more type of collaboration with ``other``."""
+        w, held = self.world, int(self.world.ties[self.node, other]).bit_count()
+        terms = appraisal.appraise_type(
+            w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+            w.openness, w.salience, w.capability, w.J, self.node, other, kind, held,
+        )  # fmt: skip
+        return terms, deal_gain(terms)
+
+    def judge_renewal(self, other: int, without: np.ndarray) -> tuple[tuple, float]:
+        """Terms and gain of keeping the whole tie with ``other``; ``without`` are the distances if it ends."""
+        w = self.world
+        terms = appraisal.appraise_renewal(
+            w.p, without, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+            w.openness, w.salience, w.capability, w.J, self.node, other, w.ties[self.node, other],
+        )  # fmt: skip
+        return terms, deal_gain(terms)
+
+    def keeps_tie(self, other: int, without: np.ndarray) -> bool:
+        """Whether this side renews the tie at the end of its term."""
+        terms, gain = self.judge_renewal(other, without)
+        noise, draw = self.world.p[P.NOISE], self.draw(draws.RENEW, other)
+        taken = keeps(gain, noise, draw)
+        self.remember("deal", "renew", other, -1, terms, gain, noise, draw, taken)
+        return bool(taken)
+
+    def types_open_to(self, other: int) -> list[int]:
+        """Types that the pair does not hold yet and may hold."""
+        held, firm = self.world.ties[self.node, other], max(self.node, other) >= self.world.J
+        return [k for k in range(len(WITH_FIRMS)) if not held & (1 << k) and (WITH_FIRMS[k] or not firm)]
+
+    def share(self) -> None:
+        """Decide for every partner and category whether to share this month."""
+        w = self.world
+        if self.model.config.keep_decisions:
+            self._explain_shares()
+        w.leaks += exchange.share_with_partners(
+            w.p, w.stream, w.month, w.key, w.ties, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.salience,
+            w.capability, w.J, self.node, w.flow, w.asked_pair, w.exposure,
+        )  # fmt: skip
+
+    def pool(self) -> None:
+        """Decide for every category whether to give it to the network this month."""
+        w = self.world
+        tier, protection, red_tape = self._standing()
+        if tier == 0:
+            w.pool[self.node] = False
+            return
+        if self.model.config.keep_decisions:
+            self._explain_pool(tier, protection, red_tape)
+        w.leaks += exchange.pool_with_network(
+            w.p, w.stream, w.month, w.key, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience,
+            w.capability, w.J, protection, red_tape, self.node, tier, w.pool, w.asked_pool, w.exposure,
+        )  # fmt: skip
+
+    def _standing(self) -> tuple[int, float, float]:
+        """Tier in the network, protection of its channel, and red tape of the arm for this actor."""
+        raise NotImplementedError
+
+    def _explain_shares(self) -> None:
+        w, noise = self.world, self.world.p[P.NOISE]
+        purpose = draws.SHARE if self.node < w.J else draws.ACCESS
+        for j in range(w.J):
+            for q in range(exchange.CATEGORIES):
+                types = w.ties[self.node, j]
+                if j == self.node or types == 0 or not exchange.may_send(w.J, self.node, types, q):
+                    continue
+                terms = appraisal.appraise_share(
+                    w.p, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.salience, w.capability, w.J,
+                    self.node, j, q,
+                )  # fmt: skip
+                gain, draw = share_gain(terms), self.draw(purpose, j, q)
+                self.remember("share", "share", j, q, terms, gain, noise, draw, accepts(gain, noise, draw))
+
+    def _explain_pool(self, tier: int, protection: float, red_tape: float) -> None:
+        w, noise = self.world, self.world.p[P.NOISE]
+        for q in range(exchange.CATEGORIES) if self.node < w.J else (PRE_DEPLOYMENT,):
+            terms = appraisal.appraise_pool(
+                w.p, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience, w.capability, w.J,
+                protection, red_tape, self.node, tier, q,
+            )  # fmt: skip
+            gain = share_gain(terms)
+            draw = self.draw(draws.POOL if self.node < w.J else draws.FIRM_POOL, -1, q)
+            self.remember("share", "pool", -1, q, terms, gain, noise, draw, accepts(gain, noise, draw))
+
+
+class InstituteAgent(DealMaker):
+    """The office of a jurisdiction: none, an acting office or an institute. It signs and shares."""
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is an office at all."""
+        return bool(self.world.status[self.node] > 0)
+
+    def _standing(self) -> tuple[int, float, float]:
+        w = self.world
+        tier = int(w.tier[self.node]) if self.exists else 0
+        return tier, appraisal.protection_of(w.p, w.design[D.PROTECTION], w.cleared[self.node]), 0.0
+
+    def wants_clearance(self) -> bool:
+        """Whether a cleared channel would change what it withholds."""
+        w = self.world
+        if w.tier[self.node] != 1 or not self.exists or w.cleared[self.node] > 0.5:
+            return False
+        return bool(
+            exchange.wants_clearance(
+                w.p, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience, w.capability, w.J,
+                w.design[D.PROTECTION], w.cleared[self.node], self.node,
+            )
+        )  # fmt: skip
+
+
+class StateAgent(Actor):
+    """A jurisdiction: it founds an office, joins, changes tier, leaves, and pays."""
+
+    @property
+    def institute(self) -> InstituteAgent:
+        """The office of this jurisdiction."""
+        return self.model.institutes[self.node]
+
+    def founds(self) -> bool:
+        """Whether a state without any office opens one this month: more likely the more open, exposed and salient."""
+        w, j = self.world, self.node
+        chance = w.p[P.FOUNDING_RATE] / 12.0 * w.openness[j] * w.stake[j] * w.salience
+        return w.status[j] == 0 and self.draw(draws.FOUND) < chance
+
+    def may_apply(self) -> bool:
+        """States with an office may; the others as far as the design is open to them and outreach has drawn them in."""
+        w, j = self.world, self.node
+        return bool(w.status[j] > 0 or w.tier[j] > 0 or w.eligible[j] < w.design[D.OPEN] * w.reached[j])
+
+    def judge_membership(self, tier: int) -> tuple[tuple, float]:
+        """Terms and gain of being in the network at ``tier`` against staying outside."""
+        w, j, arm = self.world, self.node, self.world.design
+        as_if = w.tier.copy()
+        as_if[j] = tier
+        shares = dues_shares(as_if, w.gdp, w.host, *self.model.arm.dues_rule(), w.p[P.PARTNER_DUES])
+        overlap = w.p[P.OVERLAP] * arm[D.OVERLAP]
+        terms = appraisal.appraise_join(
+            w.p, arm[[D.NEUTRALITY, D.PULL, D.EXCLUDABILITY, D.PENALTY]],
+            appraisal.stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap),
+            w.tier, w.capacity, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.preference, w.agenda, w.host,
+            shares[j], w.cost, w.salience, w.capability, self.model.arm.total_productivity(), w.J,
+            appraisal.protection_of(w.p, arm[D.PROTECTION], w.cleared[j]), j, tier,
+        )  # fmt: skip
+        return terms, join_gain(terms)
+
+    def review_membership(self) -> int:
+        """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner (where that tier is open)."""
+        w, j = self.world, self.node
+        options = [(1, *self.judge_membership(1))]
+        if self.model.arm.partner_tier_open(j):
+            options.append((2, *self.judge_membership(2)))
+        tier, terms, gain = max(options, key=lambda option: (option[2], -option[0]))
+        noise, draw = w.p[P.NOISE], self.draw(draws.JOIN)
+        taken = keeps(gain, noise, draw) if w.tier[j] > 0 else accepts(gain, noise, draw)
+        self.remember("join", "stay" if w.tier[j] > 0 else "join", -1, tier, terms, gain, noise, draw, taken)
+        return tier if taken else 0
+
+
+class FirmAgent(DealMaker):
+    """A frontier firm: it signs with offices, grants access, and chooses its pace."""
+
+    @property
+    def row(self) -> int:
+        """Row among the firms."""
+        return self.node - self.world.J
+
+    def _standing(self) -> tuple[int, float, float]:
+        """A firm reaches the network if its home, or an office it has a tie with, is a full member.
+
+        Immunities protect the members' exchanges (W12), not what a firm hands over (W15b).
+        """
+        w = self.world
+        inside = (w.tier == 1) & (w.status > 0)
+        tied = bool((inside & (w.ties[self.node, : w.J] > 0)).any()) or w.tier[w.home[self.node]] == 1
+        at_home = float(w.host @ w.home_share)
+        return int(tied), 0.0, w.design[D.FRICTION] * (1.0 - at_home)
+
+    def oversight(self) -> float:
+        """1 if an office with statutory powers has access to this firm's models, else 0."""
+        w = self.world
+        return float((w.flow[self.node, : w.J, PRE_DEPLOYMENT] & w.statutory[: w.J]).any())
+
+    def choose_pace(self) -> None:
+        """Safe or fast for the coming quarter."""
+        w, f = self.world, self.row
+        disaster = disaster_chance(w.p[P.DISASTER], w.capability, w.p[P.DIFFICULTY], w.pooled)
+        mirror = mirrored(w.p[P.MIRRORING], self.model.verification())
+        terms = pace_terms(
+            w.believed_safe[f], mirror, w.p[P.STEP_BENEFIT], w.p[P.SAFETY_COST], w.p[P.SPEED_UP], w.p[P.PRIZE],
+            disaster, self.oversight(), w.p[P.FINE],
+        )  # fmt: skip
+        gain, draw = pace_gain(terms), self.draw(draws.PACE)
+        noise = w.p[P.NOISE] * (w.p[P.STEP_BENEFIT] + w.p[P.PRIZE])  # relative to what is at stake in a step
+        taken = accepts(gain, noise, draw)
+        self.remember("pace", "pace", -1, -1, terms, gain, noise, draw, taken)
+        w.safe[f] = taken

@@ -1,0 +1,60 @@
+"""The one decorator of the rule book: ``@rule`` compiles a function with numba, or leaves it plain Python.
+
+``ENTENTE_JIT=0`` runs every rule as plain Python (for reading, debugging and coverage); results are the same.
+The compiled code is cached in a folder named after a hash of the rule book's sources, because numba's own
+cache does not notice an edit in another file that a cached function calls.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+JIT = os.environ.get("ENTENTE_JIT", "1") != "0"
+
+
+def sources_hash() -> str:
+    """Hash of every source file of ``sim``: the version of the rules, as far as results can depend on it."""
+    digest = hashlib.blake2b(digest_size=8)
+    root = Path(__file__).parent
+    for path in sorted(root.rglob("*.py")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _cache_folder() -> str | None:
+    import platformdirs
+
+    folder = Path(os.environ.get("ENTENTE_CACHE", platformdirs.user_cache_dir("entente"))) / sources_hash()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.touch()
+        probe.unlink()
+    except OSError:
+        return None
+    return str(folder)
+
+
+if JIT:
+    import numba
+
+    _FOLDER = _cache_folder()
+    if _FOLDER:
+        numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+
+    def rule(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
+        return numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy")(function)
+
+else:
+    np.seterr(over="ignore")  # the hash of the draws wraps around, as it does in compiled code
+
+    def rule(function: Callable[..., Any]) -> Callable[..., Any]:
+        """Leave the rule as plain Python."""
+        return function

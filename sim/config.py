@@ -1,0 +1,85 @@
+"""What one run needs: everything that can change a result, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.design import DesignPoint
+from sim.errors import InputError
+from sim.months import CUT_OFF, month_index, month_label
+from sim.parameters import ALL
+from sim.roster import Roster
+
+STARTS = {"origin": 0, "observed": CUT_OFF + 1}  # first simulated month: June 2023, December 2024
+REPLAY_UNTIL = month_index("2025-12")  # dated facts are replayed until here
+
+
+@dataclass(frozen=True)
+class ScheduledEvent:
+    """An event of a scenario: ``kind`` is a key of ``EVENT_KINDS``; actors are nodes, -1 where none is meant."""
+
+    month: int
+    kind: str
+    actor: int = -1
+    partner: int = -1
+    size: float = 1.0
+
+
+EVENT_KINDS = {
+    "election": "actor's usual openness moves by size",
+    "policy_shock": "actor's usual openness becomes size",
+    "export_control": "actor and partner: rivalry rises by size, trust falls",
+    "dialogue": "actor and partner: trust closes size of its gap",
+    "incident": "an incident of severity size at firm actor",
+    "salience": "salience of AI risk rises by size",
+    "founding": "actor opens an institute",
+    "exit": "actor leaves the network and ends its ties",
+    "capability": "capability rises by size",
+}
+
+
+@dataclass(frozen=True)
+class RunConfig:
+    """One run. ``baseline`` is the arm in force until ``design`` works (at ``adopt`` plus its set-up)."""
+
+    roster: Roster
+    design: DesignPoint
+    baseline: DesignPoint
+    params: np.ndarray
+    start: str
+    end: int
+    adopt: int
+    seed: int = 0
+    replicate: int = 0
+    events: tuple[ScheduledEvent, ...] = ()
+    replay_until: int = REPLAY_UNTIL
+    keep_decisions: bool = False
+    keep_chronicle: bool = False
+    collect: bool = False
+
+    def __post_init__(self) -> None:
+        if self.start not in STARTS:
+            raise InputError("unknown start", key="start", value=self.start, allowed=", ".join(STARTS), choices=STARTS)
+        if self.end < self.first:
+            raise InputError(
+                "the run ends before it starts", key="end", value=month_label(self.end),
+                allowed=f"{month_label(self.first)} or later",
+            )  # fmt: skip
+        if self.params.shape != (len(ALL),):
+            raise InputError("wrong number of parameters", value=self.params.shape, allowed=f"({len(ALL)},)")
+        for event in self.events:
+            if event.kind not in EVENT_KINDS:
+                raise InputError(
+                    "unknown event",
+                    key="kind",
+                    value=event.kind,
+                    allowed=", ".join(EVENT_KINDS),
+                    choices=EVENT_KINDS,
+                )
+
+    @property
+    def first(self) -> int:
+        """Index of the first simulated month."""
+        return STARTS[self.start]

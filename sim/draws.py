@@ -1,0 +1,83 @@
+"""The only randomness: a uniform number is a hash of what it is for.
+
+A draw depends on (seed, replicate, month, purpose, actor, partner, item) and on nothing else, so that neither the
+order of calls, nor another actor, nor another design moves it (common random numbers). Actors enter with a key
+made from their id, never with their row. The hash is splitmix64's finaliser (Steele, Lea and Flood 2014).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+
+from sim.compiled import rule
+
+_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_UNIT = 1.0 / 9007199254740992.0  # 2**-53
+NOBODY = np.uint64(0)  # key where a draw has no partner
+
+# Purposes: one number a kind of draw; a new purpose takes a new number, so that no old draw moves.
+(
+    MEET, MEET_ORDER, DEAL, DEAL_TYPE, REVIEW_ORDER, JOIN, SHARE, POOL, ACCESS, PACE, PACE_ORDER, INCIDENT, SEVERITY,
+    INCIDENT_TIME, ELECTION, ELECTION_PHASE, CONTROL, DIALOGUE, FOUND, PREFERENCE, CAPACITY, OPENNESS, SECURITY,
+    REVIEW_MONTH, ELIGIBLE, PARTNER_TIER, TURN, POSTS, CASE_WORK, CASE_STAGE, CASE_PLAN, CASE_THEME, CASE_FAST, SETUP,
+    CLEARANCE, HELP, RENEW, FIRM_POOL, KNOWLEDGE,
+) = range(1, 40)  # fmt: skip
+
+
+def key_of(node_id: str) -> np.uint64:
+    """Key of an actor, from its permanent id."""
+    return np.uint64(int.from_bytes(hashlib.blake2b(node_id.encode(), digest_size=8).digest(), "little") | 1)
+
+
+def stream_of(seed: int, replicate: int) -> np.uint64:
+    """Start of the hash for one run."""
+    text = f"{int(seed)}:{int(replicate)}"
+    return np.uint64(int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little"))
+
+
+@rule
+def _absorb(state, value):
+    """Mix one more 64-bit word into the hash."""
+    z = state + _GOLDEN + value
+    z = (z ^ (z >> _S30)) * _M1
+    z = (z ^ (z >> _S27)) * _M2
+    return z ^ (z >> _S31)
+
+
+@rule
+def uniform(stream, month, purpose, actor, partner, item):
+    """A number in [0, 1) for this purpose. ``stream``, ``actor`` and ``partner`` are uint64, the rest integers >= 0."""
+    h = _absorb(stream, np.uint64(month) * _M1 + np.uint64(purpose))
+    h = _absorb(h, actor)
+    h = _absorb(h, partner + np.uint64(item) * _M2)
+    return np.float64(h >> _S11) * _UNIT
+
+
+@rule
+def pair_uniform(stream, month, purpose, a, b, item):
+    """As ``uniform``, for a pair whose order does not matter."""
+    if a < b:
+        return uniform(stream, month, purpose, a, b, item)
+    return uniform(stream, month, purpose, b, a, item)
+
+
+@rule
+def normal(stream, month, purpose, actor, partner, item):
+    """A standard normal number (Box and Muller 1958)."""
+    u = uniform(stream, month, purpose, actor, partner, 2 * item)
+    v = uniform(stream, month, purpose, actor, partner, 2 * item + 1)
+    return math.sqrt(-2.0 * math.log(1.0 - u)) * math.cos(2.0 * math.pi * v)
+
+
+@rule
+def keyed_order(stream, month, purpose, keys):
+    """(n,) positions of ``keys`` in a random order that depends on the keys alone."""
+    values = np.empty(keys.shape[0])
+    for k in range(keys.shape[0]):
+        values[k] = uniform(stream, month, purpose, keys[k], NOBODY, 0)
+    return np.argsort(values, kind="mergesort")

@@ -1,0 +1,393 @@
+"""The reference model: genuine Mesa agents walk the month's phases, one after another, over one world of arrays."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from sim import draws
+from sim import parameters as P
+from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
+from sim.arm import DAYS, Arm
+from sim.catalogue import BENEFIT, FRONTIER_THEMES, TIE_TYPES
+from sim.config import RunConfig, ScheduledEvent
+from sim.ledger import Ledger
+from sim.months import CUT_OFF
+from sim.phases import PHASES
+from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
+from sim.rules import learning, shocks
+from sim.rules.appraisal import SENSITIVE, member_effort, stakes
+from sim.rules.choice import agree
+from sim.rules.measures import distances, link_distances
+from sim.rules.meetings import encounters
+from sim.world import World
+
+
+class CooperationModel(mesa.Model):
+    """States, institutes and firms decide month by month under one design of the network's secretariat.
+
+    ``step`` is a month: the phases of ``sim.phases.PHASES`` in order. ``run`` steps to the end and returns the
+    ``Record``. With ``config.collect`` a Mesa ``DataCollector`` (``frames``) keeps data frames for the model, the
+    agents and the pairs.
+    """
+
+    def __init__(self, config: RunConfig) -> None:
+        super().__init__(seed=config.seed)
+        self.config = config
+        self.world = World(config)
+        self.decisions: list[Decision] = []
+        self.chronicle: list[Happening] = []
+        w = self.world
+        self.states = [StateAgent(self, j) for j in range(w.J)]
+        self.institutes = [InstituteAgent(self, j) for j in range(w.J)]
+        self.firms = [FirmAgent(self, w.J + f) for f in range(w.F)]
+        self.makers: list[DealMaker] = [*self.institutes, *self.firms]
+        self.open_incidents: list[int] = []
+        self.incidents: list[list[float]] = []  # time, severity, days by hand of the members, days to a response
+        self.arm = Arm(self)
+        self.ledger = Ledger(self)
+        self.datacollector = self._collector() if config.collect else None
+
+    # ---- running ----------------------------------------------------------------------------------
+    def run(self) -> Record:
+        """Simulate to the last month and return what happened."""
+        while self.world.month <= self.config.end:
+            self.step()
+        return self.ledger.record()
+
+    def step(self) -> None:
+        """One month."""
+        for phase in PHASES:
+            getattr(self, f"phase_{phase}")()
+        if self.datacollector is not None:
+            self.datacollector.collect(self)
+        self.world.month += 1
+
+    def _collector(self) -> mesa.DataCollector:
+        from sim.frames import collector
+
+        return collector()
+
+    def frames(self) -> dict[str, object]:
+        """Data frames ``model``, ``agents`` and ``pairs`` of a run with ``config.collect``."""
+        from sim.frames import frames
+
+        return frames(self)
+
+    def tell(self, kind: str, actor: int, partner: int, text: str) -> None:
+        """Write a line of the chronicle, if the run keeps one."""
+        if self.config.keep_chronicle:
+            self.chronicle.append(Happening(self.world.month, kind, actor, partner, text))
+
+    # ---- 1 shocks ---------------------------------------------------------------------------------
+    def phase_shocks(self) -> None:
+        """Capability, salience, incidents, dated and scheduled events, elections."""
+        w = self.world
+        w.capability = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH]) + self.extra_capability()
+        w.salience = shocks.decayed_salience(w.salience, w.p[P.SALIENCE_HALF_LIFE])
+        w.incidents = 0
+        for firm in self.firms:
+            self._maybe_incident(firm)
+        for event in self.config.roster.events:
+            if event.month == w.month and event.month <= self.config.replay_until:
+                self._replay(event.kind, event.actor, event.text)
+        for scheduled in self.config.events:
+            if scheduled.month == w.month:
+                self._scheduled(scheduled)
+        for state in self.states:
+            if w.month == w.next_election[state.node]:
+                self.elect(state.node, w.p[P.ELECTION_SPREAD] * self._election_shift(state.node))
+                w.next_election[state.node] += int(w.p[P.ELECTION_INTERVAL])
+
+    def extra_capability(self) -> float:
+        """Capability added by the scenario's events so far."""
+        return sum(e.size for e in self.config.events if e.kind == "capability" and e.month <= self.world.month)
+
+    def _maybe_incident(self, firm: FirmAgent) -> None:
+        w = self.world
+        relative = w.p[P.ACCIDENT_SAFE] if w.safe[firm.row] else 1.0
+        chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], w.F, w.capability, w.pooled, relative)
+        if firm.draw(draws.INCIDENT) < chance:
+            self.incident(firm.node, 0.5 + firm.draw(draws.SEVERITY), firm.draw(draws.INCIDENT_TIME))
+
+    def incident(self, node: int, severity: float, moment: float) -> None:
+        """An incident at a firm: salience jumps, the arm opens a case, those with ties notice by themselves."""
+        w = self.world
+        at = w.month + moment
+        informed = w.ties[node, : w.J] > 0
+        informed[w.home[node]] = True
+        by_hand = shocks.bilateral_response(
+            w.p[P.BILATERAL_DAYS], w.p[P.BILATERAL_BEST], float(informed[w.status > 0].mean())
+        )
+        self.incidents.append([at, severity, by_hand, np.nan])
+        self.open_incidents.append(len(self.incidents) - 1)
+        w.salience += w.p[P.SALIENCE_JUMP] * severity
+        w.incidents += 1
+        self.arm.open("incident", node, item=len(self.incidents) - 1, at=at)
+        self.tell("incident", node, -1, f"an incident of severity {severity:.2f}")
+
+    def answer_incident(self, number: int, days: float) -> None:
+        """The arm's response to an incident; what members noticed earlier by themselves counts first."""
+        incident = self.incidents[number]
+        if np.isnan(incident[3]):
+            incident[3] = min(days, incident[2])
+            self.open_incidents.remove(number)
+            w = self.world
+            w.response_days = learning.smoothed(w.response_days, incident[3], 3.0)
+            self.tell("response", -1, -1, f"an incident is answered after {incident[3]:.0f} days")
+
+    def _answer_by_hand(self) -> None:
+        """Incidents that the arm has not answered in the time in which those with ties notice by themselves."""
+        for number in list(self.open_incidents):
+            at, _, by_hand, _ = self.incidents[number]
+            if self.world.month >= at + by_hand / DAYS:
+                self.answer_incident(number, by_hand)
+
+    def _election_shift(self, state: int) -> float:
+        w = self.world
+        return draws.normal(w.stream, w.month, draws.ELECTION, w.key[state], draws.NOBODY, 0)
+
+    def elect(self, state: int, shift: float) -> None:
+        """An election moves a state's usual and present openness (W20b)."""
+        w = self.world
+        for values in (w.usual, w.openness):
+            values[state] = min(max(values[state] + shift, 0.1), 1.8)
+        self.tell("election", state, -1, f"an election moves its openness by {shift:+.2f}")
+
+    def _replay(self, kind: str, actor: int, text: str) -> None:
+        """A dated fact: an election draws its shift; a policy shock sets the usual openness to the drawn engagement."""
+        w = self.world
+        if kind == "election" and 0 <= actor < w.J:
+            self.elect(actor, w.p[P.ELECTION_SPREAD] * self._election_shift(actor))
+        elif kind == "policy_shock" and 0 <= actor < w.J:
+            w.usual[actor] = w.p[P.US_ENGAGEMENT]
+            self.tell("policy", actor, -1, text)
+        else:
+            self.tell("event", actor, -1, text)
+
+    def _scheduled(self, e: ScheduledEvent) -> None:
+        w = self.world
+        if e.kind == "election":
+            self.elect(e.actor, e.size)
+        elif e.kind == "policy_shock":
+            w.usual[e.actor] = e.size
+        elif e.kind in ("export_control", "dialogue"):
+            for i, j in ((e.actor, e.partner), (e.partner, e.actor)):
+                if e.kind == "dialogue":
+                    w.trust[i, j] += e.size * (1.0 - w.trust[i, j])
+                else:
+                    w.rivalry[i, j] = min(1.0, w.rivalry[i, j] + e.size)
+                    w.trust[i, j] *= w.p[P.CONTROL_TRUST]
+        elif e.kind == "incident":
+            self.incident(e.actor, e.size, 0.0)
+        elif e.kind == "salience":
+            w.salience += e.size
+        elif e.kind == "founding":
+            self.found(e.actor, 2)
+        elif e.kind == "exit":
+            self.leave(e.actor)
+            for other in np.flatnonzero(w.ties[e.actor]):
+                self.end_tie(e.actor, int(other))
+        self.tell("scheduled", e.actor, e.partner, e.kind.replace("_", " "))
+
+    # ---- 2 states ---------------------------------------------------------------------------------
+    def phase_states(self) -> None:
+        """Openness returns, offices open, export controls and dialogues; dated facts of the roster are replayed."""
+        w = self.world
+        w.openness[: w.J] = shocks.opened_again(w.openness[: w.J], w.usual[: w.J], w.p[P.OPENNESS_RETURN])
+        for state in self.states:
+            j = state.node
+            if w.status[j] < 1 and w.acting_from[j] <= w.month:
+                self.found(j, 1)
+            if w.status[j] < 2 and w.founded[j] <= w.month:
+                self.found(j, 2)
+            if w.month > self.config.replay_until and state.founds():
+                self.found(j, 2)
+            if w.month < self.config.adopt and w.tier[j] == 0 and w.member_from[j] == w.month:
+                self.admit(j, 1)
+        log = np.empty((64, 3), dtype=np.int64)
+        count = shocks.foreign_policy(
+            w.stream, w.month, w.key, w.rivalry, w.trust, w.J, w.p[P.CONTROL_RATE], w.p[P.CONTROL_RIVALRY],
+            w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], log,
+        )  # fmt: skip
+        for i, j, kind in log[:count]:
+            self.tell("dialogue" if kind else "export_control", int(i), int(j), "")
+
+    def found(self, state: int, status: int) -> None:
+        """A state opens an acting office (1) or an institute (2)."""
+        w = self.world
+        if w.status[state] < status:
+            w.status[state] = status
+            w.set_capacity()
+            w.weight[state] = 1.0
+            self.tell("founding", state, -1, "an acting office opens" if status == 1 else "an institute opens")
+
+    # ---- 3 secretariat ----------------------------------------------------------------------------
+    def phase_secretariat(self) -> None:
+        """The arm's month (see ``sim.arm``)."""
+        self._answer_by_hand()
+        self.arm.month()
+
+    # ---- 4 membership -----------------------------------------------------------------------------
+    def phase_membership(self) -> None:
+        """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
+        w = self.world
+        if w.month >= self.config.adopt:
+            due = [s for s in self.states if w.review[s.node] == w.month % 12 and s.may_apply()]
+            keys = np.array([w.key[s.node] for s in due], dtype=np.uint64)
+            for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
+                self._review(due[k])
+        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, 0.0)
+        efforts = [
+            member_effort(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), -1, -1, 0, j)
+            if w.tier[j] > 0
+            else 0.0
+            for j in range(w.J)
+        ]
+        w.effort = np.array(efforts)
+        w.free = w.capacity.copy()
+        w.free[: w.J] -= w.effort  # joint effort takes capacity from bilateral work (W20i)
+
+    def _review(self, state: StateAgent) -> None:
+        w, j = self.world, state.node
+        wanted = state.review_membership()
+        if w.tier[j] > 0:
+            if wanted == 0:
+                self.leave(j)
+            elif wanted != w.tier[j]:
+                w.tier[j] = wanted
+                self.tell("tier", j, -1, "becomes a partner" if wanted == 2 else "becomes a full member")
+        elif wanted and w.applied[j] < 0:
+            w.applied[j] = self.arm.open("admission", j, item=wanted).number
+            self.tell("apply", j, -1, "applies to join")
+        elif not wanted and w.applied[j] >= 0:
+            w.applied[j] = -1
+            self.tell("withdraw", j, -1, "withdraws its application")
+        elif not wanted:
+            self.tell("refuse", j, -1, "does not join")
+
+    def admit(self, state: int, tier: int) -> None:
+        """A state becomes a member (1) or partner (2)."""
+        w = self.world
+        w.tier[state], w.applied[state] = tier, -1
+        self.tell("join", state, -1, "joins the network" + (" as a partner" if tier == 2 else ""))
+
+    def leave(self, state: int) -> None:
+        """A state leaves the network."""
+        w = self.world
+        if w.tier[state] > 0:
+            self.tell("leave", state, -1, "leaves the network")
+        w.tier[state], w.applied[state] = 0, -1
+
+    # ---- 5 deals ----------------------------------------------------------------------------------
+    def phase_deals(self) -> None:
+        """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
+        w = self.world
+        alive = np.concatenate([w.status > 0, np.ones(w.F, dtype=bool)])
+        for a, b in encounters(w.stream, w.month, w.key, alive, w.ties, w.tie_end, w.J, w.p[P.MEETING_RATE]):
+            if w.ties[a, b] and w.tie_end[a, b] <= w.month:
+                self._renew(int(a), int(b))
+            else:
+                self._meet(int(a), int(b))
+
+    def _meet(self, a: int, b: int) -> None:
+        """A pair considers one further type, drawn among those open to it; it signs if both sides agree."""
+        w, one, other = self.world, self.makers[a], self.makers[b]
+        types = one.types_open_to(b)
+        if not types:
+            return
+        kind = types[int(len(types) * draws.pair_uniform(w.stream, w.month, draws.DEAL_TYPE, w.key[a], w.key[b], 0))]
+        (terms_a, gain_a), (terms_b, gain_b) = one.judge_type(b, kind), other.judge_type(a, kind)
+        draw_a, draw_b, noise = one.draw(draws.DEAL, b), other.draw(draws.DEAL, a), w.p[P.NOISE]
+        signed = agree(gain_a, gain_b, noise, draw_a, draw_b)
+        act = "extend" if w.ties[a, b] else "sign"
+        one.remember("deal", act, b, kind, terms_a, gain_a, noise, draw_a, agree(gain_a, 0.0, noise, draw_a, 0.0))
+        other.remember("deal", act, a, kind, terms_b, gain_b, noise, draw_b, agree(gain_b, 0.0, noise, draw_b, 0.0))
+        if signed:
+            self.sign(a, b, kind)
+
+    def sign(self, a: int, b: int, kind: int) -> None:
+        """A deal: the type is added, and the tie's term begins anew."""
+        w = self.world
+        if not w.ties[a, b]:
+            link_distances(w.distance, a, b)
+            w.degree[a] += 1
+            w.degree[b] += 1
+        for i, j in ((a, b), (b, a)):
+            w.ties[i, j] |= 1 << kind
+            w.tie_end[i, j] = w.month + int(w.p[P.DEAL_TERM])
+        self.ledger.log_tie(a, b, kind, FORMED)
+        self.tell("tie", a, b, f"sign: {TIE_TYPES[kind].short}")
+
+    def _renew(self, a: int, b: int) -> None:
+        w = self.world
+        linked = w.ties.copy()
+        linked[a, b] = linked[b, a] = 0
+        without = distances(linked)
+        if self.makers[a].keeps_tie(b, without) and self.makers[b].keeps_tie(a, without):
+            w.tie_end[a, b] = w.tie_end[b, a] = w.month + int(w.p[P.DEAL_TERM])
+            self.ledger.log_tie(a, b, -1, RENEWED)
+            self.tell("renewal", a, b, "renew their tie")
+        else:
+            self.end_tie(a, b)
+
+    def end_tie(self, a: int, b: int) -> None:
+        """A tie lapses with all its types."""
+        w = self.world
+        w.ties[a, b] = w.ties[b, a] = 0
+        w.degree[a] -= 1
+        w.degree[b] -= 1
+        w.distance = distances(w.ties)
+        self.ledger.log_tie(a, b, -1, LAPSED)
+        self.tell("lapse", a, b, "their tie lapses")
+
+    # ---- 6 sharing --------------------------------------------------------------------------------
+    def phase_sharing(self) -> None:
+        """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
+        w = self.world
+        w.leaks = 0.0
+        w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
+        for office in self.institutes:
+            if office.exists:
+                office.share()
+                office.pool()
+
+    # ---- 7 firms ----------------------------------------------------------------------------------
+    def phase_firms(self) -> None:
+        """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
+        w = self.world
+        for firm in self.firms:
+            firm.share()
+            firm.pool()
+        if w.month % 3 == 0:
+            for k in draws.keyed_order(w.stream, w.month, draws.PACE_ORDER, w.key[w.J :]):
+                self.firms[k].choose_pace()
+
+    def verification(self) -> float:
+        """How far a firm's pace can be seen by others: aligned methods where the firms' homes are members (C8)."""
+        w = self.world
+        return w.harmonisation * float((w.tier > 0) @ w.home_share)
+
+    # ---- 8 learning -------------------------------------------------------------------------------
+    def phase_learning(self) -> None:
+        """Trust, knowledge, productivity, clearances and what firms believe of each other."""
+        w = self.world
+        learning.received(w.flow, w.pool, w.tier, w.status, w.knowledge, BENEFIT, SENSITIVE, w.received)
+        learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, w.p[P.TRUST_SPEED])
+        learning.learn(
+            w.knowledge, w.status, w.capacity, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],
+            w.p[P.OBSOLESCENCE],
+        )  # fmt: skip
+        w.pooled = learning.pooled_knowledge(w.knowledge, w.status, w.capacity, np.array(FRONTIER_THEMES))
+        self.arm.update_productivity()
+        w.harmonisation *= 1.0 - w.p[P.OBSOLESCENCE]
+        w.cleared *= 1.0 - 1.0 / w.p[P.CLEARANCE_LIFE]
+        for f in range(w.F):
+            others = (w.safe.sum() - w.safe[f]) / max(1, w.F - 1)
+            w.believed_safe[f] = learning.smoothed(w.believed_safe[f], others, 1.0 / w.p[P.TRUST_SPEED])
+
+    # ---- 9 record ---------------------------------------------------------------------------------
+    def phase_record(self) -> None:
+        """The month's numbers; then the arm works until the next month."""
+        self.ledger.month()
+        self.arm.work()

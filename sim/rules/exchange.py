@@ -1,0 +1,97 @@
+"""Exchange: one actor's month of sharing, over its row of the arrays (compiled loops over the sharing rule)."""
+
+from __future__ import annotations
+
+from sim import parameters as P
+from sim.catalogue import DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING
+from sim.compiled import rule
+from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, uniform
+from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, known, protection_of
+from sim.rules.choice import accepts
+from sim.rules.sharing import share_gain
+
+CATEGORIES = DANGER.shape[0]
+
+
+@rule
+def may_send(offices, i, types, q):
+    """Whether node i may send category q over a tie: offices all; a firm incident reports, and results if tested."""
+    if i < offices:
+        return True
+    return q == INCIDENT_REPORTS or (q == PRE_DEPLOYMENT and types & (1 << TESTING) != 0)
+
+
+@rule
+def share_with_partners(p, stream, month, key, ties, knowledge, trust, rivalry, legal, security, salience, capability,
+                        offices, i, flow, asked, exposure):  # fmt: skip
+    """Node i decides, partner by partner and category by category; fills ``flow[i]``, counts choices in ``asked``.
+
+    ``exposure[i]`` receives the expected loss; returns the expected leaks of dangerous information.
+    """
+    leaks = 0.0
+    purpose = SHARE if i < offices else ACCESS
+    for j in range(offices):
+        for q in range(CATEGORIES):
+            flow[i, j, q] = False
+        if j == i or ties[i, j] == 0:
+            continue
+        for q in range(CATEGORIES):
+            if not may_send(offices, i, ties[i, j], q):
+                continue
+            terms = appraise_share(
+                p, knowledge, trust, rivalry, legal, security, salience, capability, offices, i, j, q
+            )
+            draw = uniform(stream, month, purpose, key[i], key[j], q)
+            asked[q, 0] += 1.0
+            if accepts(share_gain(terms), p[P.NOISE], draw):
+                flow[i, j, q] = True
+                asked[q, 1] += 1.0
+                exposure[i] -= terms[3]
+                leaks += DANGER[q] * p[P.LEAK_RATE] * (1.0 - security[j])
+    return leaks
+
+
+@rule
+def pool_with_network(p, stream, month, key, knowledge, trust, rivalry, legal, security, tier, salience, capability,
+                      offices, channel, red_tape, i, own_tier, pool, asked, exposure):  # fmt: skip
+    """Node i decides what it gives to the network; fills ``pool[i]``; returns expected leaks as above.
+
+    ``channel`` is the share of exposure that the network's channel removes for i.
+    """
+    leaks = 0.0
+    purpose = POOL if i < offices else FIRM_POOL
+    for q in range(CATEGORIES):
+        pool[i, q] = False
+        if i >= offices and q != PRE_DEPLOYMENT:
+            continue
+        terms = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
+                              channel, red_tape, i, own_tier, q)  # fmt: skip
+        draw = uniform(stream, month, purpose, key[i], NOBODY, q)
+        asked[q, 0] += 1.0
+        if accepts(share_gain(terms), p[P.NOISE], draw):
+            pool[i, q] = True
+            asked[q, 1] += 1.0
+            exposure[i] -= terms[3]
+            for j in range(offices):
+                if j != i and (tier[j] == 1 or (tier[j] == 2 and not SENSITIVE[q])):
+                    leaks += DANGER[q] * (1.0 - channel) * p[P.LEAK_RATE] * (1.0 - security[j])
+    return leaks
+
+
+@rule
+def wants_clearance(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices, protection,
+                    cleared, i):  # fmt: skip
+    """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
+    now, then = protection_of(p, protection, cleared), protection_of(p, protection, 1.0)
+    for q in range(CATEGORIES):
+        if SENSITIVE[q]:
+            before = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
+                                   now, 0.0, i, 1, q)  # fmt: skip
+            after = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
+                                  then, 0.0, i, 1, q)  # fmt: skip
+            if share_gain(before) <= 0.0 < share_gain(after):
+                return True
+    return False
+
+
+__all__ = ["known", "may_send", "pool_with_network", "share_with_partners", "wants_clearance"]

@@ -1,0 +1,139 @@
+"""Learning: knowledge, the arm's experience, productivity and the alignment of methods."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import rule
+from sim.rules.sharing import updated_trust
+
+
+@rule
+def gained(knowledge, share):
+    """Knowledge after learning a share of what is missing (0 to 1)."""
+    return knowledge + min(max(share, 0.0), 1.0) * (1.0 - knowledge)
+
+
+@rule
+def smoothed(average, value, months):
+    """Moving average over ``months``, one month later."""
+    return average + (value - average) / months
+
+
+@rule
+def learn(knowledge, status, capacity, preference, received, own, shared, obsolete):
+    """A month of learning, in place, on (J, themes) knowledge: own work, what others shared, what goes out of date.
+
+    ``received`` (J,) is the benefit-weighted information received in the month. Sources: W19, W20e.
+    """
+    themes = knowledge.shape[1]
+    for i in range(knowledge.shape[0]):
+        for t in range(themes):
+            kept = knowledge[i, t] * (1.0 - obsolete)
+            if status[i] > 0:
+                effort = own * capacity[i] * preference[i, t] * themes
+                kept = gained(kept, effort + shared * received[i])
+            knowledge[i, t] = kept
+
+
+@rule
+def update_trust(trust, flow, pool, tier, ties, benefit, speed):
+    """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
+
+    A pair learns only if a channel is open: a tie, or membership of both. Source: CORE; W21, N1.
+    """
+    offices, categories = tier.shape[0], benefit.shape[0]
+    total = benefit.sum()
+    for i in range(offices):
+        for j in range(offices):
+            both = tier[i] > 0 and tier[j] > 0
+            if i == j or (ties[i, j] == 0 and not both):
+                continue
+            got = 0.0
+            for q in range(categories):
+                if flow[j, i, q] or (both and pool[j, q]):
+                    got += benefit[q]
+            trust[i, j] = updated_trust(trust[i, j], speed, got / total)
+
+
+@rule
+def received(flow, pool, tier, status, knowledge, benefit, sensitive, out):
+    """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
+
+    Partners (tier 2) do not receive what is sensitive through the network. Fills ``out`` and returns it.
+    """
+    n, themes = out.shape[0], knowledge.shape[1]
+    for i in range(n):
+        total = 0.0
+        if status[i] > 0:
+            for j in range(flow.shape[0]):
+                if j == i:
+                    continue
+                useful = 0.5
+                if j < n:
+                    useful = 0.0
+                    for t in range(themes):
+                        useful += (1.0 - knowledge[i, t]) * knowledge[j, t]
+                    useful /= themes
+                for q in range(benefit.shape[0]):
+                    pooled = pool[j, q] and (tier[i] == 1 or (tier[i] == 2 and not sensitive[q]))
+                    if flow[j, i, q] or pooled:
+                        total += benefit[q] * useful
+        out[i] = total
+    return out
+
+
+@rule
+def pooled_knowledge(knowledge, status, capacity, themes):
+    """Share of safety knowledge at hand: capacity-weighted mean over offices on the frontier themes (C10, W19)."""
+    total, weight = 0.0, 0.0
+    for i in range(knowledge.shape[0]):
+        if status[i] > 0:
+            mean = 0.0
+            for t in themes:
+                mean += knowledge[i, t]
+            total += capacity[i] * mean / themes.shape[0]
+            weight += capacity[i]
+    return total / weight if weight > 0.0 else 0.0
+
+
+@rule
+def duplicated(testers, harmonisation):
+    """Evaluations done more than once: every office with access beyond the first, less what methods share (W16)."""
+    return max(0.0, testers - 1.0) * (1.0 - harmonisation)
+
+
+@rule
+def response_loss(days, half_days):
+    """Share of an incident's harm that a response after ``days`` comes too late for: ``1 - 2^(-days / half_days)``."""
+    return 1.0 - 2.0 ** (-days / half_days)
+
+
+@rule
+def agenda_step(agenda, target, months):
+    """Agenda one month nearer to its target (a distribution over themes), in place."""
+    for t in range(agenda.shape[0]):
+        agenda[t] += (target[t] - agenda[t]) / months
+
+
+@rule
+def agenda_target(mandate, breadth_share, pull, host, voice, preference):
+    """(themes,) where the agenda is heading: hosts pull it, members and the mandate hold it, breadth flattens it.
+
+    ``pull x hosts' preferences + (1 - pull) [(1 - phi) (mandate + members' voice) / 2 + phi flat]``, phi the breadth
+    share. Hosts' part falls away where nobody holds the arm. Sources: W1, W3a, W3b, W14.
+    """
+    themes = mandate.shape[0]
+    held, said = host.sum(), voice.sum()
+    drawn = pull * held
+    out = np.empty(themes)
+    for t in range(themes):
+        hosts, members = 0.0, 0.0
+        for j in range(host.shape[0]):
+            hosts += host[j] * preference[j, t]
+            members += voice[j] * preference[j, t]
+        hosts = hosts / held if held > 0.0 else 0.0
+        members = members / said if said > 0.0 else mandate[t]
+        held_back = (1.0 - breadth_share) * (mandate[t] + members) / 2.0 + breadth_share / themes
+        out[t] = drawn * hosts + (1.0 - drawn) * held_back
+    return out

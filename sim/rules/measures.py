@@ -1,0 +1,168 @@
+"""Measures: functions of arrays that the rules and outcomes use (distances, reach, stakes, shares)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import rule
+
+FAR = 99  # distance of nodes without a path; its power of the decay counts as 0
+
+
+@rule
+def powers(decay):
+    """(FAR + 1,) decay ** d for d = 0 .. FAR - 1, and 0 for FAR. decay ** 0 is 1."""
+    out = np.empty(FAR + 1)
+    value = 1.0
+    for d in range(FAR):
+        out[d] = value
+        value *= decay
+    out[FAR] = 0.0
+    return out
+
+
+@rule
+def distances(linked):
+    """(N, N) shortest path lengths of a symmetric (N, N) mask of links; FAR without a path."""
+    n = linked.shape[0]
+    out = np.full((n, n), FAR, dtype=np.int64)
+    queue = np.empty(n, dtype=np.int64)
+    for source in range(n):
+        out[source, source] = 0
+        queue[0] = source
+        head, tail = 0, 1
+        while head < tail:
+            here = queue[head]
+            head += 1
+            for there in range(n):
+                if linked[here, there] != 0 and out[source, there] == FAR:
+                    out[source, there] = out[source, here] + 1
+                    queue[tail] = there
+                    tail += 1
+    return out
+
+
+@rule
+def link_distances(distance, a, b):
+    """Shorten ``distance`` in place for a new link between a and b: the result equals ``distances`` afresh."""
+    n = distance.shape[0]
+    row_a, row_b = distance[a].copy(), distance[b].copy()
+    for i in range(n):
+        for j in range(n):
+            through = min(row_a[i] + 1 + row_b[j], row_b[i] + 1 + row_a[j])
+            if through < distance[i, j]:
+                distance[i, j] = through
+
+
+@rule
+def reach_gain(distance, weight, power, i, j):
+    """Gain in reach of i from a direct link to j: sum over k of w_k (decay^min(d_ik, 1 + d_jk) - decay^d_ik).
+
+    Source: CORE, Deal; the marginal value in the connections model of Jackson and Wolinsky (1996).
+    """
+    total = 0.0
+    for k in range(distance.shape[0]):
+        if k != i:
+            through = distance[j, k] + 1
+            if through < distance[i, k]:
+                total += weight[k] * (power[through] - power[distance[i, k]])
+    return total
+
+
+@rule
+def reach(distance, weight, power, i):
+    """Reach of i: sum over k of w_k decay^d_ik."""
+    total = 0.0
+    for k in range(distance.shape[0]):
+        if k != i:
+            total += weight[k] * power[distance[i, k]]
+    return total
+
+
+@rule
+def spared(rivalry, leak_rate, security):
+    """Chance that one recipient neither turns the information against the sender nor leaks it (W20a, W12)."""
+    return (1.0 - rivalry) * (1.0 - leak_rate * (1.0 - security))
+
+
+@rule
+def all_spared(i, recipients, rivalry, leak_rate, security):
+    """Chance that no recipient of i leaks: the product of ``spared`` over the mask ``recipients`` (W15b)."""
+    product = 1.0
+    for j in range(recipients.shape[0]):
+        if j != i and recipients[j]:
+            product *= spared(rivalry[i, j], leak_rate, security[j])
+    return product
+
+
+@rule
+def complementarity(knowledge, i, j):
+    """Chance, averaged over themes, that j knows what i does not: mean of (1 - k_i) k_j."""
+    total = 0.0
+    for t in range(knowledge.shape[1]):
+        total += (1.0 - knowledge[i, t]) * knowledge[j, t]
+    return total / knowledge.shape[1]
+
+
+@rule
+def coalition_stake(tier, stake, partner_access, without):
+    """Sum of the members' stakes, partners counted in part; ``without`` is left out (-1: nobody)."""
+    total = 0.0
+    for j in range(tier.shape[0]):
+        if j != without:
+            if tier[j] == 1:
+                total += stake[j]
+            elif tier[j] == 2:
+                total += partner_access * stake[j]
+    return total
+
+
+@rule
+def total_variation(p, q):
+    """Distance of two distributions: half the sum of absolute differences, 0 to 1."""
+    total = 0.0
+    for k in range(p.shape[0]):
+        total += abs(p[k] - q[k])
+    return total / 2.0
+
+
+@rule
+def gini(values):
+    """Gini index of non-negative values, 0 (equal) to 1 (one has all); 0 if all are 0."""
+    ordered = np.sort(values)
+    n = ordered.shape[0]
+    total, weighted = 0.0, 0.0
+    for k in range(n):
+        total += ordered[k]
+        weighted += (k + 1) * ordered[k]
+    if n == 0 or total <= 0.0:
+        return 0.0
+    return 2.0 * weighted / (n * total) - (n + 1.0) / n
+
+
+@rule
+def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
+    """(J,) shares of the arm's cost: a part paid by the hosts, a part by GDP, the rest equally; they sum to 1.
+
+    Partners count with ``partner_dues``. If nobody is a member nobody pays. Source: W11, W17, W20d.
+    """
+    n = tier.shape[0]
+    out = np.zeros(n)
+    held, rich, count = 0.0, 0.0, 0.0
+    for j in range(n):
+        held += host[j]
+        if tier[j] > 0:
+            part = 1.0 if tier[j] == 1 else partner_dues
+            rich += part * gdp[j]
+            count += part
+    by_host = dues_host if held > 0.0 else 0.0
+    by_gdp = dues_gdp if rich > 0.0 else 0.0
+    for j in range(n):
+        if held > 0.0:
+            out[j] += by_host * host[j] / held
+        if tier[j] > 0 and count > 0.0:
+            part = 1.0 if tier[j] == 1 else partner_dues
+            if rich > 0.0:
+                out[j] += by_gdp * part * gdp[j] / rich
+            out[j] += (1.0 - by_host - by_gdp) * part / count
+    return out

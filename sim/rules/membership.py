@@ -1,0 +1,61 @@
+"""Membership: joint effort of a coalition, and whether one state gains by being in it (CORE, 'Join or stay')."""
+
+from __future__ import annotations
+
+from sim.compiled import rule
+
+
+@rule
+def effort(stake, productivity, linear, curve, cap):
+    """Effort that maximises ``stake * productivity * q - linear q - curve q^2 / 2`` on [0, cap].
+
+    At curve 0 all or nothing: cap if the benefit exceeds the linear cost (the binary treaty).
+    Source: CORE; Barrett 1994.
+    """
+    net = stake * productivity - linear
+    if curve <= 0.0:
+        return cap if net > 0.0 else 0.0
+    return min(max(net / curve, 0.0), cap)
+
+
+@rule
+def effort_cost(linear, curve, quantity):
+    """Cost (utility) of an effort: ``c1 q + c2 q^2 / 2``."""
+    return linear * quantity + curve * quantity * quantity / 2.0
+
+
+@rule
+def bias(weight, neutrality, rivalry_with_host, pull, agenda_distance):
+    """Dislike (utility) of a partial seat and of a pulled agenda: ``chi [(1 - nu) r + pull |A - p| / 2]`` (W7, W9)."""
+    return weight * ((1.0 - neutrality) * rivalry_with_host + pull * agenda_distance)
+
+
+@rule
+def join_terms(
+    stake, productivity, with_us, without_us, excludable, share, cost_in, cost_out, alone, information, biased, dues,
+    crowding, members, penalty,
+):  # fmt: skip
+    """Terms of being in: cooperation, effort, own effort, information, bias, dues, crowding, penalty (utility).
+
+    ``with_us`` and ``without_us`` are the coalition's total effort with and without the actor, each at that
+    coalition's own optimum (the anticipated response), ``excludable`` the part of the output that outsiders miss,
+    ``share`` the part that this tier of membership enjoys of it, ``alone`` the actor's effort outside.
+    With excludable = 0 and the other terms 0 the largest stable coalition is 3 (Barrett 1994). Sources: CORE; W19-W23.
+    """
+    enjoyed = 1.0 - excludable * (1.0 - share)
+    return (
+        stake * productivity * (enjoyed * with_us - (1.0 - excludable) * without_us),
+        -(cost_in - cost_out),
+        -stake * productivity * alone,
+        information,
+        -biased,
+        -dues,
+        -crowding * members,
+        penalty,
+    )
+
+
+@rule
+def join_gain(terms):
+    """Sum of the eight terms, from left to right."""
+    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5] + terms[6] + terms[7]

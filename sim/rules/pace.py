@@ -1,0 +1,63 @@
+"""Pace: develop safely or race (CORE, 'Pace'; Han, Pereira, Santos and Lenaerts 2020)."""
+
+from __future__ import annotations
+
+from sim.compiled import rule
+
+
+@rule
+def step_payoffs(benefit, cost, speed):
+    """Benefits a step of safe-safe, safe-unsafe, unsafe-safe, unsafe-unsafe play (the row player's)."""
+    return (
+        benefit / 2.0 - cost,
+        benefit / (speed + 1.0) - cost,
+        speed * benefit / (speed + 1.0),
+        benefit / 2.0,
+    )
+
+
+@rule
+def disaster_chance(base, capability, difficulty, pooled):
+    """Chance that unsafe development ends badly: ``min(1, p0 x capability x difficulty x (1 - pooled knowledge))``.
+
+    Sources: CORE; C10 (difficulty), C6 (capability), W19 (pooled knowledge).
+    """
+    return min(1.0, base * capability * difficulty * (1.0 - pooled))
+
+
+@rule
+def race_payoffs(benefit, cost, speed, prize, disaster):
+    """Payoffs a step over the whole race: safe-safe, safe-unsafe, unsafe-safe, unsafe-unsafe (``prize`` is B / W)."""
+    ss, su, us, uu = step_payoffs(benefit, cost, speed)
+    kept = 1.0 - disaster
+    return ss + prize / 2.0, su, kept * (us + speed * prize), kept * (uu + speed * prize / 2.0)
+
+
+@rule
+def mirrored(mirroring, verification):
+    """How far one's own choice is mirrored by the others: ``min(1, v x verification)`` (C8)."""
+    return min(1.0, mirroring * verification)
+
+
+@rule
+def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, access, fine):
+    """Terms of choosing the safe pace: safe, fast, oversight (utility).
+
+    Rivals are safe with chance ``mirror + (1 - mirror) y`` if we are safe and ``(1 - mirror) y`` if we race.
+    Limits: mirror 1 gives the social threshold 0.33766, mirror 0 with y = 1/2 risk dominance at 0.77507 (b=4, c=1,
+    B=1e4, W=100, s=1.5).
+    """
+    ss, su, us, uu = race_payoffs(benefit, cost, speed, prize, disaster)
+    if_safe = mirror + (1.0 - mirror) * believed_safe
+    if_fast = (1.0 - mirror) * believed_safe
+    return (
+        if_safe * ss + (1.0 - if_safe) * su,
+        -(if_fast * us + (1.0 - if_fast) * uu),
+        access * fine,
+    )
+
+
+@rule
+def pace_gain(terms):
+    """Sum of the three terms, from left to right."""
+    return terms[0] + terms[1] + terms[2]

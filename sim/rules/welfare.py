@@ -1,0 +1,57 @@
+"""Welfare and harm: what a month was worth to a state, and what it cost the world."""
+
+from __future__ import annotations
+
+from sim import parameters as P
+from sim.compiled import rule
+from sim.rules.deals import tie_cost
+from sim.rules.learning import response_loss
+from sim.rules.measures import reach, total_variation
+from sim.rules.membership import bias, effort_cost
+from sim.rules.pace import disaster_chance
+
+
+@rule
+def harm_of_month(p, safe, capability, pooled, response_days, leaks):
+    """Expected harm of a month (1 = every frontier firm races to certain disaster at capability 1, unanswered).
+
+    Mean over firms of the disaster chance (less when safe) x capability x (1/2 + 1/2 of what a response comes too
+    late for), plus leaks of dangerous information. Sources: CORE, C5, C9, C10, W19.
+    """
+    firms = safe.shape[0]
+    chance = disaster_chance(p[P.DISASTER], capability, p[P.DIFFICULTY], pooled)
+    unanswered = 0.5 + 0.5 * response_loss(response_days, p[P.RESPONSE_DAYS])
+    total = 0.0
+    for f in range(firms):
+        relative = p[P.ACCIDENT_SAFE] if safe[f] else 1.0
+        total += relative * chance
+    mean = total / firms if firms > 0 else 0.0
+    return mean * capability * unanswered + p[P.SPILL_OVER] * leaks
+
+
+@rule
+def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
+                     ties, degree, capacity, openness, salience, received, exposure, rivalry, host, neutrality, pull,
+                     agenda, preference, dues, members, harm, stake, i):  # fmt: skip
+    """What the month was worth to state i (utility): joint effort, ties, information, less costs, bias, dues and harm.
+
+    The same terms as in the decisions, realised instead of expected.
+    """
+    share = 1.0 if tier[i] == 1 else (p[P.PARTNER_ACCESS] if tier[i] == 2 else 0.0)
+    enjoyed = 1.0 - excludability * (1.0 - share)
+    value = benefit[i] * productivity * enjoyed * total_effort
+    value -= effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], effort[i])
+    if weight[i] > 0.0:
+        value += salience * openness[i] * reach(distance, weight, power, i)
+        for j in range(distance.shape[0]):
+            if ties[i, j] != 0:
+                value += p[P.FORA_WEIGHT] * fora[i, j]
+                value -= tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i])
+    value += received[i] - exposure[i] - dues[i] - stake[i] * harm
+    if tier[i] > 0:
+        with_host = 0.0
+        for j in range(host.shape[0]):
+            with_host += host[j] * rivalry[i, j]
+        value -= share * bias(p[P.BIAS_WEIGHT], neutrality, with_host, pull, total_variation(agenda, preference[i]))
+        value -= p[P.CROWDING] * (members - 1)
+    return value

@@ -1,0 +1,160 @@
+"""The coordination arm at work: a SimPy simulation of its casework, in continuous time between the months.
+
+Posts are a preemptive priority resource: at any moment they serve the ready cases that come first by priority class
+and then by case number. A case waits for its approvals, then for a post, then is worked on at the arm's speed, month
+by month, because a handover may slow it or make it repeat work. Processes never change the world:
+finished cases go to ``inbox``, which the model settles in case order at the next month's start.
+Order within one instant: finished cases, then handover, then arrivals; ties by case number.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Generator
+from dataclasses import dataclass, field
+
+import numpy as np
+import simpy
+
+from sim.catalogue import CASE_KINDS
+from sim.record import CASE_DTYPE
+from sim.rules.casework import remade
+
+
+MANY = 10**9  # more cases than any run opens: rank = class x MANY + case number
+
+
+@dataclass
+class Case:
+    """One file of the arm. Times are months since the origin; NaN where it has not happened."""
+
+    number: int
+    kind: int
+    theme: int
+    opener: int
+    opened: float
+    work: float  # staff-months at nominal speed
+    wait: float  # months before work may start: approvals, or the fast lane's whole time
+    fast: bool
+    item: int = -1  # what is asked for: tier of an admission, incident of a response
+    remaining: float = field(init=False)
+    started: float = math.nan
+    finished: float = math.nan
+    withdrawn: float = math.nan
+    restarts: int = 0
+    handed: float = math.nan  # month of the last handover that it went through
+
+    def __post_init__(self) -> None:
+        self.remaining = self.work
+
+    @property
+    def open(self) -> bool:
+        """Neither finished nor withdrawn."""
+        return math.isnan(self.finished) and math.isnan(self.withdrawn)
+
+
+class Posts(simpy.PreemptiveResource):
+    """Posts of the arm; their number may change between the months."""
+
+    def __init__(self, env: simpy.Environment) -> None:
+        super().__init__(env, capacity=1)
+        self._capacity = 0
+
+    def resize(self, posts: int) -> None:
+        """Set the number of posts: the last in order lay their work down, or the first that wait are called in."""
+        self._capacity = posts
+        for user in sorted(self.users, key=lambda request: request.key)[posts:]:
+            self.users.remove(user)
+            if user.proc is not None:
+                user.proc.interrupt("fewer posts")
+        self._trigger_put(None)
+
+    def _do_put(self, event: simpy.resources.resource.PriorityRequest) -> None:  # type: ignore[override]
+        if self._capacity > 0:
+            super()._do_put(event)
+
+
+class Secretariat:
+    """The arm's casework. ``speed`` and ``memory`` hold for the coming month."""
+
+    def __init__(self, now: float) -> None:
+        self.env = simpy.Environment(initial_time=now)
+        self.posts = Posts(self.env)
+        self.cases: list[Case] = []
+        self.inbox: list[Case] = []
+        self.speed = 1.0
+        self.memory = 1.0  # share of half-done work that survives the latest handover
+        self.handover = math.nan  # month of the latest handover
+
+    def open(self, case: Case) -> None:
+        """Take a case in; it arrives at ``case.opened`` (not before the present instant)."""
+        self.cases.append(case)
+        self.env.process(self._handle(case))
+
+    def run(self, until: float) -> None:
+        """Work until the given month, which is not reached itself."""
+        self.env.run(until=until)
+
+    def settle(self) -> list[Case]:
+        """Cases finished since the last call, in case order."""
+        done, self.inbox = sorted(self.inbox, key=lambda c: c.number), []
+        return done
+
+    def backlog(self) -> int:
+        """Number of open cases."""
+        return sum(c.open for c in self.cases)
+
+    def _handle(self, case: Case) -> Generator[simpy.Event, None, None]:
+        if case.opened > self.env.now:
+            yield self.env.timeout(case.opened - self.env.now)
+        if case.wait > 0:
+            yield self.env.timeout(case.wait)
+        if case.fast:
+            case.started = case.opened
+            self._finish(case)
+            return
+        while case.open:
+            rank = CASE_KINDS[case.kind].priority * MANY + case.number
+            with self.posts.request(priority=rank) as turn:
+                try:
+                    yield turn
+                    yield from self._work(case)
+                except simpy.Interrupt:  # a more urgent case took the post
+                    continue
+
+    def _work(self, case: Case) -> Generator[simpy.Event, None, None]:
+        """Work on a case, one month at a time, because speed and handovers change at the months' starts."""
+        while case.open:
+            self._hand_over(case)
+            since, speed = self.env.now, self.speed
+            left = math.floor(since) + 1.0 - since
+            done = case.remaining <= speed * left
+            try:
+                yield self.env.timeout(case.remaining / speed if done else left)
+            finally:
+                self._advance(case, since, speed)
+            if done:
+                self._finish(case)
+
+    def _hand_over(self, case: Case) -> None:
+        """At the instant of a handover, half-done work is repeated in part."""
+        if self.env.now == self.handover and case.remaining < case.work and case.handed != self.handover:
+            before, case.handed = case.remaining, self.handover
+            case.remaining = remade(before, case.work, self.memory, CASE_KINDS[case.kind].restarts)
+            case.restarts += case.remaining > before
+
+    def _advance(self, case: Case, since: float, speed: float) -> None:
+        elapsed = self.env.now - since
+        if elapsed > 0:
+            case.started = since if math.isnan(case.started) else case.started
+            case.remaining = max(0.0, case.remaining - speed * elapsed)
+
+    def _finish(self, case: Case) -> None:
+        if case.open:
+            case.finished = self.env.now
+            self.inbox.append(case)
+
+    def table(self) -> np.ndarray:
+        """All cases as an array of ``record.CASE_DTYPE``."""
+        names = CASE_DTYPE.names or ()
+        return np.array([tuple(getattr(c, n) for n in names) for c in self.cases], dtype=CASE_DTYPE)
