@@ -48,17 +48,13 @@ def read_design_file(path: str, roster: Roster, parse: Parse) -> Recipe:
     table = content.get("design")
     if not isinstance(table, dict) or len(content) > 1:
         keys = [key for key in content if key != "design"]
-        raise InputError(
-            "a design file has one table, [design]", file=path, value=keys or None, allowed="[design]"
-        )
+        raise InputError("a design file has one table, [design]", file=path, value=keys or None, allowed="[design]")
     errors: list[InputError] = []
     changes = _fields(table, path, errors)
     seat = _seat(table["seat"], roster, path, errors) if "seat" in table else None
     base = table.get("base")
     if not isinstance(base, str) or base.lower().endswith(".toml"):
-        errors.append(
-            InputError("a base is needed", file=path, key="base", value=base, allowed="a named design")
-        )
+        errors.append(InputError("a base is needed", file=path, key="base", value=base, allowed="a named design"))
     raise_all(errors)
     name = str(table.get("name", Path(path).stem))
     return parse(str(base), roster).changed(changes, seat, name, path)
@@ -85,9 +81,7 @@ def _fields(table: Mapping[str, Any], path: str, errors: list[InputError]) -> Ra
             continue
         numbers = _numbers(value)
         if numbers is None:
-            errors.append(
-                InputError("not a number or a range", file=path, key=key, value=value, allowed=_NUMBER)
-            )
+            errors.append(InputError("not a number or a range", file=path, key=key, value=value, allowed=_NUMBER))
         else:
             changes[key] = numbers
     return changes
@@ -98,9 +92,7 @@ def _seat(value: Any, roster: Roster, path: str, errors: list[InputError]) -> np
     shares = {value: 1.0} if isinstance(value, str) else value
     seat = np.zeros(roster.n_states)
     allowed = "a host, or a table of hosts and shares that sum to 1"
-    if not isinstance(shares, dict) or not all(
-        isinstance(s, int | float) and s >= 0 for s in shares.values()
-    ):
+    if not isinstance(shares, dict) or not all(isinstance(s, int | float) and s >= 0 for s in shares.values()):
         errors.append(InputError("not a seat", file=path, key="seat", value=value, allowed=allowed))
         return seat
     for host, share in shares.items():
@@ -112,8 +104,6 @@ def _seat(value: Any, roster: Roster, path: str, errors: list[InputError]) -> np
     if abs(seat.sum() - 1) > 1e-6:
         total = round(float(seat.sum()), 6)
         errors.append(
-            InputError(
-                "the seat's shares do not sum to 1", file=path, key="seat", value=total, allowed=allowed
-            )
+            InputError("the seat's shares do not sum to 1", file=path, key="seat", value=total, allowed=allowed)
         )
     return seat

@@ -65,9 +65,7 @@ def list_designs() -> list[DesignInfo]:
     return [DesignInfo(text, preset, host_rule(preset)) for text, preset in texts.items()]
 
 
-def load_design(
-    text: str, roster: Roster, quantile: float | Mapping[str, float] | None = None
-) -> DesignPoint:
+def load_design(text: str, roster: Roster, quantile: float | Mapping[str, float] | None = None) -> DesignPoint:
     """The design point of a text: central values, or each field at a quantile of its range."""
     return parse_design(text, roster).point(quantile)
 

@@ -114,9 +114,7 @@ def check_ranges(changes: Mapping[str, tuple[float, float, float]], where: str |
         errors += [InputError("out of range", file=where, key=key, value=v, allowed=allowed) for v in bad]
         if not bad and not low <= central <= high:
             order = "low <= central <= high"
-            errors.append(
-                InputError("not in order", file=where, key=key, value=[low, central, high], allowed=order)
-            )
+            errors.append(InputError("not in order", file=where, key=key, value=[low, central, high], allowed=order))
     raise_all(errors)
 
 
@@ -153,9 +151,7 @@ def find_host(host: str, roster: Roster, where: str) -> int:
     )
 
 
-def _replaced(
-    spread: Spread, changes: Mapping[str, tuple[float, float, float]], seat: np.ndarray | None
-) -> Spread:
+def _replaced(spread: Spread, changes: Mapping[str, tuple[float, float, float]], seat: np.ndarray | None) -> Spread:
     central, low, high = spread.central.copy(), spread.low.copy(), spread.high.copy()
     for key, values in changes.items():
         k = FIELD_INDEX[key]
@@ -181,9 +177,7 @@ def _check_shares(spread: Spread, where: str | None) -> None:
             )
     if spread.high[SEAT_SHARE] > 0 and not spread.seat.sum() > 0:
         allowed = "static:<host> or chair:<host> as the base, or seat = {...} in a design file"
-        errors.append(
-            InputError("a share for a seat, but no host", file=where, key="seat_share", allowed=allowed)
-        )
+        errors.append(InputError("a share for a seat, but no host", file=where, key="seat_share", allowed=allowed))
     raise_all(errors)
 
 

@@ -74,9 +74,7 @@ def behaviour_prior(scenario: Scenario) -> str:
 def plausible_table() -> pd.DataFrame:
     """Plausible draws of the behaviour parameters, one row a draw; InputError if there are none."""
     if not PLAUSIBLE.is_file():
-        raise InputError(
-            "no plausible draws", file=PLAUSIBLE.name, allowed='prior = "ranges" in the scenario'
-        )
+        raise InputError("no plausible draws", file=PLAUSIBLE.name, allowed='prior = "ranges" in the scenario')
     return _read_plausible(PLAUSIBLE, PLAUSIBLE.stat().st_mtime_ns)
 
 

@@ -42,9 +42,7 @@ def _settings(name: str, parameters: tuple[Parameter, ...]) -> type[BaseModel]:
     fields: dict[str, Any] = {}
     for p in parameters:
         allowed = f"{p.low:g} to {p.high:g} ({p.unit}): a number or {{ low = .., high = .. }}"
-        check = BeforeValidator(
-            lambda value, p=p, allowed=allowed: check_setting(value, p.low, p.high, allowed)
-        )
+        check = BeforeValidator(lambda value, p=p, allowed=allowed: check_setting(value, p.low, p.high, allowed))
         fields[p.name] = (Annotated[Range | None, check], Field(None, description=allowed))
     return create_model(name, __config__=_CONFIG, **fields)
 
@@ -82,9 +80,7 @@ class Scenario(BaseModel):
     )
     end: Month = Field("2030-12", description="YYYY-MM")
     designs: list[str] = Field([], description="a list of designs; left out: the default designs")
-    replicates: int = Field(
-        64, ge=1, le=MAX_REPLICATES, description=f"a whole number from 1 to {MAX_REPLICATES}"
-    )
+    replicates: int = Field(64, ge=1, le=MAX_REPLICATES, description=f"a whole number from 1 to {MAX_REPLICATES}")
     seed: int = Field(1, ge=0, description="a whole number from 0")
     prior: Literal["plausible", "ranges"] = Field("plausible", description="plausible, ranges")
     parameters: ParameterSettings = Field(  # type: ignore[valid-type]

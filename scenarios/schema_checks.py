@@ -85,9 +85,7 @@ def _mistake(detail: Any, context: dict[str, Any], model: type[BaseModel], file:
     if kind == "extra_forbidden":
         names = list(owner.model_fields)
         where = _path(loc[:-1]) or None
-        return InputError(
-            "unknown key", file=file, key=where, value=loc[-1], allowed=", ".join(names), choices=names
-        )
+        return InputError("unknown key", file=file, key=where, value=loc[-1], allowed=", ".join(names), choices=names)
     field = owner.model_fields.get(str(loc[-1])) if loc else None
     allowed = context.get("allowed") or (field.description if field is not None else None) or detail["msg"]
     if kind == "missing":

@@ -36,20 +36,12 @@ RUNS = Path("runs")
 
 
 def check_writable(folder: str | Path) -> Path:
-    """Makes the folder, before anything is simulated; InputError if it cannot be written or is not empty."""
+    """Makes the folder, before anything is simulated; InputError if it cannot be written or holds a run already."""
     path = Path(folder)
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
-        taken = next(path.iterdir(), None)
-    except OSError as error:
-        reason = error.strerror or "not a folder that can be written"
-        raise InputError(f"cannot write to the folder: {reason}", key="out", value=str(folder)) from None
-    if taken is not None:
-        raise InputError(
-            "the folder is not empty", key="out", value=str(folder), allowed="a new or empty folder"
-        )
+    _make(path)
+    if holds_run(path):
+        allowed = "a folder without a run: nothing is overwritten"
+        raise InputError("the folder holds a run already", key="out", value=str(folder), allowed=allowed)
     return path
 
 
@@ -57,20 +49,40 @@ def default_folder(command: str, scenario: Scenario, today: datetime.date | None
     """'runs/<date>-<command>-<hash of the configuration>', with '-2', '-3', ... if that is taken."""
     text = json.dumps([command, scenario.plain()], sort_keys=True)
     short = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
-    name = f"{(today or datetime.date.today()).isoformat()}-{command}-{short}"
-    path, count = RUNS / name, 1
-    while path.exists() and any(path.iterdir()):
+    return _free(RUNS / f"{(today or datetime.date.today()).isoformat()}-{command}-{short}")
+
+
+def holds_run(folder: Path) -> bool:
+    """Whether a finished run is stored there."""
+    return (folder / MANIFEST).exists()
+
+
+def _free(path: Path) -> Path:
+    """The path, or the first of '<path>-2', '<path>-3', ... that holds no run."""
+    count, free = 1, path
+    while holds_run(free):
         count += 1
-        path = RUNS / f"{name}-{count}"
-    return path
+        free = path.with_name(f"{path.name}-{count}")
+    return free
+
+
+def _make(path: Path) -> None:
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=path):
+            pass
+    except OSError as error:
+        reason = error.strerror or "not a folder that can be written"
+        raise InputError(f"cannot write to the folder: {reason}", key="out", value=str(path)) from None
 
 
 # --- writing
 
 
 def save_run(runs: Runs, folder: str | Path, command: str = "") -> Path:
-    """Writes an experiment into a new or empty folder and returns it."""
-    path = check_writable(folder)
+    """Writes an experiment and returns its folder: ``folder``, or '<folder>-2', ... if that holds a run already."""
+    path = _free(Path(folder))
+    _make(path)
     for name in FRAMES:
         _atomically(path / f"{name}.parquet", partial(_write_frame, getattr(runs, name)))
     _atomically(path / ROSTER, partial(_write_roster, runs.roster))

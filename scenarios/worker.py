@@ -16,16 +16,14 @@ import numpy as np
 
 from scenarios.recipes import Quantile, Recipe
 from scenarios.sampling import field_quantiles, parameter_vector
+from scenarios.sharing_modes import sharing_modes
 from sim import outcomes
-from sim.catalogue import CATEGORIES
 from sim.config import RunConfig, ScheduledEvent
 from sim.design import DesignPoint
 from sim.errors import EntenteError
 from sim.record import SERIES, Record
 from sim.roster import Roster
 
-# A pair shares a category, or withholds it, if it did so in two thirds of the months; else case by case.
-MOSTLY = 2 / 3
 SERIES_REPLICATES = 200  # monthly series are kept for so many replicates
 
 
@@ -128,7 +126,7 @@ def _reduce(record: Record, result: RunResult) -> None:
     if result.replicate < SERIES_REPLICATES:
         result.series = np.column_stack([np.asarray(record.series[name], dtype=float) for name in SERIES])
     result.edges, result.flow = edges_of(record.ties_end, record.pair_shares)
-    result.sharing = sharing_modes(record.pair_shares)
+    result.sharing = sharing_modes(record)
 
 
 def _accept(result: RunResult, baseline: RunResult, roster: Roster) -> None:
@@ -143,16 +141,6 @@ def edges_of(ties: np.ndarray, pair_shares: np.ndarray) -> tuple[np.ndarray, np.
     a, b = np.nonzero(np.triu(ties, 1))
     flow = 0.5 * (pair_shares[a, b] + pair_shares[b, a]).mean(axis=-1)
     return np.column_stack([a, b, ties[a, b]]).astype(np.int64), flow.astype(float)
-
-
-def sharing_modes(pair_shares: np.ndarray) -> np.ndarray:
-    """(categories, 3) shares of the ordered pairs that exchanged anything: share, case by case, withhold."""
-    active = pair_shares.max(axis=-1) > 0
-    rates = pair_shares[active]
-    if not len(rates):
-        return np.full((len(CATEGORIES), 3), np.nan)
-    shares, withholds = (rates >= MOSTLY).mean(axis=0), (rates <= 1 - MOSTLY).mean(axis=0)
-    return np.column_stack([shares, 1.0 - shares - withholds, withholds])
 
 
 # --- worker processes

@@ -55,9 +55,7 @@ def test_everything_a_record_rests_on_is_a_row_of_the_analogues():
 
 
 def test_tables_name_no_place_of_a_machine():
-    cells = [
-        c for n in ("presets", "fields", "analogues", "studies") for r in read_rows(n) for c in r.values()
-    ]
+    cells = [c for n in ("presets", "fields", "analogues", "studies") for r in read_rows(n) for c in r.values()]
     assert [c for c in cells if c and (".txt " in c or "/home/" in c or "/work/" in c)] == []
 
 

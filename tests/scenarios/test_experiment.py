@@ -7,11 +7,12 @@ import pytest
 from scenarios import experiment, sampling, worker
 from scenarios.experiment import run_experiment, run_single
 from scenarios.schema import Scenario
+from scenarios.sharing_modes import months_of_chance, sharing_modes
 from sim import outcomes
 from sim.catalogue import CATEGORIES, THEMES
 from sim.errors import EntenteError, InputErrors
 from sim.parameters import INDEX
-from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
+from sim.record import CASE_DTYPE, FORMED, LAPSED, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 
 
 def fake_record(config) -> Record:
@@ -27,7 +28,8 @@ def fake_record(config) -> Record:
     pairs[0, 1] = np.linspace(1, 0, len(CATEGORIES))
     return Record(
         roster=config.roster, design=config.design, params=config.params, seed=config.seed,
-        replicate=config.replicate, start=config.first, adopted=config.adopt, months=months,
+        replicate=config.replicate, start=config.first, adopted=config.adopt, works_from=config.adopt,
+        months=months,
         series={name: np.full(length, level + k) for k, name in enumerate(SERIES)},
         states={name: np.full((length, states), level) for name in STATE_SERIES},
         agenda=np.full((length, len(THEMES)), 0.2), host=np.zeros((length, states)),
@@ -52,9 +54,7 @@ def fake(monkeypatch):
 
     monkeypatch.setattr(worker, "simulate", simulate)
     monkeypatch.setattr(outcomes, "compute", compute, raising=False)
-    monkeypatch.setattr(
-        outcomes, "state_outcomes", lambda r: {"welfare": r.states["welfare"][-1]}, raising=False
-    )
+    monkeypatch.setattr(outcomes, "state_outcomes", lambda r: {"welfare": r.states["welfare"][-1]}, raising=False)
     monkeypatch.setattr(
         outcomes,
         "acceptability",
@@ -96,26 +96,20 @@ def test_every_design_meets_the_same_draws_in_the_same_replicate(fake, roster):
 def test_acceptability_is_measured_against_the_baseline_of_the_same_replicate(fake, roster):
     runs = run_experiment(scenario(), DESIGNS, workers=1, roster=roster)
     table = runs.table.set_index("design")
-    assert (
-        table.loc["static:UK", "acceptability"] == 1
-    ).all()  # at any quantile it has more staff than adhoc
+    assert (table.loc["static:UK", "acceptability"] == 1).all()  # at any quantile it has more staff than adhoc
     assert (table.loc["none", "acceptability"] == 0).all() and (table.loc["none", "vetoes"] == 1).all()
 
 
 def test_the_baseline_is_run_even_if_nobody_asked(fake, roster):
     runs = run_experiment(scenario(), ["rotating"], workers=1, roster=roster)
     assert runs.asked == ["rotating"]
-    assert (
-        [p.name for p in runs.designs] == ["adhoc", "rotating"] == list(dict.fromkeys(runs.table["design"]))
-    )
+    assert [p.name for p in runs.designs] == ["adhoc", "rotating"] == list(dict.fromkeys(runs.table["design"]))
     assert runs.table["acceptability"].notna().all()
 
 
 def test_tables_have_the_promised_columns(fake, roster):
     runs = run_experiment(scenario(), DESIGNS, workers=1, roster=roster)
-    assert list(runs.table.columns) == [
-        *("design", "replicate", "level", "months", "acceptability", "vetoes", "error")
-    ]
+    assert list(runs.table.columns) == [*("design", "replicate", "level", "months", "acceptability", "vetoes", "error")]
     assert list(runs.states.columns) == ["design", "replicate", "state", "welfare"]
     assert len(runs.states) == 9 * roster.n_states and set(runs.states["state"]) == set(roster.aliases)
     assert list(runs.series.columns) == ["design", "replicate", "month", *SERIES]
@@ -136,8 +130,36 @@ def test_sharing_modes_sum_to_one(fake, roster):
     runs = run_experiment(scenario(), ["adhoc"], workers=1, roster=roster)
     modes = runs.sharing[["share", "case_by_case", "withhold"]]
     assert np.allclose(modes.sum(axis=1), 1)
-    assert modes.iloc[0].tolist() == [1, 0, 0] and modes.iloc[-1].tolist() == [0, 0, 1]
-    assert np.isnan(worker.sharing_modes(np.zeros((3, 3, len(CATEGORIES))))).all()
+    assert np.allclose(modes.iloc[0], [0.05, 0, 0.95])  # one of 20 ordered pairs
+    assert modes.iloc[-1].tolist() == [0, 0, 1]
+
+
+def test_rates_of_sharing_count_the_months_in_which_a_pair_could_share(fake, roster):
+    run_experiment(scenario(), ["adhoc"], replicates=1, workers=1, roster=roster)
+    record = fake_record(fake[0])  # two states in the network would be a chance in every month
+    record.states["tier"][:] = 0.0
+    record.tie_log = np.array([(20, 0, 1, 2, FORMED), (32, 0, 1, -1, LAPSED)], dtype=TIE_LOG_DTYPE)
+    months = int((record.months >= record.adopted).sum())
+    chances = months_of_chance(record)
+    assert (record.adopted, months) == (31, 6)
+    assert chances[0, 1] == chances[1, 0] == 1 and chances.sum() == 2
+    record.states["tier"][-2:, 1:3] = 1.0
+    assert months_of_chance(record)[1, 2] == 2
+    record.states["tier"][:] = 0.0
+    record.pair_shares[:] = 0.0
+    record.pair_shares[0, 1, 0] = 1 / 6  # in the only month it could
+    assert sharing_modes(record)[0].tolist() == [0.5, 0, 0.5]
+    record.tie_log = record.tie_log[:0]
+    assert np.isnan(sharing_modes(record)).all()
+
+
+def test_an_interruption_before_the_first_replicate_leaves_empty_tables(fake, roster, monkeypatch):
+    def simulate(config):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(worker, "simulate", simulate)
+    runs = run_experiment(scenario(), DESIGNS, workers=1, roster=roster)
+    assert not runs.complete and runs.replicates == 0 and runs.failures.empty and runs.draws.empty
 
 
 def test_what_is_left_out_comes_from_the_scenario(fake, roster):
@@ -151,9 +173,7 @@ def test_what_is_left_out_comes_from_the_scenario(fake, roster):
 
 def test_set_up_time_and_events_reach_the_model(fake, roster):
     events = [{"date": "2026-03", "kind": "exit", "actor": "US"}]
-    runs = run_experiment(
-        scenario(setup_months=7, events=events), ["rotating"], replicates=1, workers=1, roster=roster
-    )
+    runs = run_experiment(scenario(setup_months=7, events=events), ["rotating"], replicates=1, workers=1, roster=roster)
     assert [c.design["setup_months"] for c in fake] == [7, 7]
     assert fake[0].baseline["setup_months"] != 7 and fake[0].events[0].actor == 0
     assert [p["setup_months"] for p in runs.designs] == [7, 7]
@@ -265,9 +285,7 @@ def test_the_prior_that_was_used_is_recorded(fake, roster, monkeypatch, tmp_path
 
 @pytest.mark.slow
 def test_the_number_of_processes_changes_nothing():
-    small = Scenario.of(
-        {"name": "x", "roster": "teaching", "prior": "ranges", "end": "2026-06", "replicates": 3}
-    )
+    small = Scenario.of({"name": "x", "roster": "teaching", "prior": "ranges", "end": "2026-06", "replicates": 3})
     one, two = (run_experiment(small, ["none", "rotating"], workers=n) for n in (1, 2))
     for name in ("table", "states", "series", "network", "sharing", "draws"):
         pd.testing.assert_frame_equal(getattr(one, name), getattr(two, name))

@@ -27,9 +27,7 @@ def scenario(**content) -> Scenario:
 @pytest.fixture
 def plausible(tmp_path, monkeypatch):
     """Five plausible draws: draw k has every parameter at k/4 of its range."""
-    rows = [
-        {"draw": f"d{k}", **{p.name: p.low + k / 4 * (p.high - p.low) for p in BEHAVIOUR}} for k in range(5)
-    ]
+    rows = [{"draw": f"d{k}", **{p.name: p.low + k / 4 * (p.high - p.low) for p in BEHAVIOUR}} for k in range(5)]
     path = tmp_path / "plausible_draws.csv"
     pd.DataFrame(rows).to_csv(path, index=False)
     monkeypatch.setattr(sampling, "PLAUSIBLE", path)

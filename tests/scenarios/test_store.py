@@ -20,9 +20,7 @@ from sim.record import SERIES
 
 
 def make_runs(roster, /, **changes) -> Runs:
-    scenario = Scenario.of(
-        {"name": "x", "designs": ["rotating"], "parameters": {"noise": 0.2}, "replicates": 2}
-    )
+    scenario = Scenario.of({"name": "x", "designs": ["rotating"], "parameters": {"noise": 0.2}, "replicates": 2})
     names, nan = ["adhoc", "rotating"], float("nan")
     key = {"design": names * 2, "replicate": [0, 0, 1, 1]}
     runs = Runs(
@@ -30,9 +28,7 @@ def make_runs(roster, /, **changes) -> Runs:
         states=pd.DataFrame({**key, "state": ["US"] * 4, "welfare": [0.1, 0.2, 0.3, 0.4]}),
         series=pd.DataFrame({**key, "month": [18] * 4, **{name: np.arange(4.0) for name in SERIES}}),
         network=pd.DataFrame({"design": names, "a": 0, "b": 1, "type": 2, "share": 0.5, "strength": 0.25}),
-        sharing=pd.DataFrame(
-            {"design": names, "category": "x", "share": 1.0, "case_by_case": 0, "withhold": 0}
-        ),
+        sharing=pd.DataFrame({"design": names, "category": "x", "share": 1.0, "case_by_case": 0, "withhold": 0}),
         draws=pd.DataFrame({"replicate": [0, 1], "noise": 0.2}),
         scenario=scenario,
         designs=[load_design(text, roster) for text in ("adhoc", "static:UK")],
@@ -94,12 +90,8 @@ def test_the_manifest_has_sorted_keys_and_what_one_needs_to_run_it_again(roster,
 
 
 def test_the_manifest_names_no_machine_no_user_and_no_folder(roster, tmp_path):
-    scenario = make_runs(roster).scenario.changed(
-        roster=str(tmp_path / "mine"), designs=[str(tmp_path / "d.toml")]
-    )
-    runs = make_runs(
-        roster, scenario=scenario, roster=dataclasses.replace(roster, name=str(tmp_path / "mine"))
-    )
+    scenario = make_runs(roster).scenario.changed(roster=str(tmp_path / "mine"), designs=[str(tmp_path / "d.toml")])
+    runs = make_runs(roster, scenario=scenario, roster=dataclasses.replace(roster, name=str(tmp_path / "mine")))
     command = f"entente compare --out {tmp_path}/x --roster={tmp_path}/mine"
     text = (store.save_run(runs, tmp_path / "run", command) / store.MANIFEST).read_text()
     for word in (str(tmp_path), platform.node(), os.getcwd()):
@@ -130,21 +122,28 @@ def test_absolute_paths_are_cut(text, expected):
 def test_nothing_is_overwritten(roster, tmp_path):
     folder = store.save_run(make_runs(roster), tmp_path / "a")
     before = (folder / store.MANIFEST).read_bytes()
-    with pytest.raises(InputError, match=r"the folder is not empty .*allowed: a new or empty folder"):
-        store.save_run(make_runs(roster), folder)
+    with pytest.raises(InputError, match="'out': the folder holds a run already"):
+        store.check_writable(folder)
+    # Once the work is done it is not thrown away.
+    assert [store.save_run(make_runs(roster), folder).name for _ in range(2)] == ["a-2", "a-3"]
     assert (folder / store.MANIFEST).read_bytes() == before
     assert not list(folder.glob(".*"))
 
 
-def test_default_folders_have_date_command_and_hash_and_are_new(monkeypatch, tmp_path):
+def test_other_files_in_the_folder_stay(roster, tmp_path):
+    (tmp_path / "notes.txt").write_text("mine")
+    assert store.save_run(make_runs(roster), store.check_writable(tmp_path)) == tmp_path
+    assert (tmp_path / "notes.txt").read_text() == "mine"
+
+
+def test_default_folders_have_date_command_and_hash_and_are_new(monkeypatch, tmp_path, roster):
     monkeypatch.chdir(tmp_path)
     scenario, day = Scenario.of({"name": "x"}), datetime.date(2026, 2, 3)
     first = store.default_folder("compare", scenario, day)
     assert first.as_posix().startswith("runs/2026-02-03-compare-") and len(first.name) == 25
     assert store.default_folder("compare", scenario, day) == first
     assert store.default_folder("compare", scenario.changed(seed=2), day) != first
-    first.mkdir(parents=True)
-    (first / "x").touch()
+    store.save_run(make_runs(roster), first)
     assert store.default_folder("compare", scenario, day).name == first.name + "-2"
 
 
