@@ -1,0 +1,252 @@
+"""The Python API: what the commands do, as functions. Importing it is light."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from entente.inventory import designs, outcomes, parameters, rosters, scenarios
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from results.comparison import Comparison
+    from results.explain import Explanation, Found
+    from scenarios.schema import Scenario
+    from sim.record import Record
+    from sim.roster import Roster
+
+BASELINE = "adhoc"
+Progress = Callable[[int, int], None]
+
+__all__ = [
+    "Compared",
+    "compare",
+    "decisions",
+    "designs",
+    "explain",
+    "load_roster",
+    "outcomes",
+    "parameters",
+    "rosters",
+    "run",
+    "scenarios",
+]
+
+
+@dataclass(frozen=True)
+class Compared:
+    """What ``compare`` gives: the runs, what they say, and ways to keep it."""
+
+    runs: Any  # scenarios.experiment.Runs
+    comparison: Comparison
+    actor: str | None = None
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row an outcome and design: median, interval, difference, probabilities, regret, verdict."""
+        return self.comparison.table()
+
+    def analogues(self) -> pd.DataFrame:
+        """Simulated outcomes beside those of real organisations like each design."""
+        from results.analogues import check
+
+        return check(self.runs)
+
+    def for_actor(self, actor: str | None = None) -> pd.DataFrame:
+        """The same statistics on one actor's own outcomes: dues, influence, access, exposure."""
+        from results.actor import actor_view
+        from sim.errors import InputError
+
+        name = actor or self.actor
+        if name is None:
+            raise InputError("no actor named", key="actor", allowed=", ".join(self.runs.roster.aliases))
+        return actor_view(self.runs, name, self.comparison.baseline)
+
+    def save(self, folder: str | Path) -> Path:
+        """Store the runs with their manifest in a folder."""
+        from scenarios.store import save_run
+
+        return Path(save_run(self.runs, Path(folder)))
+
+    def report(self, path: str | Path) -> Path:
+        """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
+        from results.report import write_report
+
+        return Path(write_report(self.runs, self.comparison, Path(path), actor=self.actor))
+
+    def __str__(self) -> str:
+        from entente.comparison_tables import headline_text
+
+        return headline_text(self.comparison, 120)
+
+
+def compare(
+    designs: Sequence[str] | str | None = None,
+    scenario: str | Path = "default",
+    *,
+    roster: str | Path | None = None,
+    actor: str | None = None,
+    months: int | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Compared:
+    """Run designs under the same draws and compare them with today's arrangement (adhoc, added if missing).
+
+    Parameters
+    ----------
+    designs : names as in ``entente.designs()`` (or one text with commas); left out: the scenario's.
+    scenario, roster : a name, or a file or folder of one's own.
+    actor : a jurisdiction whose own view is wanted as well.
+    months : end so many months after the adoption.
+    replicates, seed : left out: the scenario's.
+    workers : processes; left out: one a core. The results do not depend on it.
+    progress : called with (replicates done, replicates in all).
+
+    Raises InputError (a message that names what is allowed) for anything that makes no sense.
+
+    >>> import entente
+    >>> found = entente.compare("adhoc,rotating", "teaching", months=3, replicates=2, workers=1)
+    >>> sorted(found.to_frame()["design"].unique())
+    ['adhoc', 'rotating']
+    """
+    chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
+    if actor is not None:
+        check_actor(load_roster(chosen.roster), actor)
+    return compare_scenario(chosen, actor=actor, workers=workers, progress=progress)
+
+
+def compare_scenario(
+    scenario: Scenario,
+    *,
+    actor: str | None = None,
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> Compared:
+    """Run a prepared scenario and compare its designs.
+
+    An interruption keeps the replicates that are finished; KeyboardInterrupt only if there is none.
+    EntenteError if every run failed.
+    """
+    from results.comparison import compare as compare_runs
+    from scenarios.experiment import run_experiment
+    from sim.errors import EntenteError
+
+    runs = run_experiment(scenario, workers=workers, progress=progress)
+    if not runs.replicates:
+        raise KeyboardInterrupt
+    if len(runs.failures) == len(runs.table):
+        raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
+    return Compared(runs, compare_runs(runs, BASELINE), actor)
+
+
+def prepare(
+    scenario: str | Path = "default",
+    *,
+    roster: str | Path | None = None,
+    designs: Sequence[str] | str | None = None,
+    months: int | None = None,
+    replicates: int | None = None,
+    seed: int | None = None,
+) -> Scenario:
+    """The scenario with what a caller changed; InputError(s) for names and numbers that make no sense."""
+    from scenarios.designs import load_designs, split_designs
+    from scenarios.schema import load_scenario
+
+    found = load_scenario(scenario)
+    given = {"roster": None if roster is None else str(roster), "replicates": replicates, "seed": seed}
+    found = found.changed(**{key: value for key, value in given.items() if value is not None})
+    if months is not None:
+        found = found.with_months(months)
+    if designs is not None:
+        texts = split_designs(designs) if isinstance(designs, str) else list(designs)
+        load_designs(texts, load_roster(found.roster))
+        found = found.changed(designs=texts)
+    return found
+
+
+def check_actor(roster: Roster, actor: str) -> None:
+    """InputError unless the actor is a jurisdiction of the roster."""
+    from sim.errors import InputError
+
+    if roster.find(actor) >= roster.n_states:
+        raise InputError(
+            "a firm has no such view",
+            key="for",
+            value=actor,
+            allowed="a jurisdiction: " + ", ".join(roster.aliases),
+        )
+
+
+def load_roster(name_or_folder: str | Path = "real") -> Roster:
+    """The actors and their pairs: a roster that comes along, or a folder of one's own.
+
+    >>> import entente
+    >>> entente.load_roster("teaching").n_states
+    4
+    """
+    from scenarios.rosters import load_roster as load
+
+    return load(name_or_folder)
+
+
+def run(
+    design: str,
+    seed: int | None = None,
+    *,
+    scenario: str | Path = "default",
+    roster: str | Path | None = None,
+    months: int | None = None,
+    replicate: int = 0,
+) -> Record:
+    """One run with everything kept: the record holds the chronicle and each decision with its receipt.
+
+    >>> import entente
+    >>> record = entente.run("rotating", 7, scenario="teaching", months=3)
+    >>> record.design.name
+    'rotating'
+    """
+    from scenarios.experiment import run_single
+
+    chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
+    return run_single(chosen, design, replicate=replicate, keep_decisions=True, keep_chronicle=True)
+
+
+def decisions(
+    record: Record,
+    *,
+    actor: str | None = None,
+    partner: str | None = None,
+    act: str | None = None,
+    month: str | None = None,
+) -> list[Found]:
+    """The decisions of a run that match, numbered; ``explain`` takes the number.
+
+    >>> import entente
+    >>> record = entente.run("rotating", 7, scenario="teaching", months=3)
+    >>> {found.decision.act for found in entente.decisions(record, act="share")}
+    {'share'}
+    """
+    from results.explain import find
+
+    return find(record, actor, partner, act, month)
+
+
+def explain(record: Record, number: int | None = None, **wanted: str) -> Explanation:
+    """Why an actor decided as it did: terms that add up exactly, the chance, the draw, and the evidence.
+
+    number : a decision's number; left out: the first that matches ``wanted`` (see ``decisions``).
+
+    >>> import entente
+    >>> record = entente.run("rotating", 7, scenario="teaching", months=3)
+    >>> entente.explain(record, 1).adds_up
+    True
+    """
+    from results.explain import explain as explain_decision
+
+    if number is None:
+        number = decisions(record, **wanted)[0].number
+    return explain_decision(record, number)

@@ -1,0 +1,58 @@
+"""entente explain: why an actor decided as it did."""
+
+from __future__ import annotations
+
+import click
+
+from entente import options
+
+
+@click.command("explain")
+@click.option("--design", required=True, help="A design, e.g. rotating, static:UK or igo:OECD.")
+@options.seed(1)
+@click.option("--actor", metavar="NAME", help="Who decides: a jurisdiction or a firm.")
+@click.option("--partner", metavar="NAME", help="With whom; 'network' for the network as a whole.")
+@click.option("--act", metavar="ACT", help="deal, share, join or pace.")
+@click.option("--month", metavar="YYYY-MM", help="When.")
+@click.option("--index", type=options.WholeNumber(1), metavar="K", help="The number of the decision, from the list.")
+@options.replicate
+@options.scenario
+@options.roster
+@options.months
+@options.as_json
+def command(
+    design: str,
+    seed: int,
+    actor: str | None,
+    partner: str | None,
+    act: str | None,
+    month: str | None,
+    index: int | None,
+    replicate: int,
+    scenario: str,
+    roster: str | None,
+    months: int | None,
+    as_json: bool,
+) -> None:
+    """List the decisions of a run that match; for one, its terms, its chance and the evidence.
+
+    With --index, or when only one decision matches, its receipt is shown: terms which add up exactly.
+    """
+    from entente import api
+    from entente.console import console
+    from entente.output import print_json
+    from results import explain, explain_text
+
+    record = api.run(design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate)
+    found = explain.find(record, actor, partner, act, month)
+    if index is not None:
+        found = explain.among(found, index)
+    if len(found) > 1 and as_json:
+        print_json([explain.found_to_json(record.roster, f) for f in found])
+    elif len(found) > 1:
+        click.echo(f"{len(found)} decisions; --index K explains one of them (K is its number).")
+        click.echo(explain_text.listing(record.roster, found))
+    elif as_json:
+        print_json(explain.to_json(record.roster, explain.explain(record, found[0].number)))
+    else:
+        click.echo(explain_text.render(explain.explain(record, found[0].number), min(console().width, 120)))

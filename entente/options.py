@@ -1,0 +1,62 @@
+"""Options that several commands share, and numbers that say what is allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import click
+
+LARGEST_SEED = 2**31 - 1
+
+
+class WholeNumber(click.ParamType):
+    """A whole number within bounds; the message names them."""
+
+    name = "number"
+
+    def __init__(self, low: int, high: int | None = None) -> None:
+        self.low, self.high = low, high
+
+    @property
+    def allowed(self) -> str:
+        """The bounds in words."""
+        if self.high is None:
+            return f"a whole number of at least {self.low}"
+        return f"a whole number from {self.low} to {self.high}"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number; a usage error if it is none or out of bounds."""
+        try:
+            number = int(str(value).strip())
+        except ValueError:
+            self.fail(f"{value!r} is not a number; allowed: {self.allowed}", param, ctx)
+        if number < self.low or (self.high is not None and number > self.high):
+            self.fail(f"{number} is out of range; allowed: {self.allowed}", param, ctx)
+        return number
+
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else, to standard output.")
+scenario = click.option("--scenario", default="default", show_default=True, metavar="NAME|FILE", help="What is run.")
+roster = click.option("--roster", metavar="NAME|FOLDER", help="The actors; left out: the scenario's.")
+months = click.option("--months", type=WholeNumber(1), metavar="N", help="End N months after the design's adoption.")
+replicate = click.option(
+    "--replicate",
+    type=WholeNumber(0),
+    default=0,
+    show_default=True,
+    metavar="N",
+    help="Which draw of the unknowns.",
+)
+
+
+def seed(default: int | None) -> Callable[[Any], Any]:
+    """The option --seed; without a default the scenario's seed is used."""
+    return click.option(
+        "--seed",
+        type=WholeNumber(0, LARGEST_SEED),
+        default=default,
+        show_default=default is not None,
+        metavar="N",
+        help="Seed of all draws.",
+    )

@@ -1,0 +1,204 @@
+"""What happened in a run, month by month, and why: deals, membership, casework, incidents and dated events.
+
+Deals come from the record's log of ties, membership from the tiers, casework from the list of cases; reasons
+are the largest terms of the decisions behind them, if the run kept its decisions.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+import numpy as np
+
+from results.lateness import TOLERATED, Course, courses
+from results.wording import TIERS, item_name
+from sim.catalogue import TIE_TYPES
+from sim.months import month_label
+from sim.record import FORMED, LAPSED, RENEWED, Decision, Record
+from sim.rules.choice import probability
+
+# Told from the arrays instead, with reasons.
+OWN = ("tie", "renewal", "lapse", "join", "leave", "tier", "refuse", "withdraw", "case")
+NAMES = {"dialogue": "a Track-II dialogue", "export_control": "new export controls"}
+ORDER = ("membership", "stays outside", "deal", "renewal", "lapse", "refusal", "case", "withdrawn", "late")
+MOST_REFUSALS = 3  # named in a month; the others are counted
+
+
+@dataclass(frozen=True)
+class ChronicleLine:
+    """One thing that happened. ``why`` is empty where the record holds no reason."""
+
+    month: int
+    label: str  # 'YYYY-MM'
+    kind: str
+    text: str
+    why: str = ""
+    short: str = ""  # for a month's summary of lines of one kind
+
+
+def lines(record: Record) -> list[ChronicleLine]:
+    """Everything worth telling of a run, in order of months and, within a month, of kinds."""
+    reasons = _Reasons(record)
+    told = [
+        *_happenings(record, reasons),
+        *_membership(record, reasons),
+        *_deals(record, reasons),
+        *_refusals(record, reasons),
+        *_casework(record),
+    ]
+    rank = {kind: k for k, kind in enumerate(ORDER)}
+    return sorted(told, key=lambda line: (line.month, rank.get(line.kind, -1)))
+
+
+def _line(month: int, kind: str, text: str, why: str = "", short: str = "") -> ChronicleLine:
+    return ChronicleLine(int(month), month_label(month), kind, text, why, short or text)
+
+
+# ---- reasons ----------
+def because(decision: Decision, most: int = 3) -> str:
+    """The gain, the chance that it gave, and its largest terms: '+0.21 (70%): access +0.33, cost -0.12'."""
+    terms = sorted((t for t in decision.receipt() if t[1]), key=lambda t: -abs(t[1]))[:most]
+    chance = probability(decision.gain, decision.noise)
+    told = ", ".join(f"{name} {value:+.2f}" for name, value in terms) or "nothing at stake"
+    return f"{decision.gain:+.2f} ({chance:.0%}): {told}"
+
+
+class _Reasons:
+    """Decisions by month, actor and partner (deals), and by actor (membership)."""
+
+    def __init__(self, record: Record) -> None:
+        self.record = record
+        self.deals: dict[tuple[int, int, int], list[Decision]] = defaultdict(list)
+        self.joins: dict[int, list[Decision]] = defaultdict(list)
+        for d in record.decisions:
+            if d.act == "deal":
+                self.deals[d.month, d.actor, d.partner].append(d)
+            elif d.act == "join":
+                self.joins[d.actor].append(d)
+
+    def of_deal(self, month: int, a: int, b: int, types: Iterable[int]) -> str:
+        """Why each side signed, renewed or let lapse; the first type speaks for the others."""
+        found = []
+        for one, other in ((a, b), (b, a)):
+            side = [d for d in self.deals[month, one, other] if d.item in types]
+            if side:
+                found.append(f"{self.record.roster.label(one)} {because(side[0])}")
+        return "; ".join(found)
+
+    def of_membership(self, month: int, actor: int) -> str:
+        """The last decision about membership before or in this month."""
+        past = [d for d in self.joins[actor] if d.month <= month]
+        return because(past[-1]) if past else ""
+
+
+# ---- the parts ----------
+def _happenings(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+    for h in record.chronicle:
+        if h.kind not in OWN:
+            who = " and ".join(record.roster.label(node) for node in (h.actor, h.partner) if node >= 0)
+            text = h.text or NAMES.get(h.kind, h.kind.replace("_", " "))
+            why = reasons.of_membership(h.month, h.actor) if h.kind == "apply" else ""
+            yield _line(h.month, h.kind, f"{who}: {text}" if who else text[:1].upper() + text[1:], why)
+
+
+def _membership(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+    tiers = record.states["tier"].astype(int)
+    for t, actor in np.argwhere(np.diff(tiers, axis=0) != 0):
+        month, old, new = record.months[t + 1], tiers[t, actor], tiers[t + 1, actor]
+        name = record.roster.label(actor)
+        if new == 0:
+            text = f"{name} leaves the network"
+        elif old == 0:
+            text = f"{name} joins as a {TIERS[new]}"
+        else:
+            text = f"{name} changes from {TIERS[old]} to {TIERS[new]}"
+        yield _line(month, "membership", text, reasons.of_membership(month, actor))
+    for decisions in reasons.joins.values():
+        for d in decisions:
+            if d.kind == "join" and not d.taken:
+                name = record.roster.label(d.actor)
+                text = f"{name} does not apply for membership"
+                yield _line(d.month, "stays outside", text, because(d), f"{name} ({d.gain:+.2f})")
+
+
+_DEALS = {FORMED: ("deal", "sign"), RENEWED: ("renewal", "renew"), LAPSED: ("lapse", "let lapse")}
+
+
+def _deals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+    """One line a pair, month and action, with all its types (-1: the whole tie)."""
+    grouped: dict[tuple[int, int, int, int], list[int]] = defaultdict(list)
+    for row in record.tie_log:
+        grouped[int(row["month"]), int(row["a"]), int(row["b"]), int(row["action"])].append(int(row["type"]))
+    for (month, a, b, action), types in grouped.items():
+        kind, verb = _DEALS[action]
+        names = ", ".join(TIE_TYPES[k].short if k >= 0 else "their tie" for k in types)
+        text = f"{record.roster.label(a)} and {record.roster.label(b)} {verb}: {names}"
+        yield _line(month, kind, text, reasons.of_deal(month, a, b, types))
+
+
+def _refusals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+    """Talks that failed although one side wanted the deal, the keenest first; the others are counted."""
+    by_month: dict[int, list[tuple[Decision, Decision]]] = defaultdict(list)
+    for (month, a, b), first in reasons.deals.items():
+        second = reasons.deals.get((month, b, a), [])
+        if a < b:
+            by_month[month] += [p for p in zip(first, second, strict=False) if _one_sided(*p)]
+    for month, pairs in by_month.items():
+        ranked = sorted(pairs, key=lambda pair: -max(d.gain for d in pair))
+        for pair in ranked[:MOST_REFUSALS]:
+            yield _refusal(record, *pair)
+        if len(ranked) > MOST_REFUSALS:
+            yield _line(month, "refusal", f"{len(ranked) - MOST_REFUSALS} more talks fail with one side willing")
+
+
+def _one_sided(first: Decision, second: Decision) -> bool:
+    return first.kind != "renew" and first.item == second.item and first.taken != second.taken
+
+
+def _refusal(record: Record, first: Decision, second: Decision) -> ChronicleLine:
+    willing, unwilling = (first, second) if first.taken else (second, first)
+    willing_name, name = record.roster.label(willing.actor), record.roster.label(unwilling.actor)
+    text = f"{name} refuses {willing_name}: {item_name(unwilling)}"
+    return _line(unwilling.month, "refusal", text, because(unwilling))
+
+
+def _casework(record: Record) -> Iterator[ChronicleLine]:
+    for course in courses(record):
+        month = min(int(course.ended), int(record.months[-1]))
+        if course.state == "withdrawn":
+            yield _line(month, "withdrawn", f"{_case_name(record, course)} is withdrawn")
+        elif course.late:
+            yield _line(month, "late", f"{_case_name(record, course)} {_late(course)}", _late_why(course))
+        elif course.state == "finished":
+            text = f"{_case_name(record, course)} is finished after {_time(course.months)}"
+            yield _line(month, "case", text, short=course.kind.name)
+
+
+def _case_name(record: Record, course: Course) -> str:
+    about = [record.roster.label(course.opener)] if course.opener >= 0 else []
+    about += [course.theme] if course.theme else []
+    name = course.kind.name[:1].upper() + course.kind.name[1:]
+    return f"{name} (case {', '.join([str(course.number), *about])})"
+
+
+def _late(course: Course) -> str:
+    ended = "is finished late, after" if course.state == "finished" else "is overdue at the end, open for"
+    return f"{ended} {_time(course.months)}"
+
+
+def _late_why(course: Course) -> str:
+    again = f"; work repeated after {course.restarts} handovers" if course.restarts else ""
+    return f"usual: {_time(course.usual)}, late from {TOLERATED:g} times that{again}"
+
+
+def _time(months: float) -> str:
+    return f"{months:.1f} months" if months >= 2 else f"{months * 30.4:.0f} days"
+
+
+# ---- as text and as data ----------
+def to_json(told: Iterable[ChronicleLine]) -> list[dict[str, Any]]:
+    """The lines as plain data."""
+    return [asdict(line) for line in told]

@@ -1,0 +1,79 @@
+"""The chronicle as text: a heading a month, short sentences with reasons; quiet months in one line."""
+
+from __future__ import annotations
+
+import textwrap
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from results.chronicle import ChronicleLine
+from sim.months import month_label
+from sim.record import Record
+
+# Kinds told in one sentence a month, with its beginning.
+SUMMED = {"case": "Finished in time", "stays outside": "Do not apply for membership (gain)"}
+
+
+def render(record: Record, told: Sequence[ChronicleLine], width: int = 100) -> str:
+    """The whole chronicle of a run, from its first simulated month to its last."""
+    width = max(50, width)
+    opening, closing = (
+        [line for text in part for line in textwrap.wrap(text, width, subsequent_indent="  ")]
+        for part in (_opening(record), _closing(record, told))
+    )
+    return "\n".join([*opening, "", *_months(record, told, width), "", *closing])
+
+
+def _opening(record: Record) -> Iterator[str]:
+    first, last = month_label(record.months[0]), month_label(record.months[-1])
+    yield f"Design {record.design.name}, seed {record.seed}, replicate {record.replicate}, {first} to {last}."
+    decided, works = month_label(record.adopted), month_label(record.works_from)
+    yield f"Decided on in {decided}, it works from {works}; until then a willing member leads, as today."
+    yield "Reasons: an actor's gain, the chance of acting that it gives, and the largest terms of the gain."
+
+
+def _months(record: Record, told: Sequence[ChronicleLine], width: int) -> Iterator[str]:
+    by_month = {month: list(group) for month, group in groupby(told, key=lambda line: line.month)}
+    quiet: list[int] = []
+    for month in record.months.tolist():
+        if month not in by_month:
+            quiet.append(month)
+            continue
+        yield from _quiet(quiet)
+        quiet = []
+        yield month_label(month)
+        yield from _month(by_month[month], width)
+    yield from _quiet(quiet)
+
+
+def _quiet(months: list[int]) -> Iterator[str]:
+    if months:
+        first, last = month_label(months[0]), month_label(months[-1])
+        yield (first if first == last else f"{first} to {last}") + "  nothing to report"
+
+
+def _month(told: list[ChronicleLine], width: int) -> Iterator[str]:
+    for kind, group in groupby(told, key=lambda line: line.kind):
+        if kind in SUMMED:
+            counts = Counter(line.short for line in group)
+            names = ", ".join(name + (f" x {n}" if n > 1 else "") for name, n in counts.items())
+            yield from _wrapped(f"{SUMMED[kind]}: {names}.", "  ", width)
+            continue
+        for line in group:
+            yield from _wrapped(f"{line.text}.", "  ", width)
+            if line.why:
+                yield from _wrapped(line.why, "      ", width)
+
+
+def _wrapped(text: str, indent: str, width: int) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent + "  ")
+
+
+def _closing(record: Record, told: Sequence[ChronicleLine]) -> Iterator[str]:
+    members = record.series["members"]
+    kinds = Counter(line.kind for line in told)
+    yield f"Members: {members[0]:.0f} at the start, {members[-1]:.0f} at the end."
+    yield f"Deals: {kinds['deal']} signed, {kinds['renewal']} renewed, {kinds['lapse']} lapsed."
+    late, withdrawn = kinds["late"], kinds["withdrawn"]
+    yield f"Cases: {kinds['case']} finished in time, {late} late or overdue, {withdrawn} withdrawn."

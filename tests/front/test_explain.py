@@ -1,0 +1,186 @@
+"""Receipts: found, added up, and given their evidence."""
+
+import csv
+import json
+import math
+from dataclasses import replace
+from importlib.resources import files
+
+import pytest
+
+from results import explain, explain_text
+from results.evidence import claims, lookup
+from sim import parameters
+from sim.design import FIELD_NAMES
+from sim.errors import InputError
+from sim.receipts import TERMS
+
+
+def numbers(found):
+    return [f.number for f in found]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "found"),
+    [
+        ({}, list(range(1, 11))),
+        ({"actor": "Aland"}, [1, 5, 8, 10]),
+        ({"actor": "aaa"}, [1, 5, 8, 10]),
+        ({"actor": "Fab Labs"}, [9]),
+        ({"actor": "Aland", "partner": "Bland"}, [1]),
+        ({"actor": "Aland", "partner": "network"}, [8, 10]),
+        ({"act": "join"}, [3, 4, 10]),
+        ({"month": "2025-04"}, [6, 7]),
+        ({"month": "2025-04", "actor": "Cland"}, [7]),
+    ],
+)
+def test_decisions_are_found_with_their_number_in_the_run(record, wanted, found):
+    assert numbers(explain.find(record, **wanted)) == found
+
+
+@pytest.mark.parametrize(
+    ("wanted", "parts"),
+    [
+        ({"actor": "Alund"}, ["unknown actor", "'Aland'"]),
+        ({"act": "dael"}, ["unknown act", "deal, share, join, pace", "'deal'"]),
+        ({"month": "2031-01"}, ["outside the run", "2024-12 to 2025-07"]),
+        ({"month": "soon"}, ["not a date", "YYYY-MM"]),
+        (
+            {"actor": "Bland", "act": "pace"},
+            ["no decision", "Bland has 2 on 'deal', 0 on 'share', 1 on 'join'"],
+        ),
+    ],
+)
+def test_what_cannot_be_found_says_what_there_is(record, wanted, parts):
+    with pytest.raises(InputError) as error:
+        explain.find(record, **wanted)
+    assert all(part in str(error.value) for part in parts)
+
+
+def test_a_run_without_decisions_says_so(without_reasons):
+    with pytest.raises(InputError, match="kept no decisions"):
+        explain.find(without_reasons)
+
+
+@pytest.mark.parametrize("number", [0, 11, -1])
+def test_a_number_outside_the_run_is_refused(record, number):
+    with pytest.raises(InputError, match="allowed: 1 to 10"):
+        explain.explain(record, number)
+
+
+def test_a_number_that_does_not_match_the_filters_is_refused(record):
+    found = explain.find(record, act="join")
+    assert numbers(explain.among(found, 4)) == [4]
+    with pytest.raises(InputError, match="allowed: 3, 4, 10"):
+        explain.among(found, 5)
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_every_receipt_adds_up_to_the_last_bit(record, number):
+    found = explain.explain(record, number)
+    assert found.adds_up
+    total = 0.0
+    for term in explain.to_json(record.roster, found)["terms"]:
+        total += term["value"]
+    assert total == record.decisions[number - 1].gain
+
+
+@pytest.mark.parametrize("number", range(1, 11))
+def test_the_printed_terms_add_up_too(record, number):
+    text = explain_text.render(explain.explain(record, number))
+    act = record.decisions[number - 1].act
+    total = 0.0
+    for term in TERMS[act]:
+        (line,) = [
+            line
+            for line in text.splitlines()
+            if line.startswith(f"  {term.name}  ") or line.startswith(f"  {term.name:<4} ")
+        ][:1]
+        total += float(line.removeprefix(f"  {term.name}").split()[0])
+    (last,) = [line for line in text.splitlines() if line.startswith("  = gain")]
+    assert total == float(last.split()[2])
+    assert "exactly" in text
+
+
+def test_a_receipt_that_does_not_add_up_is_not_hidden(record):
+    record.decisions[0] = replace(record.decisions[0], gain=1.0)
+    found = explain.explain(record, 1)
+    assert not found.adds_up
+    assert "NOT the recorded gain, 1.0" in " ".join(explain_text.render(found).split())
+
+
+def test_chance_draw_and_answer_agree(record):
+    found = explain.explain(record, 7)
+    assert found.chance == pytest.approx(1 / (1 + math.exp(0.6 / 0.25)))
+    text = explain_text.render(found)
+    assert "Decision 7, 2025-04: Cland considers a first deal with Bland: testing." in text
+    assert "Drawn: 0.900000, not below the chance: refuses." in text.replace("\n", " ")
+
+
+def test_parameters_behind_the_terms_have_their_value_in_this_run(record):
+    record.params[parameters.INDEX["leak_rate"]] = 0.33
+    values = explain.explain(record, 7).values
+    assert values["leak_rate"]["value"] == 0.33
+    assert values["leak_rate"]["status"] == "assumed"
+    assert "load" not in values  # its term is nil here
+
+
+def test_levers_are_those_of_the_design_and_say_when_it_is_not_in_force_yet(record):
+    before, after = explain.explain(record, 3).values, explain.explain(record, 10).values
+    assert after["perceived_neutrality"]["status"] == "design"
+    assert before["perceived_neutrality"]["status"] == "design, in force only from 2025-02"
+
+
+def test_evidence_is_cited_with_claim_and_source(record):
+    data = explain.to_json(record.roster, explain.explain(record, 1))
+    assert json.loads(json.dumps(data)) == data
+    cited = {entry["id"]: entry for entry in data["evidence"]}
+    assert {key for term in data["terms"] for key in term["evidence"]} == set(cited)
+    assert cited["W19"]["source"].endswith("The Future Society, November 2024")
+
+
+def test_a_list_tells_how_many_more_there_are(record):
+    text = explain_text.listing(record.roster, explain.find(record), limit=3)
+    lines = text.splitlines()
+    assert len(lines) == 4
+    first = "1 2025-01 Aland considers a first deal with Bland: joint research: agrees (+0.310)"
+    assert " ".join(lines[0].split()) == first
+    assert "and 7 more" in lines[-1]
+
+
+def test_every_kind_of_decision_has_words_of_its_own(record):
+    text = explain_text.listing(record.roster, explain.find(record))
+    assert "Aland considers renewing its tie with Fab: renews" in text
+    assert "Aland considers sharing pre-deployment results through the network: withholds" in text
+    assert "Fab considers its pace: races" in text
+    assert "Aland considers staying in the network as a member: leaves" in text
+
+
+# ---- the tables behind it ----------
+def table(name):
+    text = files("results").joinpath("data", name).read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
+
+
+def test_every_claim_has_a_source_and_is_short():
+    assert len(claims()) == len(table("claims.csv")) == 63
+    for claim in claims().values():
+        assert claim.id[0] == claim.source
+        assert claim.claim.endswith(".")
+        assert len(claim.claim) <= 160
+
+
+def test_every_term_cites_known_claims_and_known_numbers():
+    inputs = {(row["act"], row["term"]): row for row in table("term_inputs.csv")}
+    assert set(inputs) == {(act, term.name) for act, terms in TERMS.items() for term in terms}
+    for act, terms in TERMS.items():
+        for term in terms:
+            assert lookup(term.evidence)
+            row = inputs[act, term.name]
+            assert set(row["parameters"].split()) <= set(parameters.NAMES)
+            assert set(row["levers"].split()) <= set(FIELD_NAMES)
+
+
+def test_an_unknown_claim_is_refused():
+    with pytest.raises(InputError, match="unknown evidence id"):
+        lookup(["W99"])

@@ -1,0 +1,101 @@
+"""The table of a comparison, at several widths."""
+
+import io
+from types import SimpleNamespace
+
+import numpy as np
+import pandas as pd
+import pytest
+from rich.console import Console
+
+from entente import comparison_tables as tables
+from entente.output import plain
+from results.comparison import compare
+from scenarios.designs import DEFAULT_DESIGNS
+from sim.outcomes import OUTCOMES
+
+
+@pytest.fixture(scope="module")
+def comparison():
+    """Ten designs, 30 replicates, made-up numbers; one outcome never applies to the design 'none'."""
+    random = np.random.default_rng(1)
+    rows = []
+    for replicate in range(30):
+        level = random.normal(size=len(OUTCOMES))
+        for k, design in enumerate(DEFAULT_DESIGNS):
+            values = 12.34 + level + 0.4 * k + random.normal(size=len(OUTCOMES))
+            row = dict(zip([o.name for o in OUTCOMES], values, strict=True))
+            rows.append({"design": design, "replicate": replicate, "error": ""} | row)
+    table = pd.DataFrame(rows)
+    heads = [o.name for o in OUTCOMES if o.headline]
+    table.loc[table["design"] == "none", heads[0]] = np.nan
+    draws = pd.DataFrame({"replicate": range(30), "noise": random.uniform(size=30)})
+    return compare(SimpleNamespace(table=table, draws=draws))
+
+
+def printed(renderable, width, **options):
+    out = io.StringIO()
+    Console(file=out, width=width, highlight=False, **options).print(renderable)
+    return out.getvalue()
+
+
+def headline(comparison, width):
+    metas = [m for m in comparison.metas if m.headline]
+    return printed(tables.headline(comparison.cell, metas, comparison.designs, width), width)
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 120, 160, 200])
+def test_everything_fits_the_width_and_nothing_is_missing(comparison, width):
+    text = headline(comparison, width)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+    assert "…" not in text
+    for meta in comparison.metas:
+        if meta.headline:
+            for word in meta.title.split():
+                assert word in text
+            cell = comparison.cell(meta.name, "rotating")
+            assert text.count(f"{tables.number(cell['median'], meta.unit)}") > 0
+    for design in comparison.designs:
+        assert all(part in text for part in design.split(":"))
+
+
+def test_wide_tables_have_outcomes_in_rows_and_narrow_ones_designs(comparison):
+    assert "outcome" in headline(comparison, 200).split()[:12]
+    assert headline(comparison, 200).count("(baseline)") == sum(m.headline for m in comparison.metas)
+    narrow = headline(comparison, 80)
+    first_words = [line.split()[0] for line in narrow.splitlines() if line and line[0] != " "]
+    assert first_words[:4] == ["design", *[w for w in first_words[1:2]], "none", "adhoc"]
+
+
+def test_what_does_not_apply_is_a_dash(comparison):
+    meta = next(m for m in comparison.metas if m.headline)
+    assert tables._cell(comparison.cell(meta.name, "none"), meta).plain == "–"
+
+
+def test_a_cell_has_median_interval_and_verdict(comparison):
+    meta = next(m for m in comparison.metas if m.headline and m.better)
+    cell = comparison.cell(meta.name, "igo:UN")
+    lines = tables._cell(cell, meta).plain.splitlines()
+    assert lines[0] == tables.number(cell["median"], meta.unit)
+    assert lines[1].startswith("[")
+    assert lines[2][0] in "▲▼≈"
+    assert lines[2].endswith("%")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_details_have_a_block_for_each_headline_outcome(comparison, width):
+    text = "".join(printed(block, width) for block in tables.details(comparison, width))
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+    assert text.count("P(best)") == sum(m.headline for m in comparison.metas)
+
+
+def test_colours_only_for_a_terminal(comparison):
+    metas = [m for m in comparison.metas if m.headline]
+    table = tables.headline(comparison.cell, metas, comparison.designs, 200)
+    assert "\x1b" not in printed(table, 200)
+    assert "\x1b[32m" in printed(table, 200, force_terminal=True, color_system="standard")
+
+
+def test_plain_data_has_no_numpy_and_no_nan():
+    data = {"a": np.float64(1.5), "b": np.array([1, 2]), "c": float("nan"), 3: (np.int64(2), None, True)}
+    assert plain(data) == {"a": 1.5, "b": [1, 2], "c": None, "3": [2, None, True]}
