@@ -43,6 +43,7 @@ class Arm:
         self.dues_in_force = (w.design[D.DUES_HOST], w.design[D.DUES_GDP])  # as of the last funding round
         self.tiers_in_force = w.design[D.TIERS]  # as of the last terms of reference
         self.opened: dict[tuple[int, int, int], int] = {}  # cases opened by month, kind and opener
+        self.clearing: set[int] = set()  # members whose clearance is under way
         self.posts_draw = self._draw(draws.POSTS)
         self.switch_month = self._switch_month()
         self.switched = False
@@ -207,10 +208,9 @@ class Arm:
             for n in range(casework.planned(rate, w.month, k / len(CASE_KINDS))):
                 self._open_planned(row.key, k, n)
         for institute in self.model.institutes:
-            pending = any(c.open and c.kind == CASE_INDEX["clearance"] and c.opener == institute.node
-                          for c in self.secretariat.cases)  # fmt: skip
-            if not pending and institute.wants_clearance():
+            if institute.node not in self.clearing and institute.wants_clearance():
                 self.open("clearance", institute.node)
+                self.clearing.add(institute.node)
 
     def _open_planned(self, key: str, kind: int, n: int) -> None:
         w = self.world
@@ -289,6 +289,7 @@ class Arm:
 
     def _after_clearance(self, case: Case) -> None:
         self.world.cleared[case.opener] = 1.0
+        self.clearing.discard(case.opener)
 
     def _after_terms(self, case: Case) -> None:
         self.tiers_in_force = self.world.design[D.TIERS]

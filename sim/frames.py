@@ -1,11 +1,10 @@
-"""Mesa's DataCollector for the reference model: data frames for the model, the agents and the pairs."""
+"""What Mesa's DataCollector collects in the reference model: frames for the model, the agents and the pairs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from mesa.datacollection import DataCollector
 
 from sim.months import month_label
 from sim.record import SERIES
@@ -33,18 +32,16 @@ def _pairs(model: CooperationModel) -> list[tuple[int, int, int, float]]:
     return [(int(a), int(b), int(w.ties[a, b]), float(w.trust[a, b])) for a, b in tied]
 
 
-def collector() -> DataCollector:
-    """Reporters: every series of the record for the model; the row of each agent; the tied pairs."""
-    return DataCollector(
-        model_reporters={"month": lambda m: month_label(m.world.month)}
+def reporters() -> dict[str, dict[str, Any]]:
+    """Arguments of the DataCollector: every series of the record, the row of each agent, the tied pairs."""
+    of_agent = ("capacity", "openness", "degree", "tier", "effort", "dues", "influence")
+    return {
+        "model_reporters": {"month": lambda m: month_label(m.world.month)}
         | {name: _latest(name) for name in SERIES}
         | {"pairs": _pairs},
-        agent_reporters={
-            "kind": lambda a: type(a).__name__,
-            "actor": lambda a: a.name,
-            **{n: _of_agent(n) for n in ("capacity", "openness", "degree", "tier", "effort", "dues", "influence")},
-        },
-    )
+        "agent_reporters": {"kind": lambda a: type(a).__name__, "actor": lambda a: a.name}
+        | {name: _of_agent(name) for name in of_agent},
+    }
 
 
 def frames(model: CooperationModel) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
 from sim.arm import DAYS, Arm
 from sim.catalogue import BENEFIT, FRONTIER_THEMES, TIE_TYPES
 from sim.config import RunConfig, ScheduledEvent
+from sim.frames import frames, reporters
 from sim.ledger import Ledger
 from sim.months import CUT_OFF
 from sim.phases import PHASES
@@ -46,7 +47,7 @@ class CooperationModel(mesa.Model):
         self.incidents: list[list[float]] = []  # time, severity, days by hand of the members, days to a response
         self.arm = Arm(self)
         self.ledger = Ledger(self)
-        self.datacollector = self._collector() if config.collect else None
+        self.datacollector = mesa.DataCollector(**reporters()) if config.collect else None
 
     # ---- running ----------------------------------------------------------------------------------
     def run(self) -> Record:
@@ -63,15 +64,8 @@ class CooperationModel(mesa.Model):
             self.datacollector.collect(self)
         self.world.month += 1
 
-    def _collector(self) -> mesa.DataCollector:
-        from sim.frames import collector
-
-        return collector()
-
     def frames(self) -> dict[str, object]:
         """Data frames ``model``, ``agents`` and ``pairs`` of a run with ``config.collect``."""
-        from sim.frames import frames
-
         return frames(self)
 
     def tell(self, kind: str, actor: int, partner: int, text: str) -> None:

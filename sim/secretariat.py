@@ -20,7 +20,6 @@ from sim.catalogue import CASE_KINDS
 from sim.record import CASE_DTYPE
 from sim.rules.casework import remade
 
-
 MANY = 10**9  # more cases than any run opens: rank = class x MANY + case number
 
 
