@@ -64,17 +64,17 @@ class Compared:
             raise InputError("no actor named", key="actor", allowed=", ".join(self.runs.roster.aliases))
         return actor_view(self.runs, name, self.comparison.baseline)
 
-    def save(self, folder: str | Path) -> Path:
-        """Store the runs with their manifest in a folder."""
+    def save(self, folder: str | Path, command: str = "") -> Path:
+        """Store the runs with their manifest; the folder, with a number added if it holds a run already."""
         from scenarios.store import save_run
 
-        return Path(save_run(self.runs, Path(folder)))
+        return save_run(self.runs, folder, command)
 
     def report(self, path: str | Path) -> Path:
         """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
-        from results.report import write_report
+        from results.report import build_report
 
-        return Path(write_report(self.runs, self.comparison, Path(path), actor=self.actor))
+        return build_report(self.runs, self.comparison, path, self.actor)
 
     def __str__(self) -> str:
         from entente.comparison_tables import headline_text

@@ -6,6 +6,7 @@ Exit codes: 0 done, 1 a mistake of Entente, 2 a mistake in the input, 130 interr
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Sequence
 from typing import Any
@@ -31,7 +32,7 @@ class FrontDoor(click.Group):
         words = list(sys.argv[1:] if args is None else args)
         debug = "--debug" in words or os.environ.get("ENTENTE_DEBUG", "") not in ("", "0")
         words = [word for word in words if word != "--debug"]
-        extra |= {"prog_name": "entente", "standalone_mode": False}
+        extra |= {"prog_name": "entente", "standalone_mode": False, "obj": shlex.join(["entente", *words])}
         try:
             code = super().main(words, **extra)
         except Exception as error:

@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from entente.api import Compared
 
 
+INTERRUPTED = "interrupted"
+
+
 @click.command("compare")
 @click.option("--designs", metavar="A,B,C", help="Designs to compare; left out: the scenario's. adhoc is always run.")
 @options.scenario
@@ -43,40 +46,49 @@ def command(
     Without options this runs the default experiment: ten designs on the real roster, from January 2026 to
     December 2030. Writes the runs, figures and a report, and prints one table and the differences from adhoc.
     """
-    from entente import api, folders
+    from entente import api
     from entente.console import progress
+    from scenarios.store import check_writable, default_folder
 
     chosen = api.prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
         api.check_actor(api.load_roster(chosen.roster), actor)
-    folder = folders.prepare(out, chosen.name)
+    folder = check_writable(out if out is not None else default_folder("compare", chosen))
     try:
         with progress(chosen.replicates) as count:
             found = api.compare_scenario(chosen, actor=actor, workers=workers, progress=count)
-        paths = _keep(found, folder, not no_report)
+        paths = {"folder": found.save(folder, click.get_current_context().obj)}
     finally:
-        folders.drop_if_empty(folder)
+        _drop_if_empty(folder)
+    if not no_report:
+        paths["report"] = _report(found, paths["folder"])
     _show(found, paths, as_json)
-    if found.runs.note:
-        click.echo(f"Note: {found.runs.note}.", err=True)
-    if not found.runs.complete:
-        done = found.comparison.replicates
-        kept = f"{done} of {chosen.replicates} replicates were finished and are kept"
-        click.echo(f"Interrupted: {kept}.", err=True)
+    _end(found, chosen.replicates)
+
+
+def _drop_if_empty(folder: Path) -> None:
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
+
+
+def _report(found: Compared, folder: Path) -> Path:
+    """Write the report beside the runs, which are safe by then."""
+    click.echo("Drawing the figures and writing the report ...", err=True)
+    try:
+        return found.report(folder)
+    except KeyboardInterrupt:
+        click.echo(f"Interrupted before the report was done; the runs are kept in {folder}.", err=True)
         click.get_current_context().exit(130)
 
 
-def _keep(found: Compared, folder: Path, report: bool) -> dict[str, Path]:
-    """Store the runs and, if wanted, write the report; the paths by what they hold."""
-    paths = {"folder": found.save(folder)}
-    if report:
-        click.echo("Drawing the figures and writing the report ...", err=True)
-        try:
-            paths["report"] = found.report(folder)
-        except KeyboardInterrupt:
-            click.echo(f"Interrupted before the report was done; the runs are kept in {folder}.", err=True)
-            click.get_current_context().exit(130)
-    return paths
+def _end(found: Compared, wanted: int) -> None:
+    """Say what a reader must know of how it went; the exit code tells an interruption."""
+    runs = found.runs
+    if runs.note and runs.note != INTERRUPTED:
+        click.echo(f"Note: {runs.note}.", err=True)
+    if not runs.complete:
+        click.echo(f"{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
+        click.get_current_context().exit(130 if runs.note == INTERRUPTED else 1)
 
 
 def _show(found: Compared, paths: dict[str, Path], as_json: bool) -> None:

@@ -4,17 +4,19 @@ import json
 import os
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import click
 import pytest
 from click.testing import CliRunner
 
-from entente import api, folders
+from entente import api
 from entente.cli import main
+from results import report
 
 ROOT = Path(__file__).resolve().parents[2]
-SMALL = ["--scenario", "teaching", "--months", "14"]
+SMALL = ["--scenario", "teaching", "--months", "6"]
 COMPARE = ["compare", *SMALL, "--replicates", "2", "--workers", "1", "--designs", "rotating", "--no-report"]
 RUN = ["--design", "rotating", *SMALL, "--seed", "4"]
 COMMANDS = ["compare", "run", "explain", "designs", "scenarios", "parameters", "outcomes", "rosters"]
@@ -22,6 +24,17 @@ COMMANDS = ["compare", "run", "explain", "designs", "scenarios", "parameters", "
 
 def call(*words, **options):
     return CliRunner().invoke(main, [str(word) for word in words], **options)
+
+
+@pytest.fixture(autouse=True)
+def _run_once(monkeypatch):
+    """Runs that several tests read are made once."""
+    monkeypatch.setattr(api, "run", run_once)
+
+
+@cache
+def run_once(*words, _run=api.run, **options):
+    return _run(*words, **options)
 
 
 def shell(*words, **environment):
@@ -56,7 +69,7 @@ BAD = [
     (["run", "--design", "rotating", "--replicate", "-1"], ["'--replicate'", "at least 0"]),
     (["explain", *RUN, "--act", "dael"], ["unknown act", "'deal'"]),
     (["explain", *RUN, "--actor", "Kenia"], ["unknown actor", "'Kenya'"]),
-    (["explain", *RUN, "--month", "2035-01"], ["outside the run", "2024-12 to 2027-02"]),
+    (["explain", *RUN, "--month", "2035-01"], ["outside the run", "2024-12 to 2026-06"]),
     (["explain", *RUN, "--index", "0"], ["at least 1"]),
     (["explain", *RUN, "--index", "999999"], ["allowed: 1 to"]),
     (["designs", "rotatin"], ["unknown design", "'rotating'"]),
@@ -83,7 +96,7 @@ def test_a_folder_that_cannot_be_written_is_reported_before_anything_is_run(tmp_
     blocked.write_text("")
     done = call(*COMPARE, "--out", blocked / "below")
     assert done.exit_code == 2
-    assert "cannot write to this folder" in done.stderr
+    assert "cannot write to the folder" in done.stderr
     assert str(blocked) in done.stderr
 
 
@@ -180,17 +193,47 @@ def test_compare_as_json_is_json_only_and_repeats(tmp_path):
     assert one["comparison"] == two["comparison"]
 
 
-def test_results_go_to_a_new_folder_each_time(tmp_path, monkeypatch):
+def test_results_go_to_a_new_folder_of_runs_and_say_how_they_were_made(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    first, second = folders.prepare(None, "default"), folders.prepare(None, "default")
-    assert first != second
-    assert first.parent.name == second.parent.name == "runs"
+    done = [json.loads(call(*COMPARE, "--json").stdout)["paths"]["folder"] for _ in range(2)]
+    assert len(set(done)) == 2
+    assert {Path(folder).parent for folder in done} == {Path("runs")}
+    assert json.loads(Path(done[0], "manifest.json").read_text())["run"]["command"].startswith("entente compare")
+
+
+def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
+    assert call(*COMPARE, "--out", tmp_path / "a").exit_code == 0
+    done = call(*COMPARE, "--out", tmp_path / "a")
+    assert done.exit_code == 2
+    assert "holds a run already" in done.stderr
+
+
+def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
+    def build_report(runs, comparison, folder, actor):
+        (folder / "report.html").write_text(f"{comparison.baseline} for {actor}")
+        return folder / "report.html"
+
+    monkeypatch.setattr(report, "build_report", build_report)
+    done = call(*COMPARE[:-1], "--for", "Kenya", "--out", tmp_path / "a")
+    assert f"report: {tmp_path / 'a' / 'report.html'}" in done.stdout
+    assert (tmp_path / "a" / "report.html").read_text() == "adhoc for Kenya"
+
+
+def test_an_interruption_of_the_report_keeps_the_runs(tmp_path, monkeypatch):
+    def interrupt(*words):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(report, "build_report", interrupt)
+    done = call(*COMPARE[:-1], "--out", tmp_path / "a")
+    assert done.exit_code == 130
+    assert "the runs are kept in" in done.stderr
+    assert (tmp_path / "a" / "manifest.json").exists()
 
 
 def test_run_tells_the_months():
     done = call("run", *RUN)
     assert done.exit_code == 0, done.stderr
-    assert done.stdout.startswith("Design rotating, seed 4, replicate 0, 2024-12 to 2027-02.")
+    assert done.stdout.startswith("Design rotating, seed 4, replicate 0, 2024-12 to 2026-06.")
     assert "\n2024-12\n" in done.stdout
 
 
@@ -227,8 +270,9 @@ def test_every_list_has_details_and_json(command):
     entries = json.loads(call(command, "--json").stdout)
     names = [entry["name"] for entry in entries]
     assert len(names) == len(set(names)) > 1
-    assert all(name.split("<")[0] in call(command, env={"COLUMNS": "160"}).stdout for name in names)
-    for name in names:
+    text = call(command, env={"COLUMNS": "160"}).stdout
+    assert all(name in text for name in names)
+    for name in names[:6]:
         done = call(command, name)
         assert done.exit_code == 0, done.stderr
         assert name in done.stdout
