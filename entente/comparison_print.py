@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.text import Text
 
 from entente import comparison_tables as tables
 from entente.console import console, table
+from results.comparison import records
+from results.numbers import interval, number
 
 if TYPE_CHECKING:
     from entente.api import Compared
@@ -25,6 +27,7 @@ def show(found: Compared, paths: dict[str, Path]) -> None:
     screen.print(Text(tables.legend(comparison.baseline)))
     for block in tables.details(comparison, screen.width):
         screen.print(block)
+    screen.print(Text(tables.CLOSE))
     if found.actor is not None:
         _actor(found, screen)
     _analogues(found, screen)
@@ -49,8 +52,7 @@ def _actor(found: Compared, screen: Console) -> None:
 
     assert found.actor is not None
     frame = found.for_actor()
-    rows = [dict(zip(frame.columns, row, strict=True)) for row in frame.itertuples(index=False)]
-    cells = {(row["outcome"], row["design"]): row for row in rows}
+    cells = {(row["outcome"], row["design"]): row for row in records(frame)}
     metas = view_metas(found.runs.states)
     screen.print(Text(f"\nThe view of {actor_label(found.runs, found.actor)}", style="bold"))
     block = tables.headline(lambda o, d: cells[o, d], metas, found.comparison.designs, screen.width)
@@ -58,11 +60,22 @@ def _actor(found: Compared, screen: Console) -> None:
 
 
 def _analogues(found: Compared, screen: Console) -> None:
+    """Designs by outcomes: the simulated median, the range of real organisations, and where it lies."""
     from results import analogues
 
     checked = found.analogues()
-    screen.print(Text("\nAgainst real organisations", style="bold"))
+    screen.print(Text("\nAgainst real organisations: simulated median (range of the real ones)", style="bold"))
     if len(checked):
-        short = analogues.table(checked).drop(columns=["compared with", "status"])
-        screen.print(table(list(short.columns), short.to_numpy().tolist()))
+        titles = {row["outcome"]: f"{row['title']} ({row['unit']})" for row in records(checked)}
+        cells = {(row["design"], row["outcome"]): _against(row) for row in records(checked)}
+        designs = dict.fromkeys(checked["design"])
+        rows = [[Text(d), *(cells.get((d, o), Text("–")) for o in titles)] for d in designs]
+        screen.print(table(["design", *titles.values()], rows))
     screen.print(Text(analogues.summary(checked)))
+
+
+def _against(row: dict[str, Any]) -> Text:
+    from results.analogues import INSIDE, UNKNOWN
+
+    text = Text(f"{number(row['median'], row['unit'])} ({interval(row['from_'], row['to'], row['unit'])})")
+    return text if row["place"] in (INSIDE, UNKNOWN) else text.append(f" {row['place']}", style="yellow")

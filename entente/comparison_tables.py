@@ -13,7 +13,7 @@ from rich.console import Console, Group, RenderableType
 from rich.text import Text
 
 from entente.console import STYLES, table
-from results.comparison import BASELINE, DIFFERS, MARKS, NOT_APPLICABLE, Comparison
+from results.comparison import BASELINE, MARKS, NOT_APPLICABLE, Comparison
 from results.numbers import Meta, number, percent
 
 Cell = dict[str, Any]
@@ -27,8 +27,12 @@ def legend(baseline: str) -> str:
     """What the marks mean."""
     return (
         f"Each cell: median, [5%, 95%], and against {baseline} the probability of being better:\n"
-        "▲ better, ▼ worse, ≈ no clear difference (20% to 80%), ◆ higher or lower where neither is better."
+        "▲ better, ▼ worse, ≈ no clear difference (20% to 80%);\n"
+        "◆ differs, with the probability of being higher, where neither is better."
     )
+
+
+CLOSE = "(close): another draw of as many replicates might change the verdict; more replicates settle it."
 
 
 # ---- the one table ----------
@@ -97,7 +101,8 @@ def _mark(cell: Cell) -> Text:
         return Text("(baseline)", style="dim")
     if verdict == NOT_APPLICABLE:
         return Text("–", style="dim")
-    chance = cell["p_higher"] if verdict == DIFFERS else cell["p_better"]
+    directed = cell["p_better"] == cell["p_better"]  # NaN where neither is better
+    chance = cell["p_better"] if directed else cell["p_higher"]
     return Text(f"{MARKS[verdict]} {percent(chance)}".strip(), style=STYLES.get(verdict, ""))
 
 

@@ -5,8 +5,7 @@ Colours only where a person looks at a terminal; NO_COLOR is honoured (by rich).
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.box import SIMPLE_HEAD
@@ -52,27 +51,12 @@ def table(
     return made
 
 
-class Counter:
-    """Counts finished replicates for a progress bar; safe to call with (done, total) in any order."""
-
-    def __init__(self, progress: Progress, total: int) -> None:
-        self._progress, self._task = progress, progress.add_task("replicates", total=total)
-        self.done, self.total, self._begun = 0, total, time.monotonic()
-
-    def __call__(self, done: int, total: int | None = None) -> None:
-        self.done = max(self.done, done)
-        self.total = total or self.total
-        self._progress.update(self._task, completed=self.done, total=self.total)
-
-    @property
-    def seconds(self) -> float:
-        """Time since the beginning."""
-        return time.monotonic() - self._begun
-
-
 @contextmanager
-def progress(total: int, quiet: bool = False) -> Iterator[Counter]:
-    """A bar on standard error with what is done and the time left; nothing where nobody looks."""
+def progress(total: int) -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error with what is done and the time left (nothing where nobody looks).
+
+    Gives a function to be called with (done, of how many).
+    """
     errors = Console(stderr=True)
     bar = Progress(
         TextColumn("{task.description}"),
@@ -82,7 +66,8 @@ def progress(total: int, quiet: bool = False) -> Iterator[Counter]:
         TextColumn("left"),
         TimeRemainingColumn(),
         console=errors,
-        disable=quiet or not errors.is_terminal,
+        disable=not errors.is_terminal,
     )
     with bar:
-        yield Counter(bar, total)
+        task = bar.add_task("replicates", total=total)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

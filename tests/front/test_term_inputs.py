@@ -1,0 +1,97 @@
+"""The table of what enters each term, checked against the rules: nothing that moves a term is missing from it."""
+
+import csv
+from importlib.resources import files
+
+import pytest
+
+from scenarios.designs import load_design
+from scenarios.rosters import load_roster
+from sim import parameters
+from sim.config import RunConfig
+from sim.design import FIELD_NAMES
+from sim.model import CooperationModel
+from sim.receipts import TERMS
+from sim.rules.measures import powers
+
+
+@pytest.fixture(scope="module")
+def model():
+    """A world a year on, with a design in which every lever has something to move."""
+    roster = load_roster("teaching")
+    design = load_design("fastlane:OECD", roster).replace(
+        host_agenda_pull=0.3, excludability=0.4, coupling_overlap=0.4, penalty=0.3, perceived_neutrality=0.5
+    )
+    config = RunConfig(
+        roster=roster, design=design, baseline=design, params=parameters.default_values(), start="observed", end=60,
+        adopt=18, seed=1, keep_decisions=True,
+    )  # fmt: skip
+    made = CooperationModel(config)
+    for _ in range(12):
+        made.step()
+    made.world.host[0] = 0.5
+    return made
+
+
+def receipts(model):
+    """The terms of everything that could be decided now, by act, actor, partner and item."""
+    w, found = model.world, {}
+    model.decisions.clear()
+    for maker in model.makers:
+        for other in range(w.N):
+            if other != maker.node and min(maker.node, other) < w.J:
+                for kind in maker.types_open_to(other):
+                    found["deal", maker.node, other, kind] = maker.judge_type(other, kind)[0]
+        maker.share()
+        maker.pool()
+    for state in model.states:
+        for tier in (1, 2):
+            found["join", state.node, -1, tier] = state.judge_membership(tier)[0]
+    for firm in model.firms:
+        firm.choose_pace()
+    for d in model.decisions:
+        found[d.act, d.actor, d.partner, d.item] = d.terms
+    return found
+
+
+def moved(before, after):
+    """(act, term) pairs in which a receipt changed."""
+    return {
+        (key[0], term.name)
+        for key, values in before.items()
+        if key in after
+        for term, x, y in zip(TERMS[key[0]], values, after[key], strict=True)
+        if x != y
+    }
+
+
+def changed(model, values, k, name):
+    """The receipts with one number raised."""
+    w = model.world
+    kept, power, weight = float(values[k]), w.power, w.weight.copy()
+    values[k] = 1.05 * kept + 0.001
+    if name == "decay":
+        w.power = powers(values[k])
+    if name == "firm_weight":
+        w.weight[w.J :] = values[k]
+    try:
+        return receipts(model)
+    finally:
+        values[k], w.power, w.weight = kept, power, weight
+
+
+def test_everything_that_moves_a_term_is_in_the_table(model):
+    text = files("results").joinpath("data", "term_inputs.csv").read_text(encoding="utf-8")
+    rows = {(r["act"], r["term"]): r for r in csv.DictReader(text.splitlines())}
+    before, missing, seen = receipts(model), set(), set()
+    for column, names, values in (
+        ("parameters", parameters.NAMES, model.world.p),
+        ("levers", FIELD_NAMES, model.world.design),
+    ):
+        for k, name in enumerate(names):
+            for term in moved(before, changed(model, values, k, name)):
+                seen.add(term)
+                if name not in rows[term][column].split():
+                    missing.add((*term, name))
+    assert missing == set()
+    assert len(seen) >= 18  # not vacuous: nearly every term was moved by something
