@@ -13,12 +13,13 @@ import numpy as np
 from sim import design as D
 from sim import draws
 from sim import parameters as P
-from sim.catalogue import PRE_DEPLOYMENT, WITH_FIRMS
+from sim.catalogue import PRE_DEPLOYMENT
 from sim.record import Decision
 from sim.rules import appraisal, exchange
-from sim.rules.choice import accepts, keeps
+from sim.rules.choice import accepts, agree, keeps
 from sim.rules.deals import deal_gain
 from sim.rules.measures import dues_shares
+from sim.rules.meetings import meeting
 from sim.rules.membership import join_gain
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_terms
 from sim.rules.sharing import share_gain
@@ -72,14 +73,22 @@ class Actor(mesa.Agent):
 class DealMaker(Actor):
     """An actor that may sign bilateral deals and share over them."""
 
-    def judge_type(self, other: int, kind: int) -> tuple[tuple, float]:
-        """Terms and gain of one more type of collaboration with ``other``."""
-        w, held = self.world, int(self.world.ties[self.node, other]).bit_count()
-        terms = appraisal.appraise_type(
-            w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-            w.openness, w.salience, w.capability, w.J, self.node, other, kind, held,
+    def meet(self, other: DealMaker) -> int:
+        """Consider one further type of collaboration with ``other``; the type signed by both, or -1."""
+        w, a, b = self.world, self.node, other.node
+        kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = meeting(
+            w.p, w.stream, w.month, w.key, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security,
+            w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.J, a, b,
         )  # fmt: skip
-        return terms, deal_gain(terms)
+        if kind >= 0 and self.model.config.keep_decisions:
+            act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]
+            for one, partner, terms, gain, draw in (
+                (self, b, terms_a, gain_a, draw_a),
+                (other, a, terms_b, gain_b, draw_b),
+            ):
+                willing = agree(gain, 0.0, noise, draw, 0.0)
+                one.remember("deal", act, partner, kind, terms, gain, noise, draw, willing)
+        return kind if signed else -1
 
     def judge_renewal(self, other: int, without: np.ndarray) -> tuple[tuple, float]:
         """Terms and gain of keeping the whole tie with ``other``; ``without`` are the distances if it ends."""
@@ -97,11 +106,6 @@ class DealMaker(Actor):
         taken = keeps(gain, noise, draw)
         self.remember("deal", "renew", other, -1, terms, gain, noise, draw, taken)
         return bool(taken)
-
-    def types_open_to(self, other: int) -> list[int]:
-        """Types that the pair does not hold yet and may hold."""
-        held, firm = self.world.ties[self.node, other], max(self.node, other) >= self.world.J
-        return [k for k in range(len(WITH_FIRMS)) if not held & (1 << k) and (WITH_FIRMS[k] or not firm)]
 
     def share(self) -> None:
         """Decide for every partner and category whether to share this month."""

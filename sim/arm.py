@@ -37,7 +37,11 @@ class Arm:
         w = self.world
         self.secretariat = Secretariat(float(w.month))
         self.began = float(w.month)  # month from which handovers are counted
-        self.taken, self.done = 0.0, 0.0  # staff-months taken in and finished this month
+        self.taken, self.done, self.settled = (
+            0.0,
+            0.0,
+            0,
+        )  # staff-months taken in and finished this month, cases settled
         self.experience = 0.0  # years of unbroken work
         self.handover_at = -math.inf
         self.dues_in_force = (w.design[D.DUES_HOST], w.design[D.DUES_GDP])  # as of the last funding round
@@ -75,7 +79,9 @@ class Arm:
     def month(self) -> None:
         """The phase 'secretariat': finished casework, then handover, agenda, dues, and the plan."""
         self.taken = self.done = 0.0
-        for case in self.secretariat.settle():
+        finished = self.secretariat.settle()
+        self.settled = len(finished)
+        for case in finished:
             self.done += case.work
             self._settle(case)
         self._withdraw_stale()
@@ -206,7 +212,10 @@ class Arm:
             if row.key == "working_group":
                 rate *= w.design[D.BREADTH] / 4.0  # four themes of the founding mandate (a021)
             for n in range(casework.planned(rate, w.month, k / len(CASE_KINDS))):
-                self._open_planned(row.key, k, n)
+                if casework.plan_is_full(rate, self.secretariat.open_of(k)):
+                    self.taken += row.work  # planned, and put off
+                else:
+                    self._open_planned(row.key, k, n)
         for institute in self.model.institutes:
             if institute.node not in self.clearing and institute.wants_clearance():
                 self.open("clearance", institute.node)

@@ -36,7 +36,6 @@ class Ledger:
         self.safe = np.zeros((months, w.F), dtype=bool)
         self.ties_start = w.ties.copy()
         self.ties: list[tuple[int, int, int, int, int]] = []
-        self.finished = 0
 
     def log_tie(self, a: int, b: int, kind: int, action: int) -> None:
         """Note a tie formed, renewed or lapsed."""
@@ -78,15 +77,13 @@ class Ledger:
 
     def _arm(self) -> dict[str, float]:
         arm, w = self.model.arm, self.model.world
-        finished = sum(not np.isnan(c.finished) for c in arm.secretariat.cases)
-        new, self.finished = finished - self.finished, finished
         elapsed = (w.month + 1 - (arm.began if arm.switched else self.first)) / 12.0
         testers = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=1)
         return {
             "productivity": w.productivity,
             "memory": min(1.0, arm.experience / elapsed),
             "backlog": arm.secretariat.backlog(),
-            "finished": new,
+            "finished": arm.settled,
             "speed": arm.secretariat.speed,
             "harmonisation": w.harmonisation,
             "frontier_share": w.agenda[list(FRONTIER_THEMES)].sum(),
@@ -114,21 +111,17 @@ class Ledger:
         overlap = w.p[P.OVERLAP] * d[D.OVERLAP]
         benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap)
         members, productivity = (w.tier > 0).sum(), self.model.arm.total_productivity()
-        worth = [
-            welfare.welfare_of_month(
-                w.p, benefit, productivity, d[D.EXCLUDABILITY], w.effort.sum(), w.effort, w.tier, w.distance, w.weight,
-                w.power, w.fora, w.ties, w.degree, w.free, w.openness, w.salience, w.received, w.exposure,
-                w.rivalry, w.host, d[D.NEUTRALITY], d[D.PULL], w.agenda, w.preference, w.dues, members, harm, w.stake,
-                i,
-            )
-            for i in range(w.J)
-        ]  # fmt: skip
+        worth = welfare.welfare_of_all(
+            w.p, benefit, productivity, d[D.EXCLUDABILITY], w.effort.sum(), w.effort, w.tier, w.distance, w.weight,
+            w.power, w.fora, w.ties, w.degree, w.free, w.openness, w.salience, w.received, w.exposure, w.rivalry,
+            w.host, d[D.NEUTRALITY], d[D.PULL], w.agenda, w.preference, w.dues, members, harm, w.stake,
+        )  # fmt: skip
         pooled = w.pool[w.J :, PRE_DEPLOYMENT].sum()
         direct = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=0)
         access = np.where(w.tier == 1, np.maximum(direct, pooled), direct) / max(1, w.F)
         return {
             "status": w.status, "tier": w.tier, "influence": w.influence, "dues": w.dues, "effort": w.effort,
-            "welfare": np.array(worth), "openness": w.openness[: w.J], "knowledge": w.knowledge.mean(axis=1),
+            "welfare": worth, "openness": w.openness[: w.J], "knowledge": w.knowledge.mean(axis=1),
             "access": access, "exposure": w.exposure[: w.J],
         }  # fmt: skip
 

@@ -18,7 +18,6 @@ from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, shocks
 from sim.rules.appraisal import SENSITIVE, member_effort, stakes
-from sim.rules.choice import agree
 from sim.rules.measures import distances, link_distances
 from sim.rules.meetings import encounters
 from sim.world import World
@@ -282,23 +281,9 @@ class CooperationModel(mesa.Model):
             if w.ties[a, b] and w.tie_end[a, b] <= w.month:
                 self._renew(int(a), int(b))
             else:
-                self._meet(int(a), int(b))
-
-    def _meet(self, a: int, b: int) -> None:
-        """A pair considers one further type, drawn among those open to it; it signs if both sides agree."""
-        w, one, other = self.world, self.makers[a], self.makers[b]
-        types = one.types_open_to(b)
-        if not types:
-            return
-        kind = types[int(len(types) * draws.pair_uniform(w.stream, w.month, draws.DEAL_TYPE, w.key[a], w.key[b], 0))]
-        (terms_a, gain_a), (terms_b, gain_b) = one.judge_type(b, kind), other.judge_type(a, kind)
-        draw_a, draw_b, noise = one.draw(draws.DEAL, b), other.draw(draws.DEAL, a), w.p[P.NOISE]
-        signed = agree(gain_a, gain_b, noise, draw_a, draw_b)
-        act = "extend" if w.ties[a, b] else "sign"
-        one.remember("deal", act, b, kind, terms_a, gain_a, noise, draw_a, agree(gain_a, 0.0, noise, draw_a, 0.0))
-        other.remember("deal", act, a, kind, terms_b, gain_b, noise, draw_b, agree(gain_b, 0.0, noise, draw_b, 0.0))
-        if signed:
-            self.sign(a, b, kind)
+                kind = self.makers[a].meet(self.makers[b])
+                if kind >= 0:
+                    self.sign(int(a), int(b), kind)
 
     def sign(self, a: int, b: int, kind: int) -> None:
         """A deal: the type is added, and the tie's term begins anew."""

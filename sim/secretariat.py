@@ -103,6 +103,10 @@ class Secretariat:
         """Number of open cases."""
         return sum(c.open for c in self.cases)
 
+    def open_of(self, kind: int) -> int:
+        """Number of open cases of a kind."""
+        return sum(c.kind == kind and c.open for c in self.cases)
+
     def _handle(self, case: Case) -> Generator[simpy.Event, None, None]:
         if case.opened > self.env.now:
             yield self.env.timeout(case.opened - self.env.now)

@@ -1,4 +1,4 @@
-"""Meetings: which pairs reconsider their deal this month, and in which order."""
+"""Meetings: which pairs reconsider their deal this month, in which order, and what one meeting comes to."""
 
 from __future__ import annotations
 
@@ -6,8 +6,13 @@ import math
 
 import numpy as np
 
+from sim import parameters as P
+from sim.catalogue import WITH_FIRMS
 from sim.compiled import rule
-from sim.draws import MEET, MEET_ORDER, pair_uniform
+from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, pair_uniform, uniform
+from sim.rules.appraisal import appraise_type
+from sim.rules.choice import agree
+from sim.rules.deals import deal_gain
 
 
 @rule
@@ -37,3 +42,54 @@ def encounters(stream, month, keys, alive, ties, tie_end, offices, rate):
                 order[count] = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
                 count += 1
     return pairs[:count][np.argsort(order[:count], kind="mergesort")]
+
+
+@rule
+def type_at_issue(held, with_firm, draw):
+    """The type of collaboration a pair considers: drawn among those it may hold and does not; -1 if none is left.
+
+    ``held`` is the bit mask of its types.
+    """
+    count = 0
+    for kind in range(WITH_FIRMS.shape[0]):
+        if held & (1 << kind) == 0 and (WITH_FIRMS[kind] or not with_firm):
+            count += 1
+    pick = int(count * draw)
+    for kind in range(WITH_FIRMS.shape[0]):
+        if held & (1 << kind) == 0 and (WITH_FIRMS[kind] or not with_firm):
+            if pick == 0:
+                return kind
+            pick -= 1
+    return -1
+
+
+@rule
+def types_held(mask):
+    """Number of types in a bit mask."""
+    count = 0
+    for kind in range(WITH_FIRMS.shape[0]):
+        if mask & (1 << kind):
+            count += 1
+    return count
+
+
+@rule
+def meeting(p, stream, month, keys, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
+            degree, openness, salience, capability, offices, a, b):  # fmt: skip
+    """One meeting: (type at issue, signed, terms, gain and draw of a, terms, gain and draw of b).
+
+    Each side judges by its own payoff and draw; the deal needs both (W21). ``capacity`` is what joint effort leaves.
+    """
+    held = ties[a, b]
+    firm = a >= offices or b >= offices
+    kind = type_at_issue(held, firm, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
+    count = types_held(held)
+    terms_a = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+                            salience, capability, offices, a, b, max(kind, 0), count)  # fmt: skip
+    terms_b = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+                            salience, capability, offices, b, a, max(kind, 0), count)  # fmt: skip
+    gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
+    draw_a = uniform(stream, month, DEAL, keys[a], keys[b], 0)
+    draw_b = uniform(stream, month, DEAL, keys[b], keys[a], 0)
+    signed = kind >= 0 and agree(gain_a, gain_b, p[P.NOISE], draw_a, draw_b)
+    return kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b

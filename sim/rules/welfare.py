@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim import parameters as P
 from sim.compiled import rule
 from sim.rules.deals import tie_cost
@@ -55,3 +57,18 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
         value -= share * bias(p[P.BIAS_WEIGHT], neutrality, with_host, pull, total_variation(agenda, preference[i]))
         value -= p[P.CROWDING] * (members - 1)
     return value
+
+
+@rule
+def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
+                   ties, degree, capacity, openness, salience, received, exposure, rivalry, host, neutrality, pull,
+                   agenda, preference, dues, members, harm, stake):  # fmt: skip
+    """(J,) ``welfare_of_month`` of every state."""
+    out = np.empty(tier.shape[0])
+    for i in range(tier.shape[0]):
+        out[i] = welfare_of_month(
+            p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora, ties,
+            degree, capacity, openness, salience, received, exposure, rivalry, host, neutrality, pull, agenda,
+            preference, dues, members, harm, stake, i,
+        )  # fmt: skip
+    return out
