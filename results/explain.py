@@ -189,11 +189,11 @@ def _values(record: Record, lines: tuple[Line, ...], month: int) -> dict[str, di
         p, value = parameters.RECORDS[name], float(record.params[parameters.INDEX[name]])
         found[name] = _value("parameter", value, p.unit, p.meaning, p.status)
     fields = {f.name: f for f in FIELDS}
-    status = "design"
-    if month < record.works_from:
-        status += f", in force only from {month_label(record.works_from)}"
+    design, status = record.design, "design"
+    if month < record.works_from and record.baseline is not None:
+        design, status = record.baseline, f"arm in force before {month_label(record.works_from)}"
     for name in levers:
-        found[name] = _value("lever", record.design[name], fields[name].unit, fields[name].meaning, status)
+        found[name] = _value("lever", design[name], fields[name].unit, fields[name].meaning, status)
     return found
 
 

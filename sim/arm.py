@@ -37,11 +37,7 @@ class Arm:
         w = self.world
         self.secretariat = Secretariat(float(w.month))
         self.began = float(w.month)  # month from which handovers are counted
-        self.taken, self.done, self.settled = (
-            0.0,
-            0.0,
-            0,
-        )  # staff-months taken in and finished this month, cases settled
+        self.taken, self.done, self.settled = 0.0, 0.0, 0  # staff-months planned and done, cases settled
         self.experience = 0.0  # years of unbroken work
         self.handover_at = -math.inf
         self.dues_in_force = (w.design[D.DUES_HOST], w.design[D.DUES_GDP])  # as of the last funding round

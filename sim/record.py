@@ -137,6 +137,7 @@ class Record:
     incidents: np.ndarray  # (K, 3): time, severity, days to a response
     decisions: list[Decision] = field(default_factory=list)
     chronicle: list[Happening] = field(default_factory=list)
+    baseline: DesignPoint | None = None  # the arm in force until ``works_from``
 
     def after(self, name: str) -> np.ndarray:
         """(T',) a monthly series from the month of the decision (the whole run if it comes later)."""
