@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from statistics import NormalDist
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -18,10 +18,11 @@ import pandas as pd
 from results import numbers
 from results.flips import order_flips
 from results.numbers import Meta
+from scenarios.designs import BASELINE as TODAY
 from sim.errors import InputError
 
 LOW, HIGH = 0.05, 0.95  # the 90% interval
-YES_NO = "share of runs"  # unit of outcomes that are 0 or 1 in a run
+NEUTRAL = {"acceptability": 0.5}  # as many members gain as lose when nothing changes
 UNCLEAR = (0.2, 0.8)  # probabilities within these bounds: no clear difference
 TIE = 1e-9  # relative difference below which two values count as equal
 BETTER, WORSE, DIFFERS, UNCLEAR_TEXT = "better", "worse", "differs", "no clear difference"
@@ -55,26 +56,22 @@ class Comparison:
         return {m.name: m for m in self.metas}[outcome]
 
     def cell(self, outcome: str, design: str) -> dict[str, Any]:
-        """The row of one outcome and design."""
-        found = self.cells[(self.cells["outcome"] == outcome) & (self.cells["design"] == design)]
-        if found.empty:
-            raise KeyError((outcome, design))
-        return records(found)[0]
+        """The row of one outcome and design; KeyError if they were not compared."""
+        return self._index[outcome, design]
+
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], dict[str, Any]]:
+        return {(row["outcome"], row["design"]): row for row in records(self.cells)}
 
     def rows(self, outcome: str) -> list[dict[str, Any]]:
         """The rows of one outcome, in the order of the designs."""
-        return records(self.cells[self.cells["outcome"] == outcome])
+        return [self._index[outcome, design] for design in self.designs]
 
     def headline_table(self) -> pd.DataFrame:
         """Designs by headline outcomes as short texts: 'median [low, high] verdict'."""
         heads = [m for m in self.metas if m.headline]
         columns = {m.title: [_short(c, m) for c in self.rows(m.name)] for m in heads}
         return pd.DataFrame(columns, index=pd.Index(self.designs, name="design"))
-
-    def detail_table(self, headline: bool = True) -> pd.DataFrame:
-        """One row an outcome and design as texts: value, difference, probabilities, regret, verdict."""
-        chosen = [m for m in self.metas if m.headline or not headline]
-        return pd.DataFrame([_detail(c, m) for m in chosen for c in self.rows(m.name)])
 
     def to_json(self) -> dict[str, Any]:
         """The comparison in plain types: numbers that do not apply are None."""
@@ -109,7 +106,7 @@ def _plain(value: object) -> object:
     return value
 
 
-def compare(runs: Any, baseline: str = "adhoc", outcomes: Iterable | None = None) -> Comparison:
+def compare(runs: Any, baseline: str = TODAY, outcomes: Iterable | None = None) -> Comparison:
     """Compare the designs of an experiment with one of them.
 
     Parameters
@@ -122,8 +119,8 @@ def compare(runs: Any, baseline: str = "adhoc", outcomes: Iterable | None = None
     designs = tuple(dict.fromkeys(table["design"]))
     if baseline not in designs:
         raise InputError("unknown baseline", value=baseline, allowed=", ".join(designs), choices=designs)
-    found = tuple(numbers.metas(table.columns, outcomes))
-    values = {m.name: matrix(table, m.name, designs) for m in found}
+    found = tuple(_said(m) for m in numbers.metas(table.columns, outcomes))
+    values = {m.name: _with_neutral(matrix(table, m.name, designs), m.name) for m in found}
     cells = [row for m in found for row in outcome_cells(values[m.name], m, designs, baseline)]
     flips = [order_flips(values[m.name], m.name, designs, runs.draws) for m in found]
     finished = _finished(table)
@@ -138,6 +135,21 @@ def compare(runs: Any, baseline: str = "adhoc", outcomes: Iterable | None = None
     )
 
 
+def _with_neutral(values: pd.DataFrame, outcome: str) -> pd.DataFrame:
+    """An outcome that is itself measured against today's arrangement has its neutral value there."""
+    if outcome in NEUTRAL and TODAY in values:
+        values[TODAY] = NEUTRAL[outcome]
+    return values
+
+
+def _said(meta: Meta) -> Meta:
+    """The meaning says so where a neutral value is set."""
+    if meta.name not in NEUTRAL:
+        return meta
+    note = f"under {TODAY} itself set to {numbers.number(NEUTRAL[meta.name], meta.unit)}, neither gain nor loss"
+    return replace(meta, meaning=f"{meta.meaning}; {note}")
+
+
 def _finished(table: pd.DataFrame) -> pd.Series:
     if "error" not in table:
         return pd.Series(True, index=table.index)
@@ -147,22 +159,17 @@ def _finished(table: pd.DataFrame) -> pd.Series:
 def matrix(table: pd.DataFrame, column: str, designs: Sequence[str]) -> pd.DataFrame:
     """(replicates, designs) values of one column; NaN where it does not apply or the run failed."""
     kept = table.loc[_finished(table), ["design", "replicate", column]]
-    wide = kept.assign(**{column: kept[column].astype(float)}).pivot(
-        index="replicate", columns="design", values=column
-    )
+    wide = kept.assign(**{column: kept[column].astype(float)}).pivot(index="replicate", columns="design", values=column)
     return wide.reindex(columns=list(designs)).sort_index()
 
 
-def outcome_cells(
-    values: pd.DataFrame, meta: Meta, designs: Sequence[str], baseline: str
-) -> list[dict[str, Any]]:
+def outcome_cells(values: pd.DataFrame, meta: Meta, designs: Sequence[str], baseline: str) -> list[dict[str, Any]]:
     """One row a design: the statistics of one outcome from its (replicates, designs) values."""
     best, regret = best_and_regret(values.to_numpy(), meta.better)
-    middle = centre_of_shares if meta.unit == YES_NO else centre
     rows = []
     for k, design in enumerate(designs):
         own, reference = values[design].to_numpy(), values[baseline].to_numpy()
-        row = {"outcome": meta.name, "design": design, **middle(own)}
+        row = {"outcome": meta.name, "design": design, **centre(own)}
         row |= pair_statistics(own, reference, meta.better)
         row |= {"p_best": best[k], "regret": regret[k]} | _verdict(row, meta.better, design == baseline)
         if design == baseline:  # a design is not compared with itself
@@ -178,17 +185,6 @@ def centre(values: np.ndarray) -> dict[str, float]:
         return {"n": 0, "median": math.nan, "low90": math.nan, "high90": math.nan}
     low, median, high = np.quantile(kept, [LOW, 0.5, HIGH])
     return {"n": int(kept.size), "median": float(median), "low90": float(low), "high90": float(high)}
-
-
-def centre_of_shares(values: np.ndarray) -> dict[str, float]:
-    """The same for what happens in a run or not: the share of runs, with Wilson's 90% interval for it."""
-    kept = values[np.isfinite(values)]
-    if not kept.size:
-        return centre(values)
-    n, share, z = kept.size, float(kept.mean()), NormalDist().inv_cdf(HIGH)
-    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
-    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + (z / (2 * n)) ** 2)
-    return {"n": int(n), "median": share, "low90": max(middle - half, 0.0), "high90": min(middle + half, 1.0)}
 
 
 def ties(a: np.ndarray, b: np.ndarray) -> np.ndarray:
@@ -282,18 +278,7 @@ def _short(cell: dict[str, Any], meta: Meta) -> str:
     return f"{value} {span} {MARKS[cell['verdict']]}".rstrip()
 
 
-def _detail(cell: dict[str, Any], meta: Meta) -> dict[str, str]:
-    unit = meta.unit
-    return {
-        "outcome": meta.title,
-        "design": cell["design"],
-        "median": numbers.number(cell["median"], unit),
-        "90% interval": numbers.interval(cell["low90"], cell["high90"], unit),
-        "difference": numbers.number(cell["diff"], unit, sign=True),
-        "90% of differences": numbers.interval(cell["diff_low"], cell["diff_high"], unit, sign=True),
-        "P(better)": numbers.percent(cell["p_better"]),
-        "P(best)": numbers.percent(cell["p_best"]),
-        "regret": numbers.number(cell["regret"], unit),
-        "n": str(cell["n"]),
-        "verdict": cell["verdict"],
-    }
+def differences(cell: dict[str, Any], unit: str) -> str:
+    """The 90% interval of a cell's differences from the baseline."""
+    low, high = (numbers.change(cell[k], unit, named=False) for k in ("diff_low", "diff_high"))
+    return low if low == high else f"{low} to {high}"

@@ -15,9 +15,7 @@ MISTAKE = 0.01  # chance of naming a quantity, for one pair, when none matters
 FEWEST = 5  # replicates needed on each side before a quantity is looked for
 
 
-def order_flips(
-    values: pd.DataFrame, outcome: str, designs: Sequence[str], draws: pd.DataFrame
-) -> pd.DataFrame:
+def order_flips(values: pd.DataFrame, outcome: str, designs: Sequence[str], draws: pd.DataFrame) -> pd.DataFrame:
     """One row a pair of designs.
 
     values : (replicates, designs) of one outcome, replicates in the index, NaN where it does not apply.

@@ -6,9 +6,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sim import outcomes as model
-
-VETOES = "vetoes"
+from sim.outcomes import ALL_OUTCOMES
 
 
 @dataclass(frozen=True)
@@ -29,17 +27,6 @@ class Meta:
         return {1: "more is better", -1: "less is better", 0: "neither is better in itself"}[self.better]
 
 
-_VETOES = Meta(
-    VETOES,
-    "Runs with a losing veto player",
-    "share of runs",
-    -1,
-    False,
-    "share of runs in which a member that could block the design is worse off than under today's arrangement",
-    ("W17", "W20b"),
-)
-
-
 def metas(columns: Iterable[str], outcomes: Iterable | None = None) -> list[Meta]:
     """What the outcome columns of a run's table mean, in the order of the outcomes, headline ones first.
 
@@ -48,10 +35,8 @@ def metas(columns: Iterable[str], outcomes: Iterable | None = None) -> list[Meta
     """
     known = [
         Meta(o.name, o.title, o.unit, int(o.better), bool(o.headline), o.meaning, tuple(o.evidence))
-        for o in (model.OUTCOMES if outcomes is None else outcomes)
+        for o in (ALL_OUTCOMES if outcomes is None else outcomes)
     ]
-    if all(m.name != VETOES for m in known):
-        known.append(_VETOES)
     present = set(columns)
     found = [m for m in known if m.name in present]
     return sorted(found, key=lambda m: not m.headline)
@@ -98,6 +83,15 @@ def interval(low: float, high: float, unit: str = "", sign: bool = False) -> str
     return first if first == last else f"{first} to {last}"
 
 
+def change(value: float | None, unit: str = "", named: bool = True) -> str:
+    """A signed difference with its unit (unless not ``named``); between shares in percentage points."""
+    if is_share(unit) and not missing(value):
+        points = number(100 * float(value or 0.0), sign=True)
+        return f"{points} points" if named else f"{points} pts"
+    text = number(value, unit, sign=True)
+    return f"{text} {unit}".rstrip() if named else text
+
+
 def percent(probability: float | None) -> str:
     """A probability in whole per cent, never rounded to a certainty that was not seen."""
     if probability is None or missing(probability):
@@ -115,6 +109,11 @@ def listing(items: Iterable[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter and a full stop."""
+    return f"{text[:1].upper()}{text[1:].rstrip('.')}."
 
 
 def lower_first(text: str) -> str:

@@ -16,9 +16,7 @@ _RADII = [7, 13, 22, 34, 50, 70]  # points
 Box = tuple[float, float, float, float]
 
 
-def place_labels(
-    axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], size: float = 8
-) -> list[Box]:
+def place_labels(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], size: float = 8) -> list[Box]:
     """Write a text beside each point, joined to it by a thin line where it had to move away.
 
     Each label takes the first of a list of places, nearest first, that covers no label, point or edge least.
@@ -76,9 +74,7 @@ def _outside(box: Box, limits: Box) -> float:
     return whole - _overlap(box, limits)
 
 
-def _write(
-    axes: Axes, point: np.ndarray, box: Box, distance: float, text: str, size: float, scale: float
-) -> None:
+def _write(axes: Axes, point: np.ndarray, box: Box, distance: float, text: str, size: float, scale: float) -> None:
     middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
     if distance > 10:
         end = (min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3]))

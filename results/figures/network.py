@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.collections import LineCollection
+from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 
 from results.figures import style
@@ -50,13 +52,15 @@ def simulated_edges(network: pd.DataFrame, design: str) -> list[Edge]:
     A tie's chance is the share of its commonest type, its scope the sum over types given that share.
     """
     own = network[network["design"] == design]
+    pairs: dict[tuple[int, int], dict[int, float]] = {}
+    for a, b, kind, share in own[["a", "b", "type", "share"]].itertuples(index=False):
+        pairs.setdefault((int(a), int(b)), {})[int(kind)] = float(share)
     edges = []
-    for _, rows in own.groupby(["a", "b"], sort=True):
-        top = rows.sort_values(["share", "type"], ascending=[False, True]).iloc[0]
-        chance = float(top["share"])
+    for (a, b), shares in sorted(pairs.items()):
+        main = max(sorted(shares), key=lambda kind: shares[kind])
+        chance = shares[main]
         if chance >= FAINTEST:
-            scope = float(rows["share"].sum()) / chance
-            edges.append(Edge(int(top["a"]), int(top["b"]), int(top["type"]), scope, chance))
+            edges.append(Edge(a, b, main, sum(shares.values()) / chance, chance))
     return edges
 
 
@@ -127,24 +131,26 @@ def _simulated(roster: Roster, ends: dict[str, list[Edge]], folder: Path) -> Pic
     return style.finish(figure, "network-simulated", title, caption, f"Networks by design. {alt}", folder)
 
 
-def _draw(
-    axes: Axes, roster: Roster, edges: list[Edge], places: dict[int, tuple[float, float]], label: float
-) -> None:
+def _draw(axes: Axes, roster: Roster, edges: list[Edge], places: dict[int, tuple[float, float]], label: float) -> None:
     small = label / 8
-    for edge in edges:
-        (x0, y0), (x1, y1) = places[edge.a], places[edge.b]
-        width = small * (0.6 + 1.1 * edge.scope)
-        colour = TIE_TYPES[edge.main].colour
-        axes.plot(
-            [x0, x1], [y0, y1], color=colour, linewidth=width, alpha=0.15 + 0.75 * edge.chance, zorder=1
+    axes.add_collection(
+        LineCollection(
+            [(places[e.a], places[e.b]) for e in edges],
+            colors=[to_rgba(TIE_TYPES[e.main].colour, 0.15 + 0.75 * e.chance) for e in edges],
+            linewidths=[small * (0.6 + 1.1 * e.scope) for e in edges],
+            zorder=1,
         )
+    )
     linked = set(_nodes(edges))
-    for n, (x, y) in places.items():
-        firm = n >= roster.n_states
-        face = ("white" if firm else style.INK) if n in linked else style.FAINT
-        edge_colour = style.INK if n in linked else style.FAINT
-        axes.plot(x, y, "s" if firm else "o", ms=6 * small, mfc=face, mec=edge_colour, mew=0.9, zorder=3)
-        _name(axes, roster.label(n), (x, y), label, n in linked)
+    for firm in (False, True):
+        for tied in (False, True):
+            own = [n for n in places if (n >= roster.n_states) is firm and (n in linked) is tied]
+            ink = style.INK if tied else style.FAINT
+            face = "white" if firm and tied else ink
+            x, y = [places[n][0] for n in own], [places[n][1] for n in own]
+            axes.plot(x, y, "s" if firm else "o", ms=6 * small, mfc=face, mec=ink, mew=0.9, zorder=3)
+    for n, place in places.items():
+        _name(axes, roster.label(n), place, label, n in linked)
     axes.set(xlim=(-1.6, 2.4), ylim=(-1.25, 1.3), aspect="equal")
     axes.axis("off")
 
@@ -155,7 +161,8 @@ def _name(axes: Axes, text: str, place: tuple[float, float], size: float, linked
     side = "left" if x > 0.25 else "right" if x < -0.25 else "center"
     level = "center" if firm or abs(y) < 0.85 else "bottom" if y > 0 else "top"
     dx, dy = (0.08, 0.0) if firm else (0.08 * x, 0.08 * y)
-    halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4}
+    crossed = not firm and x > 0  # lines to the firms run behind it
+    halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4} if crossed else None
     colour = style.INK if linked else style.MUTED
     axes.text(x + dx, y + dy, text, fontsize=size, ha=side, va=level, color=colour, bbox=halo, zorder=4)
 
@@ -164,16 +171,13 @@ def _legend(axes: Axes, edges: Sequence[Edge], corner: tuple[float, float], colu
     used = sorted({e.main for e in edges})
     handles = [Line2D([], [], color=TIE_TYPES[t].colour, linewidth=3, label=TIE_TYPES[t].short) for t in used]
     handles += [
-        Line2D([], [], color=style.MUTED, linewidth=0.6 + 1.1 * n, label=f"{n} type{'s' * (n > 1)}")
-        for n in (1, 3)
+        Line2D([], [], color=style.MUTED, linewidth=0.6 + 1.1 * n, label=f"{n} type{'s' * (n > 1)}") for n in (1, 3)
     ]
     handles += [
         Line2D([], [], color=style.INK, marker="o", linestyle="", ms=5, label="office"),
         Line2D([], [], color=style.INK, marker="s", mfc="white", linestyle="", ms=5, label="firm"),
     ]
-    axes.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=corner, frameon=False, ncols=columns, fontsize=7.5
-    )
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=corner, frameon=False, ncols=columns, fontsize=7.5)
 
 
 def _alt(roster: Roster, edges: list[Edge]) -> str:

@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 from results.comparison import BASELINE, NOT_APPLICABLE, UNCLEAR_TEXT, Comparison
 from results.figures import style
 from results.figures.style import Picture
-from results.numbers import Meta, is_share, lower_first, number, percent
+from results.numbers import Meta, is_share, lower_first, number, percent, sentence
 
 _ROW = 0.235  # inches a design
 _LEFT, _RIGHT = 1.55, 1.75
@@ -22,7 +22,9 @@ def outcome_chart(comparison: Comparison, meta: Meta, folder: Path) -> Picture:
     with style.house_style():
         figure = style.canvas(style.WIDTH, _ROW * len(rows) + 0.85)
         axes = figure.add_axes(style.inches(figure, _LEFT, 0.48, _RIGHT, 0.37))
-        dot_rows(axes, rows, meta, comparison.replicates)
+        dot_rows(axes, rows, meta)
+        for k, row in enumerate(reversed(rows)):
+            axes.text(1.02, k, _words(row, meta, comparison.replicates), color=_ink(row), **_beside(axes))
         head = "chance of\nbeing " + ("better" if meta.better else "higher")
         axes.text(1.02, 1.02, head, transform=axes.transAxes, fontsize=7.5, color=style.MUTED, va="bottom")
         axes.set_title(f"{meta.title} – {meta.direction}", pad=9)
@@ -30,40 +32,46 @@ def outcome_chart(comparison: Comparison, meta: Meta, folder: Path) -> Picture:
         return style.finish(figure, f"outcome-{meta.name}", meta.title, caption, alt, folder)
 
 
-def dot_rows(axes: Axes, rows: list[dict[str, Any]], meta: Meta, replicates: int, words: bool = True) -> None:
-    """The marks of a chart: one row a design, from the top."""
-    places = range(len(rows) - 1, -1, -1)
-    for y, row in zip(places, rows, strict=True):
-        colour = style.VERDICT_COLOUR[row["verdict"]]
-        if row["n"]:
-            span, shape = [row["low90"], row["high90"]], style.VERDICT_MARKER[row["verdict"]]
-            face = "white" if row["verdict"] == UNCLEAR_TEXT else colour
-            axes.plot(span, [y, y], color=colour, linewidth=2.2, alpha=0.55, zorder=2)
-            axes.plot(row["median"], y, shape, ms=6.5, mfc=face, mec=colour, zorder=3)
-        if row["verdict"] == BASELINE and row["n"]:
-            axes.axvline(row["median"], color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
-        if words:
-            at: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8}
-            axes.text(1.02, y, _words(row, meta, replicates), color=_ink(row), **at)
-    axes.set_yticks(list(places), [r["design"] for r in rows])
-    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
-        label.set_fontweight("bold" if row["verdict"] == BASELINE else "normal")
-    axes.set_ylim(-0.6, len(rows) - 0.4)
-    axes.tick_params(axis="y", length=0)
+def dot_rows(axes: Axes, rows: list[dict[str, Any]], meta: Meta, names: bool = True) -> None:
+    """The marks of a chart: one row a design, from the top; design names to the left if ``names``."""
+    top = len(rows) - 1
+    _marks(axes, [(top - k, row) for k, row in enumerate(rows) if row["n"]])
+    axes.set_ylim(-0.6, top + 0.6)
+    axes.yaxis.set_visible(False)  # plain texts are drawn faster than ticks
+    for k, row in enumerate(rows if names else []):
+        weight = "bold" if row["verdict"] == BASELINE else "normal"
+        axes.text(-0.02, top - k, row["design"], ha="right", fontweight=weight, **_beside(axes))
     axes.spines["left"].set_visible(False)
-    axes.set_xlabel(meta.unit if not is_share(meta.unit) else "")
-    if is_share(meta.unit):
-        axes.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
     axes.margins(x=0.04)
     style.grid(axes)
+    if is_share(meta.unit):
+        axes.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
+    else:
+        axes.set_xlabel(meta.unit)
+
+
+def _marks(axes: Axes, placed: list[tuple[int, dict[str, Any]]]) -> None:
+    """Intervals, medians by verdict, and the baseline's median as a dashed line."""
+    colours = [style.VERDICT_COLOUR[row["verdict"]] for _, row in placed]
+    low, high = ([row[k] for _, row in placed] for k in ("low90", "high90"))
+    axes.hlines([y for y, _ in placed], low, high, colors=colours, linewidth=2.2, alpha=0.55, zorder=2)
+    for verdict in dict.fromkeys(row["verdict"] for _, row in placed):
+        own = [(row["median"], y) for y, row in placed if row["verdict"] == verdict]
+        colour = style.VERDICT_COLOUR[verdict]
+        face = "white" if verdict == UNCLEAR_TEXT else colour
+        shape = style.VERDICT_MARKER[verdict]
+        axes.plot(*zip(*own, strict=True), shape, ms=6.5, mfc=face, mec=colour, zorder=3)
+        if verdict == BASELINE:
+            axes.axvline(own[0][0], color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)), zorder=1)
+
+
+def _beside(axes: Axes) -> dict[str, Any]:
+    """Where texts beside a row stand: across in shares of the axes, up in rows."""
+    return {"transform": axes.get_yaxis_transform(), "va": "center", "fontsize": 8}
 
 
 def _ink(row: dict[str, Any]) -> str:
-    return (
-        style.MUTED
-        if row["verdict"] in (UNCLEAR_TEXT, NOT_APPLICABLE)
-        else style.VERDICT_COLOUR[row["verdict"]]
-    )
+    return style.MUTED if row["verdict"] in (UNCLEAR_TEXT, NOT_APPLICABLE) else style.VERDICT_COLOUR[row["verdict"]]
 
 
 def _words(row: dict[str, Any], meta: Meta, replicates: int) -> str:
@@ -78,11 +86,14 @@ def _words(row: dict[str, Any], meta: Meta, replicates: int) -> str:
 
 
 def _caption(meta: Meta, baseline: str) -> str:
+    return f"{sentence(meta.meaning)} {key(baseline)}"
+
+
+def key(baseline: str) -> str:
+    """How to read the marks."""
     return (
-        f"{meta.meaning[:1].upper()}{meta.meaning[1:]}. Marks: medians; bars: 90% intervals; dashed: the "
-        f"median under {baseline}. Triangles up are better than {baseline}, down worse, hollow grey circles "
-        "not clearly different (the chance lies between 20% and 80%). n: replicates to which the outcome "
-        "applies, where not all."
+        f"Marks: medians; bars: 90% intervals; dashed: {baseline}. Triangles up are better than {baseline}, down "
+        "worse, hollow circles not clearly different, diamonds different where neither is better."
     )
 
 

@@ -10,7 +10,7 @@ from matplotlib.patches import Rectangle
 
 from results.figures import style
 from results.figures.style import Picture
-from results.numbers import percent
+from results.numbers import missing, percent
 from sim.catalogue import CATEGORIES
 
 CLASSES = ("share", "case_by_case", "withhold")
@@ -32,8 +32,8 @@ def sharing_chart(runs: Any, folder: Path) -> Picture | None:
         return None
     rows = {(r["design"], r["category"]): r for r in table.to_dict("records")}
     with style.house_style():
-        figure = style.canvas(style.WIDTH, _ROW * len(designs) + 1.35)
-        axes = figure.add_axes(style.inches(figure, 1.35, 0.4, 0.1, 0.95))
+        figure = style.canvas(style.WIDTH, _ROW * len(designs) + 1.1)
+        axes = figure.add_axes(style.inches(figure, 1.35, 0.4, 0.1, 0.7))
         for y, design in enumerate(reversed(designs)):
             for x, category in enumerate(categories):
                 _tile(axes, x, y, rows.get((design, category.key)))
@@ -51,7 +51,7 @@ _CAPTION = (
 
 
 def _tile(axes: Axes, x: int, y: int, row: dict | None) -> None:
-    if row is None:
+    if row is None or any(missing(float(row[name])) for name in CLASSES):
         return
     left = x - 0.47
     for name in CLASSES:
@@ -72,9 +72,7 @@ def _frame(axes: Axes, names: list[str], designs: list[str]) -> None:
     for spine in axes.spines.values():
         spine.set_visible(False)
     handles = [Rectangle((0, 0), 1, 1, color=_COLOURS[c], label=WORDS[c]) for c in CLASSES]
-    axes.legend(
-        handles=handles, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=3, frameon=False, fontsize=7.5
-    )
+    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=3, frameon=False, fontsize=7.5)
 
 
 def _wrapped(name: str) -> str:
@@ -93,9 +91,7 @@ def _alt(rows: dict, designs: list[str], categories: list[tuple[str, str]]) -> s
     parts = []
     for design in designs:
         found = [
-            f"{name} {percent(float(rows[design, key]['share']))}"
-            for key, name in categories
-            if (design, key) in rows
+            f"{name} {percent(float(rows[design, key]['share']))}" for key, name in categories if (design, key) in rows
         ]
         parts.append(f"{design}: {', '.join(found)}.")
     return "Share of pairs that mostly share, by category. " + " ".join(parts)

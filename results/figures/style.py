@@ -92,9 +92,7 @@ def canvas(width: float, height: float) -> Figure:
     return figure
 
 
-def inches(
-    figure: Figure, left: float, bottom: float, right: float, top: float
-) -> tuple[float, float, float, float]:
+def inches(figure: Figure, left: float, bottom: float, right: float, top: float) -> tuple[float, float, float, float]:
     """Axes rectangle (left, bottom, width, height as shares) from margins in inches."""
     w, h = figure.get_size_inches()
     return left / w, bottom / h, (w - left - right) / w, (h - bottom - top) / h
@@ -124,7 +122,7 @@ def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.svg"
     figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente", "Title": title})
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None})
+    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
     text = path.read_text(encoding="utf-8").replace("'DejaVu Sans'", FONTS)
     path.write_text(text, encoding="utf-8")
     return Picture(name, title, caption, alt, inline(text, name, alt))
@@ -142,7 +140,5 @@ def inline(svg: str, name: str, alt: str) -> str:
     if opening is None or box is None:
         raise ValueError(f"not an SVG: {name}")
     label = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    head = (
-        f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box[1]}" role="img" aria-label="{label}">'
-    )
+    head = f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box[1]}" role="img" aria-label="{label}">'
     return head + re.sub(r"\s*<title>.*?</title>", "", body[opening.end() :], count=1, flags=re.DOTALL)

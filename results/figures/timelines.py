@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.ticker import MaxNLocator
 
 from results.comparison import HIGH, LOW
 from results.figures import style
@@ -17,7 +18,7 @@ from results.figures.style import Picture
 from sim.months import ORIGIN_MONTH, ORIGIN_YEAR, month_index
 
 _COLUMNS = 5
-_PANEL = 1.25  # inches high
+_PANEL, _ABOVE, _FOOT = 1.25, 0.27, 0.22  # inches: a panel, its title, the years below
 
 
 @dataclass(frozen=True)
@@ -34,9 +35,7 @@ LINES = (
     Line("members", "Members", 1, "States in the network, partners included."),
     Line("speed", "Working speed of the arm", 1, "1 is the nominal speed. Dips follow handovers."),
     Line("finished", "Cases finished a month", 6, "Average of six months."),
-    Line(
-        "sensitive_pooled", "Sensitive information pooled", 6, "Average of six months; sensitivity-weighted."
-    ),
+    Line("sensitive_pooled", "Sensitive information pooled", 6, "Average of six months; sensitivity-weighted."),
 )
 
 
@@ -48,8 +47,9 @@ def timelines(runs: Any, baseline: str, folder: Path, lines: Sequence[Line] = LI
     with style.house_style():
         for line in lines:
             if line.series in runs.series:
-                bands = {d: band(runs.series, d, line) for d in designs}
-                pictures.append(_picture(bands, line, baseline, adopted, folder))
+                found = {d: band(runs.series, d, line) for d in designs}
+                bands = {d: values for d, values in found.items() if len(values)}
+                pictures += [] if not bands else [_picture(bands, line, baseline, adopted, folder)]
     return pictures
 
 
@@ -58,24 +58,23 @@ def band(series: pd.DataFrame, design: str, line: Line) -> pd.DataFrame:
     own = series[series["design"] == design]
     wide = own.pivot(index="month", columns="replicate", values=line.series).sort_index()
     wide = wide.rolling(line.smooth, min_periods=1).mean()
-    values = np.nanquantile(wide.to_numpy(float), [LOW, 0.5, HIGH], axis=1) if len(wide) else np.empty((3, 0))
+    values = np.quantile(wide.to_numpy(float), [LOW, 0.5, HIGH], axis=1) if len(wide) else np.empty((3, 0))
     return pd.DataFrame(dict(zip(("low", "mid", "high"), values, strict=True)), index=wide.index)
 
 
-def _picture(
-    bands: dict[str, pd.DataFrame], line: Line, baseline: str, adopted: int, folder: Path
-) -> Picture:
-    rows = -(-len(bands) // _COLUMNS)
-    figure = style.canvas(style.WIDTH, (_PANEL + 0.3) * rows + 0.3)
-    top = max((float(b["high"].max()) for b in bands.values() if len(b)), default=1.0)
-    low = min((float(b["low"].min()) for b in bands.values() if len(b)), default=0.0)
-    for k, (design, values) in enumerate(bands.items()):
-        row, column = divmod(k, _COLUMNS)
-        axes = figure.add_axes(_place(figure, row, column))
-        _panel(axes, values, bands.get(baseline), design == baseline, adopted)
-        axes.set_ylim(min(0.0, low), top * 1.06 or 1.0)
-        axes.set_title(design, fontsize=8, pad=3, fontweight="bold" if design == baseline else "normal")
-        axes.tick_params(labelleft=column == 0, labelbottom=row == rows - 1 or k + _COLUMNS >= len(bands))
+def _picture(bands: dict[str, pd.DataFrame], line: Line, baseline: str, adopted: int, folder: Path) -> Picture:
+    names = list(bands)
+    rows = [names[k : k + _COLUMNS] for k in range(0, len(names), _COLUMNS)]
+    figure = style.canvas(style.WIDTH, (_PANEL + _ABOVE) * len(rows) + _FOOT)
+    low, ticks = _scale(bands.values())
+    for k, row in enumerate(rows):
+        below = (_PANEL + _ABOVE) * (len(rows) - 1 - k) + _FOOT
+        above = (_PANEL + _ABOVE) * k + _ABOVE
+        axes = figure.add_axes(style.inches(figure, 0.42, below, 0.1, above))
+        axes.set_ylim(low, ticks[-1])
+        axes.set_yticks(ticks)
+        _row(axes, {d: bands[d] for d in row}, bands.get(baseline), baseline, float(_years(adopted)))
+        axes.xaxis.set_visible(row is rows[-1])
     caption = (
         f"{line.caption} Line: median; band: 90% of replicates; dashed: the median under {baseline}; upright "
         "line: the design is adopted."
@@ -83,36 +82,56 @@ def _picture(
     return style.finish(figure, f"timeline-{line.series}", line.title, caption, _alt(bands, line), folder)
 
 
-def _place(figure: Any, row: int, column: int) -> tuple[float, float, float, float]:
-    width, height = figure.get_size_inches()
-    left, right, gap = 0.42, 0.12, 0.12
-    panel = (width - left - right - gap * (_COLUMNS - 1)) / _COLUMNS
-    x = left + column * (panel + gap)
-    y = height - 0.25 - row * (_PANEL + 0.3) - _PANEL
-    return x / width, y / height, panel / width, _PANEL / height
+def _scale(bands: Iterable[pd.DataFrame]) -> tuple[float, Sequence[float]]:
+    """The lower end of the upright scale and its ticks, the same in all panels."""
+    kept = list(bands)
+    low = min([0.0, *(float(b["low"].min()) for b in kept)])
+    high = max([0.0, *(float(b["high"].max()) for b in kept)]) or 1.0
+    return low, MaxNLocator(4).tick_values(low, high)
+
+
+def _row(
+    axes: Axes, bands: dict[str, pd.DataFrame], reference: pd.DataFrame | None, baseline: str, adopted: float
+) -> None:
+    """Panels side by side on one axis, each shifted to its place (one axis is drawn faster than five)."""
+    years = _years(next(iter(bands.values())).index.to_numpy(float))
+    step = (years[-1] - years[0] or 1.0) * 1.12
+    places: list[float] = []
+    for k, (design, values) in enumerate(bands.items()):
+        _panel(axes, values, reference, design == baseline, adopted, k * step)
+        weight = "bold" if design == baseline else "normal"
+        top: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "fontsize": 8, "fontweight": weight}
+        axes.text(years[0] + k * step, 1.04, design, **top)
+        places += [k * step + t for t in _ticks(years)]
+    axes.set_xticks(places, [f"’{t % 100:02d}" for t in _ticks(years)] * len(bands))
+    axes.set_xlim(years[0], years[0] + step * _COLUMNS - 0.1 * step)
+    axes.tick_params(labelsize=7, length=2)
+    axes.spines["bottom"].set_visible(False)
 
 
 def _panel(
-    axes: Axes, values: pd.DataFrame, reference: pd.DataFrame | None, is_baseline: bool, adopted: int
+    axes: Axes, values: pd.DataFrame, reference: pd.DataFrame | None, is_baseline: bool, adopted: float, shift: float
 ) -> None:
     colour = style.INK if is_baseline else style.PALETTE[0]
-    years = _years(values.index.to_numpy(float))
-    axes.axvline(float(_years(np.array([adopted]))[0]), color=style.MUTED, linewidth=0.6)
+    years = _years(values.index.to_numpy(float)) + shift
+    axes.hlines(axes.get_yticks(), years[0], years[-1], color=style.FAINT, linewidth=0.6, zorder=0)
+    axes.plot([adopted + shift] * 2, axes.get_ylim(), color=style.MUTED, linewidth=0.6)
     axes.fill_between(years, values["low"], values["high"], color=colour, alpha=0.2, linewidth=0)
     if reference is not None and not is_baseline:
-        at = _years(reference.index.to_numpy(float))
+        at = _years(reference.index.to_numpy(float)) + shift
         axes.plot(at, reference["mid"], color=style.INK, linewidth=0.8, linestyle=(0, (4, 3)))
     axes.plot(years, values["mid"], color=colour, linewidth=1.4)
-    style.grid(axes, "y")
-    axes.tick_params(labelsize=7, length=2)
-    ticks = range(int(np.ceil(years.min())), int(years.max()) + 1, 2) if len(years) else range(0)
-    axes.set_xticks(list(ticks), [f"’{t % 100:02d}" for t in ticks])
 
 
-def _years(months: np.ndarray) -> np.ndarray:
+def _ticks(years: np.ndarray) -> list[int]:
+    """Every other whole year."""
+    return list(range(int(np.ceil(years[0])), int(years[-1]) + 1, 2))
+
+
+def _years(months: np.ndarray | float) -> Any:
     return ORIGIN_YEAR + (months + ORIGIN_MONTH - 1) / 12
 
 
 def _alt(bands: dict[str, pd.DataFrame], line: Line) -> str:
-    ends = [f"{d} from {b['mid'].iloc[0]:.3g} to {b['mid'].iloc[-1]:.3g}" for d, b in bands.items() if len(b)]
+    ends = [f"{d} from {b['mid'].iloc[0]:.3g} to {b['mid'].iloc[-1]:.3g}" for d, b in bands.items()]
     return f"Course of {line.title.lower()} by design, median at the start and at the end: {'; '.join(ends)}."

@@ -88,9 +88,7 @@ def _label(meta: Meta, more: str, less: str) -> str:
 
 
 def _caption(chosen: Sequence[tuple[Meta, Meta]]) -> str:
-    pairs = " and ".join(
-        f"{lower_first(up.title)} against {lower_first(across.title)}" for across, up in chosen
-    )
+    pairs = " and ".join(f"{lower_first(up.title)} against {lower_first(across.title)}" for across, up in chosen)
     return (
         f"Each mark is a design: {pairs}. Marks are medians over all replicates, bars the 90% intervals. The "
         "star is the baseline. Arrows on the axes point to what is better: a design is only better at "
@@ -103,8 +101,7 @@ def _alt(comparison: Comparison, chosen: Sequence[tuple[Meta, Meta]]) -> str:
     parts = []
     for across, up in chosen:
         cells = [
-            f"{d} {comparison.cell(across.name, d)['median']:.3g} and "
-            f"{comparison.cell(up.name, d)['median']:.3g}"
+            f"{d} {comparison.cell(across.name, d)['median']:.3g} and {comparison.cell(up.name, d)['median']:.3g}"
             for d in comparison.designs
             if comparison.cell(across.name, d)["n"] and comparison.cell(up.name, d)["n"]
         ]

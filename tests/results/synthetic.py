@@ -47,6 +47,7 @@ reach_states; States taking part in the work; states; 1; n; 14; 4; -2 0 1 0 0 1 
 time_to_output_months; Time to a first output; months; -1; n; 12; 4; 2 0 1 0 0 0 0 1 4 0
 ties; Ties between offices; ties; 0; n; 30; 6; 0 0 0.2 0.5 0.5 0.5 0 0 -0.5 0
 leaks; Expected leaks; leaks; -1; n; 0.8; 0.3; -1 0 0 0.5 0.4 0.4 0 0.8 2 0.2
+vetoes; Veto players worse off; states; -1; n; 0.5; 0.5; 0 0 0 1 0 0 0 0 2 0
 transition_cost; Cost of the transition; million; -1; n; 3; 1; -1 0 1 2 2 2 2 4 6 3
 """
 
@@ -118,7 +119,9 @@ class FakeRuns:
     seed: int = 7
     elapsed: float = 1.0
     complete: bool = True
-    extra: dict = field(default_factory=dict)
+    note: str = ""
+    behaviour_prior: str = "independent uniform draws over the ranges"
+    asked: list[str] = field(default_factory=lambda: list(DESIGNS))
 
 
 def draws(n: int, rng: np.random.Generator) -> pd.DataFrame:
@@ -141,15 +144,14 @@ def _table(drawn: pd.DataFrame, names: tuple[str, ...], rng: np.random.Generator
         columns["incident_response_days"][common["members"] > 1] = np.nan
         if name == "none":
             columns["multi_year_completion"][:] = np.nan
-        columns["vetoes"] = rng.random(n) < 0.1 * k
         frames.append(pd.DataFrame({**columns, "error": None}))
     return pd.concat(frames, ignore_index=True)
 
 
 def _states(rost: Roster, n: int, names: tuple[str, ...], rng: np.random.Generator) -> pd.DataFrame:
-    grid = pd.MultiIndex.from_product(
-        [names, range(n), rost.aliases], names=["design", "replicate", "state"]
-    ).to_frame(index=False)
+    grid = pd.MultiIndex.from_product([names, range(n), rost.aliases], names=["design", "replicate", "state"]).to_frame(
+        index=False
+    )
     for k, column in enumerate(("welfare", "dues", "influence", "access", "exposure", "membership")):
         grid[column] = np.abs(rng.normal(1 + 0.2 * k, 0.3, len(grid))) * (1 + 0.05 * grid.index % 7)
     return grid
@@ -211,15 +213,10 @@ def runs(n: int = 40, names: tuple[str, ...] = DESIGNS, seed: int = 7) -> FakeRu
     )
 
 
-def tiny(
-    values: dict[str, list[float]], outcome: str = "members", drawn: dict[str, list[float]] | None = None
-):
+def tiny(values: dict[str, list[float]], outcome: str = "members", drawn: dict[str, list[float]] | None = None):
     """Runs with one outcome given by hand: design -> values by replicate."""
     n = len(next(iter(values.values())))
-    frames = [
-        pd.DataFrame({"design": d, "replicate": range(n), outcome: v, "error": None})
-        for d, v in values.items()
-    ]
+    frames = [pd.DataFrame({"design": d, "replicate": range(n), outcome: v, "error": None}) for d, v in values.items()]
     table = pd.concat(frames, ignore_index=True)
     drawn_frame = pd.DataFrame({"replicate": range(n), **(drawn or {})})
     return replace(runs(2, ("adhoc",)), table=table, draws=drawn_frame)

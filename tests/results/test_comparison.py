@@ -184,4 +184,3 @@ def test_json_is_plain_and_the_order_of_designs_is_kept():
     text = json.dumps(found.to_json(), allow_nan=False)
     assert json.loads(text)["designs"] == list(synthetic.DESIGNS)
     assert list(found.headline_table().index) == list(synthetic.DESIGNS)
-    assert found.metas[-1].name == "vetoes"

@@ -1,0 +1,218 @@
+"""The report: one self-contained HTML file that a minister's adviser can read."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, StrictUndefined
+from markupsafe import Markup
+
+from results import analogues, evidence, numbers, report_text, wired
+from results.actor import VIEW, actor_label, actor_view
+from results.comparison import MARKS, Comparison, differences, records
+from results.figures.network import network_pictures
+from results.figures.outcomes import outcome_chart
+from results.figures.panels import A_FIGURE, Block, actor_chart, further_charts
+from results.figures.sharing import sharing_chart
+from results.figures.style import Picture
+from results.figures.timelines import timelines
+from results.figures.tradeoff import tradeoff
+from results.flips import separators
+from results.numbers import Meta
+from scenarios.designs import list_designs, preset_of
+from scenarios.provenance import code_version
+from sim.design import DesignPoint
+from sim.months import CUT_OFF, month_label
+from sim.parameters import BEHAVIOUR, FIXED, UNCERTAIN
+from sim.roster import Roster
+
+NAME = "report.html"
+_CLASSES = {"better": "better", "worse": "worse", "differs": "differs", "no clear difference": "unclear"}
+
+
+@dataclass(frozen=True)
+class Chart:
+    """An outcome as the page shows it: its numbers, and what of it is wired or emerges."""
+
+    meta: Meta
+    rows: list[dict[str, Any]]
+    effects: list[wired.Effect]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """All figures of a report."""
+
+    tradeoff: Picture | None
+    headlines: list[Picture]
+    further: list[Picture]
+    networks: list[Picture]
+    timelines: list[Picture]
+    sharing: Picture | None
+    actor: Picture | None = None
+    actor_blocks: list[Block] = field(default_factory=list)
+
+
+def build_report(
+    runs: Any,
+    comparison: Comparison,
+    folder: Path | str,
+    actor: str | None = None,
+    command: str | None = None,
+) -> Path:
+    """Write ``report.html`` and the folder ``figures`` (SVG and PNG) into a folder; the path of the report.
+
+    actor : adds the view of one jurisdiction.
+    command : how to run it again; when left out, what the folder's manifest says, else made from the runs.
+    """
+    folder = Path(folder)
+    pictures = draw(runs, comparison, folder / "figures", actor)
+    page = render(context(runs, comparison, pictures, folder, actor, command))
+    path = folder / NAME
+    path.write_text(page, encoding="utf-8")
+    return path
+
+
+def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None) -> Pictures:
+    """Draw every figure into a folder."""
+    view = records(actor_view(runs, actor, comparison.baseline)) if actor else []
+    blocks = [(m, [r for r in view if r["outcome"] == m.name]) for m in VIEW]
+    blocks = [(m, rows) for m, rows in blocks if rows]
+    heads = [m for m in comparison.metas if m.headline]
+    others = [(m, comparison.rows(m.name)) for m in comparison.metas if not m.headline]
+    return Pictures(
+        tradeoff=tradeoff(comparison, folder),
+        headlines=[outcome_chart(comparison, m, folder) for m in heads],
+        further=further_charts(others, comparison.baseline, folder),
+        networks=network_pictures(runs, CUT_OFF, folder),
+        timelines=timelines(runs, comparison.baseline, folder),
+        sharing=sharing_chart(runs, folder),
+        actor=actor_chart(blocks, actor_label(runs, actor), comparison.baseline, folder) if actor else None,
+        actor_blocks=blocks,
+    )
+
+
+def render(values: dict[str, Any]) -> str:
+    """The page from its values; all text is escaped, only our own drawings and styles are not."""
+    here = files("results").joinpath("templates")
+    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment.filters |= {"number": numbers.number, "percent": numbers.percent, "change": numbers.change}
+    environment.globals |= {"interval": numbers.interval, "differences": differences, "marks": MARKS}
+    values["css"] = Markup(here.joinpath("report.css").read_text(encoding="utf-8"))
+    return environment.from_string(here.joinpath("report.html.j2").read_text(encoding="utf-8")).render(values)
+
+
+def context(
+    runs: Any,
+    comparison: Comparison,
+    pictures: Pictures,
+    folder: Path,
+    actor: str | None = None,
+    command: str | None = None,
+) -> dict[str, Any]:
+    """All that the template shows."""
+    charts = [Chart(m, comparison.rows(m.name), wired.effects(m.name)) for m in comparison.metas]
+    heads, others = [c for c in charts if c.meta.headline], [c for c in charts if not c.meta.headline]
+    groups = [(p, others[k * A_FIGURE : (k + 1) * A_FIGURE]) for k, p in enumerate(pictures.further)]
+    checked = analogues.check(runs)
+    return {
+        "runs": runs,
+        "comparison": comparison,
+        "pictures": pictures,
+        "svg": lambda picture: Markup(picture.svg),
+        "answer": report_text.answer(comparison),
+        "heads": list(zip(heads, pictures.headlines, strict=True)),
+        "groups": groups,
+        "further": len(others),
+        "classes": _CLASSES,
+        "designs": [design_row(point, runs.roster) for point in runs.designs],
+        "actor": actor_label(runs, actor) if actor else None,
+        "analogues": records(checked),
+        "analogue_summary": analogues.summary(checked),
+        "reach_note": analogues.reach_note(runs.roster.n_states),
+        "flips": flip_rows(comparison),
+        "wired": wired.of_kind(wired.WIRED),
+        "emergent": wired.of_kind(wired.EMERGENT),
+        "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],
+        "behaviour_status": report_text.behaviour_status(),
+        "statuses": report_text.parameter_statuses(),
+        "prior": getattr(runs, "behaviour_prior", ""),
+        "sources": sources(comparison),
+        "start": month_label(int(runs.series["month"].min())) if len(runs.series) else str(runs.scenario.start),
+        **provenance(runs, comparison, folder, actor, command),
+    }
+
+
+# ---- pieces ----------
+def design_row(point: DesignPoint, roster: Roster) -> dict[str, Any]:
+    """A design in words and in its most telling fields, at central values."""
+    preset = preset_of(point.name)
+    said = {info.preset: info.description for info in list_designs()}
+    seat = float(point["seat_share"])
+    host = roster.names[int(point.seat.argmax())] if seat > 0 and point.seat.max() > 0 else ""
+    return {
+        "name": point.name,
+        "text": said.get(preset or "", "a design of one's own"),
+        "host": host,
+        "seat": seat,
+        "turn": point["turn_share"],
+        "lead": point["lead_share"],
+        "staff": point["staff_fte"],
+        "handovers": point["handovers_per_year"],
+        "stages": point["approval_stages"],
+        "fast": point["fast_lane"],
+        "open": point["open_to_states"],
+        "setup": point["setup_months"],
+    }
+
+
+def flip_rows(comparison: Comparison) -> list[dict[str, Any]]:
+    """How often the order of two designs flips in each headline outcome, and on what that hangs."""
+    if not len(comparison.flips):
+        return []
+    heads = [m for m in comparison.metas if m.headline]
+    found = records(separators(comparison.flips, [m.name for m in heads], report_text.OFTEN))
+    return [
+        {
+            "title": meta.title,
+            **row,
+            "named": [(report_text.quantity(q), n) for q, n in row["quantities"][:3]],
+        }
+        for meta, row in zip(heads, found, strict=True)
+    ]
+
+
+def sources(comparison: Comparison) -> list[evidence.Claim]:
+    """The claims that the page cites, in the order of their table."""
+    cited = {i for m in comparison.metas for i in m.evidence} | {i for e in wired.EFFECTS for i in e.evidence}
+    return [claim for key, claim in evidence.claims().items() if key in cited]
+
+
+def provenance(
+    runs: Any, comparison: Comparison, folder: Path, actor: str | None, command: str | None
+) -> dict[str, Any]:
+    """How to get the same page again: what the folder's manifest says, else what this code is."""
+    path = folder / "manifest.json"
+    manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    code = manifest.get("code") or code_version()
+    commit = code.get("commit") or "not recorded"
+    return {
+        "command": command or manifest.get("run", {}).get("command") or repeat_command(runs, comparison, actor),
+        "version": code.get("version") or "not recorded",
+        "commit": f"{commit}, with changes that are not committed" if code.get("modified") else commit,
+        "folder": folder.name,
+    }
+
+
+def repeat_command(runs: Any, comparison: Comparison, actor: str | None) -> str:
+    """The command line that makes these runs."""
+    designs = ",".join(getattr(runs, "asked", None) or comparison.designs)
+    parts = [
+        f"entente compare --scenario {runs.scenario.name} --designs '{designs}'",
+        f"--replicates {len(runs.draws)} --seed {runs.seed}",
+    ]
+    return " ".join(parts + ([f"--for '{actor}'"] if actor else []))

@@ -1,0 +1,178 @@
+"""The report: self-contained, accessible, escaped, the same for the same runs, and worded by rule."""
+
+import json
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from results import evidence, report_text, wired
+from results.comparison import compare
+from results.report import build_report, provenance
+from results.report_text import answer, quantity
+from sim.outcomes import ALL_OUTCOMES
+from tests.results import synthetic
+
+MORE = [synthetic.FakeOutcome("members", "Members", "states", 1, True)]
+VOID = {"meta", "link", "br", "img", "hr", "input"}
+
+
+class Page(HTMLParser):
+    """Collects what the tests look at, and checks that elements close in order."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.open, self.seen, self.wrong = [], [], []
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.seen.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag):
+        if not self.open or self.open.pop() != tag:
+            self.wrong.append(tag)
+
+    def all(self, tag):
+        return [attrs for name, attrs in self.seen if name == tag]
+
+
+@pytest.fixture(scope="module")
+def runs():
+    return synthetic.runs(8, ("adhoc", "none", "rotating", "igo:UN"))
+
+
+@pytest.fixture(scope="module")
+def comparison(runs):
+    return compare(runs, outcomes=synthetic.OUTCOMES)
+
+
+@pytest.fixture(scope="module")
+def text(runs, comparison, tmp_path_factory):
+    folder = _folder(tmp_path_factory.mktemp("report"))
+    return build_report(runs, comparison, folder, actor="Kenya").read_text(encoding="utf-8")
+
+
+def _folder(parent):
+    """The page names its folder, so that the same name is needed for the same bytes."""
+    (parent / "run").mkdir()
+    return parent / "run"
+
+
+@pytest.fixture(scope="module")
+def page(text):
+    return Page(text)
+
+
+def test_nothing_is_fetched_from_elsewhere(text, page):
+    for tag, attrs in page.seen:
+        for name in ("src", "href", "xlink:href", "data", "action"):
+            assert attrs.get(name, "#").startswith("#"), (tag, attrs)
+    assert not page.all("script") and not page.all("link") and not page.all("img")
+    assert not re.search(r"@import|url\((?!#)", text)
+
+
+def test_elements_close_in_order_and_ids_are_unique(page):
+    assert page.wrong == [] and page.open == []
+    ids = [attrs["id"] for _, attrs in page.seen if "id" in attrs]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_figure_has_a_description_and_a_caption(page):
+    figures = page.all("figure")
+    drawings = [a for a in page.all("svg")]
+    assert len(figures) == len(drawings) == len(page.all("figcaption")) > 10
+    assert all(a.get("role") == "img" and len(a.get("aria-label", "")) > 20 for a in drawings)
+
+
+def test_tables_have_captions_and_header_cells(page):
+    assert len(page.all("table")) == len(page.all("caption"))
+    assert all(a.get("scope") in ("col", "row") for a in page.all("th"))
+    assert page.all("html")[0]["lang"] == "en"
+
+
+def test_links_lead_to_sections(page):
+    ids = {attrs["id"] for _, attrs in page.seen if "id" in attrs}
+    assert {a["href"][1:] for a in page.all("a")} <= ids
+
+
+def test_names_are_escaped(text):
+    assert "Kenya &lt;&amp; co&gt;" in text and "<& co>" not in text
+    assert "tests &amp; checks &lt;only&gt;" in text
+
+
+def test_the_same_runs_give_the_same_bytes(text, runs, comparison, tmp_path):
+    again = build_report(runs, comparison, _folder(tmp_path), actor="Kenya")
+    assert again.read_text(encoding="utf-8") == text
+
+
+def test_the_page_says_how_to_repeat_it_and_that_behaviour_is_assumed(text):
+    assert "entente compare --scenario default" in text and "--seed 7" in text
+    assert "not calibrated yet" in text
+    assert "mean_squared" not in text and "nan" not in re.findall(r">\s*(nan|None)\s*<", text)
+
+
+def test_a_given_command_and_a_manifest_are_shown(runs, comparison, tmp_path):
+    manifest = {"code": {"version": "9.9", "commit": "abc123"}, "run": {"command": "entente x"}}
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    found = provenance(runs, comparison, tmp_path, None, None)
+    assert (found["version"], found["commit"], found["command"]) == ("9.9", "abc123", "entente x")
+    assert provenance(runs, comparison, tmp_path, None, "mine")["command"] == "mine"
+
+
+# ---- the words ----------
+def _answer(values, outcomes=MORE):
+    return [s.text for s in answer(compare(synthetic.tiny(values), outcomes=outcomes))]
+
+
+def test_a_clear_difference_is_named_with_its_outcome_and_size():
+    first, second, third = _answer({"adhoc": [1.0] * 20, "other": [4.0] * 20})
+    assert first.startswith("One of 1 designs differs clearly from adhoc")
+    assert "members (better under other by up to +3 states)" in first
+    assert "other (1 gained) gains without a clear loss" in second
+    assert third.startswith("0 of 1 comparisons show no clear difference")
+
+
+def test_no_clear_difference_is_said():
+    first, second, third = _answer({"adhoc": [1.0, 2.0] * 10, "other": [2.0, 1.0] * 10})
+    assert first.startswith("None of the 1 other designs differs clearly")
+    assert "no design gains clearly" in second
+    assert third.startswith("No design differs clearly in members, and 1 of 1")
+
+
+def test_a_trade_off_is_named(runs):
+    more, less = (synthetic.FakeOutcome(n, n.title(), "states", 1, True) for n in ("members", "regions"))
+    made = synthetic.tiny({"adhoc": [1.0] * 20, "other": [4.0] * 20})
+    made.table["regions"] = [5.0] * 20 + [2.0] * 20
+    second = answer(compare(made, outcomes=[more, less]))[1].text
+    assert "other clearly gains in members and loses in regions" in second
+    assert "no design gains clearly somewhere without losing" in second
+
+
+def test_best_is_never_said_without_an_outcome(comparison):
+    assert not any(re.search(r"\bbest\b", s.text) for s in answer(comparison))
+
+
+def test_a_drawn_quantity_is_put_in_words():
+    assert quantity("polarisation") == "polarisation (multiplies the rivalry of every pair)"
+    assert quantity("q:memory_kept").startswith("the design field memory_kept (")
+
+
+def test_effects_are_wired_or_emergent_and_cite_known_claims():
+    assert {e.kind for e in wired.EFFECTS} == {wired.WIRED, wired.EMERGENT}
+    assert all(evidence.lookup(e.evidence) for e in wired.EFFECTS)
+    assert wired.effects("incident_response_days")[0].kind == wired.WIRED
+
+
+def test_effects_name_outcomes_of_the_model():
+    known = {o.name for o in ALL_OUTCOMES}
+    assert [(e.text, o) for e in wired.EFFECTS for o in e.outcomes if o not in known] == []
+
+
+def test_every_headline_outcome_says_what_is_wired_or_emerges():
+    assert [o.name for o in ALL_OUTCOMES if o.headline and not wired.effects(o.name)] == []
+    assert report_text.parameter_statuses()
