@@ -136,6 +136,7 @@ def make_record() -> Record:
         incidents=np.zeros((0, 3)),
         decisions=decisions,
         chronicle=chronicle,
+        baseline=design.replace("adhoc", perceived_neutrality=0.45),
     )
 
 

@@ -125,10 +125,11 @@ def test_parameters_behind_the_terms_have_their_value_in_this_run(record):
     assert "load" not in values  # its term is nil here
 
 
-def test_levers_are_those_of_the_design_and_say_when_it_is_not_in_force_yet(record):
+def test_levers_are_those_of_the_arm_that_was_in_force(record):
     before, after = explain.explain(record, 3).values, explain.explain(record, 10).values
     assert after["perceived_neutrality"]["status"] == "design"
-    assert before["perceived_neutrality"]["status"] == "design, in force only from 2025-02"
+    assert before["perceived_neutrality"]["status"] == "arm in force before 2025-02"
+    assert before["perceived_neutrality"]["value"] == 0.45 != after["perceived_neutrality"]["value"]
 
 
 def test_evidence_is_cited_with_claim_and_source(record):
