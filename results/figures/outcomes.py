@@ -40,7 +40,8 @@ def dot_rows(axes: Axes, rows: list[dict[str, Any]], meta: Meta, names: bool = T
     axes.yaxis.set_visible(False)  # plain texts are drawn faster than ticks
     for k, row in enumerate(rows if names else []):
         weight = "bold" if row["verdict"] == BASELINE else "normal"
-        axes.text(-0.02, top - k, row["design"], ha="right", fontweight=weight, **_beside(axes))
+        name = style.fitted(row["design"], 22, 8)
+        axes.text(-0.02, top - k, ha="right", fontweight=weight, **(_beside(axes) | name))
     axes.spines["left"].set_visible(False)
     axes.margins(x=0.04)
     style.grid(axes)

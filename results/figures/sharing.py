@@ -67,7 +67,9 @@ def _frame(axes: Axes, names: list[str], designs: list[str]) -> None:
     axes.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.5, len(designs) - 0.5))
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(names)), names, fontsize=7)
-    axes.set_yticks(range(len(designs)), list(reversed(designs)))
+    axes.set_yticks(range(len(designs)), [""] * len(designs))
+    for y, design in enumerate(reversed(designs)):
+        axes.text(-0.6, y, ha="right", va="center", **style.fitted(design, 20, 8))
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

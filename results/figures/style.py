@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
@@ -109,6 +110,14 @@ def design_markers(designs: Sequence[str], baseline: str) -> dict[str, str]:
     others = [d for d in designs if d != baseline]
     shift = lambda k: (k + k // len(PALETTE)) % len(MARKERS)  # noqa: E731  # another pairing in each round
     return {baseline: "*"} | {d: MARKERS[shift(k)] for k, d in enumerate(others)}
+
+
+def fitted(name: str, width: int, size: float) -> dict[str, Any]:
+    """A design's name as text of at most two lines of ``width`` letters, smaller if it needs both."""
+    lines = wrap(name.replace(",", ", "), width)
+    if len(lines) > 2:
+        lines = [lines[0], lines[1][: width - 1] + "…"]
+    return {"s": "\n".join(lines), "fontsize": size if len(lines) == 1 else size * 0.72, "linespacing": 1.0}
 
 
 def grid(axes: Axes, axis: str = "x") -> None:

@@ -18,7 +18,7 @@ from results.figures.style import Picture
 from sim.months import ORIGIN_MONTH, ORIGIN_YEAR, month_index
 
 _COLUMNS = 5
-_PANEL, _ABOVE, _FOOT = 1.25, 0.27, 0.22  # inches: a panel, its title, the years below
+_PANEL, _ABOVE, _FOOT = 1.25, 0.29, 0.22  # inches: a panel, its title, the years below
 
 
 @dataclass(frozen=True)
@@ -100,8 +100,8 @@ def _row(
     for k, (design, values) in enumerate(bands.items()):
         _panel(axes, values, reference, design == baseline, adopted, k * step)
         weight = "bold" if design == baseline else "normal"
-        top: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "fontsize": 8, "fontweight": weight}
-        axes.text(years[0] + k * step, 1.04, design, **top)
+        top: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "fontweight": weight}
+        axes.text(years[0] + k * step, 1.04, **(top | style.fitted(design, 20, 8)))
         places += [k * step + t for t in _ticks(years)]
     axes.set_xticks(places, [f"’{t % 100:02d}" for t in _ticks(years)] * len(bands))
     axes.set_xlim(years[0], years[0] + step * _COLUMNS - 0.1 * step)

@@ -67,8 +67,13 @@ def _panel(axes: Axes, comparison: Comparison, across: Meta, up: Meta, letter: s
         points.append((x["median"], y["median"]))
     _axis(axes, across, up)
     axes.set_title(f"({letter})  {up.title} against {lower_first(across.title)}")
-    texts = [f"{d} (baseline)" if d == comparison.baseline else d for d in shown]
+    texts = [f"{d} (baseline)" if d == comparison.baseline else shorten(d) for d in shown]
     place_labels(axes, points, texts)
+
+
+def shorten(name: str, letters: int = 34) -> str:
+    """A name cut to so many letters."""
+    return name if len(name) <= letters else name[: letters - 1] + "…"
 
 
 def _axis(axes: Axes, across: Meta, up: Meta) -> None:
