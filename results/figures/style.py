@@ -142,12 +142,12 @@ def inline(svg: str, name: str, alt: str) -> str:
     body = svg[svg.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{name}-', body)
-    body = re.sub(r'((?:xlink:)?href=)"#', rf'\1"#{name}-', body)
+    body = re.sub(r'(?:xlink:)?href="#', f'href="#{name}-', body)
     body = body.replace("url(#", f"url(#{name}-")
     opening = re.match(r"<svg[^>]*>", body)
     box = re.search(r'viewBox="([^"]*)"', body)
     if opening is None or box is None:
         raise ValueError(f"not an SVG: {name}")
     label = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    head = f'<svg xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="{box[1]}" role="img" aria-label="{label}">'
+    head = f'<svg viewBox="{box[1]}" role="img" aria-label="{label}">'
     return head + re.sub(r"\s*<title>.*?</title>", "", body[opening.end() :], count=1, flags=re.DOTALL)
