@@ -1,0 +1,230 @@
+"""Casework rules: speed, approvals, handovers, plans, and who holds the arm."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from sim.catalogue import CASE_KINDS, DUTIES
+from sim.rules.casework import (
+    approval_months,
+    handovers_between,
+    luck,
+    next_chair,
+    planned,
+    powers_held,
+    remade,
+    rounded,
+    same_hands,
+    slow_share,
+    theme_of,
+    working_speed,
+)
+
+SHARE = st.floats(0.0, 1.0)
+BELOW_ONE = st.floats(0.0, 1.0, exclude_max=True)
+
+
+@pytest.mark.parametrize(
+    ("learning", "experience", "slowdown", "slow", "speed"),
+    [
+        pytest.param(0.0, 9.0, 1.0, 0.0, 1.0, id="nominal"),
+        pytest.param(0.25, 2.0, 1.0, 0.0, 1.5, id="two years of learning"),
+        pytest.param(0.0, 0.0, 0.5, 1.0, 0.5, id="a month after a handover"),
+        pytest.param(0.0, 0.0, 0.5, 0.5, 0.75, id="half a month after"),
+        pytest.param(0.0, 0.0, 0.0, 1.0, 0.0, id="a handover that stops all work"),
+        pytest.param(0.25, 2.0, 0.5, 1.0, 0.75, id="both"),
+    ],
+)
+def test_working_speed(learning, experience, slowdown, slow, speed):
+    assert working_speed(learning, experience, slowdown, slow) == speed
+
+
+@pytest.mark.parametrize(
+    ("month", "share"),
+    [(10.0, 1.0), (11.0, 1.0), (12.0, 0.5), (13.0, 0.0), (14.0, 0.0)],
+    ids=["first", "second", "third: half", "over", "long over"],
+)
+def test_a_handover_slows_two_and_a_half_months(month, share):
+    assert slow_share(month, 10.0, 2.5) == share
+
+
+def test_without_a_handover_nothing_is_slow():
+    assert slow_share(10.0, -np.inf, 24.0) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("stages", "share", "members", "lucky", "months"),
+    [
+        pytest.param(3.0, 1.0, 10.0, 1.0, 6.0, id="three stages of two months, ten members: as stated"),
+        pytest.param(3.0, 0.5, 10.0, 1.0, 3.0, id="half of the stages"),
+        pytest.param(3.0, 1.0, 0.0, 1.0, 3.0, id="nobody to ask: half"),
+        pytest.param(3.0, 1.0, 30.0, 1.0, 12.0, id="thirty members: twice"),
+        pytest.param(3.0, 1.0, 10.0, 0.5, 3.0, id="luck"),
+        pytest.param(0.0, 1.0, 30.0, 1.0, 0.0, id="no stages: at once"),
+    ],
+)
+def test_approval_months(stages, share, members, lucky, months):
+    assert approval_months(stages, 2.0, share, members, 10.0, lucky) == months
+
+
+@pytest.mark.parametrize(
+    ("per_year", "months"),
+    [
+        pytest.param(0.0, [], id="never"),
+        pytest.param(1.0, [12, 24, 36], id="once a year"),
+        pytest.param(2.0, [6, 12, 18, 24, 30, 36], id="twice a year"),
+        pytest.param(0.5, [24], id="every other year"),
+        pytest.param(12 / 9, [9, 18, 27, 36], id="every nine months"),
+        pytest.param(12 / 7, [7, 14, 21, 28, 35], id="every seven months"),
+    ],
+)
+def test_months_with_a_handover_in_the_first_three_years(per_year, months):
+    due = [m for m in range(1, 37) if handovers_between(per_year, (m - 1) / 12.0, m / 12.0) > 0]
+    assert due == months
+
+
+@pytest.mark.parametrize(
+    ("kept", "restarts", "remaining"),
+    [
+        pytest.param(1.0, 1.0, 2.0, id="all is remembered"),
+        pytest.param(0.0, 1.0, 8.0, id="all is forgotten"),
+        pytest.param(0.5, 1.0, 5.0, id="half of it"),
+        pytest.param(0.0, 0.5, 5.0, id="half must be repeated"),
+        pytest.param(0.0, 0.0, 2.0, id="the file only waits"),
+    ],
+)
+def test_remade(kept, restarts, remaining):
+    assert remade(2.0, 8.0, kept, restarts) == remaining
+
+
+@given(SHARE, st.floats(0.01, 50.0), SHARE, SHARE)
+def test_a_handover_never_helps_and_never_asks_for_more_than_all(part, work, kept, restarts):
+    remaining = part * work
+    assert remaining <= remade(remaining, work, kept, restarts) <= work * (1.0 + 1e-15)
+
+
+@given(BELOW_ONE)
+def test_luck_is_between_half_and_one_and_a_half(draw):
+    assert 0.5 <= luck(draw) <= 1.5
+    assert luck(draw) + luck(1.0 - draw) == pytest.approx(2.0, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("value", "draw", "whole"), [(2.25, 0.24, 3), (2.25, 0.25, 2), (2.0, 0.0, 2), (0.0, 0.0, 0), (0.5, 0.0, 1)]
+)
+def test_rounded(value, draw, whole):
+    assert rounded(value, draw) == whole
+
+
+@given(st.floats(0.0, 50.0))
+def test_rounding_keeps_the_mean(value):
+    """Over the midpoints of 1,000 equal parts of the draw the mean is off by at most half a part."""
+    mean = sum(rounded(value, (k + 0.5) / 1000.0) for k in range(1000)) / 1000.0
+    assert abs(mean - value) <= 0.0005 + 1e-12
+
+
+@pytest.mark.parametrize("row", [k for k in CASE_KINDS if k.per_year], ids=lambda row: row.key)
+@pytest.mark.parametrize("offset", [0.0, 0.3, 0.93])
+def test_a_year_of_the_plan_has_its_stated_number_of_cases(row, offset):
+    """The plan counts from 0: any 24 months hold twice the yearly number (all rates are multiples of 1/2)."""
+    for start in (0, 5, 17):
+        assert sum(planned(row.per_year, m, offset) for m in range(start, start + 24)) == 2 * row.per_year
+
+
+@pytest.mark.parametrize(("draw", "theme"), [(0.0, 0), (0.24, 0), (0.25, 2), (0.99, 2)])
+def test_theme_of_a_case(draw, theme):
+    assert theme_of(np.array([0.25, 0.0, 0.75]), draw) == theme
+
+
+def test_every_duty_has_a_kind_of_case():
+    assert {row.duty for row in CASE_KINDS} == set(DUTIES)
+
+
+# ---- who holds the arm -------------------------------------------------------------------------------------
+OUT, IN, PARTNER = 0, 1, 2
+
+
+def held(seat_share=0.0, turn_share=0.0, lead_share=0.0, chair=-1, tier=(IN, IN, IN), status=(2, 2, 2)):
+    out = np.full(3, 9.0)
+    powers_held(
+        seat_share, turn_share, lead_share, np.array([1.0, 0.0, 0.0]), chair, np.array(tier), np.array(status),
+        np.array([1.0, 1.0, 2.0]), out,
+    )  # fmt: skip
+    return out.tolist()
+
+
+@pytest.mark.parametrize(
+    ("arm", "powers"),
+    [
+        pytest.param({}, [0.0, 0.0, 0.0], id="international: nobody"),
+        pytest.param({"seat_share": 1.0}, [1.0, 0.0, 0.0], id="a seat"),
+        pytest.param({"seat_share": 1.0, "tier": (OUT, IN, IN)}, [1.0, 0.0, 0.0], id="a seat, its host not a member"),
+        pytest.param({"turn_share": 1.0, "chair": 1}, [0.0, 1.0, 0.0], id="a turn"),
+        pytest.param({"turn_share": 1.0}, [0.0, 0.0, 0.0], id="a turn of nobody"),
+        pytest.param({"lead_share": 0.75}, [0.125, 0.125, 0.5], id="leads by the square of capacity"),
+        pytest.param({"lead_share": 0.5, "tier": (IN, IN, PARTNER)}, [0.25, 0.25, 0.0], id="partners do not lead"),
+        pytest.param({"lead_share": 0.5, "status": (2, 0, 0)}, [0.5, 0.0, 0.0], id="nor states without an office"),
+        pytest.param({"lead_share": 0.5, "tier": (OUT,) * 3}, [0.0, 0.0, 0.0], id="nobody to lead"),
+        pytest.param(
+            {"seat_share": 0.25, "turn_share": 0.25, "lead_share": 0.375, "chair": 2}, [0.3125, 0.0625, 0.5], id="a mix"
+        ),
+    ],
+)
+def test_powers_held(arm, powers):
+    assert held(**arm) == powers
+
+
+ORDER = np.array([0.5, 0.1, 0.9])
+
+
+@pytest.mark.parametrize(
+    ("chair", "tier", "status", "after"),
+    [
+        pytest.param(-1, (IN, IN, IN), (2, 2, 2), 1, id="the first in order begins"),
+        pytest.param(1, (IN, IN, IN), (2, 2, 2), 0, id="then the second"),
+        pytest.param(0, (IN, IN, IN), (2, 2, 2), 2, id="then the third"),
+        pytest.param(2, (IN, IN, IN), (2, 2, 2), 1, id="then again the first"),
+        pytest.param(1, (OUT, IN, IN), (2, 2, 2), 2, id="those outside are passed over"),
+        pytest.param(1, (PARTNER, IN, IN), (2, 2, 2), 2, id="and partners"),
+        pytest.param(1, (IN, IN, IN), (0, 2, 2), 2, id="and states without an office"),
+        pytest.param(1, (OUT, OUT, IN), (2, 2, 2), 2, id="a chair that left keeps its place in the order"),
+        pytest.param(1, (OUT, IN, OUT), (2, 2, 2), 1, id="alone: the same again"),
+        pytest.param(1, (OUT, OUT, OUT), (2, 2, 2), -1, id="nobody"),
+    ],
+)
+def test_next_chair(chair, tier, status, after):
+    assert next_chair(chair, ORDER, np.array(tier), np.array(status)) == after
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=3, max_size=3))
+def test_everybody_entitled_gets_one_turn_a_round(states):
+    tier, status = (np.array(column) for column in zip(*states, strict=True))
+    entitled = [j for j in range(3) if tier[j] == IN and status[j] > 0]
+    chair, turns = -1, []
+    for _ in entitled:
+        chair = next_chair(chair, ORDER, tier, status)
+        turns.append(chair)
+    assert sorted(turns) == entitled
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "share"),
+    [
+        pytest.param((1.0, 0.0), (1.0, 0.0), 1.0, id="same host"),
+        pytest.param((1.0, 0.0), (0.0, 1.0), 0.0, id="another host"),
+        pytest.param((0.0, 0.0), (0.0, 0.0), 1.0, id="international before and after"),
+        pytest.param((1.0, 0.0), (0.0, 0.0), 0.0, id="from a host to international"),
+        pytest.param((0.5, 0.0), (0.25, 0.25), 0.75, id="a quarter changes hands"),
+    ],
+)
+def test_same_hands(before, after, share):
+    assert same_hands(np.array(before), np.array(after)) == share
+
+
+@given(hnp.arrays(float, 3, elements=st.floats(0.0, 1 / 3)), hnp.arrays(float, 3, elements=st.floats(0.0, 1 / 3)))
+def test_same_hands_is_a_share_and_symmetric(before, after):
+    share = same_hands(before, after)
+    assert -1e-15 <= share <= 1.0 + 1e-15
+    assert share == pytest.approx(same_hands(after, before), rel=1e-12, abs=1e-15)

@@ -1,0 +1,274 @@
+"""Deals: what one more tie is worth to a side, who meets, and in which order."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from sim import draws
+from sim import parameters as P
+from sim.catalogue import CARRIES, SENSITIVITY
+from sim.rules.appraisal import appraise_renewal, appraise_type
+from sim.rules.deals import deal_gain, deal_terms, exposure, tie_cost, tie_exposure
+from sim.rules.measures import FAR, distances, powers
+from sim.rules.meetings import encounters, meeting_chance
+
+SHARE = st.floats(0.0, 1.0)
+
+
+# ---- scalar rules ------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("all_spared", "protection", "capability", "loss"),
+    [
+        pytest.param(1.0, 0.0, 1.0, 0.0, id="all recipients are safe"),
+        pytest.param(0.0, 1.0, 1.0, 0.0, id="a perfectly protected channel"),
+        pytest.param(0.0, 0.0, 1.0, 1.0, id="a certain leak: scale x sensitivity"),
+        pytest.param(0.5, 0.0, 1.0, 0.5, id="a leak every second time"),
+        pytest.param(0.5, 0.5, 1.0, 0.25, id="half of it protected"),
+        pytest.param(0.5, 0.5, 2.0, 0.5, id="capability twice as high"),
+    ],
+)
+def test_exposure(all_spared, protection, capability, loss):
+    assert exposure(2.0, 0.5, all_spared, protection, capability) == loss
+
+
+@pytest.mark.parametrize(
+    ("rivalry", "leak_rate", "security", "loss"),
+    [
+        pytest.param(0.0, 0.5, 1.0, 0.0, id="a friend with perfect security"),
+        pytest.param(0.0, 0.5, 0.0, 0.5, id="a careless friend: the leak rate"),
+        pytest.param(1.0, 0.5, 1.0, 1.0, id="a rival turns it against us"),
+        pytest.param(0.5, 0.5, 0.5, 0.625, id="half a rival, half secure"),
+    ],
+)
+def test_tie_exposure(rivalry, leak_rate, security, loss):
+    assert tie_exposure(1.0, 1.0, rivalry, leak_rate, security, 1.0) == loss
+
+
+@pytest.mark.parametrize(
+    ("load", "held", "capacity", "cost"),
+    [
+        pytest.param(0.5, 0, 1.0, 2.0, id="the first deal"),
+        pytest.param(0.5, 4, 1.0, 6.0, id="the fifth"),
+        pytest.param(0.5, 4, 2.0, 4.0, id="the fifth of an office twice as large"),
+        pytest.param(0.0, 4, 1.0, 2.0, id="no load"),
+    ],
+)
+def test_tie_cost(load, held, capacity, cost):
+    assert tie_cost(2.0, load, held, capacity) == cost
+
+
+@pytest.mark.parametrize(
+    ("changed", "terms"),
+    [
+        pytest.param({"contacts": 0.5}, (0.5, 0, 0, 0, 0), id="contacts"),
+        pytest.param({"contacts": 0.5, "salience": 2.0}, (1.0, 0, 0, 0, 0), id="contacts matter more when salient"),
+        pytest.param({"contacts": 0.5, "openness": 0.0}, (0.0, 0, 0, 0, 0), id="a closed state sees no use in them"),
+        pytest.param({"fora_weight": 2.0, "fora": 0.25}, (0, 0.5, 0, 0, 0), id="shared fora"),
+        pytest.param({"mandate": 0.5}, (0, 0, 0.5, 0, 0), id="a statutory office"),
+        pytest.param({"exposed": 0.5}, (0, 0, 0, -0.5, 0), id="exposure counts against"),
+        pytest.param({"cost": 0.5}, (0, 0, 0, 0, -0.5), id="cost counts against"),
+    ],
+)
+def test_deal_terms_one_at_a_time(changed, terms):
+    nothing = dict.fromkeys(("contacts", "fora_weight", "fora", "mandate", "exposed", "cost"), 0.0)
+    given_values = {"salience": 1.0, "openness": 1.0, **nothing, **changed}
+    order = ("salience", "openness", "contacts", "fora_weight", "fora", "mandate", "exposed", "cost")
+    assert deal_terms(*(given_values[name] for name in order)) == terms
+
+
+# ---- appraisals: from arrays to terms ----------------------------------------------------------------------
+OFFICES, FIRM = 3, 3  # three offices and one firm, node 3
+
+
+class Scene:
+    """Three offices and a firm without any tie; nothing but contacts and cost is switched on."""
+
+    def __init__(self, *links, **parameters):
+        off = {"fora_weight": 0.0, "exposure_scale": 0.0, "load": 0.0, "fine": 0.0}
+        self.p = P.with_values(**(off | {"decay": 0.5, "tie_cost": 0.25, "more_types": 0.5} | parameters))
+        self.links = np.zeros((4, 4), dtype=np.int64)
+        for i, j in links:
+            self.links[i, j] = self.links[j, i] = 1
+        self.weight, self.openness, self.capacity = np.ones(4), np.ones(4), np.ones(4)
+        self.fora, self.rivalry, self.security = np.zeros((4, 4)), np.zeros((4, 4)), np.zeros(4)
+        self.statutory = np.zeros(4, dtype=bool)
+
+    def _arrays(self):
+        degree = (self.links > 0).sum(axis=1).astype(np.int64)
+        return (self.weight, powers(self.p[P.DECAY]), self.fora, self.rivalry, self.security, self.statutory,
+                self.capacity, degree, self.openness, 1.0, 1.0, OFFICES)  # fmt: skip
+
+    def one_more(self, i, j, kind=0, held=0):
+        return appraise_type(self.p, distances(self.links), *self._arrays(), i, j, kind, held)
+
+    def renewal(self, i, j, types):
+        without = self.links.copy()
+        without[i, j] = without[j, i] = 0
+        return appraise_renewal(self.p, distances(without), *self._arrays(), i, j, types)
+
+
+@pytest.mark.parametrize(
+    ("links", "i", "j", "access"),
+    [
+        pytest.param([], 0, 1, 0.5, id="a stranger: one contact at distance 1"),
+        pytest.param([(1, 2)], 0, 1, 0.75, id="a stranger with a partner: one at 1, one at 2"),
+        pytest.param([(1, 2), (0, 2)], 0, 1, 0.25, id="a partner's partner comes from 2 to 1"),
+        pytest.param([(0, 2)], 0, 1, 0.5, id="own partners add nothing"),
+        pytest.param([(1, 2), (2, 3)], 0, 1, 0.875, id="a chain: at 1, 2 and 3"),
+    ],
+)
+def test_access_of_a_first_type(links, i, j, access):
+    assert Scene(*links).one_more(i, j) == (access, 0.0, 0.0, 0.0, -0.25)
+
+
+def test_a_further_type_is_worth_a_share_of_a_first():
+    assert Scene((0, 1)).one_more(0, 1, kind=1, held=1) == (0.25, 0.0, 0.0, 0.0, -0.25)
+
+
+def test_a_heavier_partner_is_worth_more():
+    scene = Scene()
+    scene.weight[FIRM] = 2.0
+    assert scene.one_more(0, FIRM)[0] == 2 * scene.one_more(0, 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("i", "j", "statutory", "mandate"),
+    [
+        pytest.param(FIRM, 0, True, 0.5, id="a firm before an office with powers"),
+        pytest.param(FIRM, 0, False, 0.0, id="a firm before an office without"),
+        pytest.param(1, 0, True, 0.0, id="an office before an office with powers"),
+        pytest.param(0, FIRM, True, 0.0, id="the office with powers itself"),
+    ],
+)
+def test_only_firms_feel_statutory_powers(i, j, statutory, mandate):
+    scene = Scene(fine=0.5)
+    scene.statutory[0] = statutory
+    assert scene.one_more(i, j)[2] == mandate
+    assert scene.renewal(i, j, 1)[2] == mandate
+
+
+@pytest.mark.parametrize("kind", range(len(CARRIES)))
+def test_a_type_exposes_the_category_that_it_carries(kind):
+    scene = Scene(exposure_scale=1.0, leak_rate=0.25)
+    expected = exposure(1.0, SENSITIVITY[CARRIES[kind]], 0.75, 0.0, 1.0)
+    assert scene.one_more(0, 1, kind=kind)[3] == -expected
+
+
+def test_the_load_of_ties_raises_the_cost_of_the_next():
+    scene = Scene((0, 2), load=1.0)
+    assert [scene.one_more(0, 1)[4], scene.one_more(1, 0)[4]] == [-0.5, -0.25]
+
+
+@pytest.mark.parametrize("links", [[], [(1, 2)], [(0, 2)], [(1, 2), (0, 2)], [(0, 2), (2, 3), (1, 3)]])
+@pytest.mark.parametrize("kind", [0, 4])
+def test_keeping_a_tie_of_one_type_is_worth_what_signing_it_was(links, kind):
+    """The marginal act is the same seen from both ends, so that nobody signs what it would end at once."""
+    switched_on = {"fora_weight": 0.5, "exposure_scale": 1.0, "load": 0.5, "fine": 0.5}
+    before, after = Scene(*links, **switched_on), Scene(*links, (0, 1), **switched_on)
+    for scene in (before, after):
+        scene.fora[:], scene.rivalry[:] = 0.25, 0.125
+    assert after.renewal(0, 1, 1 << kind) == before.one_more(0, 1, kind)
+
+
+@pytest.mark.parametrize(
+    ("types", "terms"),
+    [
+        pytest.param(0b000001, (0.5, 0.25, 0.0, 0.0, -0.25), id="one type"),
+        pytest.param(0b000011, (0.75, 0.5, 0.0, 0.0, -0.5), id="two types: contacts once, the rest twice"),
+        pytest.param(0b110001, (1.0, 0.75, 0.0, 0.0, -0.75), id="three types"),
+    ],
+)
+def test_a_tie_of_several_types_is_kept_or_ended_as_a_whole(types, terms):
+    scene = Scene((0, 1), fora_weight=0.5)
+    scene.fora[:] = 0.5
+    assert scene.renewal(0, 1, types) == terms
+
+
+def test_exposure_of_a_renewal_adds_up_over_its_types():
+    scene = Scene((0, 1), exposure_scale=1.0, leak_rate=0.25)
+    one, other = scene.renewal(0, 1, 1 << 0)[3], scene.renewal(0, 1, 1 << 4)[3]
+    assert scene.renewal(0, 1, 1 << 0 | 1 << 4)[3] == one + other
+
+
+@given(SHARE, SHARE, SHARE, SHARE)
+def test_rivalry_lowers_the_gain_and_security_raises_it(rivalry, more, security, better):
+    scene = Scene(exposure_scale=1.0)
+
+    def gain(r, z):
+        scene.rivalry[:], scene.security[:] = r, z
+        return deal_gain(scene.one_more(0, 1, kind=4))
+
+    low, high = min(rivalry, more), max(rivalry, more)
+    poor, good = min(security, better), max(security, better)
+    assert gain(low, poor) >= gain(high, poor)
+    assert gain(low, good) >= gain(low, poor)
+
+
+# ---- meetings ----------------------------------------------------------------------------------------------
+STREAM = draws.stream_of(1, 0)
+KEYS = np.array([draws.key_of(f"office:{k}") for k in range(6)] + [draws.key_of(f"firm:{k}") for k in range(3)])
+
+
+def meetings(rate, keys=KEYS, month=5, dead=(), ties=(), ends=10**6):
+    n = len(keys)
+    alive, held, end = np.ones(n, dtype=bool), np.zeros((n, n), dtype=np.int64), np.full((n, n), 10**6)
+    alive[list(dead)] = False
+    for a, b in ties:
+        held[a, b] = held[b, a] = 1
+        end[a, b] = end[b, a] = ends
+    return [tuple(int(k) for k in pair) for pair in encounters(STREAM, month, keys, alive, held, end, 6, rate)]
+
+
+def test_meeting_chance_is_that_of_at_least_one_meeting():
+    assert meeting_chance(0.0) == 0.0
+    assert meeting_chance(np.log(2.0)) == pytest.approx(0.5, rel=1e-12)
+    assert meeting_chance(800.0) == 1.0
+
+
+def test_at_an_enormous_rate_all_pairs_meet_once_but_firms_with_firms():
+    everybody = {(a, b) for a in range(6) for b in range(a + 1, 9)}
+    assert len(meetings(800.0)) == len(everybody)
+    assert set(meetings(800.0)) == everybody
+
+
+def test_at_rate_zero_nobody_meets():
+    assert meetings(0.0) == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "met"),
+    [
+        pytest.param(4, [(1, 7)], id="the term ended last month"),
+        pytest.param(5, [(1, 7)], id="the term ends this month"),
+        pytest.param(6, [], id="the term ends next month"),
+    ],
+)
+def test_a_tie_at_the_end_of_its_term_is_reconsidered_without_a_meeting(ends, met):
+    assert meetings(0.0, ties=[(1, 7)], ends=ends) == met
+
+
+def test_an_office_that_does_not_exist_meets_nobody():
+    assert not [pair for pair in meetings(800.0, dead=(2,)) if 2 in pair]
+
+
+def test_order_of_meetings_depends_on_the_month_and_not_on_the_rows():
+    assert meetings(800.0) != sorted(meetings(800.0))
+    assert meetings(800.0) != meetings(800.0, month=6)
+    assert sorted(meetings(0.4)) != sorted(meetings(0.4, month=6))
+
+
+def test_reordering_offices_changes_no_meeting():
+    rows = [3, 0, 5, 1, 4, 2, 8, 6, 7]
+    there = [frozenset(rows[k] for k in pair) for pair in meetings(0.4, keys=KEYS[rows])]
+    assert there == [frozenset(pair) for pair in meetings(0.4)]
+
+
+def test_without_an_actor_the_others_meet_as_before():
+    rows = [0, 1, 2, 3, 4, 5, 6, 8]
+    there = [tuple(rows[k] for k in pair) for pair in meetings(0.4, keys=KEYS[rows])]
+    assert there == [pair for pair in meetings(0.4) if 7 not in pair]
+
+
+def test_far_is_far():
+    assert powers(0.9)[FAR] == 0.0

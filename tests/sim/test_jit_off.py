@@ -1,0 +1,55 @@
+"""The rules as plain Python give the same run, to the last bit, as the compiled ones."""
+
+import os
+import subprocess
+import sys
+from dataclasses import fields
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+MONTHS = 6
+
+
+def record_arrays(start):
+    """Every array of a run of the teaching roster that changes its design after two months, by name."""
+    from scenarios.designs import load_design
+    from scenarios.rosters import load_roster
+    from sim import parameters
+    from sim.config import STARTS, RunConfig
+    from sim.model import CooperationModel
+
+    roster, first = load_roster("teaching"), STARTS[start]
+    config = RunConfig(roster, load_design("rotating", roster), load_design("adhoc", roster),
+                       parameters.with_values(incident_rate=4.0), start, end=first + MONTHS - 1, adopt=first + 2,
+                       seed=4, keep_decisions=True)  # fmt: skip
+    record = CooperationModel(config).run()
+    found = {f.name: getattr(record, f.name) for f in fields(record)}
+    arrays = {name: value for name, value in found.items() if isinstance(value, np.ndarray)}
+    for name in ("series", "states"):
+        arrays |= {f"{name}.{key}": value for key, value in found[name].items()}
+    receipts = [(d.month, d.actor, d.partner, d.item, d.gain, d.draw, d.taken, *d.terms) for d in record.decisions]
+    arrays["decisions"] = np.array([number for receipt in receipts for number in receipt], dtype=float)
+    return arrays
+
+
+@pytest.mark.parametrize("start", ["origin", "observed"])
+def test_plain_python_and_compiled_rules_give_the_same_bytes(start, tmp_path):
+    code = f"""
+import sys
+sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
+import numpy as np
+import sim.compiled, test_jit_off
+assert not sim.compiled.JIT
+np.savez(sys.argv[1], **test_jit_off.record_arrays({start!r}))
+"""
+    file = tmp_path / "plain.npz"
+    subprocess.run([sys.executable, "-c", code, str(file)], env=os.environ | {"ENTENTE_JIT": "0"}, cwd=ROOT, check=True)
+    compiled = record_arrays(start)
+    assert compiled["decisions"].size > 0 and compiled["cases"].size > 0
+    with np.load(file) as plain:
+        assert set(plain.files) == set(compiled)
+        different = [name for name, values in compiled.items() if plain[name].tobytes() != values.tobytes()]
+    assert different == []

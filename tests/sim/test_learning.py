@@ -1,0 +1,202 @@
+"""Learning: knowledge, trust, agenda and the loss by late responses."""
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from sim.rules.learning import (
+    agenda_step,
+    agenda_target,
+    duplicated,
+    gained,
+    learn,
+    pooled_knowledge,
+    received,
+    response_loss,
+    smoothed,
+    update_trust,
+)
+
+SHARE = st.floats(0.0, 1.0)
+MANDATE = np.array([0.5, 0.5, 0.0, 0.0])
+
+
+@pytest.mark.parametrize(
+    ("knowledge", "share", "after"),
+    [
+        pytest.param(0.0, 0.5, 0.5, id="half of everything"),
+        pytest.param(0.5, 0.5, 0.75, id="half of the rest"),
+        pytest.param(0.5, 0.0, 0.5, id="nothing"),
+        pytest.param(0.5, 7.0, 1.0, id="more than all is all"),
+        pytest.param(0.5, -1.0, 0.5, id="nothing is unlearnt this way"),
+    ],
+)
+def test_gained(knowledge, share, after):
+    assert gained(knowledge, share) == after
+
+
+@pytest.mark.parametrize(
+    ("average", "value", "months", "after"),
+    [(1.0, 2.0, 4.0, 1.25), (1.0, 2.0, 1.0, 2.0), (1.0, 1.0, 4.0, 1.0)],
+    ids=["a quarter of the way", "one month: the value itself", "no change"],
+)
+def test_smoothed(average, value, months, after):
+    assert smoothed(average, value, months) == after
+
+
+@pytest.mark.parametrize(
+    ("status", "got", "after"),
+    [
+        pytest.param(0, 8.0, 0.375, id="no office: knowledge only fades"),
+        pytest.param(1, 0.0, 0.375 + 0.25 * 0.625, id="an office learns by its own work"),
+        pytest.param(2, 1.0, 0.375 + 0.5 * 0.625, id="and from what it receives"),
+    ],
+)
+def test_a_month_of_learning(status, got, after):
+    knowledge = np.full((1, 2), 0.5)
+    learn(knowledge, np.array([status]), np.ones(1), np.full((1, 2), 0.5), np.array([got]), 0.25, 0.25, 0.25)
+    assert knowledge.tolist() == [[after, after]]
+
+
+def test_own_work_follows_preferences():
+    knowledge = np.zeros((1, 2))
+    learn(knowledge, np.array([2]), np.ones(1), np.array([[0.75, 0.25]]), np.zeros(1), 0.25, 0.0, 0.0)
+    assert knowledge.tolist() == [[0.375, 0.125]]
+
+
+@given(hnp.arrays(float, (3, 2), elements=SHARE), hnp.arrays(float, 3, elements=st.floats(0, 100)), SHARE, SHARE, SHARE)
+def test_knowledge_stays_a_share(knowledge, got, own, shared, obsolete):
+    preference = np.full((3, 2), 0.5)
+    learn(knowledge, np.array([0, 1, 2]), np.full(3, 3.0), preference, got, own, shared, obsolete)
+    assert ((knowledge >= 0.0) & (knowledge <= 1.0)).all()
+
+
+# ---- trust -------------------------------------------------------------------------------------------------
+class Month:
+    """Three offices; two categories worth 1 and 3; who sent what, to whom."""
+
+    def __init__(self):
+        self.trust = np.full((3, 3), 0.5)
+        self.flow, self.pool = np.zeros((3, 3, 2), dtype=bool), np.zeros((3, 2), dtype=bool)
+        self.tier, self.ties = np.zeros(3, dtype=np.int64), np.zeros((3, 3), dtype=np.int64)
+
+    def after(self):
+        update_trust(self.trust, self.flow, self.pool, self.tier, self.ties, np.array([1.0, 3.0]), 0.5)
+        return self.trust[0, 1]
+
+
+@pytest.mark.parametrize(
+    ("tie", "members", "sent", "pooled", "after"),
+    [
+        pytest.param(0, (), (0, 0), (0, 0), 0.5, id="no channel: nothing is learnt"),
+        pytest.param(1, (), (0, 0), (0, 0), 0.25, id="a tie and silence"),
+        pytest.param(1, (), (1, 1), (0, 0), 0.75, id="a tie and everything"),
+        pytest.param(1, (), (0, 1), (0, 0), 0.625, id="three quarters by worth"),
+        pytest.param(1, (), (0, 0), (1, 1), 0.25, id="the network's papers do not reach outsiders"),
+        pytest.param(0, (0, 1), (0, 0), (1, 0), 0.375, id="members: a quarter through the network"),
+        pytest.param(0, (0, 1), (0, 0), (1, 1), 0.75, id="members: everything"),
+        pytest.param(1, (0, 1), (1, 0), (1, 0), 0.375, id="sent twice counts once"),
+        pytest.param(0, (0,), (0, 0), (1, 1), 0.5, id="only one of them is a member"),
+    ],
+)
+def test_trust_follows_what_was_received(tie, members, sent, pooled, after):
+    month = Month()
+    month.ties[0, 1] = month.ties[1, 0] = tie
+    month.tier[list(members)] = 1
+    month.flow[1, 0], month.pool[1] = sent, pooled
+    assert month.after() == after
+    assert np.diag(month.trust).tolist() == [0.5] * 3
+
+
+# ---- information received ----------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("tier", "status", "sent", "pooled", "total"),
+    [
+        pytest.param(1, 2, (0, 0), (0, 0), 0.0, id="silence"),
+        pytest.param(0, 2, (1, 0), (0, 0), 0.25, id="over a tie: worth x what it did not know"),
+        pytest.param(0, 2, (0, 0), (1, 1), 0.0, id="outsiders receive nothing from the network"),
+        pytest.param(2, 2, (0, 0), (1, 1), 0.25, id="partners nothing sensitive"),
+        pytest.param(1, 2, (0, 0), (1, 1), 1.0, id="members all"),
+        pytest.param(1, 2, (1, 1), (1, 1), 1.0, id="the same twice counts once"),
+        pytest.param(1, 0, (1, 1), (1, 1), 0.0, id="without an office nobody reads it"),
+    ],
+)
+def test_received(tier, status, sent, pooled, total):
+    flow, pool = np.zeros((3, 3, 2), dtype=bool), np.zeros((3, 2), dtype=bool)
+    flow[1, 0], pool[1] = sent, pooled
+    knowledge = np.array([[0.5, 0.0], [0.0, 0.5]])  # office 1 knows half of what office 0 does not
+    out = received(
+        flow, pool, np.array([tier, 1]), np.array([status, 2]), knowledge, np.array([1.0, 3.0]),
+        np.array([False, True]), np.zeros(2),
+    )  # fmt: skip
+    assert out.tolist() == [total, 0.0]
+
+
+def test_what_firms_send_counts_half():
+    flow, pool = np.zeros((2, 2, 1), dtype=bool), np.zeros((2, 1), dtype=bool)
+    flow[1, 0] = True
+    out = received(flow, pool, np.array([0]), np.array([2]), np.zeros((1, 1)), np.array([1.0]), np.array([True]),
+                   np.zeros(1))  # fmt: skip
+    assert out.tolist() == [0.5]
+
+
+@pytest.mark.parametrize(
+    ("status", "capacity", "pooled"),
+    [
+        pytest.param((2, 2), (1.0, 1.0), 0.5, id="two equal offices: the mean"),
+        pytest.param((2, 2), (3.0, 1.0), 0.375, id="the larger counts more"),
+        pytest.param((2, 0), (1.0, 1.0), 0.25, id="no office, no count"),
+        pytest.param((0, 0), (1.0, 1.0), 0.0, id="no office at all"),
+    ],
+)
+def test_pooled_knowledge(status, capacity, pooled):
+    knowledge = np.array([[0.25, 0.25, 1.0], [0.5, 1.0, 0.0]])  # the third theme is not about frontier risk
+    assert pooled_knowledge(knowledge, np.array(status), np.array(capacity), np.array([0, 1])) == pooled
+
+
+@pytest.mark.parametrize(
+    ("testers", "harmonisation", "twice"), [(0.0, 0.0, 0.0), (1.0, 0.0, 0.0), (3.0, 0.0, 2.0), (3.0, 0.75, 0.5)]
+)
+def test_duplicated(testers, harmonisation, twice):
+    assert duplicated(testers, harmonisation) == twice
+
+
+@pytest.mark.parametrize(("days", "loss"), [(0.0, 0.0), (30.0, 0.5), (60.0, 0.75), (90.0, 0.875)])
+def test_response_loss_halves_what_is_left(days, loss):
+    assert response_loss(days, 30.0) == loss
+
+
+# ---- agenda ------------------------------------------------------------------------------------------------
+NOBODY, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
+TASTE = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+
+
+@pytest.mark.parametrize(
+    ("breadth", "pull", "host", "voice", "target"),
+    [
+        pytest.param(0.0, 1.0, NOBODY, NOBODY, (0.5, 0.5, 0, 0), id="nobody holds it: the mandate"),
+        pytest.param(0.0, 1.0, FIRST, NOBODY, (0, 0, 1, 0), id="the host takes all"),
+        pytest.param(0.0, 0.5, FIRST, NOBODY, (0.25, 0.25, 0.5, 0), id="the host takes half"),
+        pytest.param(0.0, 1.0, FIRST / 2, NOBODY, (0.25, 0.25, 0.5, 0), id="half held in a country"),
+        pytest.param(0.0, 0.0, FIRST, FIRST, (0.25, 0.25, 0.5, 0), id="a member's voice against the mandate"),
+        pytest.param(1.0, 0.0, NOBODY, NOBODY, (0.25, 0.25, 0.25, 0.25), id="the broadest agenda is flat"),
+        pytest.param(0.5, 0.0, NOBODY, NOBODY, (0.375, 0.375, 0.125, 0.125), id="half as broad"),
+    ],
+)
+def test_agenda_target(breadth, pull, host, voice, target):
+    assert tuple(agenda_target(MANDATE, breadth, pull, host, voice, TASTE)) == target
+
+
+@given(SHARE, SHARE, hnp.arrays(float, 2, elements=st.floats(0.0, 0.5)), hnp.arrays(float, 2, elements=SHARE))
+def test_an_agenda_stays_a_distribution(breadth, pull, host, voice):
+    target = agenda_target(MANDATE, breadth, pull, host, voice, TASTE)
+    assert target.min() >= 0.0
+    assert target.sum() == pytest.approx(1.0, rel=1e-12)
+
+
+def test_the_agenda_moves_a_part_of_the_way_each_month():
+    agenda = np.array([1.0, 0.0])
+    agenda_step(agenda, np.array([0.0, 1.0]), 4.0)
+    assert agenda.tolist() == [0.75, 0.25]

@@ -1,0 +1,235 @@
+"""Measures of arrays: distances, reach, shares, inequality, dues."""
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from sim.rules.measures import (
+    FAR,
+    all_spared,
+    coalition_stake,
+    complementarity,
+    distances,
+    dues_shares,
+    gini,
+    link_distances,
+    powers,
+    reach,
+    reach_gain,
+    spared,
+    total_variation,
+)
+
+SHARE = st.floats(0.0, 1.0)
+
+
+@st.composite
+def networks(draw, most=8):
+    """A symmetric mask of links between 2 to ``most`` nodes."""
+    n = draw(st.integers(2, most))
+    chosen = draw(st.lists(st.booleans(), min_size=n * (n - 1) // 2, max_size=n * (n - 1) // 2))
+    linked = np.zeros((n, n), dtype=np.int64)
+    linked[np.triu_indices(n, 1)] = chosen
+    return linked + linked.T
+
+
+@st.composite
+def networks_and_pairs(draw):
+    linked = draw(networks())
+    a, b = draw(st.permutations(range(len(linked))))[:2]
+    return linked, a, b
+
+
+# ---- distances and reach -----------------------------------------------------------------------------------
+@given(networks())
+def test_distances_are_shortest_paths(linked):
+    expected = np.full(linked.shape, FAR)
+    for source, lengths in nx.all_pairs_shortest_path_length(nx.from_numpy_array(linked)):
+        for target, length in lengths.items():
+            expected[source, target] = length
+    assert distances(linked).tolist() == expected.tolist()
+
+
+@given(networks_and_pairs())
+def test_a_new_link_shortens_distances_as_if_computed_afresh(case):
+    linked, a, b = case
+    distance = distances(linked)
+    link_distances(distance, a, b)
+    linked[a, b] = linked[b, a] = 1
+    assert distance.tolist() == distances(linked).tolist()
+
+
+@given(st.floats(0.1, 0.9))
+def test_powers_fall_by_the_decay_and_end_at_far(decay):
+    power = powers(decay)
+    assert (power[0], power[FAR], len(power)) == (1.0, 0.0, FAR + 1)
+    assert (power[1:FAR] == power[: FAR - 1] * decay).all()
+
+
+@pytest.mark.parametrize(
+    ("links", "value"),
+    [
+        pytest.param([], 0.0, id="nobody"),
+        pytest.param([(0, 1)], 0.5, id="one partner"),
+        pytest.param([(0, 1), (1, 2)], 0.75, id="a chain: one at 1, one at 2"),
+        pytest.param([(0, 1), (1, 2), (2, 3)], 1.25, id="the third counts four"),
+    ],
+)
+def test_reach(links, value):
+    linked = np.zeros((4, 4), dtype=np.int64)
+    for i, j in links:
+        linked[i, j] = linked[j, i] = 1
+    assert reach(distances(linked), np.array([9.0, 1.0, 1.0, 4.0]), powers(0.5), 0) == value
+
+
+@given(networks_and_pairs(), st.floats(0.1, 0.9), st.data())
+def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, data):
+    linked, a, b = case
+    weight = data.draw(hnp.arrays(float, len(linked), elements=st.floats(0.0, 2.0)))
+    before, after = distances(linked), distances(linked)
+    link_distances(after, a, b)
+    gain = reach_gain(before, weight, powers(decay), a, b)
+    difference = reach(after, weight, powers(decay), a) - reach(before, weight, powers(decay), a)
+    assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
+
+
+# ---- chances -----------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("rivalry", "leak_rate", "security", "chance"),
+    [
+        pytest.param(0.0, 0.5, 1.0, 1.0, id="a secure friend"),
+        pytest.param(0.0, 0.5, 0.0, 0.5, id="a careless friend"),
+        pytest.param(1.0, 0.5, 1.0, 0.0, id="a rival"),
+        pytest.param(0.5, 0.5, 0.5, 0.375, id="in between"),
+    ],
+)
+def test_spared(rivalry, leak_rate, security, chance):
+    assert spared(rivalry, leak_rate, security) == chance
+
+
+@given(
+    hnp.arrays(bool, 5), st.integers(0, 4), hnp.arrays(float, 5, elements=SHARE), hnp.arrays(float, 5, elements=SHARE)
+)
+def test_all_are_spared_only_if_each_is(recipients, i, rivalry, security):
+    matrix = np.tile(rivalry, (5, 1))
+    chance = all_spared(i, recipients, matrix, 0.25, security)
+    each = [spared(rivalry[j], 0.25, security[j]) for j in range(5) if recipients[j] and j != i]
+    assert chance == np.prod(each)
+    recipients[:] = True
+    assert all_spared(i, recipients, matrix, 0.25, security) <= chance
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs", "share"),
+    [
+        pytest.param((0.0, 0.0), (1.0, 1.0), 1.0, id="they know all, we nothing"),
+        pytest.param((1.0, 1.0), (1.0, 1.0), 0.0, id="both know all"),
+        pytest.param((0.5, 0.0), (0.5, 0.0), 0.125, id="both know half of the same"),
+        pytest.param((1.0, 0.0), (0.0, 1.0), 0.5, id="each knows the other half"),
+    ],
+)
+def test_complementarity(mine, theirs, share):
+    assert complementarity(np.array([mine, theirs]), 0, 1) == share
+
+
+# ---- shares ------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("tier", "without", "stake"),
+    [
+        pytest.param((0, 0, 0), -1, 0.0, id="nobody"),
+        pytest.param((1, 1, 0), -1, 3.0, id="two members"),
+        pytest.param((1, 1, 2), -1, 5.0, id="and a partner in part"),
+        pytest.param((1, 1, 2), 1, 3.0, id="without the second"),
+        pytest.param((1, 1, 2), 2, 3.0, id="without the partner"),
+    ],
+)
+def test_coalition_stake(tier, without, stake):
+    assert coalition_stake(np.array(tier), np.array([1.0, 2.0, 4.0]), 0.5, without) == stake
+
+
+@pytest.mark.parametrize(
+    ("p", "q", "distance"),
+    [((0.5, 0.5), (0.5, 0.5), 0.0), ((1.0, 0.0), (0.0, 1.0), 1.0), ((0.75, 0.25), (0.5, 0.5), 0.25)],
+    ids=["equal", "disjoint", "a quarter moved"],
+)
+def test_total_variation(p, q, distance):
+    assert total_variation(np.array(p), np.array(q)) == distance
+
+
+@pytest.mark.parametrize(
+    ("values", "index"),
+    [
+        pytest.param((), 0.0, id="nobody"),
+        pytest.param((0.0, 0.0), 0.0, id="all have nothing"),
+        pytest.param((1.0, 1.0, 1.0, 1.0), 0.0, id="equal"),
+        pytest.param((0.0, 0.0, 0.0, 1.0), 0.75, id="one of four has all"),
+        pytest.param((3.0, 1.0), 0.25, id="three to one"),
+    ],
+)
+def test_gini(values, index):
+    assert gini(np.array(values, dtype=float)) == index
+
+
+@given(hnp.arrays(float, st.integers(1, 12), elements=st.floats(0.0, 100.0, allow_subnormal=False)))
+def test_gini_is_the_mean_difference_over_twice_the_mean(values):
+    assume(values.sum() > 1e-6)
+    differences = np.abs(values[:, None] - values[None, :]).sum()
+    expected = differences / (2.0 * len(values) * values.sum())
+    assert gini(values) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+# ---- dues --------------------------------------------------------------------------------------------------
+GDP = np.array([3.0, 1.0, 4.0])
+
+
+def dues(tier, host=(0.0, 0.0, 0.0), by_host=0.0, by_gdp=0.0, partner=0.5):
+    return dues_shares(np.array(tier), GDP, np.array(host, dtype=float), by_host, by_gdp, partner).tolist()
+
+
+@pytest.mark.parametrize(
+    ("shares", "expected"),
+    [
+        pytest.param(dues((0, 0, 0)), [0.0, 0.0, 0.0], id="nobody is a member: nobody pays"),
+        pytest.param(dues((1, 1, 0)), [0.5, 0.5, 0.0], id="equal shares"),
+        pytest.param(dues((1, 1, 0), by_gdp=1.0), [0.75, 0.25, 0.0], id="by GDP"),
+        pytest.param(dues((1, 1, 0), by_gdp=0.5), [0.625, 0.375, 0.0], id="half by GDP"),
+        pytest.param(dues((1, 1, 0), (0, 1, 0), by_host=1.0), [0.0, 1.0, 0.0], id="the host pays"),
+        pytest.param(dues((1, 1, 0), (0, 1, 0), by_host=0.5), [0.25, 0.75, 0.0], id="the host pays half"),
+        pytest.param(dues((1, 1, 0), (0, 0.25, 0.25), by_host=1.0), [0.0, 0.5, 0.5], id="two hosts, one not a member"),
+        pytest.param(dues((1, 1, 0), by_host=1.0), [0.5, 0.5, 0.0], id="no host: the others pay its part"),
+        pytest.param(dues((1, 2, 0), partner=1.0), [0.5, 0.5, 0.0], id="a partner that pays as a member"),
+        pytest.param(dues((1, 2, 2), partner=0.5), [0.5, 0.25, 0.25], id="partners pay half"),
+        pytest.param(dues((1, 2, 0), by_gdp=1.0, partner=0.0), [1.0, 0.0, 0.0], id="partners pay nothing"),
+    ],
+)
+def test_dues_shares(shares, expected):
+    assert shares == expected
+
+
+@st.composite
+def arms(draw):
+    """Who is in, who holds how much of the arm, and a rule of dues."""
+    n = draw(st.integers(1, 6))
+    tier = draw(hnp.arrays(np.int64, n, elements=st.integers(0, 2)))
+    gdp = draw(hnp.arrays(float, n, elements=st.floats(0.1, 1e4)))
+    host = draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.25, 1.0]))) / n
+    by_host = draw(SHARE)
+    return tier, gdp, host, by_host, draw(SHARE) * (1.0 - by_host), draw(st.floats(0.01, 1.0))
+
+
+@given(arms())
+def test_dues_balance_whenever_somebody_is_a_member(arm):
+    tier, *_ = arm
+    assume((tier > 0).any())
+    shares = dues_shares(*arm)
+    assert shares.min() >= 0.0
+    assert shares.sum() == pytest.approx(1.0, rel=1e-12)
+
+
+@given(arms())
+def test_only_those_in_or_holding_the_arm_pay(arm):
+    tier, _, host, *_ = arm
+    assert (dues_shares(*arm)[(tier == 0) & (host == 0.0)] == 0.0).all()

@@ -1,0 +1,126 @@
+"""Shocks: salience, capability, incidents, openness, export controls and dialogues."""
+
+import numpy as np
+import pytest
+
+from sim import draws
+from sim.rules.shocks import (
+    RIVAL,
+    TENSE,
+    bilateral_response,
+    capability,
+    decayed_salience,
+    foreign_policy,
+    incident_chance,
+    opened_again,
+)
+
+STREAM = draws.stream_of(11, 0)
+
+
+@pytest.mark.parametrize(
+    ("salience", "half_life", "after"),
+    [
+        pytest.param(3.0, 1.0, 2.0, id="half of the excess in a half-life of a month"),
+        pytest.param(1.0, 6.0, 1.0, id="usual salience stays"),
+        pytest.param(0.5, 1.0, 0.75, id="from below too"),
+    ],
+)
+def test_decayed_salience(salience, half_life, after):
+    assert decayed_salience(salience, half_life) == after
+
+
+def test_an_excess_of_salience_halves_in_a_half_life():
+    salience = 1.5
+    for _ in range(6):
+        salience = decayed_salience(salience, 6.0)
+    assert salience == pytest.approx(1.25, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("month", "index"),
+    [(17, 1.0), (29, 1.25), (5, 0.75), (-95, 0.5)],
+    ids=["reference", "a year on", "before", "floor"],
+)
+def test_capability(month, index):
+    assert capability(month, 17, 0.25) == index
+
+
+@pytest.mark.parametrize(
+    ("rate", "firms", "capable", "pooled", "relative", "chance"),
+    [
+        pytest.param(3.0, 4, 1.0, 0.0, 1.0, 0.0625, id="three a year over four firms"),
+        pytest.param(3.0, 4, 2.0, 0.0, 1.0, 0.125, id="more capable"),
+        pytest.param(3.0, 4, 1.0, 0.5, 1.0, 0.03125, id="half known"),
+        pytest.param(3.0, 4, 1.0, 0.0, 0.25, 0.015625, id="a safe pace"),
+        pytest.param(900.0, 1, 9.0, 0.0, 1.0, 1.0, id="never above 1"),
+    ],
+)
+def test_incident_chance(rate, firms, capable, pooled, relative, chance):
+    assert incident_chance(rate, firms, capable, pooled, relative) == chance
+
+
+@pytest.mark.parametrize(
+    ("openness", "usual", "speed", "after"), [(0.5, 1.0, 0.25, 0.625), (1.0, 0.5, 0.25, 0.875), (1.0, 0.5, 0.0, 1.0)]
+)
+def test_opened_again(openness, usual, speed, after):
+    assert opened_again(openness, usual, speed) == after
+
+
+@pytest.mark.parametrize(("informed", "days"), [(0.0, 54.0), (0.5, 32.0), (1.0, 10.0)])
+def test_bilateral_response(informed, days):
+    assert bilateral_response(54.0, 10.0, informed) == days
+
+
+# ---- export controls and dialogues -------------------------------------------------------------------------
+CERTAIN = 1e9  # a rate at which what may happen does happen
+
+
+class Pairs:
+    """Three offices: 0 and 1 stand at the given rivalry, all other pairs are friends; a firm sits beside them."""
+
+    def __init__(self, rivalry, trust=0.5):
+        self.rivalry, self.trust = np.zeros((4, 4)), np.full((4, 4), trust)
+        self.rivalry[0, 1] = self.rivalry[1, 0] = rivalry
+        self.rivalry[0, 3] = self.rivalry[3, 0] = 1.0  # rivalry with the firm: no matter of foreign policy
+        self.key = np.array([draws.key_of(f"node:{k}") for k in range(4)])
+
+    def month(self, controls=0.0, dialogues=0.0, month=3, room=9):
+        log = np.full((room, 3), -1)
+        count = foreign_policy(STREAM, month, self.key, self.rivalry, self.trust, 3, controls, 0.25, 0.5, dialogues,
+                               0.5, log)  # fmt: skip
+        return log[:count].tolist()
+
+
+@pytest.mark.parametrize(
+    ("rivalry", "controls", "dialogues", "log", "after", "trust"),
+    [
+        pytest.param(RIVAL, CERTAIN, 0.0, [[0, 1, 0]], 0.75, 0.25, id="rivals: a control"),
+        pytest.param(RIVAL - 0.01, CERTAIN, 0.0, [], 0.49, 0.5, id="not quite rivals: none"),
+        pytest.param(TENSE, 0.0, CERTAIN, [[0, 1, 1]], 0.3, 0.75, id="tense: a dialogue"),
+        pytest.param(TENSE - 0.01, 0.0, CERTAIN, [], 0.29, 0.5, id="not tense: none"),
+        pytest.param(RIVAL, CERTAIN, CERTAIN, [[0, 1, 0], [0, 1, 1]], 0.75, 0.625, id="a control, then a dialogue"),
+        pytest.param(0.875, CERTAIN, 0.0, [[0, 1, 0]], 1.0, 0.25, id="rivalry ends at 1"),
+        pytest.param(1.0, 0.0, 0.0, [], 1.0, 0.5, id="rates of 0: nothing"),
+    ],
+)
+def test_a_month_of_foreign_policy(rivalry, controls, dialogues, log, after, trust):
+    pairs = Pairs(rivalry)
+    firm = pairs.rivalry[0, 3], pairs.trust[0, 3]
+    assert pairs.month(controls, dialogues) == log
+    assert pairs.rivalry[0, 1] == pairs.rivalry[1, 0] == after
+    assert pairs.trust[0, 1] == pairs.trust[1, 0] == trust
+    assert (pairs.rivalry[0, 3], pairs.trust[0, 3]) == firm
+    assert pairs.trust[0, 2] == 0.5
+
+
+def test_a_full_log_loses_lines_but_no_effect():
+    pairs = Pairs(RIVAL)
+    assert pairs.month(CERTAIN, CERTAIN, room=1) == [[0, 1, 0]]
+    assert pairs.trust[0, 1] == 0.625
+
+
+def test_controls_strike_at_their_rate():
+    """1,200 months at 3 a year: 300 expected; outside 215 to 385 (Hoeffding) with chance below 1e-5."""
+    struck = sum(bool(Pairs(RIVAL).month(controls=3.0, month=month)) for month in range(1200))
+    assert 215 <= struck <= 385
