@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,6 @@ from scenarios.designs import BASELINE as TODAY
 from sim.errors import InputError
 
 LOW, HIGH = 0.05, 0.95  # the 90% interval
-NEUTRAL = {"acceptability": 0.5}  # as many members gain as lose when nothing changes
 UNCLEAR = (0.2, 0.8)  # probabilities within these bounds: no clear difference
 TIE = 1e-9  # relative difference below which two values count as equal
 BETTER, WORSE, DIFFERS, UNCLEAR_TEXT = "better", "worse", "differs", "no clear difference"
@@ -119,8 +118,8 @@ def compare(runs: Any, baseline: str = TODAY, outcomes: Iterable | None = None) 
     designs = tuple(dict.fromkeys(table["design"]))
     if baseline not in designs:
         raise InputError("unknown baseline", value=baseline, allowed=", ".join(designs), choices=designs)
-    found = tuple(_said(m) for m in numbers.metas(table.columns, outcomes))
-    values = {m.name: _with_neutral(matrix(table, m.name, designs), m.name) for m in found}
+    found = tuple(numbers.metas(table.columns, outcomes))
+    values = {m.name: matrix(table, m.name, designs) for m in found}
     cells = [row for m in found for row in outcome_cells(values[m.name], m, designs, baseline)]
     flips = [order_flips(values[m.name], m.name, designs, runs.draws) for m in found]
     finished = _finished(table)
@@ -133,21 +132,6 @@ def compare(runs: Any, baseline: str = TODAY, outcomes: Iterable | None = None) 
         int(table.loc[finished, "replicate"].nunique()),
         int((~finished).sum()),
     )
-
-
-def _with_neutral(values: pd.DataFrame, outcome: str) -> pd.DataFrame:
-    """An outcome that is itself measured against today's arrangement has its neutral value there."""
-    if outcome in NEUTRAL and TODAY in values:
-        values[TODAY] = NEUTRAL[outcome]
-    return values
-
-
-def _said(meta: Meta) -> Meta:
-    """The meaning says so where a neutral value is set."""
-    if meta.name not in NEUTRAL:
-        return meta
-    note = f"under {TODAY} itself set to {numbers.number(NEUTRAL[meta.name], meta.unit)}, neither gain nor loss"
-    return replace(meta, meaning=f"{meta.meaning}; {note}")
 
 
 def _finished(table: pd.DataFrame) -> pd.Series:

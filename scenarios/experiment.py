@@ -20,6 +20,7 @@ from scenarios.schema import Scenario, load_scenario, scheduled_events
 from scenarios.worker import Job, RunResult
 from sim.design import DesignPoint
 from sim.errors import InputError
+from sim.months import month_index
 from sim.record import Record
 from sim.roster import Roster
 
@@ -139,6 +140,7 @@ def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
         seed=scenario.seed,
         setup_months=scenario.setup_months,
         events=events,
+        later=tuple((month_index(change.date), parse_design(change.design, roster)) for change in scenario.later),
     )
     return job, asked
 

@@ -64,6 +64,15 @@ class Event(BaseModel):
     note: str = Field("", description="text")
 
 
+class Later(BaseModel):
+    """A design decided after the one that is compared: an absorption into an organisation, an end of the arm."""
+
+    model_config = _CONFIG
+
+    date: Month = Field(description="YYYY-MM")
+    design: str = Field(min_length=1, description="a design")
+
+
 class Scenario(BaseModel):
     """One scenario; construct it with ``Scenario.of`` or ``load_scenario``, whose errors speak to people."""
 
@@ -90,6 +99,7 @@ class Scenario(BaseModel):
         default_factory=UncertaintySettings, description="a table [uncertainties]"
     )
     events: list[Event] = Field([], description="tables [[events]]")
+    later: list[Later] = Field([], description="tables [[later]]: a date and a design, in order of time")
 
     @classmethod
     def of(cls, content: dict[str, Any], file: str | None = None) -> Scenario:
@@ -109,6 +119,10 @@ class Scenario(BaseModel):
             problems.append(("adopt", "before the start", self.adopt, allowed))
         if not self.adopt_month <= self.end_month <= LAST_MONTH:
             problems.append(("end", "out of range", self.end, f"{self.adopt} (the adoption) to {last}"))
+        dates = [self.adopt_month, *(month_index(change.date) for change in self.later)]
+        for before, after, change in zip(dates, dates[1:], self.later, strict=False):
+            if after <= before:
+                problems.append(("later", "not after what was decided before", change.date, "a later month"))
         for name in self.settings("uncertainties"):
             if name in self.settings("parameters"):
                 problems.append(("uncertainties", "given under [parameters] too", name, "one of the two"))

@@ -39,6 +39,7 @@ class Job:
     seed: int
     setup_months: float | None = None
     events: tuple[ScheduledEvent, ...] = ()
+    later: tuple[tuple[int, Recipe], ...] = ()  # month of the decision, design
 
 
 @dataclass
@@ -90,6 +91,7 @@ def config_for(job: Job, recipe: Recipe, row: Mapping[str, float], **keep: bool)
         seed=job.seed,
         replicate=int(row["replicate"]),
         events=job.events,
+        later=tuple((month, recipe.point(quantiles)) for month, recipe in job.later),
         **keep,
     )
 

@@ -78,7 +78,7 @@ class DealMaker(Actor):
         w, a, b = self.world, self.node, other.node
         kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = meeting(
             w.p, w.stream, w.month, w.key, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security,
-            w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.J, a, b,
+            w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
         )  # fmt: skip
         if kind >= 0 and self.model.config.keep_decisions:
             act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]
@@ -95,7 +95,8 @@ class DealMaker(Actor):
         w = self.world
         terms = appraisal.appraise_renewal(
             w.p, without, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-            w.openness, w.salience, w.capability, w.J, self.node, other, w.ties[self.node, other],
+            w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, self.node, other,
+            w.ties[self.node, other],
         )  # fmt: skip
         return terms, deal_gain(terms)
 
@@ -215,8 +216,8 @@ class StateAgent(Actor):
         shares = dues_shares(as_if, w.gdp, w.host, *self.model.arm.dues_rule(), w.p[P.PARTNER_DUES])
         overlap = w.p[P.OVERLAP] * arm[D.OVERLAP]
         terms = appraisal.appraise_join(
-            w.p, arm[[D.NEUTRALITY, D.PULL, D.EXCLUDABILITY, D.PENALTY]],
-            appraisal.stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap),
+            w.p, np.array([arm[D.NEUTRALITY], arm[D.PULL], arm[D.EXCLUDABILITY], arm[D.PENALTY] - w.outside[j]]),
+            appraisal.stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead),
             w.tier, w.capacity, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.preference, w.agenda, w.host,
             shares[j], w.cost, w.salience, w.capability, self.model.arm.total_productivity(), w.J,
             appraisal.protection_of(w.p, arm[D.PROTECTION], w.cleared[j]), j, tier,

@@ -10,7 +10,8 @@ import numpy as np
 from sim import design as D
 from sim import draws
 from sim import parameters as P
-from sim.catalogue import CASE_INDEX, CASE_KINDS, MANDATE
+from sim.catalogue import CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE
+from sim.design import DesignPoint
 from sim.rules import casework, learning
 from sim.rules.measures import dues_shares
 from sim.rules.sharing import updated_trust
@@ -45,7 +46,10 @@ class Arm:
         self.opened: dict[tuple[int, int, int], int] = {}  # cases opened by month, kind and opener
         self.clearing: set[int] = set()  # members whose clearance is under way
         self.posts_draw = self._draw(draws.POSTS)
-        self.switch_month = self._switch_month()
+        self.switch_month = self._switch_month(self.config.adopt, self.config.design)
+        self.agreed = [(self.switch_month, self.config.design)]  # designs to come, by the month they work from
+        for month, design in self.config.later:
+            self.agreed.append((self._switch_month(month, design), design))
         self.switched = False
         w.chair = casework.next_chair(-1, w.turn_order, w.tier, w.status)
         self._hold()
@@ -53,9 +57,9 @@ class Arm:
     def _draw(self, purpose: int, item: int = 0, month: int = 0) -> float:
         return draws.uniform(self.world.stream, month, purpose, draws.NOBODY, draws.NOBODY, item)
 
-    def _switch_month(self) -> int:
-        """First month of the new design: the decision, then its set-up (whole months, by chance of the fraction)."""
-        return self.config.adopt + casework.rounded(self.config.design["setup_months"], self._draw(draws.SETUP))
+    def _switch_month(self, decided: int, design: DesignPoint) -> int:
+        """First month of a new design: the decision, then its set-up (whole months, by chance of the fraction)."""
+        return decided + casework.rounded(design["setup_months"], self._draw(draws.SETUP))
 
     # ---- what others ask --------------------------------------------------------------------------
     def total_productivity(self) -> float:
@@ -81,8 +85,8 @@ class Arm:
             self.done += case.work
             self._settle(case)
         self._withdraw_stale()
-        if not self.switched and self.world.month >= self.switch_month:
-            self._switch()
+        while self.agreed and self.world.month >= self.agreed[0][0]:
+            self._switch(self.agreed.pop(0)[1])
         self._maybe_hand_over()
         self._hold()
         self._set_agenda()
@@ -102,20 +106,17 @@ class Arm:
         w.productivity = min(1.0, w.work_done / w.work_planned)
 
     # ---- design in force --------------------------------------------------------------------------
-    def _switch(self) -> None:
-        """The new design comes into force; experience survives as far as powers stay in the same hands."""
+    def _switch(self, design: DesignPoint) -> None:
+        """A new design comes into force; experience survives as far as powers stay in the same hands."""
         w, before = self.world, self.world.host.copy()
-        w.design, w.seat = (
-            self.config.design.values.astype(float).copy(),
-            self.config.design.seat.astype(float).copy(),
-        )
+        w.design, w.seat = design.values.astype(float).copy(), design.seat.astype(float).copy()
         self.switched, self.began = True, float(w.month)
         self._hold()
         self.experience *= casework.same_hands(before, w.host)
         staffed = w.design[D.STAFF] / (w.design[D.STAFF] + 1.0)
         international = max(0.0, 1.0 - float(w.host.sum()))
         w.reached = np.maximum(w.reached, w.design[D.OVERLAP] * international * staffed)  # networks at once (W10)
-        self.model.tell("design", -1, -1, f"the arm works as {self.config.design.name}")
+        self.model.tell("design", -1, -1, f"the arm works as {design.name}")
 
     def _maybe_hand_over(self) -> None:
         w = self.world
@@ -153,6 +154,7 @@ class Arm:
         voice = (1.0 - bought) * voice + bought * w.host
         breadth = (d[D.BREADTH] - 1.0) / (WIDEST - 1.0)
         target = learning.agenda_target(MANDATE, breadth, d[D.PULL], w.host, voice, w.preference)
+        target = learning.with_outsiders(target, w.p[P.INDUSTRY_WEIGHT], w.p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
         learning.agenda_step(w.agenda, target, AGENDA_MONTHS)
         w.influence = d[D.PULL] * w.host + (1.0 - d[D.PULL] * w.host.sum()) * voice
 
@@ -168,7 +170,9 @@ class Arm:
         posts = casework.rounded(d[D.STAFF] + lent, self.posts_draw)
         slow = casework.slow_share(float(w.month), self.handover_at, d[D.DOWNTIME])
         self.secretariat.posts.resize(posts)
-        self.secretariat.speed = casework.working_speed(d[D.LEARNING], self.experience, d[D.SLOWDOWN], slow)
+        self.secretariat.speed = casework.working_speed(
+            d[D.LEARNING], self.experience, d[D.SLOWDOWN], slow, w.p[P.OVERLAP] * d[D.OVERLAP]
+        )
         if posts > 0:
             self.experience += 1.0 / 12.0
 
@@ -268,7 +272,7 @@ class Arm:
         w = self.world
         for j in range(w.J):
             welcome = w.design[D.NEUTRALITY] * (1.0 - min(1.0, float(w.host @ w.rivalry[j, : w.J])))
-            w.reached[j] = learning.gained(w.reached[j], share * welcome)
+            w.reached[j] = learning.gained(w.reached[j], share * welcome * (0.5 + w.design[D.OVERLAP]))
 
     def _after_admission(self, case: Case) -> None:
         self.model.admit(case.opener, case.item)

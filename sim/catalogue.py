@@ -19,6 +19,7 @@ THEMES = (
 )
 # Founding mandate: research, testing, guidance and inclusion in equal parts (analogue a021; W section 3).
 MANDATE = np.array([0.25, 0.25, 0.25, 0.25, 0.0])
+INCLUSION, ECONOMY = 3, 4  # where civil society and industry pull (W32)
 FRONTIER_THEMES = (0, 1)  # counted as attention to frontier risk (W3a, W14)
 
 
@@ -68,6 +69,7 @@ TIE_NAME_TO_INDEX = {t.name.lower(): k for k, t in enumerate(TIE_TYPES)} | {
     "model access and testing": 4  # the Appendix's name for testing with a firm
 }
 TESTING = 4  # a firm that holds it may grant model access
+HELPING = (1 << 1) | (1 << 5)  # exchange and shared compute relax a small office's limits (W20e)
 
 
 # ---- information categories, least to most sensitive, then two of R2 ------------------------------------------

@@ -30,13 +30,15 @@ class ScheduledEvent:
 EVENT_KINDS = {
     "election": "actor's usual openness moves by size",
     "policy_shock": "actor's usual openness becomes size",
-    "export_control": "actor and partner: rivalry rises by size, trust falls",
+    "export_control": "actor against partner: rivalry rises by size, trust falls, the target's firms race more",
     "dialogue": "actor and partner: trust closes size of its gap",
     "incident": "an incident of severity size at firm actor",
     "salience": "salience of AI risk rises by size",
     "founding": "actor opens an institute",
     "exit": "actor leaves the network and ends its ties",
     "capability": "capability rises by size",
+    "lead": "actor gains a decisive lead of size over all others",
+    "rival_network": "actor leads another network, worth size to those nearer to it than to the members",
 }
 
 
@@ -54,6 +56,7 @@ class RunConfig:
     seed: int = 0
     replicate: int = 0
     events: tuple[ScheduledEvent, ...] = ()
+    later: tuple[tuple[int, DesignPoint], ...] = ()  # designs decided afterwards, by month (absorption, sunset)
     replay_until: int = REPLAY_UNTIL
     keep_decisions: bool = False
     keep_chronicle: bool = False

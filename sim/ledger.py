@@ -109,11 +109,12 @@ class Ledger:
     def _states(self, harm: float) -> dict[str, np.ndarray]:
         w, d = self.model.world, self.model.world.design
         overlap = w.p[P.OVERLAP] * d[D.OVERLAP]
-        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap)
+        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
         members, productivity = (w.tier > 0).sum(), self.model.arm.total_productivity()
         worth = welfare.welfare_of_all(
             w.p, benefit, productivity, d[D.EXCLUDABILITY], w.effort.sum(), w.effort, w.tier, w.distance, w.weight,
-            w.power, w.fora, w.ties, w.degree, w.free, w.openness, w.salience, w.received, w.exposure, w.rivalry,
+            w.power, w.fora, w.ties, w.degree, w.free, w.openness, w.salience, w.trust, w.harmonisation, w.received,
+            w.exposure, w.rivalry,
             w.host, d[D.NEUTRALITY], d[D.PULL], w.agenda, w.preference, w.dues, members, harm, w.stake,
         )  # fmt: skip
         pooled = w.pool[w.J :, PRE_DEPLOYMENT].sum()

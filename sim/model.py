@@ -5,11 +5,12 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from sim import design as D
 from sim import draws
 from sim import parameters as P
 from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
 from sim.arm import DAYS, Arm
-from sim.catalogue import BENEFIT, FRONTIER_THEMES, TIE_TYPES
+from sim.catalogue import BENEFIT, FRONTIER_THEMES, HELPING, INCIDENT_REPORTS, TIE_TYPES
 from sim.config import RunConfig, ScheduledEvent
 from sim.frames import frames, reporters
 from sim.ledger import Ledger
@@ -116,7 +117,9 @@ class CooperationModel(mesa.Model):
         self.open_incidents.append(len(self.incidents) - 1)
         w.salience += w.p[P.SALIENCE_JUMP] * severity
         w.incidents += 1
-        self.arm.open("incident", node, item=len(self.incidents) - 1, at=at)
+        reported = bool(w.flow[node, : w.J, INCIDENT_REPORTS].any())
+        if self.firms[node - w.J].draw(draws.COVERED) < shocks.covered(reported, w.design[D.OVERLAP]):
+            self.arm.open("incident", node, item=len(self.incidents) - 1, at=at)
         self.tell("incident", node, -1, f"an incident of severity {severity:.2f}")
 
     def answer_incident(self, number: int, days: float) -> None:
@@ -164,13 +167,15 @@ class CooperationModel(mesa.Model):
             self.elect(e.actor, e.size)
         elif e.kind == "policy_shock":
             w.usual[e.actor] = e.size
-        elif e.kind in ("export_control", "dialogue"):
+        elif e.kind == "export_control":
+            self.control(e.actor, e.partner, e.size)
+        elif e.kind == "dialogue":
             for i, j in ((e.actor, e.partner), (e.partner, e.actor)):
-                if e.kind == "dialogue":
-                    w.trust[i, j] += e.size * (1.0 - w.trust[i, j])
-                else:
-                    w.rivalry[i, j] = min(1.0, w.rivalry[i, j] + e.size)
-                    w.trust[i, j] *= w.p[P.CONTROL_TRUST]
+                w.trust[i, j] += e.size * (1.0 - w.trust[i, j])
+        elif e.kind == "lead":
+            w.lead[e.actor] += e.size
+        elif e.kind == "rival_network":
+            self._rival_network(e.actor, e.size)
         elif e.kind == "incident":
             self.incident(e.actor, e.size, 0.0)
         elif e.kind == "salience":
@@ -182,6 +187,24 @@ class CooperationModel(mesa.Model):
             for other in np.flatnonzero(w.ties[e.actor]):
                 self.end_tie(e.actor, int(other))
         self.tell("scheduled", e.actor, e.partner, e.kind.replace("_", " "))
+
+    def control(self, state: int, target: int, harder: float) -> None:
+        """An export control sours the pair and leaves the target behind; its firms expect less safety (C2)."""
+        w = self.world
+        shocks.sour(w.rivalry, w.trust, state, target, harder, w.p[P.CONTROL_TRUST])
+        self._set_back(state, target)
+
+    def _set_back(self, state: int, target: int) -> None:
+        w = self.world
+        w.lead[state] += w.p[P.CONTROL_LEAD]
+        w.believed_safe[w.home[w.J :] == target] *= w.p[P.CONTROL_TRUST]
+
+    def _rival_network(self, leader: int, size: float) -> None:
+        w, inside = self.world, self.world.tier > 0
+        for j in range(w.J):
+            others = inside & (np.arange(w.J) != j)
+            distance = float(w.rivalry[j, : w.J][others].mean()) if others.any() else 0.0
+            w.outside[j] += shocks.outside_option(size, distance, w.rivalry[j, leader])
 
     # ---- 2 states ---------------------------------------------------------------------------------
     def phase_states(self) -> None:
@@ -204,6 +227,9 @@ class CooperationModel(mesa.Model):
             w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], log,
         )  # fmt: skip
         for i, j, kind in log[:count]:
+            if kind == 0:  # the state with fewer frontier firms is the target
+                state, target = (i, j) if w.home_share[i] >= w.home_share[j] else (j, i)
+                self._set_back(int(state), int(target))
             self.tell("dialogue" if kind else "export_control", int(i), int(j), "")
 
     def found(self, state: int, status: int) -> None:
@@ -230,7 +256,7 @@ class CooperationModel(mesa.Model):
             keys = np.array([w.key[s.node] for s in due], dtype=np.uint64)
             for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
                 self._review(due[k])
-        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, 0.0)
+        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, 0.0, w.lead)
         efforts = [
             member_effort(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), -1, -1, 0, j)
             if w.tier[j] > 0
@@ -238,8 +264,7 @@ class CooperationModel(mesa.Model):
             for j in range(w.J)
         ]
         w.effort = np.array(efforts)
-        w.free = w.capacity.copy()
-        w.free[: w.J] -= w.effort  # joint effort takes capacity from bilateral work (W20i)
+        learning.free_capacity(w.capacity, w.effort, w.ties, HELPING, w.p[P.EXCHANGE_GAIN], w.free)
 
     def _review(self, state: StateAgent) -> None:
         w, j = self.world, state.node
@@ -354,10 +379,12 @@ class CooperationModel(mesa.Model):
         learning.received(w.flow, w.pool, w.tier, w.status, w.knowledge, BENEFIT, SENSITIVE, w.received)
         learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, w.p[P.TRUST_SPEED])
         learning.learn(
-            w.knowledge, w.status, w.capacity, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],
+            w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],
             w.p[P.OBSOLESCENCE],
         )  # fmt: skip
-        w.pooled = learning.pooled_knowledge(w.knowledge, w.status, w.capacity, np.array(FRONTIER_THEMES))
+        w.pooled = learning.pooled_knowledge(
+            w.knowledge, w.status, w.tier, w.degree, w.capacity, np.array(FRONTIER_THEMES)
+        )
         self.arm.update_productivity()
         w.harmonisation *= 1.0 - w.p[P.OBSOLESCENCE]
         w.cleared *= 1.0 - 1.0 / w.p[P.CLEARANCE_LIFE]

@@ -262,7 +262,7 @@ OUTCOMES: tuple[Outcome, ...] = (
 
 # Computed from two runs of the same replicate; listed here so that tables and reports know them.
 PAIRED_OUTCOMES: tuple[Outcome, ...] = (
-    Outcome("acceptability", "Members better off than under adhoc", "share", 1, _H, "of the members at adoption", ("W7", "W20d"), lambda record: float("nan")),
+    Outcome("acceptability", "Members better off than under adhoc", "share", 1, _H, "of the members at adoption; no difference counts half", ("W7", "W20d"), lambda record: float("nan")),
     Outcome("vetoes", "Veto players worse off than under adhoc", "states", -1, False, "members holding a fifth of the firms or of GDP", ("W7", "W17"), lambda record: float("nan")),
 )  # fmt: skip
 ALL_OUTCOMES = (*OUTCOMES, *PAIRED_OUTCOMES)
@@ -289,15 +289,16 @@ def veto_players(roster: Roster) -> np.ndarray:
 
 
 def acceptability(welfare: np.ndarray, welfare_adhoc: np.ndarray, roster: Roster) -> dict[str, float]:
-    """Share of the members at adoption that are no worse off than under adhoc, and the veto players that are worse off.
+    """Share of the members at adoption that are better off than under adhoc, and the veto players that are worse off.
 
-    Both welfare arrays are (J,), of the same replicate. NaN if the roster has no members.
+    No difference counts half. Both welfare arrays are (J,), of the same replicate. NaN if the roster has no members.
     """
     members = roster.member_from < NEVER
     if not members.any():
         return {"acceptability": float("nan"), "vetoes": float("nan")}
-    better = welfare >= welfare_adhoc - 1e-12
+    gain = welfare - welfare_adhoc
+    better = np.where(np.abs(gain) <= 1e-12, 0.5, (gain > 0).astype(float))
     return {
         "acceptability": float(better[members].mean()),
-        "vetoes": float((veto_players(roster) & ~better).sum()),
+        "vetoes": float((veto_players(roster) & (better == 0.0)).sum()),
     }

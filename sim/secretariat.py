@@ -37,6 +37,7 @@ class Case:
     fast: bool
     item: int = -1  # what is asked for: tier of an admission, incident of a response
     remaining: float = field(init=False)
+    secured: float = field(init=False)  # what remained after the last handover (at first all)
     started: float = math.nan
     finished: float = math.nan
     withdrawn: float = math.nan
@@ -44,7 +45,7 @@ class Case:
     handed: float = math.nan  # month of the last handover that it went through
 
     def __post_init__(self) -> None:
-        self.remaining = self.work
+        self.remaining = self.secured = self.work
 
     @property
     def open(self) -> bool:
@@ -140,10 +141,11 @@ class Secretariat:
                 self._finish(case)
 
     def _hand_over(self, case: Case) -> None:
-        """At the instant of a handover, half-done work is repeated in part."""
-        if self.env.now == self.handover and case.remaining < case.work and case.handed != self.handover:
+        """At the instant of a handover, what was done since the last one is repeated in part."""
+        if self.env.now == self.handover and case.handed != self.handover:
             before, case.handed = case.remaining, self.handover
-            case.remaining = remade(before, case.work, self.memory, CASE_KINDS[case.kind].restarts)
+            case.remaining = remade(before, case.secured, self.memory, CASE_KINDS[case.kind].restarts)
+            case.secured = case.remaining
             case.restarts += case.remaining > before
 
     def _advance(self, case: Case, since: float, speed: float) -> None:

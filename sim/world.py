@@ -182,4 +182,6 @@ class World:
         self.received = np.zeros(self.J)
         self.salience, self.capability, self.pooled = 1.0, 1.0, 0.0
         self.incidents = 0
+        self.lead = np.zeros(self.J)  # decisive lead of a state over all others, 0 to 1 (C12)
+        self.outside = np.zeros(self.J)  # utility of a rival network (W27)
         self.response_days = self.p[P.BILATERAL_DAYS]  # moving average over incidents

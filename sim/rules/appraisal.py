@@ -8,7 +8,7 @@ from sim import parameters as P
 from sim.catalogue import BENEFIT, CARRIES, PUBLIC, SENSITIVITY
 from sim.compiled import rule
 from sim.rules.choice import probability
-from sim.rules.deals import deal_terms, exposure, tie_cost, tie_exposure
+from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
     all_spared,
     coalition_stake,
@@ -26,7 +26,7 @@ SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
 # ---- deals ------------------------------------------------------------------------------------------------------
 @rule
 def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                  salience, capability, offices, i, j, kind, held):  # fmt: skip
+                  salience, capability, trust, harmonisation, offices, i, j, kind, held):  # fmt: skip
     """Terms of one more type ``kind`` with j, for node i; ``held`` is the number of types the pair already has."""
     if held == 0:
         contacts = reach_gain(distance, weight, power, i, j)
@@ -41,13 +41,14 @@ def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory
         security[j],
         capability,
     )
-    cost = tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i], capacity[i])
+    saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
+    cost = tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i], capacity[i], saved)
     return deal_terms(salience, openness[i], contacts, p[P.FORA_WEIGHT], fora[i, j], mandate, exposed, cost)
 
 
 @rule
 def appraise_renewal(p, without, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                     salience, capability, offices, i, j, types):  # fmt: skip
+                     salience, capability, trust, harmonisation, offices, i, j, types):  # fmt: skip
     """Terms of keeping the whole tie with j, of ``types`` (bit mask); ``without`` are the distances if it ended."""
     kinds, exposed = 0, 0.0
     for kind in range(CARRIES.shape[0]):
@@ -64,7 +65,8 @@ def appraise_renewal(p, without, weight, power, fora, rivalry, security, statuto
     contacts = reach_gain(without, weight, power, i, j)
     contacts += (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
-    cost = kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i])
+    saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
+    cost = kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     return deal_terms(salience, openness[i], contacts, kinds * p[P.FORA_WEIGHT], fora[i, j], mandate, exposed, cost)
 
 
@@ -155,11 +157,15 @@ def expected_information(p, knowledge, trust, rivalry, legal, security, tier, sa
 
 # ---- membership ---------------------------------------------------------------------------------------------------
 @rule
-def stakes(p, stake, openness, salience, capability, overlap):
-    """(J,) benefit per unit of joint effort: ``beta m o_i stake_i x capability x (1 - overlap)`` (CORE; C6, W20f)."""
+def stakes(p, stake, openness, salience, capability, overlap, lead):
+    """(J,) benefit per unit of joint effort: ``beta m o_i stake_i x capability x (1 - overlap) (1 - lead_i)``.
+
+    ``lead`` (J,) is a state's decisive lead over all others, 0 to 1. Sources: CORE; C6, C12, W20f.
+    """
     out = np.empty(stake.shape[0])
     for j in range(stake.shape[0]):
-        out[j] = p[P.NETWORK_BENEFIT] * salience * openness[j] * stake[j] * capability * (1.0 - overlap)
+        out[j] = p[P.NETWORK_BENEFIT] * salience * openness[j] * stake[j] * capability
+        out[j] *= (1.0 - overlap) * (1.0 - min(1.0, lead[j]))
     return out
 
 

@@ -6,13 +6,14 @@ from sim.compiled import rule
 
 
 @rule
-def working_speed(learning, experience, slowdown, slow_share):
-    """Speed of one post (1 = nominal): faster with experience, slower after a handover.
+def working_speed(learning, experience, slowdown, slow_share, coordination):
+    """Speed of one post (1 = nominal): faster with experience, slower after a handover and by ties to other bodies.
 
-    ``(1 + learning x experience) (1 - (1 - slowdown) slow_share)``; ``experience`` in years of unbroken work,
-    ``slow_share`` the part of the month within the handover's downtime. Sources: W4, W6; a112, a135.
+    ``(1 + learning x experience) (1 - (1 - slowdown) slow_share) (1 - coordination)``; ``experience`` in years of
+    unbroken work, ``slow_share`` the part of the month within the handover's downtime, ``coordination`` the work
+    doubled with other bodies. Sources: W4, W6, W25; a112, a135.
     """
-    return (1.0 + learning * experience) * (1.0 - (1.0 - slowdown) * slow_share)
+    return (1.0 + learning * experience) * (1.0 - (1.0 - slowdown) * slow_share) * (1.0 - coordination)
 
 
 @rule
@@ -34,12 +35,13 @@ def handovers_between(per_year, years_before, years_after):
 
 
 @rule
-def remade(remaining, work, kept, restarts):
+def remade(remaining, secured, kept, restarts):
     """Remaining work of a half-done case after a handover: what was forgotten must be repeated (W4).
 
-    ``remaining + restarts (1 - kept) (work - remaining)``, with ``restarts`` 0 where the file only waits.
+    ``remaining + restarts (1 - kept) (secured - remaining)``: at risk is the work done since the last handover, after
+    which ``secured`` remained (at first the whole work); ``restarts`` is 0 where the file only waits.
     """
-    return remaining + restarts * (1.0 - kept) * (work - remaining)
+    return remaining + restarts * (1.0 - kept) * (secured - remaining)
 
 
 @rule

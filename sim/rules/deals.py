@@ -17,9 +17,15 @@ def exposure(scale, sensitivity, all_spared, protection, capability):
 
 
 @rule
-def tie_cost(cost, load, held, capacity):
-    """Cost (utility) of one more deal: ``c (1 + phi l / K)``. Sources: CORE; W20e, W20i."""
-    return cost * (1.0 + load * held / capacity)
+def tie_cost(cost, load, held, capacity, saved):
+    """Cost (utility) of one more deal: ``c (1 + phi l / K) (1 - saved)``. Sources: CORE; W20e, W20i, W21."""
+    return cost * (1.0 + load * held / capacity) * (1.0 - saved)
+
+
+@rule
+def familiar(familiarity, trust, harmonisation):
+    """Share of a deal's cost that trust and aligned methods save: their product times ``familiarity`` (W21)."""
+    return familiarity * trust * harmonisation
 
 
 @rule

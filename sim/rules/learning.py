@@ -84,17 +84,38 @@ def received(flow, pool, tier, status, knowledge, benefit, sensitive, out):
 
 
 @rule
-def pooled_knowledge(knowledge, status, capacity, themes):
-    """Share of safety knowledge at hand: capacity-weighted mean over offices on the frontier themes (C10, W19)."""
+def pooled_knowledge(knowledge, status, tier, degree, capacity, themes):
+    """Share of safety knowledge at hand: capacity-weighted mean over offices on the frontier themes.
+
+    What an office outside the network and without ties knows does not count as at hand, so that the exit of a hub
+    costs what only it held. Sources: C10, W19, W20g.
+    """
     total, weight = 0.0, 0.0
     for i in range(knowledge.shape[0]):
         if status[i] > 0:
-            mean = 0.0
-            for t in themes:
-                mean += knowledge[i, t]
-            total += capacity[i] * mean / themes.shape[0]
             weight += capacity[i]
+            if tier[i] > 0 or degree[i] > 0:
+                mean = 0.0
+                for t in themes:
+                    mean += knowledge[i, t]
+                total += capacity[i] * mean / themes.shape[0]
     return total / weight if weight > 0.0 else 0.0
+
+
+@rule
+def free_capacity(capacity, effort, ties, helping, gain, out):
+    """(N,) capacity left for own and bilateral work, filled into ``out``: less joint effort, plus help from partners.
+
+    A partner with more capacity lends ``gain`` of the difference over a tie of a type in the bit mask ``helping``
+    (exchange, shared compute). Sources: W20e, W20i.
+    """
+    for i in range(capacity.shape[0]):
+        out[i] = capacity[i]
+        if i < effort.shape[0]:
+            out[i] -= effort[i]
+            for j in range(effort.shape[0]):
+                if ties[i, j] & helping and capacity[j] > capacity[i]:
+                    out[i] += gain * (capacity[j] - capacity[i])
 
 
 @rule
@@ -136,4 +157,13 @@ def agenda_target(mandate, breadth_share, pull, host, voice, preference):
         members = members / said if said > 0.0 else mandate[t]
         held_back = (1.0 - breadth_share) * (mandate[t] + members) / 2.0 + breadth_share / themes
         out[t] = drawn * hosts + (1.0 - drawn) * held_back
+    return out
+
+
+@rule
+def with_outsiders(target, industry, civil, industry_theme, civil_theme):
+    """(themes,) the agenda's target after the pull of industry and of civil society, each to its theme (W32, N3)."""
+    out = target * (1.0 - industry - civil)
+    out[industry_theme] += industry
+    out[civil_theme] += civil
     return out

@@ -37,6 +37,15 @@ def opened_again(openness, usual, speed):
 
 
 @rule
+def sour(rivalry, trust, i, j, harder, kept):
+    """An export control between i and j: rivalry rises by ``harder``, ``kept`` of the trust is left; in place (C2)."""
+    rivalry[i, j] = min(1.0, rivalry[i, j] + harder)
+    rivalry[j, i] = rivalry[i, j]
+    trust[i, j] *= kept
+    trust[j, i] *= kept
+
+
+@rule
 def foreign_policy(stream, month, keys, rivalry, trust, offices, control_rate, control_rivalry, control_trust,
                    dialogue_rate, dialogue_trust, log):  # fmt: skip
     """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns the log's length.
@@ -49,11 +58,7 @@ def foreign_policy(stream, month, keys, rivalry, trust, offices, control_rate, c
         for j in range(i + 1, n):
             if rivalry[i, j] >= RIVAL:
                 if pair_uniform(stream, month, CONTROL, keys[i], keys[j], 0) < control_rate / 12.0:
-                    harder = min(1.0, rivalry[i, j] + control_rivalry)
-                    rivalry[i, j] = harder
-                    rivalry[j, i] = harder
-                    trust[i, j] *= control_trust
-                    trust[j, i] *= control_trust
+                    sour(rivalry, trust, i, j, control_rivalry, control_trust)
                     if count < log.shape[0]:
                         log[count, 0], log[count, 1], log[count, 2] = i, j, 0
                         count += 1
@@ -74,3 +79,15 @@ def bilateral_response(worst, best, informed):
     ``informed`` is the share of offices with a tie to the firm, or at its home. Source: a134 (medians by preparedness).
     """
     return worst + (best - worst) * informed
+
+
+@rule
+def covered(reported, coupling):
+    """Chance that an incident reaches the arm: the firm reports it, or bodies that the arm is coupled to do (W26)."""
+    return 1.0 if reported else coupling
+
+
+@rule
+def outside_option(size, rivalry_with_members, rivalry_with_leader):
+    """Utility of a rival network to a state: ``size`` times how much nearer its leader is than the members (W27)."""
+    return size * max(0.0, rivalry_with_members - rivalry_with_leader)

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import parameters as P
 from sim.compiled import rule
-from sim.rules.deals import tie_cost
+from sim.rules.deals import familiar, tie_cost
 from sim.rules.learning import response_loss
 from sim.rules.measures import reach, total_variation
 from sim.rules.membership import bias, effort_cost
@@ -33,8 +33,8 @@ def harm_of_month(p, safe, capability, pooled, response_days, leaks):
 
 @rule
 def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
-                     ties, degree, capacity, openness, salience, received, exposure, rivalry, host, neutrality, pull,
-                     agenda, preference, dues, members, harm, stake, i):  # fmt: skip
+                     ties, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry,
+                     host, neutrality, pull, agenda, preference, dues, members, harm, stake, i):  # fmt: skip
     """What the month was worth to state i (utility): joint effort, ties, information, less costs, bias, dues and harm.
 
     The same terms as in the decisions, realised instead of expected.
@@ -48,7 +48,8 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
         for j in range(distance.shape[0]):
             if ties[i, j] != 0:
                 value += p[P.FORA_WEIGHT] * fora[i, j]
-                value -= tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i])
+                saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
+                value -= tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
     if tier[i] > 0:
         with_host = 0.0
@@ -61,14 +62,16 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
 
 @rule
 def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
-                   ties, degree, capacity, openness, salience, received, exposure, rivalry, host, neutrality, pull,
+                   ties, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
+                     neutrality, pull,
                    agenda, preference, dues, members, harm, stake):  # fmt: skip
     """(J,) ``welfare_of_month`` of every state."""
     out = np.empty(tier.shape[0])
     for i in range(tier.shape[0]):
         out[i] = welfare_of_month(
             p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora, ties,
-            degree, capacity, openness, salience, received, exposure, rivalry, host, neutrality, pull, agenda,
+            degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host, neutrality,
+            pull, agenda,
             preference, dues, members, harm, stake, i,
         )  # fmt: skip
     return out
