@@ -17,16 +17,15 @@ if TYPE_CHECKING:
     from results.limits.repeated import Repeated
     from results.limits.treaty import Treaty
 
-MOST_ROWS = 15
+MOST_ROWS, LONGEST_NAME = 15, 36
 
 
 def cases(found: Sequence[Case]) -> None:
     """The table of reference cases, and how many are right."""
     rows = [[c.decision, c.case, c.expected, c.found, f"{c.difference:.0e}", "ok" if c.ok else "WRONG"] for c in found]
     _show(("decision", "case", "expected", "found", "difference", "ok"), rows, right=(4,))
-    click.echo(
-        f"\n{sum(c.ok for c in found)} of {len(found)} cases are right. Signs of formation over time (Kinne 2013) need runs, and are not here."
-    )
+    click.echo(f"\n{sum(c.ok for c in found)} of {len(found)} cases are right.")
+    click.echo("The signs of formation over time (Kinne 2013) need many runs, and are measured elsewhere.")
 
 
 def connections(found: Connections) -> None:
@@ -44,13 +43,24 @@ def connections(found: Connections) -> None:
 
 def _groups(groups: Sequence[Group], title: str, counted: str) -> None:
     rows = [
-        [g.name, str(g.count), _yes(g.stable), _yes(g.efficient), f"{g.utility:.6g}", "" if g.settled else "moves on"]
+        [
+            _short(g.name),
+            str(g.count),
+            _yes(g.stable),
+            _yes(g.efficient),
+            f"{g.utility:.6g}",
+            "" if g.settled else "moves on",
+        ]
         for g in groups[:MOST_ROWS]
     ]
     click.echo()
     _show(("network", counted, "stable", "efficient", "total utility", ""), rows, title, right=(1, 4))
     if len(groups) > MOST_ROWS:
         click.echo(f"... and {len(groups) - MOST_ROWS} more kinds (--json has them all)")
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= LONGEST_NAME else name[: LONGEST_NAME - 3] + "..."
 
 
 def treaty(found: Treaty) -> None:

@@ -1,34 +1,29 @@
 """Deals in the limit: the connections model of Jackson and Wolinsky (1996), by enumeration and by the model itself.
 
-u_i = sum over j of delta^d(i,j) - c degree(i): salience, openness and weights 1, noise and every other term 0.
+u_i = sum over j of delta^d(i,j) - c degree(i): salience, openness and weights 1, every other parameter 0. The
+judgements are those of the model's own agents.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from itertools import combinations
 
 import numpy as np
 
 from results.limits import networks
+from results.limits.alike import alike_model
 from results.limits.limit import NOT_NEGATIVE, Range, at_limit, check
-from sim import parameters as P
-from sim.config import RunConfig
-from sim.design import FIELDS, DesignPoint
 from sim.errors import InputError
-from sim.model import CooperationModel
-from sim.months import NEVER
-from sim.roster import Roster
-from sim.rules.appraisal import appraise_renewal, appraise_type
-from sim.rules.choice import TOLERANCE, agree, keeps
-from sim.rules.deals import deal_gain, tie_cost
-from sim.rules.measures import distances, powers, reach
+from sim.receipts import TERMS
+from sim.rules.choice import TOLERANCE
+from sim.rules.measures import distances, reach
 
 MOST_OFFICES, MOST_SEEDS = 60, 1000
 BEGINNINGS = ("empty", "complete")
 MONTHS = 400  # after which the model's dynamics are given up as unsettled
 EVERY_MONTH = 60.0  # meeting rate at which every pair meets every month: 1 - exp(-60) is 1
 KIND = 0  # the one type of tie that is looked at
+COST = [term.name for term in TERMS["deal"]].index("cost")
 
 
 @dataclass(frozen=True)
@@ -61,55 +56,46 @@ class Connections:
 
 
 class Offices:
-    """n alike offices: the arrays that the deal's appraisals read, and the judgements of the production rules."""
+    """n alike offices in the model's world: a network is laid out there, and its agents judge it as in any month."""
 
     def __init__(self, n: int, delta: float, cost: float) -> None:
-        self.n, self.p = n, at_limit(decay=delta, tie_cost=cost, meeting_rate=EVERY_MONTH, deal_term=1.0)
-        self.ones, self.none = np.ones(n), np.zeros((n, n))
-        self.statutory = np.zeros(n, dtype=bool)
-        self.power = powers(self.p[P.DECAY])
+        self.n = n
+        self.p = at_limit(decay=delta, tie_cost=cost, meeting_rate=EVERY_MONTH, deal_term=1.0)
+        self.model = alike_model(n, self.p)
 
-    def gain(self, distance: np.ndarray, degree: np.ndarray, i: int, j: int) -> float:
-        """What i gains by a first deal with j."""
-        terms = appraise_type(
-            self.p, distance, self.ones, self.power, self.none, self.none, self.ones, self.statutory, self.ones,
-            degree, self.ones, 1.0, 1.0, self.n, i, j, KIND, 0,
-        )  # fmt: skip
-        return float(deal_gain(terms))
-
-    def gain_of_keeping(self, without: np.ndarray, degree: np.ndarray, i: int, j: int) -> float:
-        """What i gains by keeping the deal with j; ``without`` are the distances if it ended."""
-        terms = appraise_renewal(
-            self.p, without, self.ones, self.power, self.none, self.none, self.ones, self.statutory, self.ones,
-            degree, self.ones, 1.0, 1.0, self.n, i, j, 1 << KIND,
-        )  # fmt: skip
-        return float(deal_gain(terms))
+    def lay_out(self, linked: np.ndarray) -> None:
+        """Make a network the present one."""
+        w = self.model.world
+        w.ties, w.distance, w.degree = linked << KIND, distances(linked), linked.sum(axis=1)
 
     def stable(self, linked: np.ndarray) -> bool:
         """Pairwise stable: nobody gains by ending a deal, and no pair agrees on one more."""
-        distance, degree = distances(linked), linked.sum(axis=1)
-        return all(self._rests(linked, distance, degree, a, b) for a, b in combinations(range(self.n), 2))
+        self.lay_out(linked)
+        return all(self._rests(linked, a, b) for a, b in networks.pairs(self.n))
 
-    def _rests(self, linked: np.ndarray, distance: np.ndarray, degree: np.ndarray, a: int, b: int) -> bool:
+    def _rests(self, linked: np.ndarray, a: int, b: int) -> bool:
         """Whether the pair leaves its deal, or the lack of one, as it is."""
+        one, other = self.model.makers[a], self.model.makers[b]
         if not linked[a, b]:
-            gains = self.gain(distance, degree, a, b), self.gain(distance, degree, b, a)
-            return not agree(*gains, 0.0, 0.0, 0.0)
+            return one.meet(other) < 0
+        without = self._without(linked, a, b)
+        return one.keeps_tie(b, without) and other.keeps_tie(a, without)
+
+    def _without(self, linked: np.ndarray, a: int, b: int) -> np.ndarray:
+        """Distances if the deal of a and b ended."""
         shorter = linked.copy()
         shorter[a, b] = shorter[b, a] = 0
-        without = distances(shorter)
-        return all(keeps(self.gain_of_keeping(without, degree, i, j), 0.0, 0.0) for i, j in ((a, b), (b, a)))
+        return distances(shorter)
 
     def utility(self, linked: np.ndarray) -> float:
-        """Sum over offices of reach less the cost of deals."""
-        distance, degree = distances(linked), linked.sum(axis=1)
-        return float(
-            sum(
-                reach(distance, self.ones, self.power, i)
-                - sum(tie_cost(self.p[P.TIE_COST], self.p[P.LOAD], held, 1.0) for held in range(degree[i]))
-                for i in range(self.n)
-            )
-        )
+        """Sum over offices of reach, and of the cost of each deal as its receipt states it."""
+        self.lay_out(linked)
+        w, total = self.model.world, 0.0
+        for i in range(self.n):
+            total += reach(w.distance, w.weight, w.power, i)
+            for j in np.flatnonzero(linked[i]):
+                total += self.model.makers[i].judge_renewal(int(j), w.distance)[0][COST]
+        return float(total)
 
     def group(self, linked: np.ndarray, count: int, best: float, settled: bool = True) -> Group:
         """The network with all that is said of it; ``best`` is the utility of an efficient one."""
@@ -193,7 +179,7 @@ def run(offices: Offices, seed: int, begin: str = "empty") -> tuple[np.ndarray, 
     Every pair meets, or reconsiders its tie, once a month in keyed random order, each seeing what was just done. A
     month without a change is rest.
     """
-    model = CooperationModel(configuration(offices, seed))
+    model = alike_model(offices.n, offices.p, seed, MONTHS)
     for a, b in networks.pairs(offices.n) if begin == "complete" else ():
         model.sign(a, b, KIND)
     model.world.month += 1  # the term of these deals is over
@@ -204,24 +190,3 @@ def run(offices: Offices, seed: int, begin: str = "empty") -> tuple[np.ndarray, 
         if (model.world.ties == before).all():
             return (before > 0).astype(np.int64), True
     return (model.world.ties > 0).astype(np.int64), False
-
-
-def configuration(offices: Offices, seed: int) -> RunConfig:
-    """A run of n alike offices without firms, network or arm."""
-    nothing = DesignPoint("nothing", np.zeros(len(FIELDS)), np.zeros(offices.n))
-    return RunConfig(alike(offices.n), nothing, nothing, offices.p, "origin", end=MONTHS, adopt=NEVER, seed=seed)
-
-
-def alike(n: int) -> Roster:
-    """n jurisdictions with an institute of capacity 1 each, no rivalry, no shared fora and no firms."""
-    ids = tuple(f"O{k:02d}" for k in range(n))
-    never, no_pair = np.full(n, NEVER, dtype=np.int64), np.zeros((n, n))
-    return Roster(
-        name="alike", ids=ids, aliases=ids, names=ids, region=np.zeros(n, dtype=np.int64), regions=("all",),
-        gdp=np.full(n, 2000.0), ideal=np.zeros(n), readiness=np.ones(n), cooperation=np.full(n, 0.5),
-        developing=np.zeros(n, dtype=bool), member_from=never, acting_from=never,
-        founded=np.zeros(n, dtype=np.int64), staff=np.full(n, 30.0), budget=np.full(n, 10.0),
-        statutory=np.zeros(n, dtype=bool), rivalry=no_pair, fora=no_pair, legal=np.ones((n, n)), distance_km=no_pair,
-        firm_ids=(), firm_names=(), firm_home=np.zeros(0, dtype=np.int64), firm_home2=np.zeros(0, dtype=np.int64),
-        compute=np.zeros(0), safety_index=np.zeros(0), firm_fora=np.zeros((0, n)),
-    )  # fmt: skip

@@ -9,19 +9,15 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import InputError, raise_all
-from sim.parameters import with_values
-
-# Every behaviour parameter that scales a term of a decision, and the frictions; a limit switches its own back on.
-SCALES = (
-    "noise", "decay", "tie_cost", "load", "more_types", "fora_weight", "exposure_scale", "leak_rate", "patience",
-    "synergy", "zero_sum", "public_motive", "network_benefit", "effort_cost", "effort_curve", "bias_weight",
-    "crowding", "fine", "legal_friction", "arm_friction",
-)  # fmt: skip
+from sim.parameters import NAMES, with_values
 
 
 def at_limit(**on: float) -> np.ndarray:
-    """(parameters,) vector in which every term is off, but for those named; KeyError if a name is unknown."""
-    return with_values(**(dict.fromkeys(SCALES, 0.0) | on))
+    """(parameters,) vector in which all is 0 but what is named: whatever term a rule gains later is off as well.
+
+    KeyError if a name is unknown.
+    """
+    return with_values(**(dict.fromkeys(NAMES, 0.0) | on))
 
 
 # ---- ranges ---------------------------------------------------------------------------------------------------------

@@ -1,8 +1,7 @@
 """Membership in the limit: which sizes of a treaty of n alike states are stable (Barrett 1994).
 
 Quadratic: payoff b Q - c q^2 / 2, members choose together, outsiders for themselves. Binary: everyone contributes 0 or
-1 at cost c. The gain of staying is that of the model's own appraisal of membership: information, bias, dues and
-crowding 0.
+1 at cost c. The gain of staying is what the model's own states judge, every other parameter 0.
 """
 
 from __future__ import annotations
@@ -12,13 +11,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from results.limits.alike import alike_model
 from results.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, at_limit, check
 from sim import parameters as P
-from sim.catalogue import THEMES
 from sim.errors import InputError
-from sim.rules.appraisal import appraise_join, coalition_effort, stakes
 from sim.rules.choice import accepts, keeps
-from sim.rules.membership import join_gain
 
 KINDS = ("quadratic", "binary")
 MOST_STATES = 400
@@ -68,7 +65,7 @@ class Treaty:
 
 
 class States:
-    """n alike states. Utilities are counted in ``unit``, so that the tolerance of a choice is small against them."""
+    """n alike states in the model's world. Utilities count in ``unit``, so that a choice's tolerance is small."""
 
     def __init__(self, kind: str, n: int, benefit: float, cost: float, excludability: float, penalty: float) -> None:
         binary = kind == "binary"
@@ -76,31 +73,24 @@ class States:
         scaled = cost / self.unit * (FROM_BELOW if binary else 1.0)
         self.p = at_limit(
             network_benefit=benefit / self.unit, effort_cost=scaled if binary else 0.0,
-            effort_curve=0.0 if binary else scaled, effort_cap=1.0 if binary else math.inf,
+            effort_curve=0.0 if binary else scaled, effort_cap=1.0 if binary else math.inf, self_organised=1.0,
         )  # fmt: skip
-        ones, zeros = np.ones(n), np.zeros(n)
-        self.benefit = stakes(self.p, ones, ones, 1.0, 1.0, 0.0)
-        self.terms = np.array([1.0, 0.0, excludability, penalty / self.unit])  # neutral, no pull
-        self.ones, self.zeros, self.pairs = ones, zeros, np.zeros((n, n))
-        self.knowledge = np.zeros((n, len(THEMES)))
-        self.preference = np.full((n, len(THEMES)), 1.0 / len(THEMES))
+        self.model = alike_model(n, self.p, excludability=excludability, penalty=penalty / self.unit)
 
-    def tiers(self, members: int) -> np.ndarray:
-        """(n,) the first so many are members."""
-        return (np.arange(self.n) < members).astype(np.int64)
+    def gather(self, members: int) -> None:
+        """Make the first so many states the members."""
+        self.model.world.tier = (np.arange(self.n) < members).astype(np.int64)
 
     def gain(self, members: int) -> float:
         """What the last of so many members gains by being in, against the others' coalition without it."""
-        terms = appraise_join(
-            self.p, self.terms, self.benefit, self.tiers(members), self.ones, self.knowledge, self.pairs, self.pairs,
-            self.pairs, self.ones, self.preference, self.preference[0], self.zeros, 0.0, 0.0, 1.0, 1.0, 1.0, self.n,
-            0.0, members - 1, 1,
-        )  # fmt: skip
-        return float(join_gain(terms))
+        self.gather(members)
+        return float(self.model.states[members - 1].judge_membership(1)[1])
 
     def effort(self, members: int) -> float:
         """Total effort of so many members."""
-        return float(coalition_effort(self.p, self.benefit, self.tiers(members), self.ones, 1.0, -1, -1, 0))
+        self.gather(members)
+        self.model.phase_membership()
+        return float(self.model.world.effort.sum())
 
 
 def study(
