@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.catalogue import CASE_INDEX, CATEGORIES, DUTIES, LONG_WORK_MONTHS, TIE_TYPES
+from sim.catalogue import CASE_INDEX, CASE_KINDS, CATEGORIES, DUTIES, LONG_WORK_MONTHS, TIE_TYPES
 from sim.months import NEVER
 from sim.record import LAPSED, Record
 from sim.roster import Roster
@@ -52,7 +52,8 @@ def multi_year_completion(record: Record, since: int | None = None) -> float:
     """Share of multi-year projects finished by the end, among those opened since the decision and early enough."""
     end = record.months[-1] + 1.0
     cases = record.cases[record.cases["opened"] >= (record.adopted if since is None else since)]
-    cases = cases[(cases["work"] >= LONG_WORK_MONTHS) & (cases["opened"] + PROJECT_MONTHS <= end)]
+    multi_year = np.array([kind.work >= LONG_WORK_MONTHS for kind in CASE_KINDS])
+    cases = cases[multi_year[cases["kind"]] & (cases["opened"] + PROJECT_MONTHS <= end)]
     if not cases.size:
         return float("nan")
     return float((~np.isnan(cases["finished"])).mean())
@@ -196,8 +197,6 @@ def category_rate(category: int) -> Callable[[Record], float]:
 
 def duties_done(record: Record) -> float:
     """How many of the arm's eleven duties (W28) finished at least one case."""
-    from sim.catalogue import CASE_KINDS
-
     done = {CASE_KINDS[k].duty for k in record.cases["kind"][~np.isnan(record.cases["finished"])]}
     return float(len(done & set(DUTIES)))
 

@@ -152,7 +152,7 @@ def expected_information(p, knowledge, trust, rivalry, legal, security, tier, sa
                               protection, 0.0, i, own_tier, q)  # fmt: skip
         gain = share_gain(terms)
         total += probability(gain, p[P.NOISE]) * (gain - terms[0])
-    return total
+    return p[P.INFORMATION_WEIGHT] * total
 
 
 # ---- membership ---------------------------------------------------------------------------------------------------
