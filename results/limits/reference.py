@@ -43,7 +43,7 @@ def _number(decision: str, case: str, expected: float, found: float, tolerance: 
 
 # ---- deals: Jackson and Wolinsky 1996 -------------------------------------------------------------------------------
 def _deals() -> Iterator[Case]:
-    points = {(n, cost): deals.study(n, DELTA, cost) for n in (4, 5, 6) for cost in (CHEAP, MIDDLE, DEAR)}
+    points = {(n, cost): deals.study(n, DELTA, cost, seeds=1) for n in (4, 5, 6) for cost in (CHEAP, MIDDLE, DEAR)}
     yield _kinds(points[4, MIDDLE], "stable", {"star": 4, "cycle": 3})
     for n in (4, 5, 6):
         yield _kinds(points[n, CHEAP], "stable", {"complete": 1})
