@@ -48,7 +48,7 @@ def networks(n):
 def value_of_link(without, decay, cost, i, j):
     """What a link to j is worth to i, by the rule of a deal; ``without`` are the distances if it is not there."""
     contacts = reach_gain(without, np.ones(len(without)), powers(decay), i, j)
-    return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0)))
+    return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
 
 
 def pairwise_stable(linked, decay, cost):
@@ -109,7 +109,7 @@ def test_dear_links_nobody_hangs_by_one_link(n, decay, cost):
 def welfare(linked, decay, cost):
     distance, ones = distances(linked), np.ones(len(linked))
     contacts = sum(reach(distance, ones, powers(decay), i) for i in range(len(linked)))
-    return contacts - tie_cost(cost, 0.0, 0, 1.0) * linked.sum()
+    return contacts - tie_cost(cost, 0.0, 0, 1.0, 0.0) * linked.sum()
 
 
 @pytest.mark.parametrize(

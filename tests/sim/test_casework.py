@@ -27,18 +27,20 @@ BELOW_ONE = st.floats(0.0, 1.0, exclude_max=True)
 
 
 @pytest.mark.parametrize(
-    ("learning", "experience", "slowdown", "slow", "speed"),
+    ("learning", "experience", "slowdown", "slow", "coordination", "speed"),
     [
-        pytest.param(0.0, 9.0, 1.0, 0.0, 1.0, id="nominal"),
-        pytest.param(0.25, 2.0, 1.0, 0.0, 1.5, id="two years of learning"),
-        pytest.param(0.0, 0.0, 0.5, 1.0, 0.5, id="a month after a handover"),
-        pytest.param(0.0, 0.0, 0.5, 0.5, 0.75, id="half a month after"),
-        pytest.param(0.0, 0.0, 0.0, 1.0, 0.0, id="a handover that stops all work"),
-        pytest.param(0.25, 2.0, 0.5, 1.0, 0.75, id="both"),
+        pytest.param(0.0, 9.0, 1.0, 0.0, 0.0, 1.0, id="nominal"),
+        pytest.param(0.25, 2.0, 1.0, 0.0, 0.0, 1.5, id="two years of learning"),
+        pytest.param(0.0, 0.0, 0.5, 1.0, 0.0, 0.5, id="a month after a handover"),
+        pytest.param(0.0, 0.0, 0.5, 0.5, 0.0, 0.75, id="half a month after"),
+        pytest.param(0.0, 0.0, 0.0, 1.0, 0.0, 0.0, id="a handover that stops all work"),
+        pytest.param(0.25, 2.0, 0.5, 1.0, 0.0, 0.75, id="both"),
+        pytest.param(0.0, 0.0, 1.0, 0.0, 0.25, 0.75, id="a quarter goes into ties to other bodies"),
+        pytest.param(0.25, 2.0, 0.5, 1.0, 0.5, 0.375, id="all three"),
     ],
 )
-def test_working_speed(learning, experience, slowdown, slow, speed):
-    assert working_speed(learning, experience, slowdown, slow) == speed
+def test_working_speed(learning, experience, slowdown, slow, coordination, speed):
+    assert working_speed(learning, experience, slowdown, slow, coordination) == speed
 
 
 @pytest.mark.parametrize(
@@ -86,17 +88,19 @@ def test_months_with_a_handover_in_the_first_three_years(per_year, months):
 
 
 @pytest.mark.parametrize(
-    ("kept", "restarts", "remaining"),
+    ("secured", "kept", "restarts", "remaining"),
     [
-        pytest.param(1.0, 1.0, 2.0, id="all is remembered"),
-        pytest.param(0.0, 1.0, 8.0, id="all is forgotten"),
-        pytest.param(0.5, 1.0, 5.0, id="half of it"),
-        pytest.param(0.0, 0.5, 5.0, id="half must be repeated"),
-        pytest.param(0.0, 0.0, 2.0, id="the file only waits"),
+        pytest.param(8.0, 1.0, 1.0, 2.0, id="all is remembered"),
+        pytest.param(8.0, 0.0, 1.0, 8.0, id="all is forgotten"),
+        pytest.param(8.0, 0.5, 1.0, 5.0, id="half of it"),
+        pytest.param(8.0, 0.0, 0.5, 5.0, id="half must be repeated"),
+        pytest.param(8.0, 0.0, 0.0, 2.0, id="the file only waits"),
+        pytest.param(4.0, 0.0, 1.0, 4.0, id="what was secured at the last handover is safe"),
+        pytest.param(2.0, 0.0, 1.0, 2.0, id="nothing done since: nothing to forget"),
     ],
 )
-def test_remade(kept, restarts, remaining):
-    assert remade(2.0, 8.0, kept, restarts) == remaining
+def test_remade(secured, kept, restarts, remaining):
+    assert remade(2.0, secured, kept, restarts) == remaining
 
 
 @given(SHARE, st.floats(0.01, 50.0), SHARE, SHARE)

@@ -9,9 +9,9 @@ from sim import draws
 from sim import parameters as P
 from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
-from sim.rules.deals import deal_gain, deal_terms, exposure, tie_cost, tie_exposure
+from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import FAR, distances, powers
-from sim.rules.meetings import encounters, meeting_chance
+from sim.rules.meetings import encounters, meeting, meeting_chance, type_at_issue, types_held
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -46,16 +46,31 @@ def test_tie_exposure(rivalry, leak_rate, security, loss):
 
 
 @pytest.mark.parametrize(
-    ("load", "held", "capacity", "cost"),
+    ("load", "held", "capacity", "saved", "cost"),
     [
-        pytest.param(0.5, 0, 1.0, 2.0, id="the first deal"),
-        pytest.param(0.5, 4, 1.0, 6.0, id="the fifth"),
-        pytest.param(0.5, 4, 2.0, 4.0, id="the fifth of an office twice as large"),
-        pytest.param(0.0, 4, 1.0, 2.0, id="no load"),
+        pytest.param(0.5, 0, 1.0, 0.0, 2.0, id="the first deal"),
+        pytest.param(0.5, 4, 1.0, 0.0, 6.0, id="the fifth"),
+        pytest.param(0.5, 4, 2.0, 0.0, 4.0, id="the fifth of an office twice as large"),
+        pytest.param(0.0, 4, 1.0, 0.0, 2.0, id="no load"),
+        pytest.param(0.5, 4, 1.0, 0.25, 4.5, id="a quarter saved"),
+        pytest.param(0.5, 4, 1.0, 1.0, 0.0, id="all saved"),
     ],
 )
-def test_tie_cost(load, held, capacity, cost):
-    assert tie_cost(2.0, load, held, capacity) == cost
+def test_tie_cost(load, held, capacity, saved, cost):
+    assert tie_cost(2.0, load, held, capacity, saved) == cost
+
+
+@pytest.mark.parametrize(
+    ("trust", "harmonisation", "saved"),
+    [
+        pytest.param(1.0, 1.0, 0.5, id="full trust and aligned methods"),
+        pytest.param(0.5, 0.5, 0.125, id="half of each"),
+        pytest.param(0.0, 1.0, 0.0, id="no trust"),
+        pytest.param(1.0, 0.0, 0.0, id="nothing aligned"),
+    ],
+)
+def test_familiar_partners_save_part_of_the_cost(trust, harmonisation, saved):
+    assert familiar(0.5, trust, harmonisation) == saved
 
 
 @pytest.mark.parametrize(
@@ -85,7 +100,7 @@ class Scene:
     """Three offices and a firm without any tie; nothing but contacts and cost is switched on."""
 
     def __init__(self, *links, **parameters):
-        off = {"fora_weight": 0.0, "exposure_scale": 0.0, "load": 0.0, "fine": 0.0}
+        off = {"fora_weight": 0.0, "exposure_scale": 0.0, "load": 0.0, "fine": 0.0, "familiarity": 0.0}
         self.p = P.with_values(**(off | {"decay": 0.5, "tie_cost": 0.25, "more_types": 0.5} | parameters))
         self.links = np.zeros((4, 4), dtype=np.int64)
         for i, j in links:
@@ -93,11 +108,12 @@ class Scene:
         self.weight, self.openness, self.capacity = np.ones(4), np.ones(4), np.ones(4)
         self.fora, self.rivalry, self.security = np.zeros((4, 4)), np.zeros((4, 4)), np.zeros(4)
         self.statutory = np.zeros(4, dtype=bool)
+        self.trust, self.harmonisation = np.zeros((4, 4)), 0.5
 
     def _arrays(self):
         degree = (self.links > 0).sum(axis=1).astype(np.int64)
         return (self.weight, powers(self.p[P.DECAY]), self.fora, self.rivalry, self.security, self.statutory,
-                self.capacity, degree, self.openness, 1.0, 1.0, OFFICES)  # fmt: skip
+                self.capacity, degree, self.openness, 1.0, 1.0, self.trust, self.harmonisation, OFFICES)  # fmt: skip
 
     def one_more(self, i, j, kind=0, held=0):
         return appraise_type(self.p, distances(self.links), *self._arrays(), i, j, kind, held)
@@ -160,14 +176,20 @@ def test_the_load_of_ties_raises_the_cost_of_the_next():
     assert [scene.one_more(0, 1)[4], scene.one_more(1, 0)[4]] == [-0.5, -0.25]
 
 
+def test_trust_in_the_partner_makes_a_deal_cheaper_and_its_trust_in_us_does_not():
+    scene = Scene(familiarity=0.5)
+    scene.trust[0, 1] = 1.0
+    assert [scene.one_more(0, 1)[4], scene.one_more(1, 0)[4], scene.one_more(0, 2)[4]] == [-0.1875, -0.25, -0.25]
+
+
 @pytest.mark.parametrize("links", [[], [(1, 2)], [(0, 2)], [(1, 2), (0, 2)], [(0, 2), (2, 3), (1, 3)]])
 @pytest.mark.parametrize("kind", [0, 4])
 def test_keeping_a_tie_of_one_type_is_worth_what_signing_it_was(links, kind):
     """The marginal act is the same seen from both ends, so that nobody signs what it would end at once."""
-    switched_on = {"fora_weight": 0.5, "exposure_scale": 1.0, "load": 0.5, "fine": 0.5}
+    switched_on = {"fora_weight": 0.5, "exposure_scale": 1.0, "load": 0.5, "fine": 0.5, "familiarity": 0.5}
     before, after = Scene(*links, **switched_on), Scene(*links, (0, 1), **switched_on)
     for scene in (before, after):
-        scene.fora[:], scene.rivalry[:] = 0.25, 0.125
+        scene.fora[:], scene.rivalry[:], scene.trust[:] = 0.25, 0.125, 0.5
     assert after.renewal(0, 1, 1 << kind) == before.one_more(0, 1, kind)
 
 
@@ -268,6 +290,76 @@ def test_without_an_actor_the_others_meet_as_before():
     rows = [0, 1, 2, 3, 4, 5, 6, 8]
     there = [tuple(rows[k] for k in pair) for pair in meetings(0.4, keys=KEYS[rows])]
     assert there == [pair for pair in meetings(0.4) if 7 not in pair]
+
+
+# ---- one meeting ---------------------------------------------------------------------------------------------
+ALL_TYPES = (1 << len(CARRIES)) - 1
+
+
+@pytest.mark.parametrize(
+    ("held", "with_firm", "considered"),
+    [
+        pytest.param(0, False, [0, 1, 2, 3, 4, 5], id="offices without a tie: every type"),
+        pytest.param(0, True, [0, 3, 4], id="with a firm: research, guidelines, testing"),
+        pytest.param(0b010001, False, [1, 2, 3, 5], id="what is held is not considered again"),
+        pytest.param(0b010001, True, [3], id="with a firm: what is left"),
+        pytest.param(ALL_TYPES, False, [-1], id="offices hold all"),
+        pytest.param(0b011001, True, [-1], id="the firm holds all that firms may"),
+    ],
+)
+def test_types_considered_are_those_open_and_not_held_each_as_likely(held, with_firm, considered):
+    draws_of_equal_parts = [(k + 0.5) / len(considered) for k in range(len(considered))]
+    assert [type_at_issue(held, with_firm, draw) for draw in draws_of_equal_parts] == considered
+
+
+@pytest.mark.parametrize(("mask", "count"), [(0, 0), (0b1, 1), (0b100101, 3), (ALL_TYPES, 6)])
+def test_types_held(mask, count):
+    assert types_held(mask) == count
+
+
+def meet(scene, a=0, b=1, month=5, seed=1):
+    fourth = np.array([KEYS[0], KEYS[1], KEYS[2], KEYS[6]])
+    weight, power, *rest = scene._arrays()
+    return meeting(scene.p, draws.stream_of(seed, 0), month, fourth, scene.links, distances(scene.links), weight, power,
+                   *rest, a, b)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("cost", "signed"),
+    [
+        pytest.param(0.25, True, id="both gain"),
+        pytest.param(0.5, False, id="nobody gains: status quo"),
+        pytest.param(0.75, False, id="both lose"),
+    ],
+)
+def test_a_meeting_without_noise(cost, signed):
+    kind, done, terms_a, gain_a, _, terms_b, gain_b, _ = meet(Scene(tie_cost=cost, noise=0.0))
+    assert (kind in range(6), done) == (True, signed)
+    assert (terms_a, terms_b) == ((0.5, 0.0, 0.0, 0.0, -cost),) * 2
+    assert gain_a == gain_b == 0.5 - cost
+
+
+def test_each_side_judges_by_its_own_payoff():
+    scene = Scene(noise=0.0, tie_cost=0.5)
+    scene.openness[0] = 2.0
+    _, signed, _, gain_a, _, _, gain_b, _ = meet(scene)
+    assert (signed, gain_a, gain_b) == (True, 0.5, 0.0)  # one gains, the other does not lose
+    scene.openness[1] = 0.5
+    _, signed, _, gain_a, _, _, gain_b, _ = meet(scene)
+    assert (signed, gain_a, gain_b) == (False, 0.5, -0.25)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_meeting_is_the_same_whoever_is_named_first(seed):
+    scene = Scene((1, 2), noise=0.25, tie_cost=0.5)
+    kind, signed, *sides = meet(scene, 0, 1, seed=seed)
+    assert meet(scene, 1, 0, seed=seed) == (kind, signed, *sides[3:], *sides[:3])
+
+
+def test_who_holds_every_type_signs_nothing():
+    scene = Scene((0, 1), noise=0.0, tie_cost=0.0)
+    scene.links[0, 1] = scene.links[1, 0] = ALL_TYPES
+    assert meet(scene)[:2] == (-1, False)
 
 
 def test_far_is_far():

@@ -10,6 +10,7 @@ from sim.rules.learning import (
     agenda_step,
     agenda_target,
     duplicated,
+    free_capacity,
     gained,
     learn,
     pooled_knowledge,
@@ -17,6 +18,7 @@ from sim.rules.learning import (
     response_loss,
     smoothed,
     update_trust,
+    with_outsiders,
 )
 
 SHARE = st.floats(0.0, 1.0)
@@ -143,17 +145,40 @@ def test_what_firms_send_counts_half():
 
 
 @pytest.mark.parametrize(
-    ("status", "capacity", "pooled"),
+    ("status", "capacity", "tier", "degree", "pooled"),
     [
-        pytest.param((2, 2), (1.0, 1.0), 0.5, id="two equal offices: the mean"),
-        pytest.param((2, 2), (3.0, 1.0), 0.375, id="the larger counts more"),
-        pytest.param((2, 0), (1.0, 1.0), 0.25, id="no office, no count"),
-        pytest.param((0, 0), (1.0, 1.0), 0.0, id="no office at all"),
+        pytest.param((2, 2), (1.0, 1.0), (1, 1), (0, 0), 0.5, id="two equal members: the mean"),
+        pytest.param((2, 2), (3.0, 1.0), (1, 1), (0, 0), 0.375, id="the larger counts more"),
+        pytest.param((2, 0), (1.0, 1.0), (1, 1), (0, 0), 0.25, id="no office, no count"),
+        pytest.param((0, 0), (1.0, 1.0), (1, 1), (0, 0), 0.0, id="no office at all"),
+        pytest.param((2, 2), (1.0, 1.0), (0, 0), (1, 1), 0.5, id="ties serve as well as membership"),
+        pytest.param((2, 2), (1.0, 1.0), (1, 0), (0, 0), 0.125, id="who left without ties takes its knowledge along"),
     ],
 )
-def test_pooled_knowledge(status, capacity, pooled):
+def test_pooled_knowledge(status, capacity, tier, degree, pooled):
     knowledge = np.array([[0.25, 0.25, 1.0], [0.5, 1.0, 0.0]])  # the third theme is not about frontier risk
-    assert pooled_knowledge(knowledge, np.array(status), np.array(capacity), np.array([0, 1])) == pooled
+    assert pooled_knowledge(
+        knowledge, np.array(status), np.array(tier), np.array(degree), np.array(capacity), np.array([0, 1])
+    ) == pooled  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("tie", "effort", "free"),
+    [
+        pytest.param(0b0, (0.0, 0.0), [1.0, 3.0, 2.0], id="no tie, no joint effort"),
+        pytest.param(0b0, (0.25, 0.5), [0.75, 2.5, 2.0], id="joint effort takes its part"),
+        pytest.param(0b1, (0.0, 0.0), [1.0, 3.0, 2.0], id="a tie of a type that does not help"),
+        pytest.param(0b10, (0.0, 0.0), [1.5, 3.0, 2.0], id="the smaller gains a quarter of the difference"),
+        pytest.param(0b100010, (0.0, 0.0), [1.5, 3.0, 2.0], id="two helping types help once"),
+    ],
+)
+def test_free_capacity(tie, effort, free):
+    """Two offices of capacity 1 and 3 and a firm of 2."""
+    ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(3)
+    ties[0, 1] = ties[1, 0] = tie
+    ties[0, 2] = ties[2, 0] = 0b10  # firms help nobody
+    free_capacity(np.array([1.0, 3.0, 2.0]), np.array(effort), ties, 0b100010, 0.25, out)
+    assert out.tolist() == free
 
 
 @pytest.mark.parametrize(
@@ -194,6 +219,19 @@ def test_an_agenda_stays_a_distribution(breadth, pull, host, voice):
     target = agenda_target(MANDATE, breadth, pull, host, voice, TASTE)
     assert target.min() >= 0.0
     assert target.sum() == pytest.approx(1.0, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("industry", "civil", "target"),
+    [
+        pytest.param(0.0, 0.0, [0.5, 0.5, 0.0, 0.0], id="nobody pulls from outside"),
+        pytest.param(0.25, 0.0, [0.375, 0.375, 0.0, 0.25], id="industry to its theme"),
+        pytest.param(0.25, 0.25, [0.25, 0.25, 0.25, 0.25], id="civil society to its own"),
+    ],
+)
+def test_outsiders_pull_the_agenda(industry, civil, target):
+    assert with_outsiders(MANDATE, industry, civil, 3, 2).tolist() == target
+    assert MANDATE.tolist() == [0.5, 0.5, 0.0, 0.0]
 
 
 def test_the_agenda_moves_a_part_of_the_way_each_month():

@@ -215,10 +215,13 @@ def test_bias_of_the_seat_and_the_agenda(host, neutrality, pull, own_tier, disli
         pytest.param({"capability": 2.0}, 2.0, id="capable systems"),
         pytest.param({"overlap": 0.25}, 0.75, id="other bodies do a quarter"),
         pytest.param({"overlap": 1.0}, 0.0, id="other bodies do all"),
+        pytest.param({"lead": 0.25}, 0.75, id="a lead makes cooperation matter less"),
+        pytest.param({"lead": 3.0}, 0.0, id="a decisive lead: not at all"),
     ],
 )
 def test_stakes(changed, benefit):
-    values = {"salience": 1.0, "capability": 1.0, "overlap": 0.0} | changed
+    values = {"salience": 1.0, "capability": 1.0, "overlap": 0.0, "lead": 0.0} | changed
+    values["lead"] = np.full(2, values["lead"])
     found = stakes(Scene().p, np.array([1.0, 2.0]), np.array([1.0, 0.5]), *values.values())
     assert found.tolist() == [benefit, benefit]
 

@@ -167,6 +167,7 @@ def test_what_finishes_at_the_instant_of_an_arrival_is_finished():
         pytest.param(LONG, (2,), 0.5, 5.0, 1, id="half is repeated"),
         pytest.param(LONG, (2,), 0.0, 6.0, 1, id="all is repeated"),
         pytest.param(LONG, (2, 3), 0.0, 7.0, 2, id="twice"),
+        pytest.param(LONG, (2, 3), 0.5, 5.5, 2, id="twice: what the first left is safe from the second"),
         pytest.param(LONG, (9,), 0.0, 4.0, 0, id="a handover that comes too late"),
         pytest.param(PLAIN, (2,), 0.0, 4.0, 0, id="a file that only waits"),
         pytest.param("policy_brief", (2,), 0.0, 5.0, 1, id="half of the kind's work restarts"),

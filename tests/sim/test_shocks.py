@@ -9,10 +9,13 @@ from sim.rules.shocks import (
     TENSE,
     bilateral_response,
     capability,
+    covered,
     decayed_salience,
     foreign_policy,
     incident_chance,
     opened_again,
+    outside_option,
+    sour,
 )
 
 STREAM = draws.stream_of(11, 0)
@@ -70,6 +73,33 @@ def test_opened_again(openness, usual, speed, after):
 @pytest.mark.parametrize(("informed", "days"), [(0.0, 54.0), (0.5, 32.0), (1.0, 10.0)])
 def test_bilateral_response(informed, days):
     assert bilateral_response(54.0, 10.0, informed) == days
+
+
+@pytest.mark.parametrize(("reported", "coupling", "chance"), [(True, 0.0, 1.0), (False, 0.25, 0.25), (False, 0.0, 0.0)])
+def test_an_incident_reaches_the_arm_by_a_report_or_through_coupled_bodies(reported, coupling, chance):
+    assert covered(reported, coupling) == chance
+
+
+@pytest.mark.parametrize(
+    ("members", "leader", "utility"),
+    [
+        pytest.param(0.75, 0.25, 1.0, id="nearer to the leader"),
+        pytest.param(0.5, 0.5, 0.0, id="as near to both"),
+        pytest.param(0.25, 0.75, 0.0, id="nearer to the members: worth nothing, and no harm"),
+    ],
+)
+def test_a_rival_network_is_worth_something_to_those_nearer_to_its_leader(members, leader, utility):
+    assert outside_option(2.0, members, leader) == utility
+
+
+@pytest.mark.parametrize(
+    ("rivalry", "after"), [pytest.param(0.25, 0.5, id="rises"), pytest.param(0.9, 1.0, id="ends at 1")]
+)
+def test_an_export_control_sours_both_sides(rivalry, after):
+    rivalries, trust = np.full((3, 3), rivalry), np.array([[0.0, 1.0, 1.0], [0.5, 0.0, 1.0], [1.0, 1.0, 0.0]])
+    sour(rivalries, trust, 0, 1, 0.25, 0.5)
+    assert rivalries.tolist() == [[rivalry, after, rivalry], [after, rivalry, rivalry], [rivalry] * 3]
+    assert trust.tolist() == [[0.0, 0.5, 1.0], [0.25, 0.0, 1.0], [1.0, 1.0, 0.0]]
 
 
 # ---- export controls and dialogues -------------------------------------------------------------------------
