@@ -216,7 +216,7 @@ class Arm:
                     self.taken += row.work  # planned, and put off
                 else:
                     self._open_planned(row.key, k, n)
-        for institute in self.model.institutes:
+        for institute in sorted(self.model.institutes, key=lambda i: int(w.key[i.node])):
             if institute.node not in self.clearing and institute.wants_clearance():
                 self.open("clearance", institute.node)
                 self.clearing.add(institute.node)

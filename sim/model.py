@@ -80,8 +80,9 @@ class CooperationModel(mesa.Model):
         w.capability = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH]) + self.extra_capability()
         w.salience = shocks.decayed_salience(w.salience, w.p[P.SALIENCE_HALF_LIFE])
         w.incidents = 0
-        for firm in self.firms:
-            self._maybe_incident(firm)
+        struck = [(firm.draw(draws.INCIDENT_TIME), firm) for firm in self.firms if self._is_struck(firm)]
+        for moment, firm in sorted(struck, key=lambda pair: pair[0]):
+            self.incident(firm.node, 0.5 + firm.draw(draws.SEVERITY), moment)
         for event in self.config.roster.events:
             if event.month == w.month and event.month <= self.config.replay_until:
                 self._replay(event.kind, event.actor, event.text)
@@ -97,12 +98,11 @@ class CooperationModel(mesa.Model):
         """Capability added by the scenario's events so far."""
         return sum(e.size for e in self.config.events if e.kind == "capability" and e.month <= self.world.month)
 
-    def _maybe_incident(self, firm: FirmAgent) -> None:
+    def _is_struck(self, firm: FirmAgent) -> bool:
         w = self.world
         relative = w.p[P.ACCIDENT_SAFE] if w.safe[firm.row] else 1.0
         chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], w.F, w.capability, w.pooled, relative)
-        if firm.draw(draws.INCIDENT) < chance:
-            self.incident(firm.node, 0.5 + firm.draw(draws.SEVERITY), firm.draw(draws.INCIDENT_TIME))
+        return firm.draw(draws.INCIDENT) < chance
 
     def incident(self, node: int, severity: float, moment: float) -> None:
         """An incident at a firm: salience jumps, the arm opens a case, those with ties notice by themselves."""

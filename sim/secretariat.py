@@ -69,9 +69,11 @@ class Posts(simpy.PreemptiveResource):
                 user.proc.interrupt("fewer posts")
         self._trigger_put(None)
 
-    def _do_put(self, event: simpy.resources.resource.PriorityRequest) -> None:  # type: ignore[override]
+    def _do_put(self, event: simpy.resources.resource.PriorityRequest) -> bool:  # type: ignore[override]
+        """Serve a request if a post is free or held by a later case; True lets the queue go on to the next one."""
         if self._capacity > 0:
             super()._do_put(event)
+        return event.triggered
 
 
 class Secretariat:
@@ -133,16 +135,17 @@ class Secretariat:
             since, speed = self.env.now, self.speed
             left = math.floor(since) + 1.0 - since
             done = case.remaining <= speed * left
+            span = case.remaining / speed if done else left
             try:
-                yield self.env.timeout(case.remaining / speed if done else left)
-            finally:
+                yield self.env.timeout(span)
+            finally:  # also when a more urgent case takes the post, even at the instant of finishing
                 self._advance(case, since, speed)
-            if done:
-                self._finish(case)
+                if done and self.env.now >= since + span:
+                    self._finish(case)
 
     def _hand_over(self, case: Case) -> None:
-        """At the instant of a handover, what was done since the last one is repeated in part."""
-        if self.env.now == self.handover and case.handed != self.handover:
+        """Work that goes on after a handover: what was done since the last one is repeated in part."""
+        if not math.isnan(self.handover) and case.handed != self.handover:
             before, case.handed = case.remaining, self.handover
             case.remaining = remade(before, case.secured, self.memory, CASE_KINDS[case.kind].restarts)
             case.secured = case.remaining

@@ -19,9 +19,6 @@ from sim.rules.choice import accepts, keeps
 
 KINDS = ("quadratic", "binary")
 MOST_STATES = 400
-# A coalition to which contributing is worth exactly what it costs contributes (the textbook's convention): the limit
-# of a cost that comes from below.
-FROM_BELOW = 1.0 - 1e-10
 
 
 @dataclass(frozen=True)
@@ -70,7 +67,7 @@ class States:
     def __init__(self, kind: str, n: int, benefit: float, cost: float, excludability: float, penalty: float) -> None:
         binary = kind == "binary"
         self.n, self.unit = n, cost if binary else benefit * benefit / cost
-        scaled = cost / self.unit * (FROM_BELOW if binary else 1.0)
+        scaled = cost / self.unit
         self.p = at_limit(
             network_benefit=benefit / self.unit, effort_cost=scaled if binary else 0.0,
             effort_curve=0.0 if binary else scaled, effort_cap=1.0 if binary else math.inf, self_organised=1.0,

@@ -144,7 +144,8 @@ def gini(values):
 def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
     """(J,) shares of the arm's cost: a part paid by the hosts, a part by GDP, the rest equally; they sum to 1.
 
-    Partners count with ``partner_dues``. If nobody is a member nobody pays. Source: W11, W17, W20d.
+    Partners count with ``partner_dues``. Without anyone who pays as a member the hosts pay all; without hosts and
+    members nobody does. Source: W11, W17, W20d.
     """
     n = tier.shape[0]
     out = np.zeros(n)
@@ -156,6 +157,8 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
             rich += part * gdp[j]
             count += part
     by_host = dues_host if held > 0.0 else 0.0
+    if count == 0.0 and held > 0.0:
+        by_host = 1.0
     by_gdp = dues_gdp if rich > 0.0 else 0.0
     for j in range(n):
         if held > 0.0:

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from sim.compiled import rule
+from sim.rules.choice import TOLERANCE
 
 
 @rule
 def effort(stake, productivity, linear, curve, cap):
     """Effort that maximises ``stake * productivity * q - linear q - curve q^2 / 2`` on [0, cap].
 
-    At curve 0 all or nothing: cap if the benefit exceeds the linear cost (the binary treaty).
+    At curve 0 all or nothing: cap if the benefit is not below the linear cost (the binary treaty).
     Source: CORE; Barrett 1994.
     """
     net = stake * productivity - linear
     if curve <= 0.0:
-        return cap if net > 0.0 else 0.0
+        return cap if net >= -TOLERANCE else 0.0
     return min(max(net / curve, 0.0), cap)
 
 

@@ -213,9 +213,8 @@ def test_where_nobody_has_any_gdp_all_pay_equally():
     assert dues_shares(np.array([1, 1]), np.zeros(2), np.zeros(2), 0.0, 1.0, 0.5).tolist() == [0.5, 0.5]
 
 
-@pytest.mark.xfail(strict=True, reason="hosts of an arm without members pay their part, the rest is paid by nobody")
-def test_nobody_pays_for_an_arm_without_members():
-    assert dues((0, 0, 0), host=(1, 0, 0), by_host=0.5) == [0.0, 0.0, 0.0]
+def test_the_host_pays_all_for_an_arm_without_members():
+    assert dues((0, 0, 0), host=(1, 0, 0), by_host=0.5) == [1.0, 0.0, 0.0]
 
 
 @st.composite

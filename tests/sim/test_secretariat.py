@@ -148,9 +148,6 @@ def test_the_fast_lane_needs_no_post():
     assert incident.finished == 0.25
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an arrival scheduled earlier is served before a case that finishes at that instant"
-)
 def test_what_finishes_at_the_instant_of_an_arrival_is_finished():
     office = Office()
     file, incident = office.case(work=1.0), office.case(URGENT, work=0.5, opened=1.0)
@@ -202,7 +199,6 @@ def test_the_fast_lane_works_through_a_handover():
     assert (incident.finished, incident.restarts) == (1.5, 0)
 
 
-@pytest.mark.xfail(strict=True, reason="a half-done file that lies waiting at the handover forgets nothing")
 def test_a_half_done_file_forgets_at_a_handover_also_while_an_incident_has_its_post():
     office = Office()
     file = office.case(LONG, work=4.0)
@@ -242,7 +238,6 @@ def test_one_more_post_calls_in_the_first_that_waits():
     assert times(cases) == [5.0, 3.0, 1.5]
 
 
-@pytest.mark.xfail(strict=True, reason="however many posts are added, only one waiting case is called in")
 def test_more_posts_call_in_as_many_as_wait():
     office = Office(posts=0)
     cases = [office.case() for _ in range(4)]
@@ -250,7 +245,6 @@ def test_more_posts_call_in_as_many_as_wait():
     assert times(cases) == [2.0, 2.0, 2.0, 3.0]
 
 
-@pytest.mark.xfail(strict=True, reason="the cut comes before a case that finishes at that instant")
 def test_what_finishes_at_the_instant_of_a_cut_is_finished():
     office = Office(2)
     cases = [office.case(work=3.0), office.case(work=1.0)]
