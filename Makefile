@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify constraints clean
+.PHONY: help setup compare test test-313 lint format verify evidence constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -43,6 +43,9 @@ format: $(VENV)/.with-test ## put the code into the house's format
 
 verify: $(VENV)/.with-test ## run the slow tests
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+evidence: $(VENV)/.core ## measure the effects of the evidence table anew (10 minutes)
+	$(BIN)/python -m results.evidence_rows --workers $(WORKERS) $(ARGS)
 
 constraints: ## pin the newest versions that fit (needs uv)
 	uv pip compile --universal --python-version 3.11 --upgrade --quiet \

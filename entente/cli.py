@@ -14,7 +14,7 @@ from typing import Any
 import click
 
 from entente import __version__
-from entente.commands import compare, designs, explain, limits, outcomes, parameters, rosters, run, scenarios
+from entente.commands import compare, designs, evidence, explain, limits, outcomes, parameters, rosters, run, scenarios
 from entente.streams import make_safe
 
 REPORT = (
@@ -73,5 +73,5 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits):
+for _command in (compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence):
     main.add_command(_command.command)
