@@ -12,6 +12,7 @@ from sim import draws
 from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE
 from sim.design import DesignPoint
+from sim.months import DAYS
 from sim.rules import casework, learning
 from sim.rules.measures import dues_shares
 from sim.rules.sharing import updated_trust
@@ -20,7 +21,6 @@ from sim.secretariat import Case, Secretariat
 if TYPE_CHECKING:
     from sim.model import CooperationModel
 
-DAYS = 365.25 / 12  # days in a month
 AGENDA_MONTHS = 12.0  # the agenda moves over a year's plan
 WIDEST = 18.0  # themes at which an agenda counts as flat (the top of the field's range)
 OUTREACH = {
@@ -278,7 +278,7 @@ class Arm:
         self.model.admit(case.opener, case.item)
 
     def _after_incident(self, case: Case) -> None:
-        self.model.answer_incident(case.item, (case.finished - case.opened) * DAYS)
+        self.model.incidents.answer(case.item, (case.finished - case.opened) * DAYS)
 
     def _after_joint_test(self, case: Case) -> None:
         self._teach(case.theme, self.world.p[P.CASE_LEARNING])

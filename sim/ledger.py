@@ -139,6 +139,6 @@ class Ledger:
             network_shares=self.network_shares, bilateral_shares=self.bilateral_shares,
             pair_shares=self.pair_shares / worked, safe=self.safe, ties_start=self.ties_start, ties_end=w.ties.copy(),
             tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE), cases=model.arm.secretariat.table(),
-            incidents=np.array(model.incidents, dtype=float).reshape(-1, 4)[:, [0, 1, 3]],
+            incidents=model.incidents.table(),
             decisions=model.decisions, chronicle=model.chronicle, baseline=model.config.baseline,
         )  # fmt: skip

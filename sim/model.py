@@ -5,14 +5,15 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
-from sim import design as D
 from sim import draws
 from sim import parameters as P
 from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
-from sim.arm import DAYS, Arm
-from sim.catalogue import BENEFIT, FRONTIER_THEMES, HELPING, INCIDENT_REPORTS, TIE_TYPES
-from sim.config import RunConfig, ScheduledEvent
+from sim.arm import Arm
+from sim.catalogue import BENEFIT, FRONTIER_THEMES, HELPING, TIE_TYPES
+from sim.config import RunConfig
+from sim.events import Events
 from sim.frames import frames, reporters
+from sim.incidents import Incidents
 from sim.ledger import Ledger
 from sim.months import CUT_OFF
 from sim.phases import PHASES
@@ -43,8 +44,8 @@ class CooperationModel(mesa.Model):
         self.institutes = [InstituteAgent(self, j) for j in range(w.J)]
         self.firms = [FirmAgent(self, w.J + f) for f in range(w.F)]
         self.makers: list[DealMaker] = [*self.institutes, *self.firms]
-        self.open_incidents: list[int] = []
-        self.incidents: list[list[float]] = []  # time, severity, days by hand of the members, days to a response
+        self.incidents = Incidents(self)
+        self.events = Events(self)
         self.arm = Arm(self)
         self.ledger = Ledger(self)
         self.datacollector = mesa.DataCollector(**reporters()) if config.collect else None
@@ -77,134 +78,10 @@ class CooperationModel(mesa.Model):
     def phase_shocks(self) -> None:
         """Capability, salience, incidents, dated and scheduled events, elections."""
         w = self.world
-        w.capability = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH]) + self.extra_capability()
+        w.capability = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH]) + self.events.extra_capability()
         w.salience = shocks.decayed_salience(w.salience, w.p[P.SALIENCE_HALF_LIFE])
-        w.incidents = 0
-        struck = [(firm.draw(draws.INCIDENT_TIME), firm) for firm in self.firms if self._is_struck(firm)]
-        for moment, firm in sorted(struck, key=lambda pair: pair[0]):
-            self.incident(firm.node, 0.5 + firm.draw(draws.SEVERITY), moment)
-        for event in self.config.roster.events:
-            if event.month == w.month and event.month <= self.config.replay_until:
-                self._replay(event.kind, event.actor, event.text)
-        for scheduled in self.config.events:
-            if scheduled.month == w.month:
-                self._scheduled(scheduled)
-        for state in self.states:
-            if w.month == w.next_election[state.node]:
-                self.elect(state.node, w.p[P.ELECTION_SPREAD] * self._election_shift(state.node))
-                w.next_election[state.node] += int(w.p[P.ELECTION_INTERVAL])
-
-    def extra_capability(self) -> float:
-        """Capability added by the scenario's events so far."""
-        return sum(e.size for e in self.config.events if e.kind == "capability" and e.month <= self.world.month)
-
-    def _is_struck(self, firm: FirmAgent) -> bool:
-        w = self.world
-        relative = w.p[P.ACCIDENT_SAFE] if w.safe[firm.row] else 1.0
-        chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], w.F, w.capability, w.pooled, relative)
-        return firm.draw(draws.INCIDENT) < chance
-
-    def incident(self, node: int, severity: float, moment: float) -> None:
-        """An incident at a firm: salience jumps, the arm opens a case, those with ties notice by themselves."""
-        w = self.world
-        at = w.month + moment
-        informed = w.ties[node, : w.J] > 0
-        informed[w.home[node]] = True
-        by_hand = shocks.bilateral_response(
-            w.p[P.BILATERAL_DAYS], w.p[P.BILATERAL_BEST], float(informed[w.status > 0].mean())
-        )
-        self.incidents.append([at, severity, by_hand, np.nan])
-        self.open_incidents.append(len(self.incidents) - 1)
-        w.salience += w.p[P.SALIENCE_JUMP] * severity
-        w.incidents += 1
-        reported = bool(w.flow[node, : w.J, INCIDENT_REPORTS].any())
-        if self.firms[node - w.J].draw(draws.COVERED) < shocks.covered(reported, w.design[D.OVERLAP]):
-            self.arm.open("incident", node, item=len(self.incidents) - 1, at=at)
-        self.tell("incident", node, -1, f"an incident of severity {severity:.2f}")
-
-    def answer_incident(self, number: int, days: float) -> None:
-        """The arm's response to an incident; what members noticed earlier by themselves counts first."""
-        incident = self.incidents[number]
-        if np.isnan(incident[3]):
-            incident[3] = min(days, incident[2])
-            self.open_incidents.remove(number)
-            w = self.world
-            w.response_days = learning.smoothed(w.response_days, incident[3], 3.0)
-            self.tell("response", -1, -1, f"an incident is answered after {incident[3]:.0f} days")
-
-    def _answer_by_hand(self) -> None:
-        """Incidents that the arm has not answered in the time in which those with ties notice by themselves."""
-        for number in list(self.open_incidents):
-            at, _, by_hand, _ = self.incidents[number]
-            if self.world.month >= at + by_hand / DAYS:
-                self.answer_incident(number, by_hand)
-
-    def _election_shift(self, state: int) -> float:
-        w = self.world
-        return draws.normal(w.stream, w.month, draws.ELECTION, w.key[state], draws.NOBODY, 0)
-
-    def elect(self, state: int, shift: float) -> None:
-        """An election moves a state's usual and present openness (W20b)."""
-        w = self.world
-        for values in (w.usual, w.openness):
-            values[state] = min(max(values[state] + shift, 0.1), 1.8)
-        self.tell("election", state, -1, f"an election moves its openness by {shift:+.2f}")
-
-    def _replay(self, kind: str, actor: int, text: str) -> None:
-        """A dated fact: an election draws its shift; a policy shock sets the usual openness to the drawn engagement."""
-        w = self.world
-        if kind == "election" and 0 <= actor < w.J:
-            self.elect(actor, w.p[P.ELECTION_SPREAD] * self._election_shift(actor))
-        elif kind == "policy_shock" and 0 <= actor < w.J:
-            w.usual[actor] = w.p[P.US_ENGAGEMENT]
-            self.tell("policy", actor, -1, text)
-        else:
-            self.tell("event", actor, -1, text)
-
-    def _scheduled(self, e: ScheduledEvent) -> None:
-        w = self.world
-        if e.kind == "election":
-            self.elect(e.actor, e.size)
-        elif e.kind == "policy_shock":
-            w.usual[e.actor] = e.size
-        elif e.kind == "export_control":
-            self.control(e.actor, e.partner, e.size)
-        elif e.kind == "dialogue":
-            for i, j in ((e.actor, e.partner), (e.partner, e.actor)):
-                w.trust[i, j] += e.size * (1.0 - w.trust[i, j])
-        elif e.kind == "lead":
-            w.lead[e.actor] += e.size
-        elif e.kind == "rival_network":
-            self._rival_network(e.actor, e.size)
-        elif e.kind == "incident":
-            self.incident(e.actor, e.size, 0.0)
-        elif e.kind == "salience":
-            w.salience += e.size
-        elif e.kind == "founding":
-            self.found(e.actor, 2)
-        elif e.kind == "exit":
-            self.leave(e.actor)
-            for other in np.flatnonzero(w.ties[e.actor]):
-                self.end_tie(e.actor, int(other))
-        self.tell("scheduled", e.actor, e.partner, e.kind.replace("_", " "))
-
-    def control(self, state: int, target: int, harder: float) -> None:
-        """An export control sours the pair and leaves the target behind; its firms expect less safety (C2)."""
-        w = self.world
-        shocks.sour(w.rivalry, w.trust, state, target, harder, w.p[P.CONTROL_TRUST])
-        self._set_back(state, target)
-
-    def _set_back(self, state: int, target: int) -> None:
-        w = self.world
-        w.lead[state] += w.p[P.CONTROL_LEAD]
-        w.believed_safe[w.home[w.J :] == target] *= w.p[P.CONTROL_TRUST]
-
-    def _rival_network(self, leader: int, size: float) -> None:
-        w, inside = self.world, self.world.tier > 0
-        for j in range(w.J):
-            others = inside & (np.arange(w.J) != j)
-            distance = float(w.rivalry[j, : w.J][others].mean()) if others.any() else 0.0
-            w.outside[j] += shocks.outside_option(size, distance, w.rivalry[j, leader])
+        self.incidents.strike()
+        self.events.happen()
 
     # ---- 2 states ---------------------------------------------------------------------------------
     def phase_states(self) -> None:
@@ -221,7 +98,7 @@ class CooperationModel(mesa.Model):
                 self.found(j, 2)
             if w.month < self.config.adopt and w.tier[j] == 0 and w.member_from[j] == w.month:
                 self.admit(j, 1)
-        log = np.empty((64, 3), dtype=np.int64)
+        log = np.empty((w.J * w.J, 3), dtype=np.int64)  # a pair may have one of each
         count = shocks.foreign_policy(
             w.stream, w.month, w.key, w.rivalry, w.trust, w.J, w.p[P.CONTROL_RATE], w.p[P.CONTROL_RIVALRY],
             w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], log,
@@ -229,7 +106,7 @@ class CooperationModel(mesa.Model):
         for i, j, kind in log[:count]:
             if kind == 0:  # the state with fewer frontier firms is the target
                 state, target = (i, j) if w.home_share[i] >= w.home_share[j] else (j, i)
-                self._set_back(int(state), int(target))
+                self.events.set_back(int(state), int(target))
             self.tell("dialogue" if kind else "export_control", int(i), int(j), "")
 
     def found(self, state: int, status: int) -> None:
@@ -244,7 +121,7 @@ class CooperationModel(mesa.Model):
     # ---- 3 secretariat ----------------------------------------------------------------------------
     def phase_secretariat(self) -> None:
         """The arm's month (see ``sim.arm``)."""
-        self._answer_by_hand()
+        self.incidents.answer_by_hand()
         self.arm.month()
 
     # ---- 4 membership -----------------------------------------------------------------------------
@@ -296,6 +173,12 @@ class CooperationModel(mesa.Model):
         if w.tier[state] > 0:
             self.tell("leave", state, -1, "leaves the network")
         w.tier[state], w.applied[state] = 0, -1
+
+    def exit(self, state: int) -> None:
+        """A state leaves the network and ends its ties."""
+        self.leave(state)
+        for other in np.flatnonzero(self.world.ties[state]):
+            self.end_tie(state, int(other))
 
     # ---- 5 deals ----------------------------------------------------------------------------------
     def phase_deals(self) -> None:

@@ -6,6 +6,7 @@ from sim.errors import InputError
 
 ORIGIN_YEAR, ORIGIN_MONTH = 2023, 6
 NEVER = 10**6  # a month that no run reaches
+DAYS = 365.25 / 12  # days in a month
 
 
 def month_index(date: str) -> int:
