@@ -13,7 +13,7 @@ from results.evidence import Claim, claims
 from results.evidence_rows.contrast import QUANTITIES
 from results.evidence_rows.judge import NOT_RUN, STATUSES, together
 from results.evidence_rows.measure import EFFECTS, MODULES, experiments
-from scenarios.tables import Column, Table, read_table
+from scenarios.tables import Column, Table, read_table, scan_table
 from sim.catalogue import CASE_INDEX, CATEGORY_INDEX, TIE_TYPES
 from sim.compiled import sources_hash
 from sim.config import EVENT_KINDS
@@ -126,12 +126,13 @@ def split(text: str) -> tuple[str, ...]:
 @cache
 def rows() -> dict[str, Row]:
     """Every row by id, in the order of the claims; InputErrors with all that does not fit together."""
-    known, errors = claims(), []
+    known = claims()
     found: dict[str, Row] = {}
+    errors: list[InputError] = []
     experiments()  # registers the quantities
     effects = stored_effects()
     for name in MODULES:
-        table = read_table(FOLDER / f"{name}.csv", ROW_COLUMNS, may_be_empty=True)
+        table = scan_table(FOLDER / f"{name}.csv", ROW_COLUMNS, errors, label=f"evidence/{name}.csv")
         for k in range(len(table)):
             key = table.cells["id"][k]
             errors += _mistakes(table, k, known, found)
