@@ -103,7 +103,9 @@ def _bilateral_test(record: Record, needed: float) -> float:
     inside = (record.states["tier"] > 0) & (record.states["status"] > 0)
     members = inside[int(np.searchsorted(record.months, record.adopted))]
     end, j = float(record.months[-1] + 1), record.roster.n_states
-    tested = (needed > 0) & ((record.ties_start[:j, :j] >> TESTING) & 1 > 0).any(axis=1)
+    tested = np.zeros(j, dtype=bool)
+    if needed > 0:
+        tested |= ((record.ties_start[:j, :j] >> TESTING) & 1).any(axis=1)
     for row in record.tie_log[(record.tie_log["action"] == FORMED) & (record.tie_log["type"] == TESTING)]:
         if max(row["a"], row["b"]) < j:
             tested[[row["a"], row["b"]]] |= needed > 0 or row["month"] >= record.adopted

@@ -89,6 +89,7 @@ SPEED: tuple[Experiment, ...] = (
         signed("W21", side(design), "narrow_lead", -1, f"narrow goal: bilateral less network, {design}")
         for design in (ARM, "static:UK", OECD)
     ),
+    signed("W21", side(ARM, "early"), "narrow_lead", -1, "narrow goal, decided in 2023 without any tie", decides=False),
 )
 
 # ---- W22: the network of November 2024 ----------------------------------------------------------------------------
