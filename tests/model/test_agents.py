@@ -1,0 +1,192 @@
+"""The reference model is made of genuine Mesa agents: views on their row, whose methods are the decisions."""
+
+import mesa
+import numpy as np
+import pytest
+
+from scenarios.designs import load_design
+from scenarios.rosters import load_roster
+from sim import parameters
+from sim.agents import Actor, FirmAgent, InstituteAgent, StateAgent
+from sim.catalogue import CASE_INDEX, DUTIES
+from sim.errors import InputError
+from sim.model import CooperationModel
+from sim.months import month_index
+from sim.outcomes import compute
+from sim.phases import PHASES
+from sim.record import FORMED
+from sim.rules.choice import probability
+from tests.model.conftest import config_of, run
+
+
+@pytest.fixture
+def model() -> CooperationModel:
+    """Two years of the teaching roster with everything kept."""
+    made = CooperationModel(config_of("teaching", "rotating", keep_decisions=True, keep_chronicle=True))
+    for _ in range(24):
+        made.step()
+    return made
+
+
+def test_every_actor_is_one_mesa_agent_in_the_models_own_set(model):
+    w = model.world
+    assert isinstance(model, mesa.Model) and len(model.agents) == w.J + w.J + w.F
+    assert all(isinstance(agent, mesa.Agent) and isinstance(agent, Actor) for agent in model.agents)
+    assert {type(a): len(model.agents_by_type[type(a)]) for a in model.agents} == {
+        StateAgent: w.J,
+        InstituteAgent: w.J,
+        FirmAgent: w.F,
+    }
+    assert [a.node for a in model.makers] == list(range(w.N))
+    assert [a.row for a in model.firms] == list(range(w.F))
+    assert all(state.institute is model.institutes[state.node] for state in model.states)
+
+
+def test_agents_hold_no_state_of_their_own(model):
+    own = {name for agent in model.agents for name in vars(agent)}
+    assert own <= {"model", "world", "node", "unique_id", "pos", "_mesa_properties"}
+    assert all(agent.world is model.world for agent in model.agents)
+
+
+def test_agents_read_the_world(model):
+    """What an agent says follows its row at once."""
+    w, office, state = model.world, model.institutes[3], model.states[3]
+    assert office.name == state.name == "China"
+    w.status[3] = 0
+    assert not office.exists
+    w.status[3] = 2
+    assert office.exists and state.may_apply()
+    w.status[3], w.tier[3], w.reached[3] = 0, 0, 0.0
+    assert not state.may_apply(), "closed to a state without an office that nobody has drawn in"
+    w.reached[3], w.eligible[3] = 1.0, 0.0
+    assert state.may_apply()
+
+
+def test_the_month_is_the_list_of_phases(monkeypatch):
+    """Every phase is a method of the model, and a step calls each once, in order."""
+    model = CooperationModel(config_of("teaching", "adhoc"))
+    called = []
+    for name in PHASES:
+        original = getattr(CooperationModel, f"phase_{name}")
+        monkeypatch.setattr(
+            CooperationModel, f"phase_{name}", lambda self, n=name, f=original: (called.append(n), f(self))[1]
+        )
+    methods = {name.removeprefix("phase_") for name in dir(CooperationModel) if name.startswith("phase_")}
+    assert methods == set(PHASES), "no phase is forgotten"
+    month = model.world.month
+    model.step()
+    assert called == list(PHASES) and model.world.month == month + 1
+    model.step()
+    assert called == [*PHASES, *PHASES]
+
+
+def test_a_run_simulates_every_month_and_no_more():
+    config = config_of("teaching", "adhoc", end="2026-03")
+    record = run(config)
+    assert record.months.tolist() == list(range(config.first, month_index("2026-03") + 1))
+    assert record.start == config.first and record.adopted == record.works_from == month_index("2026-01")
+
+
+# ---- decisions --------------------------------------------------------------------------------------------------
+def test_a_decision_method_gives_the_gain_of_its_receipt(model):
+    """Judging again in the same world gives the terms, and their sum from left to right is the gain."""
+    for state in model.states:
+        for tier in (1, 2):
+            terms, gain = state.judge_membership(tier)
+            assert gain == sum(terms) and len(terms) == 8
+    a, b = np.argwhere(np.triu(model.world.ties) > 0)[0]
+    for one, other in ((a, b), (b, a)):
+        terms, gain = model.makers[one].judge_renewal(int(other), model.world.distance)
+        assert gain == sum(terms) and len(terms) == 5
+
+
+def test_what_is_remembered_is_what_was_done():
+    """Flags of the sharing receipts are the flows of the month; paces and tiers follow theirs."""
+    model = CooperationModel(config_of("teaching", "igo:OECD", keep_decisions=True, adopt=19))
+    for _ in range(24):
+        w, month = model.world, model.world.month
+        before, model.decisions = w.tier.copy(), []
+        model.step()
+        for d in model.decisions:
+            assert d.month == month
+            if d.kind == "share":
+                assert d.taken == w.flow[d.actor, d.partner, d.item]
+            elif d.kind == "pool":
+                assert d.taken == w.pool[d.actor, d.item]
+            elif d.act == "pace":
+                assert d.taken == w.safe[d.actor - w.J]
+            elif d.kind == "stay":
+                assert (w.tier[d.actor] > 0) == d.taken
+            elif d.kind == "join":
+                assert before[d.actor] == 0 and (w.applied[d.actor] >= 0) == d.taken
+        shares = sum(d.kind == "share" and d.taken for d in model.decisions)
+        pools = sum(d.kind == "pool" and d.taken for d in model.decisions)
+        assert shares == w.flow.sum() == w.asked_pair[:, 1].sum() and pools == w.pool.sum() == w.asked_pool[:, 1].sum()
+
+
+def test_a_meeting_signs_if_and_only_if_both_agree(model):
+    formed = [row for row in model.ledger.ties if row[4] == FORMED]
+    deals = [d for d in model.decisions if d.kind in ("sign", "extend")]
+    assert formed and len(deals) % 2 == 0
+    for one, other in zip(deals[::2], deals[1::2], strict=True):
+        assert (one.actor, one.partner, one.item) == (other.partner, other.actor, other.item)
+        signed = (one.month, one.actor, one.partner, one.item, FORMED) in formed
+        assert signed == (one.taken and other.taken)
+        assert one.taken == (one.draw < probability(one.gain, one.noise))
+
+
+def test_an_actors_draw_is_its_own(model):
+    """It depends on the purpose, the partner and the item, and on nobody's order."""
+    first, second = model.institutes[0], model.institutes[1]
+    numbers = {first.draw(1), first.draw(2), first.draw(1, 1), first.draw(1, 1, 1), second.draw(1), second.draw(1, 0)}
+    assert len(numbers) == 6 and all(0 <= x < 1 for x in numbers)
+    assert first.draw(1) in numbers, "asked again it is the same"
+
+
+def test_a_firm_takes_part_only_through_a_member(model):
+    w, firm = model.world, model.firms[0]
+    w.tier[:], w.ties[firm.node], w.ties[:, firm.node] = 0, 0, 0
+    firm.pool()
+    assert not w.pool[firm.node].any()
+    w.tier[w.home[firm.node]] = 1
+    assert firm._standing()[0] == 1
+
+
+def test_oversight_needs_access_and_powers(model):
+    w, firm = model.world, model.firms[0]
+    w.flow[firm.node], w.statutory[:] = False, False
+    w.flow[firm.node, 0, 5] = True
+    assert firm.oversight() == 0.0
+    w.statutory[0] = True
+    assert firm.oversight() == 1.0
+
+
+# ---- configurations that make no sense ----------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"start": "yesterday"}, "unknown start"),
+        ({"end": "2023-01"}, "ends before it starts"),
+        ({"params": parameters.default_values()[:-1]}, "wrong number of parameters"),
+    ],
+)
+def test_mistakes_in_a_configuration(changes, words):
+    with pytest.raises(InputError, match=words):
+        config_of("teaching", "adhoc", **changes)
+
+
+# ---- the arm's work -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("text", ["rotating", "static:UK", "igo:OECD"])
+def test_all_eleven_duties_are_carried_out_by_a_staffed_arm(text):
+    """W28: on the real roster, to the end of the default experiment."""
+    record = run(config_of("real", text, end="2030-12", keep_chronicle=True))
+    assert len(DUTIES) == 11 and compute(record)["duties_done"] == 11
+    told = {line.text.split(" finished")[0] for line in record.chronicle if line.kind == "case"}
+    assert {"admission of a member", "joint test", "joint research", "standard or guideline", "funding round"} <= told
+
+
+def test_nothing_is_finished_by_an_arm_without_posts():
+    baseline = load_design("none", load_roster("teaching"))
+    record = run(config_of("teaching", "none", end="2029-12", adopt=18, baseline=baseline))
+    late = record.cases["finished"] >= record.works_from + 1
+    assert len(record.cases) > 20 and not (late & (record.cases["kind"] != CASE_INDEX["incident"])).any()
