@@ -53,6 +53,13 @@ def quantity(unit: str, meaning: str, needs: str = "") -> Callable[[Measure], Me
     return register
 
 
+def derived(name: str, unit: str, meaning: str) -> str:
+    """Register a number that a study makes of several runs (no single run has it); gives its name back."""
+    assert name not in QUANTITIES, f"two quantities are called {name}"
+    QUANTITIES[name] = Quantity(name, unit, meaning, lambda record: float("nan"))
+    return name
+
+
 @dataclass(frozen=True)
 class Side:
     """One way to run a replicate: a design in a scenario.

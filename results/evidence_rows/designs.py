@@ -10,7 +10,16 @@ from itertools import product
 import numpy as np
 
 from results.evidence_rows import organisations
-from results.evidence_rows.contrast import Contrast, Experiment, Found, Study, Values, level, side
+from results.evidence_rows.contrast import (
+    Contrast,
+    Experiment,
+    Found,
+    Study,
+    Values,
+    derived,
+    level,
+    side,
+)
 from results.evidence_rows.design_sides import (
     ALIKE,
     EQUAL,
@@ -52,6 +61,9 @@ ROTATION: tuple[Experiment, ...] = (
              f"a fixed seat in UK against a turning one ({EQUAL})"),
     *against("W5", preset("static:UK"), "static:UK", presets("rotating", "adhoc", "none"), "multi_year_completion", 1),
     *against("W5", preset("static:UK"), "static:UK", presets("igo:OECD", "igo:UN"), "multi_year_completion", 1, False),
+    Contrast("W5", side(TURNING.design.replace("staff_fte=8", "staff_fte=4"), setup_months=0),
+             side(FIXED["UK"].design.replace("staff_fte=8", "staff_fte=4"), setup_months=0), "multi_year_completion", 1,
+             "the same with four posts", False),
     *against("W8", side(f"chair:US@{ALIKE}", setup_months=0), "a fixed seat in US with a turning chair",
              {f"a turning seat ({EQUAL})": TURNING}, "mandate_distance", -1),
     *against("W8", side(f"chair:US@{ALIKE}", setup_months=0), "a fixed seat in US with a turning chair",
@@ -102,22 +114,54 @@ LESS_IS_BETTER = ("incident_response_days", "influence_gini", "harm")
 RANKED = {host: preset(f"static:{host}") for host in (*HOSTS, "EU", "Japan", "Kenya")}
 
 
+NOT_LED = derived(
+    "outcomes_not_led", "outcomes", "headline outcomes, of those in which hosts differ, led by another host"
+)
+AGREEMENT = derived("rank_agreement", "correlation", "mean rank correlation of the hosts between two outcomes")
+
+
 def _hosts(values: Values) -> list[Found]:
-    """The host that is best most often, by outcome, and how many outcomes one host leads in a replicate."""
-    names, found = list(RANKED), []
-    led = np.zeros((len(values[RANKED["US"], "members"]), len(names)))
-    for quantity in HOST_QUANTITIES:
-        table = np.column_stack([values[RANKED[host], quantity] for host in names])
-        table = -table if quantity in LESS_IS_BETTER else table
-        best = table == np.nanmax(np.where(np.isnan(table), -np.inf, table), axis=1, keepdims=True)
-        led += best
-        top = int(np.nanmedian(table, axis=0).argmax())
-        rest = np.delete(np.column_stack([values[RANKED[host], quantity] for host in names]), top, axis=1)
-        gap = values[RANKED[names[top]], quantity] - np.nanmean(rest, axis=1)
-        found.append(Found(f"best median: {names[top]}, against the mean of the other hosts", quantity, gap, 0, False))
-    most = f"outcomes of {len(HOST_QUANTITIES)} that the host leading most does not lead (0: one is best at all)"
-    found.insert(0, Found(most, "members", len(HOST_QUANTITIES) - led.max(axis=1), 0))
+    """How far one host leads and rankings agree, by replicate; then the host with the best median of each outcome."""
+    names = list(RANKED)
+    table = {q: np.column_stack([values[RANKED[host], q] for host in names]) for q in HOST_QUANTITIES}
+    good = {q: -rows if q in LESS_IS_BETTER else rows for q, rows in table.items()}
+    replicates = range(len(values[RANKED[names[0]], HOST_QUANTITIES[0]]))
+    of = f"of {len(names)} hosts"
+    found = [
+        Found(f"the host that leads most, {of} (0: it is best at all)", NOT_LED,
+              [not_led(np.array([good[q][r] for q in HOST_QUANTITIES])) for r in replicates], 0),
+        Found(f"rankings {of} (1: one ranking for all outcomes)", AGREEMENT,
+              [agreement(np.array([good[q][r] for q in HOST_QUANTITIES])) for r in replicates], 0),
+    ]  # fmt: skip
+    for q in HOST_QUANTITIES:
+        medians = np.nanmedian(good[q], axis=0)
+        top = int(medians.argmax())
+        name = names[top] if (medians == medians[top]).sum() == 1 else f"{names[top]} (shared with others)"
+        gap = table[q][:, top] - np.delete(table[q], top, axis=1).mean(axis=1)
+        found.append(Found(f"best median: {name}, against the mean of the other hosts", q, gap, 0, False))
     return found
+
+
+def _told_apart(scores: np.ndarray) -> np.ndarray:
+    """The outcomes (rows) in which the hosts (columns) all have a value and are not all alike."""
+    return scores[~np.isnan(scores).any(axis=1) & (np.ptp(np.nan_to_num(scores), axis=1) > 0)]
+
+
+def not_led(scores: np.ndarray) -> float:
+    """Outcomes in which the hosts differ, less those that the host leading most leads (alone or with others)."""
+    scores = _told_apart(scores)
+    if not len(scores):
+        return float("nan")
+    return float(len(scores) - (scores == scores.max(axis=1, keepdims=True)).sum(axis=0).max())
+
+
+def agreement(scores: np.ndarray) -> float:
+    """Mean Spearman correlation of the hosts' ranks over pairs of outcomes, ties at their mean rank."""
+    ranks = [((row[:, None] > row).sum(axis=1) - (row[:, None] < row).sum(axis=1)) / 2.0 for row in _told_apart(scores)]
+    if len(ranks) < 2:
+        return float("nan")
+    pairs = np.corrcoef(ranks)[np.triu_indices(len(ranks), 1)]
+    return float(pairs.mean())
 
 
 # ---- no arm, an ad hoc lead, absorption (W16 to W18), duties (W28) ------------------------------------------------

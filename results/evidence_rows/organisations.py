@@ -5,12 +5,23 @@ The lever alone decides a wired row; the full presets, which differ in every fie
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
-from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Study, Values, side
+from results.evidence_rows.contrast import (
+    Contrast,
+    Experiment,
+    Found,
+    Side,
+    Study,
+    Values,
+    derived,
+    side,
+)
 from results.evidence_rows.design_sides import against, lever, polarised
+from sim.roster import NEVER, Roster
 
 OUTREACH = lever(
     "static:UK", "open_to_states=0.1,perceived_neutrality=0.5", "open_to_states=0.7,perceived_neutrality=0.75"
@@ -61,7 +72,32 @@ ORGANISATION = (
 WORLDS = (0.5, 1.1, 1.8)  # polarisation
 BROAD = (0.2, 0.7, 1.0)  # share of states that may apply
 SAFEGUARDS = (0.0, 0.25, 0.5, 0.75)  # protection
-CLUB = "rotating@open_to_states=0,diplomatic_protection=0.05"
+ALLIES = ("US", "UK", "Canada", "Australia")  # members of the network that share intelligence by treaty (Five Eyes)
+
+
+def allies_only(roster: Roster) -> Roster:
+    """The roster with no offices and members but those of the allies."""
+    inside = np.isin(np.array(roster.aliases), ALLIES)
+
+    def kept(node: int) -> bool:
+        return node >= roster.n_states or bool(inside[node])
+
+    return replace(
+        roster,
+        member_from=np.where(inside, roster.member_from, NEVER),
+        acting_from=np.where(inside, roster.acting_from, NEVER),
+        founded=np.where(inside, roster.founded, NEVER),
+        ties=tuple(tie for tie in roster.ties if kept(tie.a) and kept(tie.b)),
+    )
+
+
+def club(polarisation: float) -> Side:
+    """A rotating arm of the four allies; nobody else has an office, and their channel is hardly protected."""
+    design = "rotating@open_to_states=0,diplomatic_protection=0.05"
+    return side(design, setup_months=0, set={"polarisation": polarisation, "founding_rate": 0.0}, alter=allies_only)
+
+
+LEVEL_AT = derived("level_protection", "share", "protection at which both share as much; none where it is not crossed")
 
 
 def _un(polarisation: float, openness: float = 0.7, protection: float | None = None) -> Side:
@@ -73,19 +109,19 @@ def _crossing(values: Values) -> list[Found]:
     """Sharing of what is sensitive, the UN body less the club: by world and breadth, and where protection makes up."""
     found = []
     for world, breadth in product(WORLDS, BROAD):
-        part = f"igo:UN open to {breadth:.0%} of states against a small circle, polarisation {world:g}"
+        part = f"igo:UN open to {breadth:.0%} of states against four allies, polarisation {world:g}"
         for name in ("sensitive_rate", "model_access"):
-            gap = values[_un(world, breadth), name] - values[polarised(CLUB, world), name]
+            gap = values[_un(world, breadth), name] - values[club(world), name]
             found.append(Found(part, name, gap, 0, decides=name == "sensitive_rate"))
     for world in (WORLDS[0], WORLDS[-1]):
-        club = values[polarised(CLUB, world), "sensitive_rate"]
-        gaps = [values[_un(world, protection=p), "sensitive_rate"] - club for p in SAFEGUARDS]
+        apart = values[club(world), "sensitive_rate"]
+        gaps = [values[_un(world, protection=p), "sensitive_rate"] - apart for p in SAFEGUARDS]
         for protection, gap in zip(SAFEGUARDS, gaps, strict=True):
             part = f"the same with protection {protection:g} (open to 70%), polarisation {world:g}"
             found.append(Found(part, "sensitive_rate", gap, 0, False))
         level_at = [crossing_at(SAFEGUARDS, row) for row in np.column_stack(gaps)]
-        part = f"protection at which igo:UN draws level, polarisation {world:g} (blank replicates: none from 0 to 0.75)"
-        found.append(Found(part, "sensitive_rate", level_at, 0, False))
+        part = f"igo:UN (open to 70%) draws level with four allies, polarisation {world:g}"
+        found.append(Found(part, LEVEL_AT, level_at, 0, False))
     return found
 
 
@@ -100,7 +136,7 @@ def crossing_at(x: tuple[float, ...], y: np.ndarray) -> float:
 CROSSING = Study(
     "W15b",
     (
-        *(polarised(CLUB, world) for world in WORLDS),
+        *(club(world) for world in WORLDS),
         *(_un(world, breadth) for world, breadth in product(WORLDS, BROAD)),
         *(_un(world, protection=p) for world, p in product((WORLDS[0], WORLDS[-1]), SAFEGUARDS)),
     ),
