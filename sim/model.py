@@ -55,7 +55,12 @@ class CooperationModel(mesa.Model):
         """Simulate to the last month and return what happened."""
         while self.world.month <= self.config.end:
             self.step()
+        self._release()
         return self.ledger.record()
+
+    def _release(self) -> None:
+        """Let go of the finished model: Mesa 3.3 counts agents in a table that would keep every model for ever."""
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def step(self) -> None:
         """One month."""
