@@ -17,7 +17,7 @@ from sim.months import NEVER
 from sim.roster import Roster
 from tests.model.conftest import arrays_of, config_of, designs, differing, digest, run, worlds
 
-few = settings(max_examples=20)
+few = settings(max_examples=12)
 
 
 @few

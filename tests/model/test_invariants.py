@@ -25,7 +25,7 @@ SHARES = (
 STATE_SHARES = ("influence", "knowledge", "access")
 SLACK = 1e-12
 
-many = settings(max_examples=30)
+many = settings(max_examples=20)
 
 
 def check_network(w) -> None:
