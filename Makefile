@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify evidence constraints clean
+.PHONY: help setup compare test test-313 lint format verify evidence screening docs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -46,6 +46,12 @@ verify: $(VENV)/.with-test ## run the slow tests
 
 evidence: $(VENV)/.core ## measure the effects of the evidence table anew (10 minutes)
 	$(BIN)/python -m results.evidence_rows --workers $(WORKERS) $(ARGS)
+
+screening: $(VENV)/.core ## vary every parameter and design field anew (8 minutes)
+	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
+
+docs: $(VENV)/.core ## write the pages of docs/ that are made from the code
+	$(BIN)/python -m results.documentation $(ARGS)
 
 constraints: ## pin the newest versions that fit (needs uv)
 	uv pip compile --universal --python-version 3.11 --upgrade --quiet \

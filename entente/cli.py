@@ -14,7 +14,19 @@ from typing import Any
 import click
 
 from entente import __version__
-from entente.commands import compare, designs, evidence, explain, limits, outcomes, parameters, rosters, run, scenarios
+from entente.commands import (
+    compare,
+    designs,
+    evidence,
+    explain,
+    limits,
+    outcomes,
+    parameters,
+    rosters,
+    run,
+    scenarios,
+    screening,
+)
 from entente.streams import make_safe
 
 REPORT = (
@@ -73,5 +85,5 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence):
+for _command in (compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening):
     main.add_command(_command.command)
