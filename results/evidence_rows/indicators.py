@@ -102,6 +102,7 @@ def _bilateral_test(record: Record, needed: float) -> float:
     """Month in which this share of the member offices has had a bilateral test; at 0 the first new deal counts."""
     inside = (record.states["tier"] > 0) & (record.states["status"] > 0)
     members = inside[int(np.searchsorted(record.months, record.adopted))]
+    members = members if members.any() else inside.any(axis=0)  # a decision before there was a network
     end, j = float(record.months[-1] + 1), record.roster.n_states
     tested = np.zeros(j, dtype=bool)
     if needed > 0:

@@ -154,7 +154,7 @@ TERMS: tuple[Experiment, ...] = (
     Study("W25", tuple(COUPLINGS.values()), tuple(COUPLED), best_inside, floor=2),
     Contrast(
         "W26", side("static:UK@coupling_overlap=0"), side("static:UK@coupling_overlap=1"), "incident_coverage", 1,
-        "coupling 1 against 0, UK seat",
+        "coupling 1 against 0, UK seat", floor=4,
     ),
     *(
         Contrast("W27", side(d), side(d, "rival_network"), name, expected, f"with a second network, {d}", decides)

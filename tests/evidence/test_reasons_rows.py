@@ -1,0 +1,197 @@
+"""Rows W19 to W32: the sign of what one rule makes, the presence of what is described; each term switched off alone."""
+
+import csv
+import dataclasses
+import math
+
+import numpy as np
+import pytest
+
+from results.evidence_rows import snapshot, table
+from results.evidence_rows.contrast import side
+from results.evidence_rows.measure import Task, perform
+from results.evidence_rows.reasons import ARM, BASE
+from scenarios.designs import load_design
+from scenarios.rosters import load_roster
+from sim import parameters as P
+from sim.config import STARTS, RunConfig
+from sim.model import CooperationModel
+from sim.parameters import with_values
+from sim.receipts import TERMS
+from sim.rules import appraisal, learning, membership, shocks, welfare
+from sim.rules.deals import familiar, tie_cost
+from sim.rules.pace import pace_terms
+from sim.rules.sharing import share_terms
+
+with (table.FOLDER / "reasons.csv").open(encoding="utf-8", newline="") as rows:
+    IDS = [row["id"] for row in csv.DictReader(rows)]
+
+
+@pytest.mark.parametrize("key", IDS)
+def test_row(key, stored, short):
+    """The unit check of a wired or described row, and the agreement of what is stored about any row."""
+    check = globals().get(f"check_{key.lower()}")
+    assert check is not None or table.rows()[key].kind == table.EMERGENT
+    if check is not None:
+        check(short)
+    stored(key)
+
+
+def differs(short, left, right, quantity, months=24, replicates=3):
+    """Mean of right less left over a few short replicates of the teaching roster."""
+    values = [[perform(Task(short(at, months), r, (quantity,)))[0] for r in range(replicates)] for at in (left, right)]
+    return float(np.nanmean(np.subtract(values[1], values[0])))
+
+
+def numbers(short, names, months=36):
+    """Numbers of one short run of the teaching roster."""
+    return dict(zip(names, perform(Task(short(BASE, months), 0, tuple(names))), strict=True))
+
+
+# ---- wired ------------------------------------------------------------------------------------------------------
+def check_w20c(short):
+    frictions = [
+        share_terms(0.4, 1.0, 0.5, 0.8, 0.5, 0.3, 0.0, 0.1, 0.3, 0.2, 0.2 * (1 - legal))[5] for legal in (1, 0)
+    ]
+    assert frictions[0] == 0.0 > frictions[1]
+    weak, strong = (side(ARM, set={"legal_friction": size}) for size in (0.0, 0.6))
+    assert differs(short, weak, strong, "incompatible_gap", 36) < 0
+
+
+def statutory_singapore(roster):
+    """The teaching roster has no office with statutory powers: give Singapore's some."""
+    return dataclasses.replace(roster, statutory=np.arange(roster.n_states) == roster.find("Singapore"))
+
+
+def check_w20h(short):
+    safe = [pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 1.0, fine)[2] for fine in (0.0, 1.0)]
+    assert safe == [0.0, 1.0]
+    none, large = (side(ARM, set={"fine": size}, alter=statutory_singapore) for size in (0.0, 2.0))
+    assert differs(short, none, large, "statutory_access", 36, 4) > 0
+
+
+def check_w26(short):
+    assert shocks.covered(True, 0.0) == 1.0
+    assert [shocks.covered(False, coupling) for coupling in (0.0, 0.3, 1.0)] == [0.0, 0.3, 1.0]
+    alone, tied = (side(f"{ARM}@coupling_overlap={x}", set={"incident_rate": 4.0}) for x in (0, 1))
+    assert differs(short, alone, tied, "incident_coverage", 48, 4) > 0
+
+
+# ---- described --------------------------------------------------------------------------------------------------
+def check_w24(short):
+    kinds = ("standard", "joint_test", "clearance", "capacity", "research_agenda")
+    months = numbers(short, [f"first_{kind}_months" for kind in kinds], 48)
+    assert all(value > 0 for value in months.values() if not math.isnan(value))
+    assert not math.isnan(months["first_joint_test_months"]) and not math.isnan(months["first_capacity_months"])
+
+
+def check_w29(short):
+    found = numbers(short, ("categories_taken", "worthwhile_share"), 18)
+    assert 0.0 < found["categories_taken"] < 7.0
+    assert 0.5 < found["worthwhile_share"] <= 1.0
+
+
+def check_w32(short):
+    plain = np.array([0.25, 0.25, 0.25, 0.25, 0.0])
+    pulled = learning.with_outsiders(plain, 0.2, 0.1, 4, 3)
+    assert pulled.sum() == pytest.approx(1.0) and pulled[4] == 0.2 and pulled[3] > 0.25
+    found = numbers(short, ("agenda_economy", "agenda_inclusion"), 12)
+    assert all(0.0 < share < 1.0 for share in found.values())
+
+
+# ---- W19: each term switched off alone --------------------------------------------------------------------------
+OFF = [
+    ("decay", "deal", "access"), ("fora_weight", "deal", "fora"), ("fine", "deal", "mandate"),
+    ("exposure_scale", "deal", "exposure"), ("tie_cost", "deal", "cost"), ("public_motive", "share", "public"),
+    ("patience", "share", "return"), ("synergy", "share", "synergy"), ("exposure_scale", "share", "exposure"),
+    ("zero_sum", "share", "zero-sum"), ("network_benefit", "join", "cooperation"),
+    ("network_benefit", "join", "own effort"), ("information_weight", "join", "information"),
+    ("bias_weight", "join", "bias"), ("post_cost", "join", "dues"), ("crowding", "join", "crowding"),
+    ("fine", "pace", "oversight"),
+]  # fmt: skip
+
+
+def decisions(design="static:US", months=13, **changes):
+    """Decisions of a year of the real roster at the central values with some changed."""
+    roster = load_roster("real")
+    point, first = (
+        load_design(design, roster).replace(setup_months=0.0, penalty=changes.pop("penalty", 0.5)),
+        STARTS["observed"],
+    )
+    config = RunConfig(
+        roster, point, point, with_values(**changes), "observed", first + months - 1, first, 1, 0, keep_decisions=True
+    )
+    return CooperationModel(config).run().decisions
+
+
+@pytest.fixture(scope="module")
+def usual():
+    return decisions()
+
+
+def sizes(found, act, term):
+    """Largest size of a term over all decisions of an act."""
+    k = [t.name for t in TERMS[act]].index(term)
+    return max(abs(d.terms[k]) for d in found if d.act == act)
+
+
+@pytest.mark.parametrize(("name", "act", "term"), OFF)
+def test_switched_off_alone_a_term_disappears_and_no_other(name, act, term, usual):
+    off = decisions(months=13, **{name: 0.0})
+    assert sizes(usual, act, term) > 0.0
+    assert sizes(off, act, term) == 0.0
+    gone = {(a, t.name) for a in TERMS for t in TERMS[a] if sizes(off, a, t.name) == 0.0}
+    assert gone <= {(a, t) for n, a, t in OFF if n == name} | {("join", "effort")}
+
+
+def test_frictions_go_each_with_its_own_parameter(usual):
+    friction = [t.name for t in TERMS["share"]].index("friction")
+
+    def largest(found, firm):
+        j = load_roster("real").n_states
+        return max(abs(d.terms[friction]) for d in found if d.kind == "pool" and (d.actor >= j) == firm)
+
+    no_law, no_tape = decisions(legal_friction=0.0), decisions(arm_friction=0.0)
+    assert largest(usual, False) > 0.0 and largest(no_law, False) == 0.0
+    assert min(largest(no_law, True), largest(no_tape, True)) > 0.0
+    assert largest(decisions(legal_friction=0.0, arm_friction=0.0), True) == 0.0
+
+
+def test_a_penalty_goes_with_the_field():
+    assert sizes(decisions(penalty=0.0), "join", "penalty") == 0.0 < sizes(decisions(penalty=0.5), "join", "penalty")
+
+
+def test_the_other_gains_and_costs_at_their_neutral_values():
+    assert tie_cost(0.6, 0.0, 9, 1.0, 0.0) == tie_cost(0.6, 0.0, 0, 1.0, 0.0)  # load
+    assert familiar(0.0, 1.0, 1.0) == 0.0  # familiarity
+    assert learning.gained(0.4, 0.0) == 0.4  # case_learning, harmonise_gain
+    assert shocks.outside_option(0.0, 0.9, 0.1) == 0.0  # rival_network
+    knowledge = np.full((2, 1), 0.3)
+    learning.learn(knowledge, np.array([2, 2]), np.ones(2), np.ones((2, 1)), np.ones(2), 0.0, 0.0, 0.0)
+    assert (knowledge == 0.3).all()  # own_learning, shared_learning, obsolescence
+    ties, free = np.full((2, 2), 1 << 1), np.zeros(2)
+    learning.free_capacity(np.array([1.0, 3.0]), np.zeros(2), ties, 1 << 1, 0.0, free)
+    assert list(free) == [1.0, 3.0]  # exchange_gain
+    p = with_values(clearance_gain=0.0, spill_over=0.0)
+    assert appraisal.protection_of(p, 0.2, 1.0) == 0.2
+    harms = [welfare.harm_of_month(p, np.array([True]), 1.0, 0.2, 30.0, leaks) for leaks in (0.0, 9.0)]
+    assert harms[0] == harms[1]
+    assert membership.effort(0.0, 1.0, p[P.EFFORT_COST], p[P.EFFORT_CURVE], 1.0) == 0.0  # network_benefit
+
+
+@pytest.mark.parametrize(
+    ("name", "quantity", "months"),
+    [("shared_learning", "pooled_knowledge", 24), ("harmonise_gain", "harmonisation", 24),
+     ("case_learning", "pooled_knowledge", 36)],
+)  # fmt: skip
+def test_without_the_parameter_its_own_outcome_is_lower(short, name, quantity, months):
+    assert differs(short, BASE, side(ARM, set={name: 0.0}), quantity, months) < 0
+
+
+# ---- W22: the numbers of the observed network -------------------------------------------------------------------
+def test_the_observed_network_in_numbers():
+    seen = snapshot.observed(load_roster("real"))
+    assert (seen["office_ties"], seen["firm_ties"]) == (8, 9)
+    assert seen["density"] == pytest.approx(17 / 75) and seen["types_per_tie"] == pytest.approx(27 / 17)
+    assert seen["named_hubs"] == 3 and seen["broad_hubs"] == 2
+    assert sum(seen[t.key] for t in snapshot.TIE_TYPES) == pytest.approx(27 / 17)
