@@ -104,7 +104,7 @@ def run_replicate(job: Job, row: Mapping[str, float]) -> list[RunResult]:
         results.append(result)
         try:
             _reduce(simulate(config_for(job, recipe, row)), result)
-            _accept(result, results[0], job.roster)
+            _accept(result, results[0], job)
         except Exception as error:
             results[-1] = RunResult(recipe.name, int(row["replicate"]), error_text(error))
     return results
@@ -131,10 +131,11 @@ def _reduce(record: Record, result: RunResult) -> None:
     result.sharing = sharing_modes(record)
 
 
-def _accept(result: RunResult, baseline: RunResult, roster: Roster) -> None:
+def _accept(result: RunResult, baseline: RunResult, job: Job) -> None:
     """Adds what can only be said against the baseline in the same replicate."""
     if not baseline.error:
-        found = outcomes.acceptability(result.states["welfare"], baseline.states["welfare"], roster)
+        welfare, before = result.states["welfare"], baseline.states["welfare"]
+        found = outcomes.acceptability(welfare, before, job.roster, job.adopt)
         result.outcomes.update({name: float(value) for name, value in found.items()})
 
 

@@ -78,15 +78,17 @@ class Arm:
     # ---- the phase --------------------------------------------------------------------------------
     def month(self) -> None:
         """The phase 'secretariat': finished casework, then handover, agenda, dues, and the plan."""
-        self.taken = self.done = 0.0
+        self.done = 0.0
         finished = self.secretariat.settle()
         self.settled = len(finished)
         for case in finished:
             self.done += case.work
             self._settle(case)
         self._withdraw_stale()
-        while self.agreed and self.world.month >= self.agreed[0][0]:
-            self._switch(self.agreed.pop(0)[1])
+        due = [k for k, (month, _) in enumerate(self.agreed) if self.world.month >= month]
+        if due:  # what was decided last stands, also if an earlier design is still being set up
+            self._switch(self.agreed[due[-1]][1])
+            del self.agreed[: due[-1] + 1]
         self._maybe_hand_over()
         self._hold()
         self._set_agenda()
@@ -104,6 +106,7 @@ class Arm:
         w.work_planned = learning.smoothed(w.work_planned, self.taken, months)
         w.work_done = learning.smoothed(w.work_done, self.done, months)
         w.productivity = min(1.0, w.work_done / w.work_planned)
+        self.taken = 0.0
 
     # ---- design in force --------------------------------------------------------------------------
     def _switch(self, design: DesignPoint) -> None:
@@ -128,7 +131,7 @@ class Arm:
             self.handover_at = float(w.month)
             self.secretariat.handover, self.secretariat.memory = float(w.month), kept
             self.model.tell("handover", w.chair, -1, "the chair or lead changes")
-        elif w.chair >= 0 and (w.tier[w.chair] != 1 or w.status[w.chair] == 0):
+        elif w.chair < 0 or w.tier[w.chair] != 1 or w.status[w.chair] == 0:
             w.chair = casework.next_chair(w.chair, w.turn_order, w.tier, w.status)
 
     def _hold(self) -> None:
@@ -150,7 +153,7 @@ class Arm:
         voice = np.where(w.tier == 1, 1.0, 0.0)
         if voice.sum() > 0:
             voice /= voice.sum()
-        bought = self.dues_rule()[0]
+        bought = self.dues_rule()[0] * min(1.0, float(w.host.sum()))
         voice = (1.0 - bought) * voice + bought * w.host
         breadth = (d[D.BREADTH] - 1.0) / (WIDEST - 1.0)
         target = learning.agenda_target(MANDATE, breadth, d[D.PULL], w.host, voice, w.preference)

@@ -98,7 +98,7 @@ class Events:
     def control(self, state: int, target: int, harder: float) -> None:
         """An export control sours the pair and leaves the target behind; its firms expect less safety (C2)."""
         w = self.world
-        shocks.sour(w.rivalry, w.trust, state, target, harder, w.p[P.CONTROL_TRUST])
+        shocks.sour(w.rivalry, w.trust, w.home, state, target, harder, w.p[P.CONTROL_TRUST])
         self.set_back(state, target)
 
     def set_back(self, state: int, target: int) -> None:

@@ -77,7 +77,7 @@ class Ledger:
 
     def _arm(self) -> dict[str, float]:
         arm, w = self.model.arm, self.model.world
-        elapsed = (w.month + 1 - (arm.began if arm.switched else self.first)) / 12.0
+        elapsed = (w.month + 1 - self.first) / 12.0
         testers = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=1)
         return {
             "productivity": w.productivity,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import mesa
 import numpy as np
 
+from sim import design as D
 from sim import draws
 from sim import parameters as P
 from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
@@ -105,13 +106,14 @@ class CooperationModel(mesa.Model):
                 self.admit(j, 1)
         log = np.empty((w.J * w.J, 3), dtype=np.int64)  # a pair may have one of each
         count = shocks.foreign_policy(
-            w.stream, w.month, w.key, w.rivalry, w.trust, w.J, w.p[P.CONTROL_RATE], w.p[P.CONTROL_RIVALRY],
+            w.stream, w.month, w.key, w.rivalry, w.trust, w.home, w.J, w.p[P.CONTROL_RATE], w.p[P.CONTROL_RIVALRY],
             w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], log,
         )  # fmt: skip
         for i, j, kind in log[:count]:
             if kind == 0:  # the state with fewer frontier firms is the target
                 state, target = (i, j) if w.home_share[i] >= w.home_share[j] else (j, i)
-                self.events.set_back(int(state), int(target))
+                if w.home_share[state] > 0:
+                    self.events.set_back(int(state), int(target))
             self.tell("dialogue" if kind else "export_control", int(i), int(j), "")
 
     def found(self, state: int, status: int) -> None:
@@ -138,7 +140,8 @@ class CooperationModel(mesa.Model):
             keys = np.array([w.key[s.node] for s in due], dtype=np.uint64)
             for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
                 self._review(due[k])
-        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, 0.0, w.lead)
+        overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
+        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
         efforts = [
             member_effort(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), -1, -1, 0, j)
             if w.tier[j] > 0
@@ -265,7 +268,7 @@ class CooperationModel(mesa.Model):
         """Trust, knowledge, productivity, clearances and what firms believe of each other."""
         w = self.world
         learning.received(w.flow, w.pool, w.tier, w.status, w.knowledge, BENEFIT, SENSITIVE, w.received)
-        learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, w.p[P.TRUST_SPEED])
+        learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, SENSITIVE, w.p[P.TRUST_SPEED])
         learning.learn(
             w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],
             w.p[P.OBSOLESCENCE],

@@ -279,25 +279,27 @@ def state_outcomes(record: Record) -> dict[str, np.ndarray]:
     return means | {"membership": (record.states_after("tier") > 0).mean(axis=0)}
 
 
-def veto_players(roster: Roster) -> np.ndarray:
+def veto_players(roster: Roster, adopted: int = NEVER - 1) -> np.ndarray:
     """(J,) mask of members at adoption without whom the network loses a fifth of firms or of the members' GDP."""
-    members = roster.member_from < NEVER
+    members = roster.member_from <= adopted
     firms = np.bincount(roster.firm_home, minlength=roster.n_states) / max(1, roster.n_firms)
     wealth = np.where(members, roster.gdp, 0.0)
     return members & ((firms >= VETO_SHARE) | (wealth >= VETO_SHARE * max(wealth.sum(), 1e-12)))
 
 
-def acceptability(welfare: np.ndarray, welfare_adhoc: np.ndarray, roster: Roster) -> dict[str, float]:
+def acceptability(
+    welfare: np.ndarray, welfare_adhoc: np.ndarray, roster: Roster, adopted: int = NEVER - 1
+) -> dict[str, float]:
     """Share of the members at adoption that are better off than under adhoc, and the veto players that are worse off.
 
     No difference counts half. Both welfare arrays are (J,), of the same replicate. NaN if the roster has no members.
     """
-    members = roster.member_from < NEVER
+    members = roster.member_from <= adopted
     if not members.any():
         return {"acceptability": float("nan"), "vetoes": float("nan")}
     gain = welfare - welfare_adhoc
     better = np.where(np.abs(gain) <= 1e-12, 0.5, (gain > 0).astype(float))
     return {
         "acceptability": float(better[members].mean()),
-        "vetoes": float((veto_players(roster) & (better == 0.0)).sum()),
+        "vetoes": float((veto_players(roster, adopted) & (better == 0.0)).sum()),
     }

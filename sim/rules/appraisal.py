@@ -142,16 +142,18 @@ def appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience,
 @rule
 def expected_information(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
                          protection, i, own_tier):  # fmt: skip
-    """Expected private value of sharing through the network: over categories, chance x (gain less public value).
+    """Expected value of sharing through the network: the sum over categories of chance x gain.
 
-    Public value is left out: it can be had without being a member, by publishing.
+    The public value of what is not sensitive is left out: it can be had without being a member, by publishing. What
+    is sensitive can only be shared in a closed circle, so its public value counts.
     """
     total = 0.0
     for q in range(SENSITIVITY.shape[0]):
         terms = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
                               protection, 0.0, i, own_tier, q)  # fmt: skip
         gain = share_gain(terms)
-        total += probability(gain, p[P.NOISE]) * (gain - terms[0])
+        published = 0.0 if SENSITIVE[q] else terms[0]
+        total += probability(gain, p[P.NOISE]) * (gain - published)
     return p[P.INFORMATION_WEIGHT] * total
 
 

@@ -37,10 +37,11 @@ def learn(knowledge, status, capacity, preference, received, own, shared, obsole
 
 
 @rule
-def update_trust(trust, flow, pool, tier, ties, benefit, speed):
+def update_trust(trust, flow, pool, tier, ties, benefit, sensitive, speed):
     """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
 
-    A pair learns only if a channel is open: a tie, or membership of both. Source: CORE; W21, N1.
+    A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing ``sensitive``
+    through the network. Source: CORE; W21, N1.
     """
     offices, categories = tier.shape[0], benefit.shape[0]
     total = benefit.sum()
@@ -51,7 +52,7 @@ def update_trust(trust, flow, pool, tier, ties, benefit, speed):
                 continue
             got = 0.0
             for q in range(categories):
-                if flow[j, i, q] or (both and pool[j, q]):
+                if flow[j, i, q] or (both and pool[j, q] and (tier[i] == 1 or not sensitive[q])):
                     got += benefit[q]
             trust[i, j] = updated_trust(trust[i, j], speed, got / total)
 

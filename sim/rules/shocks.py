@@ -37,16 +37,22 @@ def opened_again(openness, usual, speed):
 
 
 @rule
-def sour(rivalry, trust, i, j, harder, kept):
-    """An export control between i and j: rivalry rises by ``harder``, ``kept`` of the trust is left; in place (C2)."""
-    rivalry[i, j] = min(1.0, rivalry[i, j] + harder)
-    rivalry[j, i] = rivalry[i, j]
-    trust[i, j] *= kept
-    trust[j, i] *= kept
+def sour(rivalry, trust, home, i, j, harder, kept):
+    """An export control between i and j: rivalry rises by ``harder``, ``kept`` of the trust is left; in place (C2).
+
+    Their firms (``home`` is the jurisdiction of each node) share in it.
+    """
+    for a in range(home.shape[0]):
+        for b in range(home.shape[0]):
+            if home[a] == i and home[b] == j:
+                rivalry[a, b] = min(1.0, rivalry[a, b] + harder)
+                rivalry[b, a] = rivalry[a, b]
+                trust[a, b] *= kept
+                trust[b, a] *= kept
 
 
 @rule
-def foreign_policy(stream, month, keys, rivalry, trust, offices, control_rate, control_rivalry, control_trust,
+def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_rate, control_rivalry, control_trust,
                    dialogue_rate, dialogue_trust, log):  # fmt: skip
     """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns the log's length.
 
@@ -58,7 +64,7 @@ def foreign_policy(stream, month, keys, rivalry, trust, offices, control_rate, c
         for j in range(i + 1, n):
             if rivalry[i, j] >= RIVAL:
                 if pair_uniform(stream, month, CONTROL, keys[i], keys[j], 0) < control_rate / 12.0:
-                    sour(rivalry, trust, i, j, control_rivalry, control_trust)
+                    sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
                     if count < log.shape[0]:
                         log[count, 0], log[count, 1], log[count, 2] = i, j, 0
                         count += 1

@@ -9,6 +9,7 @@ from sim.compiled import rule
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.learning import response_loss
 from sim.rules.measures import reach, total_variation
+from sim.rules.meetings import types_held
 from sim.rules.membership import bias, effort_cost
 from sim.rules.pace import disaster_chance
 
@@ -37,7 +38,8 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
                      host, neutrality, pull, agenda, preference, dues, members, harm, stake, i):  # fmt: skip
     """What the month was worth to state i (utility): joint effort, ties, information, less costs, bias, dues and harm.
 
-    The same terms as in the decisions, realised instead of expected.
+    The terms of the decisions, realised instead of expected; zero-sum feelings, friction and what staying outside
+    would bring weigh in the decisions only.
     """
     share = 1.0 if tier[i] == 1 else (p[P.PARTNER_ACCESS] if tier[i] == 2 else 0.0)
     enjoyed = 1.0 - excludability * (1.0 - share)
@@ -47,9 +49,11 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
         value += salience * openness[i] * reach(distance, weight, power, i)
         for j in range(distance.shape[0]):
             if ties[i, j] != 0:
-                value += p[P.FORA_WEIGHT] * fora[i, j]
+                kinds = types_held(ties[i, j])
+                value += kinds * p[P.FORA_WEIGHT] * fora[i, j]
+                value += salience * openness[i] * (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
                 saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
-                value -= tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
+                value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
     if tier[i] > 0:
         with_host = 0.0
