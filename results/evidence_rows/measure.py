@@ -132,7 +132,8 @@ def effect_rows(
     asked: Sequence[Experiment], replicates: int, workers: int = 1, progress: Progress | None = None
 ) -> list[dict[str, str]]:
     """A row of ``effects.csv`` for everything that the experiments found."""
-    got, version = values(asked, replicates, workers, progress), sources_hash()
+    version = sources_hash()  # before the runs: what is edited meanwhile is not what ran
+    got = values(asked, replicates, workers, progress)
     rows = []
     for experiment in asked:
         for found in found_by(experiment, got, replicates):

@@ -10,13 +10,14 @@ from results.evidence_rows.contrast import Side
 
 @pytest.fixture
 def short():
-    """A side on the teaching roster that ends after so many months."""
+    """A side on the teaching roster (which has no UK: the seat moves to the US) that ends after so many months."""
 
     def make(side: Side, months: int = 24, **changes) -> Side:
         given = {**json.loads(side.changes), "roster": "teaching", **changes}
-        scenario = Side(side.design, side.scenario, json.dumps(given, sort_keys=True), side.alter)
+        design = side.design.replace("static:UK", "static:US")
+        scenario = Side(design, side.scenario, json.dumps(given, sort_keys=True), side.alter)
         end = scenario.resolved().with_months(months).end
-        return Side(side.design, side.scenario, json.dumps({**given, "end": end}, sort_keys=True), side.alter)
+        return Side(design, side.scenario, json.dumps({**given, "end": end}, sort_keys=True), side.alter)
 
     return make
 
