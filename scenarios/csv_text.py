@@ -20,9 +20,7 @@ def read_rows(path: Path, file: str, errors: list[InputError]) -> list[tuple[int
         numbered = enumerate(csv.reader(io.StringIO(text, newline=""), strict=True), 1)
         records = [(row, cells) for row, cells in numbered if any(cell.strip() for cell in cells)]
     except csv.Error as reason:
-        errors.append(
-            InputError(f"cannot be read as CSV ({reason})", file=file, allowed="cells with , between")
-        )
+        errors.append(InputError(f"cannot be read as CSV ({reason})", file=file, allowed="cells with , between"))
         return []
     if not records:
         errors.append(InputError("the file is empty", file=file, allowed="a header and rows"))

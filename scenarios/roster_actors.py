@@ -28,9 +28,7 @@ class Actors:
         self.firm_ids: list[str] = firms.column("firm_id")
         self.acting_states = [k for k, acts in enumerate(states.column("acts", None)) if acts is not False]
         self.acting_firms = [k for k, acts in enumerate(firms.column("acts", None)) if acts is not False]
-        self.institutes = [
-            k for k, is_aisi in enumerate(bodies.column("is_aisi", None)) if is_aisi is not False
-        ]
+        self.institutes = [k for k, is_aisi in enumerate(bodies.column("is_aisi", None)) if is_aisi is not False]
         self.state_index: dict[str, int] = {}
         for j, k in enumerate(self.acting_states):
             self.state_index.setdefault(self.state_ids[k], j)

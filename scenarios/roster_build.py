@@ -69,9 +69,7 @@ def _state_columns(states: Picked, actors: Actors) -> dict[str, Any]:
             states.numbers("imf_aipi_2023"),
             states.numbers("oxford_gairi_2023") / 100,
         ),
-        "cooperation": first_known(
-            states.numbers("cooperation"), states.numbers("girai2024_intl_coop") / 100
-        ),
+        "cooperation": first_known(states.numbers("cooperation"), states.numbers("girai2024_intl_coop") / 100),
         "developing": states.truths("unctad_developing"),
         "member_from": _months(states.text("member_from")),
         "acting_from": _months(states.text("acting_from")),
@@ -197,10 +195,6 @@ def _node(name: str, actors: Actors) -> int:
 
 def _sources(tables: dict[str, Table], states: Picked, actors: Actors) -> dict[str, str]:
     """Where facts are from: 'acting:<id>' the acting office and its source, and the size of each file."""
-    offices = zip(
-        *(states.text(c) for c in ("jurisdiction_id", "acting_office", "acting_source")), strict=True
-    )
-    sources = {
-        f"acting:{key}": f"{office or 'acting office'}: {source}" for key, office, source in offices if source
-    }
+    offices = zip(*(states.text(c) for c in ("jurisdiction_id", "acting_office", "acting_source")), strict=True)
+    sources = {f"acting:{key}": f"{office or 'acting office'}: {source}" for key, office, source in offices if source}
     return {file: f"{len(table)} rows" for file, table in tables.items()} | sources

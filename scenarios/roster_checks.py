@@ -73,9 +73,7 @@ def _check_blocs(states: Table, actors: Actors, errors: Errors) -> None:
         if not bloc:
             continue
         if bloc not in ids:
-            errors.append(
-                states.error(k, "represented_by", "names nobody", allowed="an id of this file", choices=ids)
-            )
+            errors.append(states.error(k, "represented_by", "names nobody", allowed="an id of this file", choices=ids))
         elif bloc == ids[k] or blocs[ids.index(bloc)] or bloc not in actors.state_index:
             allowed = "a jurisdiction that acts for itself and is represented by nobody"
             errors.append(states.error(k, "represented_by", "cannot represent it", allowed=allowed))
@@ -94,9 +92,7 @@ def _check_offices(states: Table, errors: Errors) -> None:
         if date and not states.column("acting_source")[k]:
             allowed = "a source: an office acts only from a date that is sourced"
             errors.append(
-                states.error(
-                    k, "acting_source", "the acting office has no source", value=None, allowed=allowed
-                )
+                states.error(k, "acting_source", "the acting office has no source", value=None, allowed=allowed)
             )
 
 
@@ -106,9 +102,7 @@ def _check_institutes(bodies: Table, actors: Actors, errors: Errors) -> None:
         home = bodies.column("jurisdiction_id")[k]
         if home not in actors.state_ids:
             allowed = "an id of jurisdictions.csv (blank only where is_aisi is 0)"
-            errors.append(
-                bodies.error(k, "jurisdiction_id", "names nobody", allowed=allowed, choices=actors.state_ids)
-            )
+            errors.append(bodies.error(k, "jurisdiction_id", "names nobody", allowed=allowed, choices=actors.state_ids))
         elif home in first:
             allowed = f"one institute a jurisdiction; the first is in row {first[home]}"
             errors.append(bodies.error(k, "jurisdiction_id", "a second institute", allowed=allowed))
@@ -132,19 +126,13 @@ def _check_homes(firms: Table, actors: Actors, errors: Errors) -> None:
 def _check_pairs(pairs: Table, actors: Actors, errors: Errors) -> None:
     first: dict[frozenset[str], int] = {}
     for k, ends in enumerate(zip(pairs.column("iso_a"), pairs.column("iso_b"), strict=True)):
-        unknown = [
-            key for key, end in zip(("iso_a", "iso_b"), ends, strict=True) if end not in actors.state_ids
-        ]
+        unknown = [key for key, end in zip(("iso_a", "iso_b"), ends, strict=True) if end not in actors.state_ids]
         for key in unknown:
             allowed = "an id of jurisdictions.csv"
-            errors.append(
-                pairs.error(k, key, "the pair names nobody", allowed=allowed, choices=actors.state_ids)
-            )
+            errors.append(pairs.error(k, key, "the pair names nobody", allowed=allowed, choices=actors.state_ids))
         pair = frozenset(ends)
         if not unknown and len(pair) == 1:
-            errors.append(
-                pairs.error(k, "iso_b", "a pair with itself", allowed="another jurisdiction than iso_a")
-            )
+            errors.append(pairs.error(k, "iso_b", "a pair with itself", allowed="another jurisdiction than iso_a"))
         elif not unknown and pair in first:
             problem, allowed = "the pair is given twice", f"once; the first is in row {first[pair]}"
             errors.append(pairs.error(k, "iso_b", problem, value=f"{ends[0]}, {ends[1]}", allowed=allowed))
@@ -188,9 +176,7 @@ def _tie_ends(ties: Table, k: int, actors: Actors, errors: Errors) -> tuple[int,
     return None if a is None or b is None else (a, b)
 
 
-def _check_tie(
-    ties: Table, k: int, nodes: tuple[int, int], kind: int, opened: list[int], errors: Errors
-) -> None:
+def _check_tie(ties: Table, k: int, nodes: tuple[int, int], kind: int, opened: list[int], errors: Errors) -> None:
     """One tie between two known actors; -1 is one that does not act."""
     if -1 in nodes:
         return
@@ -199,9 +185,7 @@ def _check_tie(
         errors.append(ties.error(k, "actor_b", "a tie with itself", allowed="another actor than actor_a"))
     elif all(firm):
         errors.append(
-            ties.error(
-                k, "actor_b", "a tie between two firms", allowed="a tie with at least one jurisdiction"
-            )
+            ties.error(k, "actor_b", "a tie between two firms", allowed="a tie with at least one jurisdiction")
         )
     elif any(firm) and not TIE_TYPES[kind].with_firms:
         allowed = ", ".join(t.key for t in TIE_TYPES if t.with_firms)

@@ -93,12 +93,8 @@ FIRMS = [
     Column("second_jurisdiction_id", note="id of a second home, or blank"),
     Column("acts", "bool", note="1 acts (also when blank), 0 is left out"),
     Column("acts_reason"),
-    Column(
-        "epoch_max_training_flop_to_2025", "float", low=0, note="largest training run, FLOP; blank: unknown"
-    ),
-    Column(
-        "fli_index_summer_2025_score", "float", low=0, high=4, note="FLI AI Safety Index, 0 to 4; used / 4"
-    ),
+    Column("epoch_max_training_flop_to_2025", "float", low=0, note="largest training run, FLOP; blank: unknown"),
+    Column("fli_index_summer_2025_score", "float", low=0, high=4, note="FLI AI Safety Index, 0 to 4; used / 4"),
     Column("seoul_frontier_commitments", "bool", note="signed the Seoul Frontier AI Safety Commitments"),
     Column(
         "white_house_commitments",
@@ -118,12 +114,8 @@ FIRMS = [
 PAIRS = [
     Column("iso_a", required=True, blank_ok=False, note="id of a jurisdiction"),
     Column("iso_b", required=True, blank_ok=False, note="id of another one; the order does not matter"),
-    Column(
-        "rivalry", "float", low=0, high=1, note="0 aligned, 1 rivals; goes before the UNGA and rivals columns"
-    ),
-    Column(
-        "fora", "float", low=0, high=1, note="share of fora in common; goes before shared_core_memberships"
-    ),
+    Column("rivalry", "float", low=0, high=1, note="0 aligned, 1 rivals; goes before the UNGA and rivals columns"),
+    Column("fora", "float", low=0, high=1, note="share of fora in common; goes before shared_core_memberships"),
     Column("data_flow", "float", low=0, high=1, note="1 data flow freely; goes before the data regimes"),
     Column("distance_km", "float", low=0, high=20100, note="goes before capital_geodesic_km"),
     Column("unga_ideal_fp_absdiff_mean2021_24", "float", low=0, high=20, note="distance, SD"),

@@ -49,9 +49,7 @@ def pair_matrices(pairs: Picked, states: Picked, index: dict[str, int]) -> dict[
     columns = PairColumns(pairs, index, len(states))
     matrices = {
         "rivalry": _rivalry(columns, states.numbers("unga_ideal_fp_mean_2021_24")),
-        "fora": first_known(
-            columns.matrix("fora"), columns.matrix("shared_core_memberships") / CORE_MEMBERSHIPS, 0.0
-        ),
+        "fora": first_known(columns.matrix("fora"), columns.matrix("shared_core_memberships") / CORE_MEMBERSHIPS, 0.0),
         "legal": first_known(columns.matrix("data_flow"), legal_path(states)),
         "distance_km": first_known(
             columns.matrix("distance_km"), columns.matrix("capital_geodesic_km"), great_circle_km(states)
@@ -64,9 +62,7 @@ def pair_matrices(pairs: Picked, states: Picked, index: dict[str, int]) -> dict[
 
 def _rivalry(columns: PairColumns, ideal: np.ndarray) -> np.ndarray:
     strategic = first_known(columns.matrix("strategic_rivals_2020"), 0.0)
-    distance = first_known(
-        columns.matrix("unga_ideal_fp_absdiff_mean2021_24"), np.abs(ideal[:, None] - ideal[None, :])
-    )
+    distance = first_known(columns.matrix("unga_ideal_fp_absdiff_mean2021_24"), np.abs(ideal[:, None] - ideal[None, :]))
     rivalry = first_known(columns.matrix("rivalry"), rivalry_of(distance, strategic))
     others = rivalry[~np.eye(len(ideal), dtype=bool)]
     known = others[~np.isnan(others)]
@@ -86,9 +82,7 @@ def legal_path(states: Picked) -> np.ndarray:
     Global CBPR Forum. What is not recognised counts as closed (a choice: no list of open pairs was found).
     'Adequate' within a scope (the US, Canada) counts as adequate.
     """
-    europe = np.array(
-        [regime in ("gdpr", "adequate") for regime in states.text("eu_data_regime_2025")], dtype=bool
-    )
+    europe = np.array([regime in ("gdpr", "adequate") for regime in states.text("eu_data_regime_2025")], dtype=bool)
     forum = states.truths("m_global_cbpr")
     return (np.logical_and.outer(europe, europe) | np.logical_and.outer(forum, forum)).astype(np.float64)
 

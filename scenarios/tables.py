@@ -107,9 +107,7 @@ def scan_table(
         return table
     body = _complete_rows(records[1:], len(names), table.file, errors)
     if not body and not may_be_empty:
-        errors.append(
-            InputError("the file has a header but no rows", file=table.file, allowed="at least one row")
-        )
+        errors.append(InputError("the file has a header but no rows", file=table.file, allowed="at least one row"))
     table.rows = [row for row, _ in body]
     known = {c.name: c for c in columns}
     for k, name in enumerate(names):
@@ -128,9 +126,7 @@ def _check_header(names: list[str], columns: Sequence[Column], file: str, errors
             choices = [c for c in known if c not in names]
             problem = "unknown column" if name else f"column {k + 1} has no name"
             errors.append(
-                InputError(
-                    problem, file=file, row=1, key=name or None, value=name, allowed=words, choices=choices
-                )
+                InputError(problem, file=file, row=1, key=name or None, value=name, allowed=words, choices=choices)
             )
         elif name in names[:k]:
             errors.append(InputError("the column is given twice", file=file, row=1, key=name, allowed="once"))
@@ -150,9 +146,7 @@ def _complete_rows(
             good.append((row, cells))
             continue
         remedy = f"{width} cells as in the header; text with a comma stands in double quotes"
-        errors.append(
-            InputError("wrong number of cells", file=file, row=row, value=len(cells), allowed=remedy)
-        )
+        errors.append(InputError("wrong number of cells", file=file, row=row, value=len(cells), allowed=remedy))
     return good
 
 

@@ -153,8 +153,8 @@ class Arm:
         voice = np.where(w.tier == 1, 1.0, 0.0)
         if voice.sum() > 0:
             voice /= voice.sum()
-        bought = self.dues_rule()[0] * min(1.0, float(w.host.sum()))
-        voice = (1.0 - bought) * voice + bought * w.host
+        bought = self.dues_rule()[0]
+        voice = (1.0 - bought * w.host.sum()) * voice + bought * w.host
         breadth = (d[D.BREADTH] - 1.0) / (WIDEST - 1.0)
         target = learning.agenda_target(MANDATE, breadth, d[D.PULL], w.host, voice, w.preference)
         target = learning.with_outsiders(target, w.p[P.INDUSTRY_WEIGHT], w.p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
@@ -215,7 +215,8 @@ class Arm:
             if row.key == "working_group":
                 rate *= w.design[D.BREADTH] / 4.0  # four themes of the founding mandate (a021)
             for n in range(casework.planned(rate, w.month, k / len(CASE_KINDS))):
-                if casework.plan_is_full(rate, self.secretariat.open_of(k)):
+                limit = casework.rounded(max(1.0, rate), self._draw(draws.CASE_PLAN, k))
+                if self.secretariat.open_of(k) >= limit:  # a year's plan of the kind is still open
                     self.taken += row.work  # planned, and put off
                 else:
                     self._open_planned(row.key, k, n)
@@ -233,7 +234,7 @@ class Arm:
         if key == "capacity":
             if not working.any():
                 return
-            opener = int(np.argmin(np.where(working, w.full_capacity, np.inf)))
+            opener = int(min(np.flatnonzero(working), key=lambda j: (w.full_capacity[j], int(w.key[j]))))
         theme = -1
         if key in ("joint_test", "joint_research", "standard", "working_group"):
             theme = casework.theme_of(w.agenda, self._draw(draws.CASE_THEME, kind * 64 + n, w.month))
@@ -278,7 +279,8 @@ class Arm:
             w.reached[j] = learning.gained(w.reached[j], share * welcome * (0.5 + w.design[D.OVERLAP]))
 
     def _after_admission(self, case: Case) -> None:
-        self.model.admit(case.opener, case.item)
+        if self.world.applied[case.opener] == case.number:  # else withdrawn in the meantime
+            self.model.admit(case.opener, case.item)
 
     def _after_incident(self, case: Case) -> None:
         self.model.incidents.answer(case.item, (case.finished - case.opened) * DAYS)

@@ -133,13 +133,14 @@ def throughput_dip(record: Record) -> float:
              if record.months[t] > record.works_from and np.abs(host[t] - host[t - 1]).sum() > 0.5]  # fmt: skip
     if not moved or speed.max() <= 0:
         return float("nan")
-    return float(np.mean([speed[t : t + 3].mean() / speed[t - 3 : t].mean() for t in moved]))
+    ratios = [speed[t : t + 3].mean() / speed[t - 3 : t].mean() for t in moved if speed[t - 3 : t].mean() > 0]
+    return float(np.mean(ratios)) if ratios else float("nan")
 
 
 def host_dependence(record: Record) -> float:
     """What leaves with the largest holder of the arm: the mean of its shares of powers, dues and ties (0 to 1)."""
-    host = record.host[record.months >= record.adopted].mean(axis=0)
-    if host.size == 0 or host.max() <= 0:
+    host = record.kept(record.host).mean(axis=0)
+    if host.max() <= 0:
         return 0.0
     top, dues = int(host.argmax()), record.states_after("dues").sum(axis=0)
     degree = (record.ties_end > 0).sum(axis=1)[: len(host)]

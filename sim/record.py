@@ -141,12 +141,13 @@ class Record:
 
     def after(self, name: str) -> np.ndarray:
         """(T',) a monthly series from the month of the decision (the whole run if it comes later)."""
-        return self._kept(self.series[name])
+        return self.kept(self.series[name])
 
     def states_after(self, name: str) -> np.ndarray:
         """(T', J) the same for a series of each jurisdiction."""
-        return self._kept(self.states[name])
+        return self.kept(self.states[name])
 
-    def _kept(self, values: np.ndarray) -> np.ndarray:
+    def kept(self, values: np.ndarray) -> np.ndarray:
+        """Rows of the months from the decision on (all rows if it comes later)."""
         keep = self.months >= self.adopted
         return values[keep] if keep.any() else values

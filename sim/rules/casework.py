@@ -116,9 +116,3 @@ def same_hands(before, after):
         held_before += before[j]
         held_after += after[j]
     return kept + min(max(0.0, 1.0 - held_before), max(0.0, 1.0 - held_after))
-
-
-@rule
-def plan_is_full(per_year, still_open):
-    """Whether the next planned case of a kind is put off: a year's plan of that kind is still open."""
-    return still_open >= max(1.0, per_year)

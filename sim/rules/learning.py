@@ -155,7 +155,7 @@ def agenda_target(mandate, breadth_share, pull, host, voice, preference):
             hosts += host[j] * preference[j, t]
             members += voice[j] * preference[j, t]
         hosts = hosts / held if held > 0.0 else 0.0
-        members = members / said if said > 0.0 else mandate[t]
+        members += (1.0 - said) * mandate[t]
         held_back = (1.0 - breadth_share) * (mandate[t] + members) / 2.0 + breadth_share / themes
         out[t] = drawn * hosts + (1.0 - drawn) * held_back
     return out

@@ -142,10 +142,10 @@ def gini(values):
 
 @rule
 def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
-    """(J,) shares of the arm's cost: a part paid by the hosts, a part by GDP, the rest equally; they sum to 1.
+    """(J,) shares of the arm's cost: hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally.
 
-    Partners count with ``partner_dues``. Without anyone who pays as a member the hosts pay all; without hosts and
-    members nobody does. Source: W11, W17, W20d.
+    They sum to 1 if somebody pays as a member (partners count with ``partner_dues``); else nobody pays. What nobody
+    holds no host pays for. Source: W11, W17, W20d.
     """
     n = tier.shape[0]
     out = np.zeros(n)
@@ -156,16 +156,15 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
             part = 1.0 if tier[j] == 1 else partner_dues
             rich += part * gdp[j]
             count += part
-    by_host = dues_host if held > 0.0 else 0.0
-    if count == 0.0 and held > 0.0:
-        by_host = 1.0
+    if count <= 0.0:
+        return out
     by_gdp = dues_gdp if rich > 0.0 else 0.0
+    rest = 1.0 - dues_host * held - by_gdp
     for j in range(n):
-        if held > 0.0:
-            out[j] += by_host * host[j] / held
-        if tier[j] > 0 and count > 0.0:
+        out[j] += dues_host * host[j]
+        if tier[j] > 0:
             part = 1.0 if tier[j] == 1 else partner_dues
             if rich > 0.0:
                 out[j] += by_gdp * part * gdp[j] / rich
-            out[j] += (1.0 - by_host - by_gdp) * part / count
+            out[j] += rest * part / count
     return out

@@ -154,11 +154,11 @@ SHORT = {"roster": "teaching", "end": "2026-12", "setup_months": 0}
 
 def test_a_contrast_is_right_less_left_of_the_same_replicates():
     left, right = (side("adhoc", set={"public_motive": g}, **SHORT) for g in (0.0, 1.0))
-    contrast = Contrast("W1", left, right, "shared_network", 1, "trial")
+    contrast = Contrast("W1", left, right, "shared_bilateral", 1, "trial")
     got = values([contrast], 2)
-    assert got[left, "shared_network"].shape == (2,)
+    assert got[left, "shared_bilateral"].shape == (2,)
     (found,) = found_by(contrast, got, 2)
-    assert np.array_equal(found.samples, got[right, "shared_network"] - got[left, "shared_network"])
+    assert np.array_equal(found.samples, got[right, "shared_bilateral"] - got[left, "shared_bilateral"])
     assert (found.samples > 0).all()
     same = Contrast("W1", left, left, "harm", 1, "nothing")
     assert (found_by(same, values([same], 2), 2)[0].samples == 0).all()

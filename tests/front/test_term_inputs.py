@@ -8,11 +8,14 @@ import pytest
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters
+from sim.catalogue import TIE_TYPES
 from sim.config import RunConfig
 from sim.design import FIELD_NAMES
 from sim.model import CooperationModel
 from sim.receipts import TERMS
+from sim.rules.appraisal import appraise_type
 from sim.rules.measures import powers
+from sim.rules.meetings import types_held
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +36,14 @@ def model():
     return made
 
 
+def deal_receipt(w, a, b, kind):
+    """Terms of one more type with b, for a."""
+    return appraise_type(
+        w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
+        w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, kind, types_held(w.ties[a, b]),
+    )  # fmt: skip
+
+
 def receipts(model):
     """The terms of everything that could be decided now, by act, actor, partner and item."""
     w, found = model.world, {}
@@ -40,8 +51,8 @@ def receipts(model):
     for maker in model.makers:
         for other in range(w.N):
             if other != maker.node and min(maker.node, other) < w.J:
-                for kind in maker.types_open_to(other):
-                    found["deal", maker.node, other, kind] = maker.judge_type(other, kind)[0]
+                for kind in range(len(TIE_TYPES)):
+                    found["deal", maker.node, other, kind] = deal_receipt(w, maker.node, other, kind)
         maker.share()
         maker.pool()
     for state in model.states:

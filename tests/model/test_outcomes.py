@@ -242,7 +242,6 @@ def test_outcomes_of_a_state():
     assert set(found) == {"welfare", "dues", "influence", "access", "exposure", "membership"}
 
 
-@pytest.mark.xfail(strict=True, reason="outcomes.host_dependence reads no month if the decision comes later")
 def test_a_decision_after_the_end_counts_the_whole_run():
     record = hand_made()
     record.adopted = END + 5
@@ -250,7 +249,6 @@ def test_a_decision_after_the_end_counts_the_whole_run():
     assert compute(record)["harm"] == 2.0
 
 
-@pytest.mark.xfail(strict=True, reason="outcomes.throughput_dip divides by a quarter before that stood still")
 def test_a_handover_after_a_standstill_has_no_dip():
     record = hand_made()
     handover(record)

@@ -58,7 +58,7 @@ def fake(monkeypatch):
     monkeypatch.setattr(
         outcomes,
         "acceptability",
-        lambda own, base, roster: {
+        lambda own, base, roster, adopted: {
             "acceptability": float(np.mean(own > base)),
             "vetoes": bool(own[0] < base[0]),
         },

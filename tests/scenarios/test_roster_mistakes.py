@@ -20,8 +20,7 @@ GOOD = {
     "firms.csv": "firm_id,name,jurisdiction_id,acts\nFirst,First Ltd,AAA,1\nSecond,Second plc,CCC,1\n",
     "pairs.csv": "iso_a,iso_b,rivalry,fora\nAAA,BBB,0.1,0.5\nBBB,BLC,0.2,0.25\n",
     "ties.csv": (
-        "actor_a,actor_b,type,date\nAlpha,Beta,testing,2024-03\n"
-        "Alpha,First,Model Access and Testing,2023-08\n"
+        "actor_a,actor_b,type,date\nAlpha,Beta,testing,2024-03\nAlpha,First,Model Access and Testing,2023-08\n"
     ),
     "events.csv": "date,event_type,actor_a,description\n2024-06,election,Beta,a vote\n",
 }
@@ -209,9 +208,7 @@ def test_a_missing_file_does_not_hide_mistakes_in_the_others(folder):
     path = folder / "pairs.csv"
     path.write_text(path.read_text().replace("BBB,BLC", "BBB,BLK"))
     message = mistake(folder)
-    assert (
-        message.startswith("2 mistakes") and "missing file" in message and "the pair names nobody" in message
-    )
+    assert message.startswith("2 mistakes") and "missing file" in message and "the pair names nobody" in message
 
 
 def test_ties_and_events_may_be_missing(folder):

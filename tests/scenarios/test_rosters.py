@@ -93,11 +93,7 @@ def test_the_validation_dyads_agree_with_the_observed_ties(real):
     path = FOLDER.parents[2] / "calibration" / "data" / "validation_ties.csv"
     with path.open(newline="", encoding="utf-8") as stream:
         table = list(csv.DictReader(stream))
-    tied = {
-        frozenset((real.find(r["actor_a"]), real.find(r["actor_b"])))
-        for r in table
-        if r["tie_nov2024"] == "1"
-    }
+    tied = {frozenset((real.find(r["actor_a"]), real.find(r["actor_b"]))) for r in table if r["tie_nov2024"] == "1"}
     assert len(table) == 75 and tied == dyads(real)
 
 
@@ -246,9 +242,7 @@ def test_each_roster_that_comes_along_loads():
         assert load_roster(name).name == name
 
 
-@pytest.mark.parametrize(
-    ("name", "part"), [("reel", "did you mean 'real'?"), ("/nowhere", "or a folder with")]
-)
+@pytest.mark.parametrize(("name", "part"), [("reel", "did you mean 'real'?"), ("/nowhere", "or a folder with")])
 def test_an_unknown_roster_is_refused(name, part):
     with pytest.raises(InputError, match="unknown roster") as caught:
         load_roster(name)
@@ -282,9 +276,7 @@ def by_id(roster):
         facts["safety", firm] = roster.safety_index[f].item()
         facts |= {("fora", firm, key): roster.firm_fora[f, j].item() for j, key in enumerate(roster.ids)}
     facts["ties"] = {(frozenset((label(t.a), label(t.b))), t.type, t.month) for t in roster.ties}
-    facts["events"] = {
-        (e.month, e.kind, label(e.actor) if e.actor >= 0 else "", e.text) for e in roster.events
-    }
+    facts["events"] = {(e.month, e.kind, label(e.actor) if e.actor >= 0 else "", e.text) for e in roster.events}
     return {key: "unknown" if value != value else value for key, value in facts.items()}
 
 

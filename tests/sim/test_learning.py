@@ -85,7 +85,8 @@ class Month:
         self.tier, self.ties = np.zeros(3, dtype=np.int64), np.zeros((3, 3), dtype=np.int64)
 
     def after(self):
-        update_trust(self.trust, self.flow, self.pool, self.tier, self.ties, np.array([1.0, 3.0]), 0.5)
+        worth, sensitive = np.array([1.0, 3.0]), np.array([False, True])
+        update_trust(self.trust, self.flow, self.pool, self.tier, self.ties, worth, sensitive, 0.5)
         return self.trust[0, 1]
 
 
@@ -110,6 +111,13 @@ def test_trust_follows_what_was_received(tie, members, sent, pooled, after):
     month.flow[1, 0], month.pool[1] = sent, pooled
     assert month.after() == after
     assert np.diag(month.trust).tolist() == [0.5] * 3
+
+
+def test_a_partner_does_not_see_what_is_sensitive_in_the_network():
+    month = Month()
+    month.tier[:2] = (2, 1)
+    month.pool[1] = True
+    assert month.after() == 0.375  # one of two categories, worth a quarter
 
 
 # ---- information received ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim import draws
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CATEGORIES, DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, SENSITIVITY, TESTING
-from sim.rules.appraisal import appraise_pool, appraise_share, expected_information, known, protection_of
+from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, expected_information, known, protection_of
 from sim.rules.exchange import may_send, pool_with_network, share_with_partners, wants_clearance
 from sim.rules.sharing import share_gain, share_terms, updated_trust
 
@@ -198,13 +198,14 @@ def test_protection_removes_exposure_in_proportion(protection, more):
 
 
 # ---- expected information ----------------------------------------------------------------------------------
-def test_expected_information_counts_only_what_would_be_shared_and_not_its_public_value():
+def test_expected_information_counts_what_would_be_shared_less_what_could_be_published():
     scene = Scene(public_motive=1.0, exposure_scale=3.0)
     scene.rivalry[0, 1:3] = 0.25
     terms = [scene.pool(0, q) for q in range(len(CATEGORIES))]
-    shared = [t for t in terms if share_gain(t) > 0.0]
+    shared = [(q, t) for q, t in enumerate(terms) if share_gain(t) > 0.0]
     assert 0 < len(shared) < len(terms)
-    assert scene.information(0) == pytest.approx(sum(share_gain(t) - t[0] for t in shared), rel=1e-12)
+    worth = sum(share_gain(t) - (0.0 if SENSITIVE[q] else t[0]) for q, t in shared)
+    assert scene.information(0) == pytest.approx(worth, rel=1e-12)
 
 
 def test_who_knows_nothing_of_use_to_each_other_expects_nothing():

@@ -97,9 +97,17 @@ def test_a_rival_network_is_worth_something_to_those_nearer_to_its_leader(member
 )
 def test_an_export_control_sours_both_sides(rivalry, after):
     rivalries, trust = np.full((3, 3), rivalry), np.array([[0.0, 1.0, 1.0], [0.5, 0.0, 1.0], [1.0, 1.0, 0.0]])
-    sour(rivalries, trust, 0, 1, 0.25, 0.5)
+    sour(rivalries, trust, np.arange(3), 0, 1, 0.25, 0.5)
     assert rivalries.tolist() == [[rivalry, after, rivalry], [after, rivalry, rivalry], [rivalry] * 3]
     assert trust.tolist() == [[0.0, 0.5, 1.0], [0.25, 0.0, 1.0], [1.0, 1.0, 0.0]]
+
+
+def test_an_export_control_reaches_the_firms_of_both_sides():
+    rivalries, trust = np.full((3, 3), 0.25), np.ones((3, 3))
+    sour(rivalries, trust, np.array([0, 1, 1]), 0, 1, 0.25, 0.5)
+    assert rivalries[0].tolist() == [0.25, 0.5, 0.5]
+    assert rivalries[1, 2] == 0.25
+    assert trust[2].tolist() == [0.5, 1.0, 1.0]
 
 
 # ---- export controls and dialogues -------------------------------------------------------------------------
@@ -111,14 +119,15 @@ class Pairs:
 
     def __init__(self, rivalry, trust=0.5):
         self.rivalry, self.trust = np.zeros((4, 4)), np.full((4, 4), trust)
+        self.home = np.array([0, 1, 2, 2])  # the firm is at home with a friend
         self.rivalry[0, 1] = self.rivalry[1, 0] = rivalry
         self.rivalry[0, 3] = self.rivalry[3, 0] = 1.0  # rivalry with the firm: no matter of foreign policy
         self.key = np.array([draws.key_of(f"node:{k}") for k in range(4)])
 
     def month(self, controls=0.0, dialogues=0.0, month=3, room=9):
         log = np.full((room, 3), -1)
-        count = foreign_policy(STREAM, month, self.key, self.rivalry, self.trust, 3, controls, 0.25, 0.5, dialogues,
-                               0.5, log)  # fmt: skip
+        count = foreign_policy(STREAM, month, self.key, self.rivalry, self.trust, self.home, 3, controls, 0.25, 0.5,
+                               dialogues, 0.5, log)  # fmt: skip
         return log[:count].tolist()
 
 
