@@ -119,7 +119,7 @@ class Ledger:
         )  # fmt: skip
         pooled = w.pool[w.J :, PRE_DEPLOYMENT].sum()
         direct = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=0)
-        access = np.where(w.tier == 1, np.maximum(direct, pooled), direct) / max(1, w.F)
+        access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.F)
         return {
             "status": w.status, "tier": w.tier, "influence": w.influence, "dues": w.dues, "effort": w.effort,
             "welfare": worth, "openness": w.openness[: w.J], "knowledge": w.knowledge.mean(axis=1),

@@ -207,6 +207,16 @@ def transition_months(record: Record) -> float:
     return float(record.works_from - record.adopted)
 
 
+def transition_cost(record: Record) -> float:
+    """Cases forgone while the new arm is set up: months of set-up x (cases finished a month afterwards less before)."""
+    finished, months = record.series["finished"], record.months
+    waiting = finished[(months >= record.adopted) & (months < record.works_from)]
+    working = finished[months >= record.works_from]
+    if not waiting.size or not working.size:
+        return 0.0 if working.size else float("nan")
+    return float(waiting.size * (working.mean() - waiting.mean()))
+
+
 def false_confidence(record: Record) -> float:
     """Perceived less actual safety: aligned methods among members, less pooled safety knowledge (C7)."""
     return float((record.after("harmonisation") - record.after("pooled_knowledge")).mean())
@@ -239,6 +249,7 @@ OUTCOMES: tuple[Outcome, ...] = (
     Outcome("free_riding", "Effort against stake", "distance", -1, False, "0 proportional to GDP", ("W20d",), free_riding),
     Outcome("host_dependence", "Dependence on the host", "share", -1, False, "what leaves with the largest holder of the arm", ("W20g", "W31"), host_dependence),
     Outcome("transition_months", "Time until the design works", "months", -1, False, "from the decision", ("W4",), transition_months),
+    Outcome("transition_cost", "Cases forgone in the transition", "cases", -1, False, "months of set-up, at the pace of the new arm, less what was done", ("W4",), transition_cost),
     Outcome("shared_network", "Sharing through the network", "share", 1, False, "choices in favour", ("S1", "W12"), _mean("shared_network")),
     Outcome("shared_bilateral", "Sharing between partners", "share", 1, False, "choices in favour", ("S1", "W20a"), _mean("shared_bilateral")),
     *(Outcome(f"share_{c.key}", f"Sharing: {c.name}", "share", 1, False, "choices in favour, all channels", ("S1", "R1"), category_rate(k)) for k, c in enumerate(CATEGORIES)),

@@ -80,6 +80,10 @@ def duties(r):
     with_cases(r, *((kind, 20.0, 21.0) for kind in done), ("terms", 20.0, NAN))
 
 
+def waiting(r):
+    r.series["finished"][:], r.series["finished"][2:6] = 3.0, 1.0
+
+
 def influence(r):
     r.states["tier"][:, :2], r.states["influence"][:] = 1, (0.5, 0.1, 0.0)
 
@@ -178,6 +182,8 @@ CASES = [
     (shared, "share_pre_deployment", NAN),
     (confident, "false_confidence", 0.3),
     (lambda r: None, "transition_months", 4.0),
+    (waiting, "transition_cost", 8.0),
+    (lambda r: None, "transition_cost", 0.0),
     (lambda r: None, "host_dependence", 0.0),
     *((lambda r: None, name, NAN) for name in NOT_APPLICABLE),
 ]
