@@ -35,7 +35,7 @@ class CooperationModel(mesa.Model):
     """
 
     def __init__(self, config: RunConfig) -> None:
-        super().__init__(seed=config.seed)
+        super().__init__(rng=config.seed)
         self.config = config
         self.world = World(config)
         self.decisions: list[Decision] = []

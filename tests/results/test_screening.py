@@ -1,6 +1,6 @@
 """Screening: what is varied, when an effect is clear, and that it finds what it must and nothing in what is idle."""
 
-from dataclasses import replace
+from dataclasses import fields
 
 import numpy as np
 import pytest
@@ -62,7 +62,8 @@ def test_a_change_changes_one_number(roster):
     assert np.flatnonzero(after.params != before.params).tolist() == [INDEX["noise"]]
     after = changed(before, Factor("staff_fte", "design", "posts", 0, 80), 80.0)
     assert np.flatnonzero(after.design.values != before.design.values).tolist() == [FIELD_NAMES.index("staff_fte")]
-    assert replace(after, design=before.design) == before
+    for field in fields(before):
+        assert field.name == "design" or getattr(after, field.name) is getattr(before, field.name), field.name
 
 
 # ---- when an effect is clear ---------------------------------------------------------------------------------------
