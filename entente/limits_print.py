@@ -25,7 +25,8 @@ def cases(found: Sequence[Case]) -> None:
     rows = [[c.decision, c.case, c.expected, c.found, f"{c.difference:.0e}", "ok" if c.ok else "WRONG"] for c in found]
     _show(("decision", "case", "expected", "found", "difference", "ok"), rows, right=(4,))
     click.echo(f"\n{sum(c.ok for c in found)} of {len(found)} cases are right.")
-    click.echo("The signs of formation over time (Kinne 2013) need many runs, and are measured elsewhere.")
+    click.echo("The signs of formation over time (Kinne 2013) are shown here in the limit of one term; what is left of")
+    click.echo("them beside the other terms needs many runs, and stands in docs/design-notes.md.")
 
 
 def connections(found: Connections) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 from results import wording
 from results.evidence import Claim, lookup, rows
+from results.exposure import exposure_parts
 from sim import parameters
 from sim.design import FIELDS
 from sim.errors import InputError
@@ -51,6 +52,7 @@ class Explanation:
     title: str
     answer: str
     lines: tuple[Line, ...]
+    risks: dict[str, float]  # the exposure by risk (R1), where the decision is about one category
     total: float
     chance: float
     values: dict[str, dict[str, Any]]  # parameter or lever -> its record and its value in this run
@@ -159,6 +161,7 @@ def explain(record: Record, number: int) -> Explanation:
         title=wording.question(record.roster, decision),
         answer=wording.answer(decision),
         lines=lines,
+        risks=exposure_parts(decision),
         total=total,
         chance=float(probability(decision.gain, decision.noise)),
         values=_values(record, lines, decision.month),
@@ -236,6 +239,7 @@ def to_json(roster: Roster, explanation: Explanation) -> dict[str, Any]:
     return found_to_json(roster, Found(explanation.number, d)) | {
         "question": explanation.title,
         "terms": terms,
+        "exposure_by_risk": explanation.risks,
         "sum": explanation.total,
         "adds_up": explanation.adds_up,
         "noise": d.noise,

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from results import wording
 from results.explain import Explanation, Found, Line
+from results.exposure import RISKS
 from sim.months import month_label
 from sim.roster import Roster
 
@@ -41,6 +42,9 @@ def _receipt(e: Explanation, width: int) -> Iterator[str]:
     yield "What acting gains, term by term (utility):"
     for line in e.lines:
         yield from _hanging(f"  {line.name:<{names}}  {line.value!r:>{digits}}  ", _why(line), width)
+        if line.name == "exposure" and e.risks:
+            parts = "; ".join(f"{RISKS[name]} {value:+.4g}" for name, value in e.risks.items())
+            yield from _hanging(" " * (names + digits + 6), f"of which {parts} [R1]", width)
     yield f"  {'-' * (names + digits + 2)}"
     check = "the terms, added from the top, give exactly this"
     if not e.adds_up:

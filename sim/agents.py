@@ -94,7 +94,7 @@ class DealMaker(Actor):
         """Terms and gain of keeping the whole tie with ``other``; ``without`` are the distances if it ends."""
         w = self.world
         terms = appraisal.appraise_renewal(
-            w.p, without, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+            w.p, w.ties, without, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
             w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, self.node, other,
             w.ties[self.node, other],
         )  # fmt: skip
@@ -268,7 +268,7 @@ class FirmAgent(DealMaker):
         mirror = mirrored(w.p[P.MIRRORING], self.model.verification())
         terms = pace_terms(
             w.believed_safe[f], mirror, w.p[P.STEP_BENEFIT], w.p[P.SAFETY_COST], w.p[P.SPEED_UP], w.p[P.PRIZE],
-            disaster, self.oversight(), w.p[P.FINE],
+            disaster, self.oversight(), w.p[P.FINE], w.behind[w.home[self.node]],
         )  # fmt: skip
         gain, draw = pace_gain(terms), self.draw(draws.PACE)
         noise = w.p[P.NOISE] * (w.p[P.STEP_BENEFIT] + w.p[P.PRIZE])  # relative to what is at stake in a step

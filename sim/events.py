@@ -96,16 +96,16 @@ class Events:
             trust[i, j] += event.size * (1.0 - trust[i, j])
 
     def control(self, state: int, target: int, harder: float) -> None:
-        """An export control sours the pair and leaves the target behind; its firms expect less safety (C2)."""
+        """An export control sours the pair and leaves the target behind, whose firms hurry to catch up (C2)."""
         w = self.world
         shocks.sour(w.rivalry, w.trust, w.home, state, target, harder, w.p[P.CONTROL_TRUST])
         self.set_back(state, target)
 
     def set_back(self, state: int, target: int) -> None:
-        """What an export control does to the race: a lead for the state, less belief in safety at the target."""
+        """What an export control does to the race: the state gains a lead, by which the target is set back."""
         w = self.world
         w.lead[state] += w.p[P.CONTROL_LEAD]
-        w.believed_safe[w.home[w.J :] == target] *= w.p[P.CONTROL_TRUST]
+        w.behind[target] += w.p[P.CONTROL_LEAD]
 
     def _rival_network(self, leader: int, size: float) -> None:
         w, inside = self.world, self.world.tier > 0

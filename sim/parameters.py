@@ -1,6 +1,6 @@
 """Every parameter of the model: symbol, value, unit, range, source and status. Nothing numeric hides elsewhere.
 
-``BEHAVIOUR`` are the 25 unknown of CORE, drawn over their ranges; ``FIXED`` are conventions held constant in the
+``BEHAVIOUR`` are the 25 unknown of CORE and vouching, drawn over their ranges; ``FIXED`` are conventions held constant in the
 default experiment; ``UNCERTAIN`` are unknowns of the world outside the actors, drawn afresh in every replicate.
 """
 
@@ -41,6 +41,7 @@ BEHAVIOUR = (
     # deals
     _p("decay", "delta", 0.4, "per link", 0.1, 0.7, "deals", "value of a contact one link further away", "CORE; Jackson and Wolinsky 1996; W19"),
     _p("tie_cost", "c", 0.6, "utility", 0.1, 1.5, "deals", "cost of a deal", "CORE; Jackson and Wolinsky 1996; W21"),
+    _p("vouching", "nu", 0.2, "utility/contact", 0.0, 0.4, "deals", "value to a deal of a contact of one side who is in contact with the other", "Kinne 2013; W21; size assumed"),
     _p("load", "phi", 0.3, "1/tie", 0.0, 1.0, "deals", "rise of that cost with deals held per unit of capacity", "CORE; W20e, W20i"),
     _p("more_types", "psi", 0.6, "share", 0.0, 1.5, "deals", "value of a further type with the same partner", "CORE; W21, W22"),
     _p("fora_weight", "a", 0.8, "utility", 0.0, 2.0, "deals", "value of shared fora", "CORE; G2, W22"),
@@ -104,7 +105,7 @@ FIXED = (
     _p("harmonise_gain", "d_h", 0.12, "share", 0.0, 0.3, "casework", "methods aligned by a finished standard (a test: half)", "W16, W19; size assumed"),
     _p("familiarity", "f_0", 0.3, "share of cost", 0.0, 0.6, "deals", "cost of a deal saved by full trust and aligned methods", "W21; size assumed"),
     _p("exchange_gain", "K_x", 0.1, "share of the difference", 0.0, 0.3, "deals", "capacity gained from a larger partner by exchange or shared compute", "W20e; size assumed"),
-    _p("control_lead", "d_g", 0.05, "share", 0.0, 0.2, "shocks", "lead gained over the target of an export control", "C2; size assumed"),
+    _p("control_lead", "d_g", 0.05, "share", 0.0, 0.2, "shocks", "lead gained over the target of an export control, which is set back as much", "C2; size assumed"),
     _p("industry_weight", "a_f", 0.05, "share", 0.0, 0.3, "learning", "pull of industry on the agenda, to economy and innovation", "W32; size assumed"),
     _p("civil_weight", "a_c", 0.05, "share", 0.0, 0.3, "learning", "pull of civil society on the agenda, to inclusion", "W32, N3; size assumed"),
     _p("fine", "phi_f", 0.5, "utility", 0.0, 2.0, "pace", "what refusing an office with statutory powers costs a firm", "W20h; size assumed"),
@@ -147,7 +148,7 @@ def with_values(**changes: float) -> np.ndarray:
 
 # Positions in the parameter vector, for the compiled code, in the order of NAMES (a test checks it).
 (
-    NOISE, MEETING_RATE, DECAY, TIE_COST, LOAD, MORE_TYPES, FORA_WEIGHT, FIRM_WEIGHT, EXPOSURE_SCALE, LEAK_RATE,
+    NOISE, MEETING_RATE, DECAY, TIE_COST, VOUCHING, LOAD, MORE_TYPES, FORA_WEIGHT, FIRM_WEIGHT, EXPOSURE_SCALE, LEAK_RATE,
     PATIENCE, SYNERGY, ZERO_SUM, TRUST_SPEED, PUBLIC_MOTIVE, NETWORK_BENEFIT, EFFORT_COST, EFFORT_CURVE,
     BIAS_WEIGHT, CROWDING, SPEED_UP, PRIZE, SAFETY_COST, DISASTER, MIRRORING, STEP_BENEFIT, LEGAL_FRICTION,
     ARM_FRICTION, INFORMATION_WEIGHT, EFFORT_CAP, PREFERENCE_SPREAD, DEAL_TERM, ACTING_CAPACITY, BARE_CAPACITY,

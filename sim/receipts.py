@@ -18,6 +18,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
     "deal": (
         Term("access", "contacts that come nearer, or a further type with the same partner", ("W19", "W21")),
         Term("fora", "shared fora make it easier", ("G2", "W22")),
+        Term("references", "contacts of either side who can vouch for the other", ("W21", "W22")),
         Term("mandate", "a firm that refuses an office with statutory powers pays for it", ("W20h",)),
         Term("exposure", "what the tie's information could cost if it leaks", ("W20a", "R1")),
         Term("cost", "cost of one more deal, rising with those held", ("W20e", "W20i")),
@@ -52,5 +53,6 @@ TERMS: dict[str, tuple[Term, ...]] = {
         Term("safe", "expected benefit of developing safely", ("C5",)),
         Term("fast", "expected benefit of racing, less disasters", ("C5", "C10")),
         Term("oversight", "what an office with access makes racing cost", ("W20h", "C8")),
+        Term("catching up", "what export controls on its home make a firm want to develop fast itself", ("C2",)),
     ),
 }

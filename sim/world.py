@@ -183,5 +183,6 @@ class World:
         self.salience, self.capability, self.pooled = 1.0, 1.0, 0.0
         self.incidents = 0
         self.lead = np.zeros(self.J)  # decisive lead of a state over all others, 0 to 1 (C12)
+        self.behind = np.zeros(self.J)  # how far export controls have set a state back, share of the stakes (C2)
         self.outside = np.zeros(self.J)  # utility of a rival network (W27)
         self.response_days = self.p[P.BILATERAL_DAYS]  # moving average over incidents

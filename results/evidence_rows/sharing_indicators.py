@@ -7,8 +7,8 @@ import numpy as np
 from results.evidence_rows.common import NAN, pair_rates, rank_correlation, rates_of, rivalry_of, told
 from results.evidence_rows.indicators import WINDOW
 from scenarios.sharing_modes import MOSTLY, sharing_modes
-from sim.catalogue import CARRIES, CATEGORIES, CATEGORY_INDEX, DANGER, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
-from sim.record import Decision, Record
+from sim.catalogue import CATEGORIES, CATEGORY_INDEX, DANGER, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
+from sim.record import Record
 from sim.rules.shocks import RIVAL
 
 LOW = np.array([k not in SENSITIVE for k in range(len(CATEGORIES))])
@@ -104,16 +104,6 @@ def class_changes(record: Record) -> float:
 
 
 # ---- risks ------------------------------------------------------------------------------------------------------
-def exposure_parts(decision: Decision) -> dict[str, float]:
-    """The exposure of a decision to share or to sign, split into the three risks of R1; empty for other acts."""
-    if decision.act not in ("share", "deal") or decision.item < 0:
-        return {}
-    category = CATEGORIES[decision.item if decision.act == "share" else CARRIES[decision.item]]
-    loss, total = decision.terms[3], 3.0 * category.sensitivity
-    scores = {"danger": category.danger, "sensitive": category.sensitive, "opportunity": category.opportunity}
-    return {name: loss * score / total for name, score in scores.items()}
-
-
 def _register_risks() -> None:
     for score, words in (
         ("danger", "advances dangerous capabilities"), ("sensitive", "reveals sensitive information"),

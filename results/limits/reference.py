@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from results.limits import collective_risk, deals, race, repeated, treaty
+from results.limits import collective_risk, deals, formation, race, repeated, treaty
 
 EXACT = 1e-9  # largest difference of a number that is right
 DELTA, CHEAP, MIDDLE, DEAR = 0.5, 0.2, 0.3, 0.6  # costs of a deal below delta - delta^2, below delta, above it
@@ -41,7 +41,7 @@ def _number(decision: str, case: str, expected: float, found: float, tolerance: 
     return Case(decision, case, f"{expected:.6g}", f"{found:.6g}", difference, abs(difference) <= tolerance)
 
 
-# ---- deals: Jackson and Wolinsky 1996 -------------------------------------------------------------------------------
+# ---- deals: Jackson and Wolinsky 1996, Kinne 2013 --------------------------------------------------------------------
 def _deals() -> Iterator[Case]:
     points = {(n, cost): deals.study(n, DELTA, cost, seeds=1) for n in (4, 5, 6) for cost in (CHEAP, MIDDLE, DEAR)}
     yield _kinds(points[4, MIDDLE], "stable", {"star": 4, "cycle": 3})
@@ -58,6 +58,8 @@ def _deals() -> Iterator[Case]:
         yield _kinds(points[6, cost], "efficient", expected)
     yield _kinds(deals.study(6, DELTA, 1.1, seeds=1), "efficient", {"empty": 1})
     yield from _ends()
+    for change, (_, _, gain) in formation.CHANGES.items():
+        yield _number("deals", f"gain by {change}", gain, formation.gained(change))
 
 
 def _kinds(point: deals.Connections, which: str, expected: dict[str, int]) -> Case:

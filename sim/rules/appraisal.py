@@ -13,6 +13,7 @@ from sim.rules.measures import (
     all_spared,
     coalition_stake,
     complementarity,
+    contacts_between,
     reach_gain,
     spared,
     total_variation,
@@ -25,13 +26,13 @@ SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
 
 # ---- deals ------------------------------------------------------------------------------------------------------
 @rule
-def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+def appraise_type(p, ties, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
                   salience, capability, trust, harmonisation, offices, i, j, kind, held):  # fmt: skip
     """Terms of one more type ``kind`` with j, for node i; ``held`` is the number of types the pair already has."""
     if held == 0:
-        contacts = reach_gain(distance, weight, power, i, j)
-    else:
-        contacts = p[P.MORE_TYPES] * power[1] * weight[j]
+        access, contacts = reach_gain(distance, weight, power, i, j), contacts_between(ties, fora, rivalry, i, j)
+    else:  # they know each other
+        access, contacts = p[P.MORE_TYPES] * power[1] * weight[j], 0.0
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
     exposed = tie_exposure(
         p[P.EXPOSURE_SCALE],
@@ -43,11 +44,12 @@ def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory
     )
     saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
     cost = tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i], capacity[i], saved)
-    return deal_terms(salience, openness[i], contacts, p[P.FORA_WEIGHT], fora[i, j], mandate, exposed, cost)
+    return deal_terms(salience, openness[i], access, p[P.FORA_WEIGHT], fora[i, j], p[P.VOUCHING], contacts, mandate,
+                      exposed, cost)  # fmt: skip
 
 
 @rule
-def appraise_renewal(p, without, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+def appraise_renewal(p, ties, without, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
                      salience, capability, trust, harmonisation, offices, i, j, types):  # fmt: skip
     """Terms of keeping the whole tie with j, of ``types`` (bit mask); ``without`` are the distances if it ended."""
     kinds, exposed = 0, 0.0
@@ -62,12 +64,14 @@ def appraise_renewal(p, without, weight, power, fora, rivalry, security, statuto
                 security[j],
                 capability,
             )
-    contacts = reach_gain(without, weight, power, i, j)
-    contacts += (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
+    access = reach_gain(without, weight, power, i, j)
+    access += (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
     saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
+    contacts = contacts_between(ties, fora, rivalry, i, j)
     cost = kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
-    return deal_terms(salience, openness[i], contacts, kinds * p[P.FORA_WEIGHT], fora[i, j], mandate, exposed, cost)
+    return deal_terms(salience, openness[i], access, kinds * p[P.FORA_WEIGHT], fora[i, j], p[P.VOUCHING], contacts,
+                      mandate, exposed, cost)  # fmt: skip
 
 
 # ---- sharing ----------------------------------------------------------------------------------------------------

@@ -29,20 +29,20 @@ def familiar(familiarity, trust, harmonisation):
 
 
 @rule
-def deal_terms(salience, openness, contacts, fora_weight, fora, mandate, exposed, cost):
-    """Terms of a deal in the order of the receipt: access, fora, mandate, exposure, cost (utility).
+def deal_terms(salience, openness, access, fora_weight, fora, vouching, contacts, mandate, exposed, cost):
+    """Terms of a deal in the order of the receipt: access, fora, references, mandate, exposure, cost (utility).
 
-    ``contacts`` is the gain in reach of a first type, or psi * delta * w_j for a further one; ``mandate`` what
-    refusing would cost. With salience = openness = 1 and the other terms 0 this is the marginal utility of
-    Jackson and Wolinsky (1996).
+    ``access`` is the gain in reach of a first type, or psi * delta * w_j for a further one; ``contacts`` those who can
+    vouch for the two sides (``contacts_between``; Kinne 2013); ``mandate`` what refusing would cost. With salience =
+    openness = 1 and the other terms 0 this is the marginal utility of Jackson and Wolinsky (1996).
     """
-    return salience * openness * contacts, fora_weight * fora, mandate, -exposed, -cost
+    return salience * openness * access, fora_weight * fora, vouching * contacts, mandate, -exposed, -cost
 
 
 @rule
 def deal_gain(terms):
-    """Sum of the five terms, from left to right."""
-    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4]
+    """Sum of the six terms, from left to right."""
+    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5]
 
 
 @rule

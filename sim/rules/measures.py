@@ -70,6 +70,29 @@ def reach_gain(distance, weight, power, i, j):
 
 
 @rule
+def in_contact(ties, fora, rivalry, k, j):
+    """How surely k is in contact with j (0 to 1): 1 if they hold a deal, else their shared fora, less among rivals."""
+    return 1.0 if ties[k, j] != 0 else fora[k, j] * (1.0 - rivalry[k, j])
+
+
+@rule
+def contacts_between(ties, fora, rivalry, i, j):
+    """Contacts who can vouch for i and j: the partners of each, as surely as they are in contact with the other.
+
+    A shared partner counts from both sides; every further partner adds, and more so one closer to the other side: the
+    three ways in which agreements breed agreements (Kinne 2013).
+    """
+    total = 0.0
+    for k in range(ties.shape[0]):
+        if k != i and k != j:
+            if ties[i, k] != 0:
+                total += in_contact(ties, fora, rivalry, k, j)
+            if ties[j, k] != 0:
+                total += in_contact(ties, fora, rivalry, k, i)
+    return total
+
+
+@rule
 def reach(distance, weight, power, i):
     """Reach of i: sum over k of w_k decay^d_ik."""
     total = 0.0

@@ -40,12 +40,13 @@ def mirrored(mirroring, verification):
 
 
 @rule
-def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, access, fine):
-    """Terms of choosing the safe pace: safe, fast, oversight (utility).
+def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, access, fine, behind):
+    """Terms of choosing the safe pace: safe, fast, oversight, catching up (utility).
 
     Rivals are safe with chance ``mirror + (1 - mirror) y`` if we are safe and ``(1 - mirror) y`` if we race.
     Limits: mirror 1 gives the social threshold 0.33766, mirror 0 with y = 1/2 risk dominance at 0.77507 (b=4, c=1,
-    B=1e4, W=100, s=1.5).
+    B=1e4, W=100, s=1.5). ``behind`` is the share of what is at stake in a step by which export controls have set the
+    firm's home back: what it does not develop fast itself it goes without (C2).
     """
     ss, su, us, uu = race_payoffs(benefit, cost, speed, prize, disaster)
     if_safe = mirror + (1.0 - mirror) * believed_safe
@@ -54,10 +55,11 @@ def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, acc
         if_safe * ss + (1.0 - if_safe) * su,
         -(if_fast * us + (1.0 - if_fast) * uu),
         access * fine,
+        -behind * (benefit + prize),
     )
 
 
 @rule
 def pace_gain(terms):
-    """Sum of the three terms, from left to right."""
-    return terms[0] + terms[1] + terms[2]
+    """Sum of the four terms, from left to right."""
+    return terms[0] + terms[1] + terms[2] + terms[3]

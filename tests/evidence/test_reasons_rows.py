@@ -14,7 +14,7 @@ from results.evidence_rows.reasons import ARM, BASE
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters as P
-from sim.config import STARTS, RunConfig
+from sim.config import STARTS, RunConfig, ScheduledEvent
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.receipts import TERMS
@@ -64,7 +64,7 @@ def statutory_singapore(roster):
 
 
 def check_w20h(short):
-    safe = [pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 1.0, fine)[2] for fine in (0.0, 1.0)]
+    safe = [pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 1.0, fine, 0.0)[2] for fine in (0.0, 1.0)]
     assert safe == [0.0, 1.0]
     none, large = (side(ARM, set={"fine": size}, alter=statutory_singapore) for size in (0.0, 2.0))
     assert differs(short, none, large, "statutory_access", 36, 4) > 0
@@ -101,26 +101,29 @@ def check_w32(short):
 
 # ---- W19: each term switched off alone --------------------------------------------------------------------------
 OFF = [
-    ("decay", "deal", "access"), ("fora_weight", "deal", "fora"), ("fine", "deal", "mandate"),
+    ("decay", "deal", "access"), ("fora_weight", "deal", "fora"), ("vouching", "deal", "references"),
+    ("fine", "deal", "mandate"),
     ("exposure_scale", "deal", "exposure"), ("tie_cost", "deal", "cost"), ("public_motive", "share", "public"),
     ("patience", "share", "return"), ("synergy", "share", "synergy"), ("exposure_scale", "share", "exposure"),
     ("zero_sum", "share", "zero-sum"), ("network_benefit", "join", "cooperation"),
     ("network_benefit", "join", "own effort"), ("information_weight", "join", "information"),
     ("bias_weight", "join", "bias"), ("post_cost", "join", "dues"), ("crowding", "join", "crowding"),
-    ("fine", "pace", "oversight"),
+    ("fine", "pace", "oversight"), ("control_lead", "pace", "catching up"),
 ]  # fmt: skip
 
 
 def decisions(design="static:US", months=13, **changes):
-    """Decisions of a year of the real roster at the central values with some changed."""
+    """Decisions of a year of the real roster, which begins with an export control, at the central values but some."""
     roster = load_roster("real")
     point, first = (
         load_design(design, roster).replace(setup_months=0.0, penalty=changes.pop("penalty", 0.5)),
         STARTS["observed"],
     )
+    control = ScheduledEvent(first, "export_control", roster.find("US"), roster.find("China"), 0.1)
     config = RunConfig(
-        roster, point, point, with_values(**changes), "observed", first + months - 1, first, 1, 0, keep_decisions=True
-    )
+        roster, point, point, with_values(**changes), "observed", first + months - 1, first, 1, 0, events=(control,),
+        keep_decisions=True,
+    )  # fmt: skip
     return CooperationModel(config).run().decisions
 
 

@@ -11,7 +11,7 @@ from results.evidence_rows.contrast import event, side
 from results.evidence_rows.measure import Task, perform, run
 from results.evidence_rows.reasons import ARM, BASE
 from results.evidence_rows.rivalry import crossing
-from results.evidence_rows.sharing_indicators import exposure_parts
+from results.exposure import exposure_parts
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters as P
@@ -67,7 +67,7 @@ def world_after(kind, **event_keys):
 
 
 def safe_gain(believed=0.5, mirror=0.0, speed=1.5, disaster=0.3):
-    return pace_gain(pace_terms(believed, mirror, 4.0, 1.0, speed, 20.0, disaster, 0.0, 0.5))
+    return pace_gain(pace_terms(believed, mirror, 4.0, 1.0, speed, 20.0, disaster, 0.0, 0.5, 0.0))
 
 
 # ---- wired ------------------------------------------------------------------------------------------------------
@@ -76,12 +76,13 @@ def check_c2(short):
     assert after.trust[us, china] < before.trust[us, china] and after.trust[china, us] < before.trust[china, us]
     assert after.rivalry[us, china] >= before.rivalry[us, china]
     assert after.lead[us] > before.lead[us] == 0.0
-    theirs = after.home[after.J :] == china
-    assert (after.believed_safe[theirs] < before.believed_safe[theirs]).all()
+    assert after.behind[china] == after.lead[us] > before.behind[china] == 0.0
+    free, pressed = (pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 0.0, 0.0, behind) for behind in (0.0, 0.05))
+    assert pace_gain(pressed) < pace_gain(free)
 
 
 def check_g2(short):
-    few, many = (deal_gain(deal_terms(1.0, 1.0, 0.4, 0.8, fora, 0.0, 0.1, 0.6)) for fora in (0.1, 0.6))
+    few, many = (deal_gain(deal_terms(1.0, 1.0, 0.4, 0.8, fora, 0.0, 0.0, 0.0, 0.1, 0.6)) for fora in (0.1, 0.6))
     assert many > few
     plain, weighty = (side(ARM, set={"fora_weight": x}) for x in (0.0, 2.0))
     assert differs(short, plain, weighty, "firm_ties", 12) > 0
@@ -106,19 +107,20 @@ def check_r1(short):
     assert {d.act for d, parts in split if parts} >= {"share"}
     for decision, parts in split:
         if parts:
-            assert sum(parts.values()) == pytest.approx(decision.terms[3])
+            assert sum(parts.values()) == pytest.approx(dict(decision.receipt())["exposure"])
         else:
             assert decision.act not in ("share", "deal") or decision.item < 0
 
 
 def check_n3(short):
-    found = numbers(short, ("developing_members", "agenda_inclusion"))
-    assert found["developing_members"] > 0.0 and 0.0 < found["agenda_inclusion"] < 1.0
+    found = [perform(Task(short(BASE, 24), r, ("developing_members", "agenda_inclusion"))) for r in range(4)]
+    assert max(members for members, _ in found) > 0.0
+    assert all(0.0 < share < 1.0 for _, share in found)
 
 
 def check_g1(short):
     assert -1.0 <= numbers(short, ("openness_degree",))["openness_degree"] <= 1.0
-    open_state, closed = (deal_gain(deal_terms(1.0, o, 0.4, 0.8, 0.2, 0.0, 0.1, 0.6)) for o in (1.4, 0.6))
+    open_state, closed = (deal_gain(deal_terms(1.0, o, 0.4, 0.8, 0.2, 0.0, 0.0, 0.0, 0.1, 0.6)) for o in (1.4, 0.6))
     assert open_state > closed
 
 

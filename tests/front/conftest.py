@@ -94,13 +94,13 @@ def make_record() -> Record:
         case(5, "clearance", 21.0, withdrawn=22.0, opener=2),
     ]
     decisions = [
-        decide(19, "deal", "sign", 0, 1, 0, (0.33, 0.1, 0.0, 0.0, -0.12)),
-        decide(19, "deal", "sign", 1, 0, 0, (0.2, 0.0, 0.0, -0.05, -0.1)),
+        decide(19, "deal", "sign", 0, 1, 0, (0.33, 0.1, 0.0, 0.0, 0.0, -0.12)),
+        decide(19, "deal", "sign", 1, 0, 0, (0.2, 0.0, 0.0, 0.0, -0.05, -0.1)),
         decide(19, "join", "join", 1, -1, 1, (0.9, -0.2, 0.0, 0.1, -0.3)),
         decide(19, "join", "join", 2, -1, 1, (0.1, -0.2, 0.0, 0.0, -0.3), draw=0.99),
-        decide(21, "deal", "renew", 0, 3, -1, (0.4, 0.0, 0.0, 0.0, -0.1)),
+        decide(21, "deal", "renew", 0, 3, -1, (0.4, 0.0, 0.0, 0.0, 0.0, -0.1)),
         decide(22, "deal", "sign", 1, 2, 4, (0.5,), draw=0.1),
-        decide(22, "deal", "sign", 2, 1, 4, (0.1, 0.0, 0.0, -0.7), draw=0.9),
+        decide(22, "deal", "sign", 2, 1, 4, (0.1, 0.0, 0.0, 0.0, -0.7), draw=0.9),
         decide(23, "share", "pool", 0, -1, 5, (0.1, 0.2, 0.3, -0.7, -0.1, -0.2)),
         decide(24, "pace", "pace", 3, -1, -1, (2.0, -5.0), noise=6.0),
         decide(24, "join", "stay", 0, -1, 1, (0.1, 0.0, 0.0, 0.0, -0.9), draw=0.9),

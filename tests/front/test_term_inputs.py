@@ -39,8 +39,8 @@ def model():
 def deal_receipt(w, a, b, kind):
     """Terms of one more type with b, for a."""
     return appraise_type(
-        w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
-        w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, kind, types_held(w.ties[a, b]),
+        w.p, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, kind, types_held(w.ties[a, b]),
     )  # fmt: skip
 
 

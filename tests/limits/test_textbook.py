@@ -48,7 +48,7 @@ def networks(n):
 def value_of_link(without, decay, cost, i, j):
     """What a link to j is worth to i, by the rule of a deal; ``without`` are the distances if it is not there."""
     contacts = reach_gain(without, np.ones(len(without)), powers(decay), i, j)
-    return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
+    return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
 
 
 def pairwise_stable(linked, decay, cost):
@@ -248,7 +248,7 @@ def threshold(believed_safe, mirror, benefit=BENEFIT, cost=COST, speed=SPEED, pr
     """Chance of disaster from which the safe pace is chosen."""
 
     def gain(disaster):
-        return pace_gain(pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, 0.0, 0.0))
+        return pace_gain(pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, 0.0, 0.0, 0.0))
 
     return root(gain, 0.0, 1.0)
 

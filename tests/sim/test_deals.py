@@ -76,19 +76,21 @@ def test_familiar_partners_save_part_of_the_cost(trust, harmonisation, saved):
 @pytest.mark.parametrize(
     ("changed", "terms"),
     [
-        pytest.param({"contacts": 0.5}, (0.5, 0, 0, 0, 0), id="contacts"),
-        pytest.param({"contacts": 0.5, "salience": 2.0}, (1.0, 0, 0, 0, 0), id="contacts matter more when salient"),
-        pytest.param({"contacts": 0.5, "openness": 0.0}, (0.0, 0, 0, 0, 0), id="a closed state sees no use in them"),
-        pytest.param({"fora_weight": 2.0, "fora": 0.25}, (0, 0.5, 0, 0, 0), id="shared fora"),
-        pytest.param({"mandate": 0.5}, (0, 0, 0.5, 0, 0), id="a statutory office"),
-        pytest.param({"exposed": 0.5}, (0, 0, 0, -0.5, 0), id="exposure counts against"),
-        pytest.param({"cost": 0.5}, (0, 0, 0, 0, -0.5), id="cost counts against"),
+        pytest.param({"access": 0.5}, (0.5, 0, 0, 0, 0, 0), id="access"),
+        pytest.param({"access": 0.5, "salience": 2.0}, (1.0, 0, 0, 0, 0, 0), id="access matters more when salient"),
+        pytest.param({"access": 0.5, "openness": 0.0}, (0.0, 0, 0, 0, 0, 0), id="a closed state sees no use in it"),
+        pytest.param({"fora_weight": 2.0, "fora": 0.25}, (0, 0.5, 0, 0, 0, 0), id="shared fora"),
+        pytest.param({"vouching": 0.25, "contacts": 3.0}, (0, 0, 0.75, 0, 0, 0), id="contacts who vouch"),
+        pytest.param({"mandate": 0.5}, (0, 0, 0, 0.5, 0, 0), id="a statutory office"),
+        pytest.param({"exposed": 0.5}, (0, 0, 0, 0, -0.5, 0), id="exposure counts against"),
+        pytest.param({"cost": 0.5}, (0, 0, 0, 0, 0, -0.5), id="cost counts against"),
     ],
 )
 def test_deal_terms_one_at_a_time(changed, terms):
-    nothing = dict.fromkeys(("contacts", "fora_weight", "fora", "mandate", "exposed", "cost"), 0.0)
-    given_values = {"salience": 1.0, "openness": 1.0, **nothing, **changed}
-    order = ("salience", "openness", "contacts", "fora_weight", "fora", "mandate", "exposed", "cost")
+    order = (
+        "salience", "openness", "access", "fora_weight", "fora", "vouching", "contacts", "mandate", "exposed", "cost",
+    )  # fmt: skip
+    given_values = dict.fromkeys(order, 0.0) | {"salience": 1.0, "openness": 1.0} | changed
     assert deal_terms(*(given_values[name] for name in order)) == terms
 
 
@@ -100,7 +102,7 @@ class Scene:
     """Three offices and a firm without any tie; nothing but contacts and cost is switched on."""
 
     def __init__(self, *links, **parameters):
-        off = {"fora_weight": 0.0, "exposure_scale": 0.0, "load": 0.0, "fine": 0.0, "familiarity": 0.0}
+        off = {"fora_weight": 0.0, "vouching": 0.0, "exposure_scale": 0.0, "load": 0.0, "fine": 0.0, "familiarity": 0.0}
         self.p = P.with_values(**(off | {"decay": 0.5, "tie_cost": 0.25, "more_types": 0.5} | parameters))
         self.links = np.zeros((4, 4), dtype=np.int64)
         for i, j in links:
@@ -116,12 +118,12 @@ class Scene:
                 self.capacity, degree, self.openness, 1.0, 1.0, self.trust, self.harmonisation, OFFICES)  # fmt: skip
 
     def one_more(self, i, j, kind=0, held=0):
-        return appraise_type(self.p, distances(self.links), *self._arrays(), i, j, kind, held)
+        return appraise_type(self.p, self.links, distances(self.links), *self._arrays(), i, j, kind, held)
 
     def renewal(self, i, j, types):
         without = self.links.copy()
         without[i, j] = without[j, i] = 0
-        return appraise_renewal(self.p, distances(without), *self._arrays(), i, j, types)
+        return appraise_renewal(self.p, self.links, distances(without), *self._arrays(), i, j, types)
 
 
 @pytest.mark.parametrize(
@@ -135,17 +137,37 @@ class Scene:
     ],
 )
 def test_access_of_a_first_type(links, i, j, access):
-    assert Scene(*links).one_more(i, j) == (access, 0.0, 0.0, 0.0, -0.25)
+    assert Scene(*links).one_more(i, j) == (access, 0.0, 0.0, 0.0, 0.0, -0.25)
 
 
 def test_a_further_type_is_worth_a_share_of_a_first():
-    assert Scene((0, 1)).one_more(0, 1, kind=1, held=1) == (0.25, 0.0, 0.0, 0.0, -0.25)
+    assert Scene((0, 1)).one_more(0, 1, kind=1, held=1) == (0.25, 0.0, 0.0, 0.0, 0.0, -0.25)
 
 
 def test_a_heavier_partner_is_worth_more():
     scene = Scene()
     scene.weight[FIRM] = 2.0
     assert scene.one_more(0, FIRM)[0] == 2 * scene.one_more(0, 1)[0]
+
+
+@pytest.mark.parametrize(
+    ("links", "references"),
+    [
+        pytest.param([], 0.0, id="two strangers without partners"),
+        pytest.param([(0, 2), (1, 2)], 2.0, id="a shared partner counts from both sides"),
+        pytest.param([(0, 2)], 0.25, id="a partner who shares fora with the other side"),
+        pytest.param([(0, FIRM)], 0.5, id="a partner who shares more fora"),
+        pytest.param([(0, 2), (0, FIRM)], 0.75, id="more partners"),
+    ],
+)
+def test_references_for_a_first_type(links, references):
+    scene = Scene(*links, vouching=0.5)
+    scene.fora[2, 1] = scene.fora[1, 2] = 0.25
+    scene.fora[FIRM, 1] = scene.fora[1, FIRM] = 0.5
+    assert scene.one_more(0, 1)[2] == scene.one_more(1, 0)[2] == 0.5 * references
+    assert scene.one_more(0, 1, kind=1, held=1)[2] == 0.0  # they know each other
+    scene.rivalry[:] = 1.0
+    assert scene.one_more(0, 1)[2] == 0.5 * (2.0 if len(links) == 2 and links[1] == (1, 2) else 0.0)
 
 
 @pytest.mark.parametrize(
@@ -160,33 +182,34 @@ def test_a_heavier_partner_is_worth_more():
 def test_only_firms_feel_statutory_powers(i, j, statutory, mandate):
     scene = Scene(fine=0.5)
     scene.statutory[0] = statutory
-    assert scene.one_more(i, j)[2] == mandate
-    assert scene.renewal(i, j, 1)[2] == mandate
+    assert scene.one_more(i, j)[3] == mandate
+    assert scene.renewal(i, j, 1)[3] == mandate
 
 
 @pytest.mark.parametrize("kind", range(len(CARRIES)))
 def test_a_type_exposes_the_category_that_it_carries(kind):
     scene = Scene(exposure_scale=1.0, leak_rate=0.25)
     expected = exposure(1.0, SENSITIVITY[CARRIES[kind]], 0.75, 0.0, 1.0)
-    assert scene.one_more(0, 1, kind=kind)[3] == -expected
+    assert scene.one_more(0, 1, kind=kind)[4] == -expected
 
 
 def test_the_load_of_ties_raises_the_cost_of_the_next():
     scene = Scene((0, 2), load=1.0)
-    assert [scene.one_more(0, 1)[4], scene.one_more(1, 0)[4]] == [-0.5, -0.25]
+    assert [scene.one_more(0, 1)[5], scene.one_more(1, 0)[5]] == [-0.5, -0.25]
 
 
 def test_trust_in_the_partner_makes_a_deal_cheaper_and_its_trust_in_us_does_not():
     scene = Scene(familiarity=0.5)
     scene.trust[0, 1] = 1.0
-    assert [scene.one_more(0, 1)[4], scene.one_more(1, 0)[4], scene.one_more(0, 2)[4]] == [-0.1875, -0.25, -0.25]
+    assert [scene.one_more(0, 1)[5], scene.one_more(1, 0)[5], scene.one_more(0, 2)[5]] == [-0.1875, -0.25, -0.25]
 
 
 @pytest.mark.parametrize("links", [[], [(1, 2)], [(0, 2)], [(1, 2), (0, 2)], [(0, 2), (2, 3), (1, 3)]])
 @pytest.mark.parametrize("kind", [0, 4])
 def test_keeping_a_tie_of_one_type_is_worth_what_signing_it_was(links, kind):
     """The marginal act is the same seen from both ends, so that nobody signs what it would end at once."""
-    switched_on = {"fora_weight": 0.5, "exposure_scale": 1.0, "load": 0.5, "fine": 0.5, "familiarity": 0.5}
+    switched_on = {"fora_weight": 0.5, "exposure_scale": 1.0, "load": 0.5, "fine": 0.5, "familiarity": 0.5,
+                   "vouching": 0.25}  # fmt: skip
     before, after = Scene(*links, **switched_on), Scene(*links, (0, 1), **switched_on)
     for scene in (before, after):
         scene.fora[:], scene.rivalry[:], scene.trust[:] = 0.25, 0.125, 0.5
@@ -196,9 +219,9 @@ def test_keeping_a_tie_of_one_type_is_worth_what_signing_it_was(links, kind):
 @pytest.mark.parametrize(
     ("types", "terms"),
     [
-        pytest.param(0b000001, (0.5, 0.25, 0.0, 0.0, -0.25), id="one type"),
-        pytest.param(0b000011, (0.75, 0.5, 0.0, 0.0, -0.5), id="two types: contacts once, the rest twice"),
-        pytest.param(0b110001, (1.0, 0.75, 0.0, 0.0, -0.75), id="three types"),
+        pytest.param(0b000001, (0.5, 0.25, 0.0, 0.0, 0.0, -0.25), id="one type"),
+        pytest.param(0b000011, (0.75, 0.5, 0.0, 0.0, 0.0, -0.5), id="two types: access once, the rest twice"),
+        pytest.param(0b110001, (1.0, 0.75, 0.0, 0.0, 0.0, -0.75), id="three types"),
     ],
 )
 def test_a_tie_of_several_types_is_kept_or_ended_as_a_whole(types, terms):
@@ -209,8 +232,8 @@ def test_a_tie_of_several_types_is_kept_or_ended_as_a_whole(types, terms):
 
 def test_exposure_of_a_renewal_adds_up_over_its_types():
     scene = Scene((0, 1), exposure_scale=1.0, leak_rate=0.25)
-    one, other = scene.renewal(0, 1, 1 << 0)[3], scene.renewal(0, 1, 1 << 4)[3]
-    assert scene.renewal(0, 1, 1 << 0 | 1 << 4)[3] == one + other
+    one, other = scene.renewal(0, 1, 1 << 0)[4], scene.renewal(0, 1, 1 << 4)[4]
+    assert scene.renewal(0, 1, 1 << 0 | 1 << 4)[4] == one + other
 
 
 @given(SHARE, SHARE, SHARE, SHARE)
@@ -335,7 +358,7 @@ def meet(scene, a=0, b=1, month=5, seed=1):
 def test_a_meeting_without_noise(cost, signed):
     kind, done, terms_a, gain_a, _, terms_b, gain_b, _ = meet(Scene(tie_cost=cost, noise=0.0))
     assert (kind in range(6), done) == (True, signed)
-    assert (terms_a, terms_b) == ((0.5, 0.0, 0.0, 0.0, -cost),) * 2
+    assert (terms_a, terms_b) == ((0.5, 0.0, 0.0, 0.0, 0.0, -cost),) * 2
     assert gain_a == gain_b == 0.5 - cost
 
 

@@ -72,18 +72,22 @@ RACE = {"benefit": 4.0, "cost": 1.0, "speed": 3.0, "prize": 8.0}
     ],
 )
 def test_pace_terms(believed_safe, mirror, safe, fast):
-    assert pace_terms(believed_safe, mirror, *RACE.values(), 0.5, 1.0, 0.0) == (safe, fast, 0.0)
+    assert pace_terms(believed_safe, mirror, *RACE.values(), 0.5, 1.0, 0.0, 0.0) == (safe, fast, 0.0, 0.0)
 
 
 @pytest.mark.parametrize(("access", "fine", "oversight"), [(0.0, 2.0, 0.0), (1.0, 2.0, 2.0), (0.5, 2.0, 1.0)])
 def test_oversight_needs_access(access, fine, oversight):
-    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, access, fine)[2] == oversight
+    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, access, fine, 0.0)[2] == oversight
+
+
+def test_a_firm_set_back_by_controls_gives_up_a_share_of_the_stakes_by_being_safe():
+    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, 0.0, 0.0, 0.25)[3] == -0.25 * (RACE["benefit"] + RACE["prize"])
 
 
 @given(SHARE, SHARE, SHARE, SHARE, st.floats(1.1, 2.0), st.floats(1.0, 100.0))
 def test_disasters_and_mirroring_speak_for_the_safe_pace(believed, mirror, one, other, speed, prize):
     def gain(m, disaster):
-        return pace_gain(pace_terms(believed, m, 4.0, 1.0, speed, prize, disaster, 0.0, 0.0))
+        return pace_gain(pace_terms(believed, m, 4.0, 1.0, speed, prize, disaster, 0.0, 0.0, 0.0))
 
     low, high = min(one, other), max(one, other)
     assert gain(mirror, high) >= gain(mirror, low)

@@ -14,10 +14,10 @@ from sim.rules.pace import pace_gain, pace_terms
 from sim.rules.sharing import share_gain, share_terms
 
 RULES = {
-    "deal": (deal_terms, 8, deal_gain),
+    "deal": (deal_terms, 10, deal_gain),
     "share": (share_terms, 11, share_gain),
     "join": (join_terms, 15, join_gain),
-    "pace": (pace_terms, 9, pace_gain),
+    "pace": (pace_terms, 10, pace_gain),
 }
 NUMBERS = st.floats(-1e6, 1e6)
 
