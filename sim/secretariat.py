@@ -79,7 +79,7 @@ class Posts(simpy.PreemptiveResource):
 
     def _give_out(self, call: simpy.Event) -> None:
         self._called = False
-        for user in sorted(self.users, key=lambda request: request.key)[self._capacity :]:
+        for user in sorted(self.users, key=lambda request: request.key)[int(self._capacity) :]:
             self.users.remove(user)
             if user.proc is not None:
                 user.proc.interrupt("fewer posts")

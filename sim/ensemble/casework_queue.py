@@ -21,42 +21,45 @@ RESTARTS = np.array([row.restarts for row in CASE_KINDS], dtype=np.float64)
 WAITING, READY, WORKING, FINISHED, CLOSED = 0, 1, 2, 3, 4  # finished: not yet settled; closed: settled or withdrawn
 CASES, LISTED, OVERFLOW = 0, 1, 2  # counts: all cases, cases in ``order``, and 1 once a case found no row
 N_COUNTS = 3
+CASE_ROW = np.dtype(
+    [
+        ("number", np.int64),
+        ("kind", np.int64),  # index in catalogue.CASE_KINDS
+        ("theme", np.int64),  # -1 if none
+        ("opener", np.int64),  # node, -1 for the arm itself
+        ("item", np.int64),  # tier of an admission, incident of a response
+        ("fast", np.bool_),
+        ("opened", np.float64),
+        ("work", np.float64),  # staff-months at nominal speed
+        ("wait", np.float64),  # months before work may start
+        ("remaining", np.float64),  # staff-months, as of the end of the last stint
+        ("secured", np.float64),  # what remained after the last handover (at first all)
+        ("started", np.float64),  # months since the origin, as all times; NaN: not happened
+        ("finished", np.float64),
+        ("withdrawn", np.float64),  # set by the caller
+        ("restarts", np.int64),
+        ("handed", np.float64),  # month of the last handover that the case went through
+        ("state", np.int64),  # WAITING ... CLOSED
+        ("due", np.float64),  # end of the approvals or of the stint; infinite while nothing is to come by itself
+        ("since", np.float64),  # start of the stint
+        ("speed", np.float64),  # of the stint
+        ("done", np.bool_),  # whether the work is done with the stint
+    ],
+    align=True,
+)
 
 
 class Queue(NamedTuple):
-    """All cases of one run, a row each (``capacity`` rows). Times are months since the origin; NaN: not happened."""
+    """All cases of one run; there is room for as many as ``cases`` has rows."""
 
     counts: np.ndarray  # (N_COUNTS,) int64
     order: np.ndarray  # (capacity,) int64: numbers of the cases that may still do something, by class and number
-    kind: np.ndarray  # int64, index in catalogue.CASE_KINDS
-    theme: np.ndarray  # int64, -1 if none
-    opener: np.ndarray  # int64, node, -1 for the arm itself
-    item: np.ndarray  # int64: tier of an admission, incident of a response
-    fast: np.ndarray  # bool
-    opened: np.ndarray
-    work: np.ndarray  # staff-months at nominal speed
-    wait: np.ndarray  # months before work may start
-    remaining: np.ndarray  # staff-months, as of the last stint's end
-    secured: np.ndarray  # what remained after the last handover (at first all)
-    started: np.ndarray
-    finished: np.ndarray
-    withdrawn: np.ndarray  # set by the caller
-    restarts: np.ndarray  # int64
-    handed: np.ndarray  # month of the last handover that the case went through
-    state: np.ndarray  # int64: WAITING ... CLOSED
-    due: np.ndarray  # end of the approvals or of the stint; infinite while nothing is to come by itself
-    since: np.ndarray  # start of the stint
-    speed: np.ndarray  # of the stint
-    done: np.ndarray  # bool: the work is done with the stint
+    cases: np.ndarray  # (capacity,) CASE_ROW
 
 
 def empty(capacity: int) -> Queue:
     """A queue with room for ``capacity`` cases and none in it."""
-    types = {"fast": np.bool_, "done": np.bool_}
-    whole = ("counts", "order", "kind", "theme", "opener", "item", "restarts", "state")
-    columns = {name: np.zeros(capacity, types.get(name, np.float64)) for name in Queue._fields if name not in whole}
-    columns |= {name: np.zeros(N_COUNTS if name == "counts" else capacity, np.int64) for name in whole}
-    return Queue(**columns)
+    return Queue(np.zeros(N_COUNTS, np.int64), np.zeros(capacity, np.int64), np.zeros(capacity, CASE_ROW))
 
 
 @rule
@@ -71,21 +74,22 @@ def open_case(queue, kind, theme, opener, opened, work, wait, fast, item, now):
 
     Without a free row nothing is written but the overflow count, and the number is -1.
     """
-    k = queue.counts[CASES]
-    if k >= queue.kind.shape[0] or queue.counts[LISTED] >= queue.order.shape[0]:
+    number = queue.counts[CASES]
+    if number >= min(queue.cases.shape[0], queue.order.shape[0]):
         queue.counts[OVERFLOW] = 1
         return -1
-    queue.counts[CASES] = k + 1
-    queue.kind[k], queue.theme[k], queue.opener[k], queue.item[k] = kind, theme, opener, item
-    queue.opened[k], queue.work[k], queue.wait[k], queue.fast[k] = opened, work, wait, fast
-    queue.remaining[k] = queue.secured[k] = work
-    queue.started[k] = queue.finished[k] = queue.withdrawn[k] = queue.handed[k] = math.nan
-    queue.restarts[k] = 0
-    queue.since[k], queue.speed[k], queue.done[k] = now, 0.0, False
+    queue.counts[CASES] = number + 1
+    case = queue.cases[number]
+    case["number"], case["kind"], case["theme"], case["opener"], case["item"] = number, kind, theme, opener, item
+    case["fast"], case["opened"], case["work"], case["wait"] = fast, opened, work, wait
+    case["remaining"] = case["secured"] = work
+    case["started"] = case["finished"] = case["withdrawn"] = case["handed"] = math.nan
+    case["restarts"] = 0
+    case["since"], case["speed"], case["done"] = now, 0.0, False
     arrival = now + (opened - now) if opened > now else now
-    queue.state[k], queue.due[k] = WAITING, arrival + wait if wait > 0.0 else arrival
-    _list(queue, k)
-    return k
+    case["state"], case["due"] = WAITING, arrival + wait if wait > 0.0 else arrival
+    _list(queue, case)
+    return number
 
 
 @rule
@@ -107,20 +111,21 @@ def settle(queue, out):
     """Fill ``out`` with the numbers of the cases finished since the last call, in case order; return their count."""
     count = 0
     for k in range(queue.counts[CASES]):
-        if queue.state[k] == FINISHED:
+        case = queue.cases[k]
+        if case["state"] == FINISHED:
             if count >= out.shape[0]:
                 queue.counts[OVERFLOW] = 1
                 return count
             out[count] = k
             count += 1
-            queue.state[k] = CLOSED
+            case["state"] = CLOSED
     return count
 
 
 @rule
-def is_open(queue, k):
-    """Whether case k is neither finished nor withdrawn."""
-    return math.isnan(queue.finished[k]) and math.isnan(queue.withdrawn[k])
+def is_open(case):
+    """Whether a case (a row of ``cases``) is neither finished nor withdrawn."""
+    return math.isnan(case["finished"]) and math.isnan(case["withdrawn"])
 
 
 @rule
@@ -128,7 +133,7 @@ def backlog(queue):
     """Number of open cases."""
     count = 0
     for place in range(queue.counts[LISTED]):
-        if is_open(queue, queue.order[place]):
+        if is_open(queue.cases[queue.order[place]]):
             count += 1
     return count
 
@@ -138,20 +143,20 @@ def open_of(queue, kind):
     """Number of open cases of a kind."""
     count = 0
     for place in range(queue.counts[LISTED]):
-        k = queue.order[place]
-        if queue.kind[k] == kind and is_open(queue, k):
+        case = queue.cases[queue.order[place]]
+        if case["kind"] == kind and is_open(case):
             count += 1
     return count
 
 
 @rule
-def _list(queue, k):
+def _list(queue, case):
     """Put the newest case behind all listed cases of its class and of more urgent ones."""
     place = queue.counts[LISTED]
-    while place > 0 and CLASS[queue.kind[queue.order[place - 1]]] > CLASS[queue.kind[k]]:
+    while place > 0 and CLASS[queue.cases[queue.order[place - 1]]["kind"]] > CLASS[case["kind"]]:
         queue.order[place] = queue.order[place - 1]
         place -= 1
-    queue.order[place] = k
+    queue.order[place] = case["number"]
     queue.counts[LISTED] += 1
 
 
@@ -160,16 +165,16 @@ def _book(queue, now):
     """Book every approval and stint that ends by now, and take what has no more to do from the list."""
     kept = 0
     for place in range(queue.counts[LISTED]):
-        k = queue.order[place]
-        if queue.due[k] <= now:
-            if queue.state[k] == WORKING:
-                _end_stint(queue, k, now)
+        case = queue.cases[queue.order[place]]
+        if case["due"] <= now:
+            if case["state"] == WORKING:
+                _end_stint(case, now)
             else:
-                _approve(queue, k, now)
-        if queue.state[k] == READY and not math.isnan(queue.withdrawn[k]):
-            queue.state[k] = CLOSED
-        if queue.state[k] < FINISHED:
-            queue.order[kept] = k
+                _approve(case, now)
+        if case["state"] == READY and not math.isnan(case["withdrawn"]):
+            case["state"] = CLOSED
+        if case["state"] < FINISHED:
+            queue.order[kept] = case["number"]
             kept += 1
     queue.counts[LISTED] = kept
 
@@ -179,70 +184,69 @@ def _give_out(queue, now, posts, speed, memory, handover):
     """Let the first ``posts`` of the ready cases work, and those behind them lay their work down."""
     free = posts
     for place in range(queue.counts[LISTED]):
-        k = queue.order[place]
-        if queue.state[k] == WAITING:
+        case = queue.cases[queue.order[place]]
+        if case["state"] == WAITING:
             continue
         if free > 0:
             free -= 1
-            if queue.state[k] == READY:
-                _begin_stint(queue, k, now, speed, memory, handover)
-        elif queue.state[k] == WORKING:
-            _lay_down(queue, k, now)
+            if case["state"] == READY:
+                _begin_stint(case, now, speed, memory, handover)
+        elif case["state"] == WORKING:
+            _lay_down(case, now)
 
 
 @rule
 def _next_due(queue):
     soonest = math.inf
     for place in range(queue.counts[LISTED]):
-        soonest = min(soonest, queue.due[queue.order[place]])
+        soonest = min(soonest, queue.cases[queue.order[place]]["due"])
     return soonest
 
 
 @rule
-def _approve(queue, k, now):
+def _approve(case, now):
     """The approvals are there: a case may be worked on, and in the fast lane it is finished."""
-    queue.state[k], queue.due[k] = READY, math.inf
-    if queue.fast[k]:
-        queue.started[k] = queue.opened[k]
-        _finish(queue, k, now)
+    case["state"], case["due"] = READY, math.inf
+    if case["fast"]:
+        case["started"] = case["opened"]
+        _finish(case, now)
 
 
 @rule
-def _begin_stint(queue, k, now, speed, memory, handover):
-    if not math.isnan(handover) and queue.handed[k] != handover:
-        before = queue.remaining[k]
-        queue.handed[k] = handover
-        queue.remaining[k] = remade(before, queue.secured[k], memory, RESTARTS[queue.kind[k]])
-        queue.secured[k] = queue.remaining[k]
-        if queue.remaining[k] > before:
-            queue.restarts[k] += 1
-    span, done = stint(now, queue.remaining[k], speed)
-    queue.state[k], queue.due[k] = WORKING, now + span
-    queue.since[k], queue.speed[k], queue.done[k] = now, speed, done
+def _begin_stint(case, now, speed, memory, handover):
+    if not math.isnan(handover) and case["handed"] != handover:
+        before = case["remaining"]
+        after = remade(before, case["secured"], memory, RESTARTS[case["kind"]])
+        case["handed"], case["remaining"], case["secured"] = handover, after, after
+        if after > before:
+            case["restarts"] += 1
+    span, done = stint(now, case["remaining"], speed)
+    case["state"], case["due"] = WORKING, now + span
+    case["since"], case["speed"], case["done"] = now, speed, done
 
 
 @rule
-def _end_stint(queue, k, now):
-    _lay_down(queue, k, now)
-    if queue.done[k]:
-        _finish(queue, k, now)
+def _end_stint(case, now):
+    _lay_down(case, now)
+    if case["done"]:
+        _finish(case, now)
 
 
 @rule
-def _lay_down(queue, k, now):
+def _lay_down(case, now):
     """Book what was worked in the stint so far; the case is ready for another."""
-    elapsed = now - queue.since[k]
+    elapsed = now - case["since"]
     if elapsed > 0.0:
-        if math.isnan(queue.started[k]):
-            queue.started[k] = queue.since[k]
-        queue.remaining[k] = work_left(queue.remaining[k], queue.speed[k], elapsed)
-    queue.state[k], queue.due[k] = READY, math.inf
+        if math.isnan(case["started"]):
+            case["started"] = case["since"]
+        case["remaining"] = work_left(case["remaining"], case["speed"], elapsed)
+    case["state"], case["due"] = READY, math.inf
 
 
 @rule
-def _finish(queue, k, now):
-    if is_open(queue, k):
-        queue.finished[k] = now
-        queue.state[k] = FINISHED
+def _finish(case, now):
+    if is_open(case):
+        case["finished"] = now
+        case["state"] = FINISHED
     else:
-        queue.state[k] = CLOSED
+        case["state"] = CLOSED

@@ -96,8 +96,8 @@ class Compiled:
                     opening.fast, ordinal % 3 - 1, self.now)  # fmt: skip
 
     def withdraw(self, number, month):
-        if number < self.queue.counts[Q.CASES] and Q.is_open(self.queue, number):
-            self.queue.withdrawn[number] = month
+        if number < self.queue.counts[Q.CASES] and Q.is_open(self.queue.cases[number]):
+            self.queue.cases[number]["withdrawn"] = month
 
     def work(self, month, posts, speed, memory, handover):
         Q.work_until(self.queue, float(month), month + 1.0, posts, speed, memory, handover)
@@ -111,7 +111,7 @@ class Compiled:
 
     def columns(self):
         n = self.queue.counts[Q.CASES]
-        return np.array([getattr(self.queue, name)[:n] for name in COLUMNS], dtype=float).T.reshape(n, len(COLUMNS))
+        return np.array([self.queue.cases[name][:n] for name in COLUMNS], dtype=float).T.copy()
 
 
 def play(script, engine):
@@ -306,12 +306,11 @@ def test_corner_cases_end_with_the_same_bits(corner):
 
 # ---- accounts ----------------------------------------------------------------------------------------------
 def roomy(capacity):
-    """A queue whose arrays are the heads of longer ones, and the tails, which nobody may write to."""
-    whole = Q.empty(capacity + 5)
-    for name in Q.Queue._fields[1:]:
-        getattr(whole, name)[capacity:] = 1
-    heads = {name: getattr(whole, name)[:capacity] for name in Q.Queue._fields[1:]}
-    return Q.Queue(counts=whole.counts, **heads), [getattr(whole, name)[capacity:] for name in Q.Queue._fields[1:]]
+    """A queue whose rows are the first of more, and the bytes of the others, which nobody may write to."""
+    order, cases = np.full(capacity + 5, 77), np.zeros(capacity + 5, Q.CASE_ROW)
+    cases["number"] = 77
+    queue = Q.Queue(np.zeros(Q.N_COUNTS, np.int64), order[:capacity], cases[:capacity])
+    return queue, lambda: order[capacity:].tobytes() + cases[capacity:].tobytes()
 
 
 def opened(queue):
@@ -319,12 +318,13 @@ def opened(queue):
 
 
 def test_a_case_too_many_is_counted_and_not_written():
-    queue, tails = roomy(2)
+    queue, others = roomy(2)
+    before = others()
     assert [opened(queue) for _ in range(4)] == [0, 1, -1, -1]
     assert queue.counts.tolist() == [2, 2, 1]
     Q.work_until(queue, 0.0, 1.0, 9, 1.0, 1.0, math.nan)
-    assert queue.finished.tolist() == [0.25, 0.25]
-    assert all((tail == 1).all() for tail in tails)
+    assert queue.cases["finished"].tolist() == [0.25, 0.25]
+    assert others() == before
     Q.reset(queue)
     assert queue.counts.tolist() == [0, 0, 0]
     assert opened(queue) == 0
