@@ -1,10 +1,11 @@
 """The coordination arm at work: a SimPy simulation of its casework, in continuous time between the months.
 
 Posts are a preemptive priority resource: at any moment they serve the ready cases that come first by priority class
-and then by case number. A case waits for its approvals, then for a post, then is worked on at the arm's speed, month
-by month, because a handover may slow it or make it repeat work. Processes never change the world:
-finished cases go to ``inbox``, which the model settles in case order at the next month's start.
-Order within one instant: finished cases, then handover, then arrivals; ties by case number.
+and then by case number. A case waits for its approvals, then for a post, then is worked on at the arm's speed, in
+stints that end with the month at the latest, because a handover may slow it or make it repeat work. Processes never
+change the world: finished cases go to ``inbox``, which the model settles in case order at the next month's start.
+Order within one instant: first every stint and every approval that ends then is booked, and only then do the posts go
+to the first in order of the open cases that are ready. So no result depends on the order of events at one instant.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from dataclasses import dataclass, field
 
 import numpy as np
 import simpy
+from simpy.events import EventPriority
 
 from sim.catalogue import CASE_KINDS
 from sim.record import CASE_DTYPE
-from sim.rules.casework import remade
+from sim.rules.casework import remade, stint, work_left
 
 MANY = 10**9  # more cases than any run opens: rank = class x MANY + case number
+LAST = EventPriority(2)  # after SimPy's urgent (0) and normal (1) events of the same instant
 
 
 @dataclass
@@ -54,20 +57,33 @@ class Case:
 
 
 class Posts(simpy.PreemptiveResource):
-    """Posts of the arm; their number may change between the months."""
+    """Posts of the arm, given out at the end of an instant; their number may change between the months."""
 
     def __init__(self, env: simpy.Environment) -> None:
         super().__init__(env, capacity=1)
         self._capacity = 0
+        self._called = False
 
     def resize(self, posts: int) -> None:
         """Set the number of posts: the last in order lay their work down, or the first that wait are called in."""
         self._capacity = posts
-        for user in sorted(self.users, key=lambda request: request.key)[posts:]:
+        self._trigger_put(None)
+
+    def _trigger_put(self, get_event: simpy.Event | None) -> None:
+        """Call for the posts to be given out, once everything else that happens at this instant has happened."""
+        if not self._called:
+            self._called, call = True, simpy.Event(self._env)
+            call._ok, call._value = True, None
+            call.callbacks.append(self._give_out)
+            self._env.schedule(call, LAST)
+
+    def _give_out(self, call: simpy.Event) -> None:
+        self._called = False
+        for user in sorted(self.users, key=lambda request: request.key)[int(self._capacity) :]:
             self.users.remove(user)
             if user.proc is not None:
                 user.proc.interrupt("fewer posts")
-        self._trigger_put(None)
+        super()._trigger_put(None)
 
     def _do_put(self, event: simpy.resources.resource.PriorityRequest) -> bool:  # type: ignore[override]
         """Serve a request if a post is free or held by a later case; True lets the queue go on to the next one."""
@@ -122,26 +138,23 @@ class Secretariat:
         while case.open:
             rank = CASE_KINDS[case.kind].priority * MANY + case.number
             with self.posts.request(priority=rank) as turn:
-                try:
-                    yield turn
-                    yield from self._work(case)
-                except simpy.Interrupt:  # a more urgent case took the post
-                    continue
+                yield turn
+                yield from self._work(case)
 
     def _work(self, case: Case) -> Generator[simpy.Event, None, None]:
-        """Work on a case, one month at a time, because speed and handovers change at the months' starts."""
-        while case.open:
-            self._hand_over(case)
-            since, speed = self.env.now, self.speed
-            left = math.floor(since) + 1.0 - since
-            done = case.remaining <= speed * left
-            span = case.remaining / speed if done else left
-            try:
-                yield self.env.timeout(span)
-            finally:  # also when a more urgent case takes the post, even at the instant of finishing
-                self._advance(case, since, speed)
-                if done and self.env.now >= since + span:
-                    self._finish(case)
+        """One stint of work: to its end or the month's, because speed and handovers change at the months' starts."""
+        if not case.open:  # withdrawn while it waited for a post
+            return
+        self._hand_over(case)
+        since, speed = self.env.now, self.speed
+        span, done = stint(since, case.remaining, speed)
+        try:
+            yield self.env.timeout(span)
+        except simpy.Interrupt:  # a more urgent case took the post, or there are fewer posts
+            done = False
+        self._advance(case, since, speed)
+        if done:
+            self._finish(case)
 
     def _hand_over(self, case: Case) -> None:
         """Work that goes on after a handover: what was done since the last one is repeated in part."""
@@ -155,7 +168,7 @@ class Secretariat:
         elapsed = self.env.now - since
         if elapsed > 0:
             case.started = since if math.isnan(case.started) else case.started
-            case.remaining = max(0.0, case.remaining - speed * elapsed)
+            case.remaining = work_left(case.remaining, speed, elapsed)
 
     def _finish(self, case: Case) -> None:
         if case.open:

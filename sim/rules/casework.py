@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.compiled import rule
 
 
@@ -42,6 +44,24 @@ def remade(remaining, secured, kept, restarts):
     which ``secured`` remained (at first the whole work); ``restarts`` is 0 where the file only waits.
     """
     return remaining + restarts * (1.0 - kept) * (secured - remaining)
+
+
+@rule
+def stint(since, remaining, speed):
+    """Length of a stint of work that begins at ``since`` (months), and whether the work is done with it.
+
+    It ends with the work, or with the month. What has no work left is done at once.
+    """
+    left = math.floor(since) + 1.0 - since
+    if remaining > speed * left:
+        return left, False
+    return (remaining / speed if remaining > 0.0 else 0.0), True
+
+
+@rule
+def work_left(remaining, speed, elapsed):
+    """Staff-months left after ``elapsed`` months of work at ``speed``."""
+    return max(0.0, remaining - speed * elapsed)
 
 
 @rule

@@ -18,7 +18,9 @@ from sim.rules.casework import (
     rounded,
     same_hands,
     slow_share,
+    stint,
     theme_of,
+    work_left,
     working_speed,
 )
 
@@ -107,6 +109,24 @@ def test_remade(secured, kept, restarts, remaining):
 def test_a_handover_never_helps_and_never_asks_for_more_than_all(part, work, kept, restarts):
     remaining = part * work
     assert remaining <= remade(remaining, work, kept, restarts) <= work * (1.0 + 1e-15)
+
+
+@pytest.mark.parametrize(
+    ("since", "remaining", "speed", "span", "done"),
+    [
+        pytest.param(3.0, 0.5, 1.0, 0.5, True, id="done within the month"),
+        pytest.param(3.25, 1.5, 2.0, 0.75, True, id="done at the month's end"),
+        pytest.param(3.25, 1.75, 2.0, 0.75, False, id="the month ends first"),
+        pytest.param(3.0, 0.5, 0.0, 1.0, False, id="without speed nothing is done"),
+        pytest.param(3.5, 0.0, 0.0, 0.0, True, id="no work is done at once"),
+    ],
+)
+def test_a_stint_ends_with_the_work_or_the_month(since, remaining, speed, span, done):
+    assert stint(since, remaining, speed) == (span, done)
+
+
+def test_work_left_is_never_negative():
+    assert [work_left(2.0, 0.5, months) for months in (0.0, 1.0, 4.0, 5.0)] == [2.0, 1.5, 0.0, 0.0]
 
 
 @given(BELOW_ONE)
