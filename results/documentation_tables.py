@@ -35,9 +35,9 @@ PHASES = {
 
 # Numbers in the code that are no parameters: module, name, what they are.
 CONSTANTS = (
-    ("sim.world", "REFERENCE_STAFF", "staff of an institute of capacity 1"),
-    ("sim.world", "REFERENCE_BUDGET", "budget of an institute of capacity 1, million US dollars a year"),
-    ("sim.world", "REFERENCE_GDP", "GDP of a stake of 1, billion US dollars"),
+    ("sim.rules.origins", "REFERENCE_STAFF", "staff of an institute of capacity 1"),
+    ("sim.rules.origins", "REFERENCE_BUDGET", "budget of an institute of capacity 1, million US dollars a year"),
+    ("sim.rules.origins", "REFERENCE_GDP", "GDP of a stake of 1, billion US dollars"),
     ("sim.rules.choice", "TOLERANCE", "gain that counts as indifference at noise 0, utility"),
     ("sim.rules.measures", "FAR", "distance of nodes without a path, links"),
     ("sim.rules.shocks", "RIVAL", "rivalry from which a pair counts as rivals"),

@@ -13,7 +13,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE
 from sim.design import DesignPoint
 from sim.months import DAYS
-from sim.rules import casework, learning
+from sim.rules import casework, learning, origins
 from sim.rules.measures import dues_shares
 from sim.rules.sharing import updated_trust
 from sim.secretariat import Case, Secretariat
@@ -314,7 +314,7 @@ class Arm:
     def _after_capacity(self, case: Case) -> None:
         w, i = self.world, case.opener
         w.full_capacity[i] += w.p[P.CASE_LEARNING] * max(0.0, 1.0 - w.full_capacity[i])
-        w.set_capacity()
+        origins.office_capacities(w.p, w.status, w.full_capacity, w.capacity)
 
     def _after_meeting(self, case: Case) -> None:
         """Members meet: a little trust among those present (W28)."""

@@ -19,7 +19,7 @@ from sim.ledger import Ledger
 from sim.months import CUT_OFF
 from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
-from sim.rules import learning, shocks
+from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import SENSITIVE, member_effort, stakes
 from sim.rules.measures import distances, link_distances
 from sim.rules.meetings import encounters
@@ -121,7 +121,7 @@ class CooperationModel(mesa.Model):
         w = self.world
         if w.status[state] < status:
             w.status[state] = status
-            w.set_capacity()
+            origins.office_capacities(w.p, w.status, w.full_capacity, w.capacity)
             w.weight[state] = 1.0
             self.tell("founding", state, -1, "an acting office opens" if status == 1 else "an institute opens")
 
