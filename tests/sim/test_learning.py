@@ -1,4 +1,4 @@
-"""Learning: knowledge, trust, agenda and the loss by late responses."""
+"""Learning: knowledge, trust and the loss by late responses."""
 
 import numpy as np
 import pytest
@@ -7,8 +7,6 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim.rules.learning import (
-    agenda_step,
-    agenda_target,
     duplicated,
     free_capacity,
     gained,
@@ -18,11 +16,9 @@ from sim.rules.learning import (
     response_loss,
     smoothed,
     update_trust,
-    with_outsiders,
 )
 
 SHARE = st.floats(0.0, 1.0)
-MANDATE = np.array([0.5, 0.5, 0.0, 0.0])
 
 
 @pytest.mark.parametrize(
@@ -199,50 +195,3 @@ def test_duplicated(testers, harmonisation, twice):
 @pytest.mark.parametrize(("days", "loss"), [(0.0, 0.0), (30.0, 0.5), (60.0, 0.75), (90.0, 0.875)])
 def test_response_loss_halves_what_is_left(days, loss):
     assert response_loss(days, 30.0) == loss
-
-
-# ---- agenda ------------------------------------------------------------------------------------------------
-NOBODY, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
-TASTE = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
-
-
-@pytest.mark.parametrize(
-    ("breadth", "pull", "host", "voice", "target"),
-    [
-        pytest.param(0.0, 1.0, NOBODY, NOBODY, (0.5, 0.5, 0, 0), id="nobody holds it: the mandate"),
-        pytest.param(0.0, 1.0, FIRST, NOBODY, (0, 0, 1, 0), id="the host takes all"),
-        pytest.param(0.0, 0.5, FIRST, NOBODY, (0.25, 0.25, 0.5, 0), id="the host takes half"),
-        pytest.param(0.0, 1.0, FIRST / 2, NOBODY, (0.25, 0.25, 0.5, 0), id="half held in a country"),
-        pytest.param(0.0, 0.0, FIRST, FIRST, (0.25, 0.25, 0.5, 0), id="a member's voice against the mandate"),
-        pytest.param(1.0, 0.0, NOBODY, NOBODY, (0.25, 0.25, 0.25, 0.25), id="the broadest agenda is flat"),
-        pytest.param(0.5, 0.0, NOBODY, NOBODY, (0.375, 0.375, 0.125, 0.125), id="half as broad"),
-    ],
-)
-def test_agenda_target(breadth, pull, host, voice, target):
-    assert tuple(agenda_target(MANDATE, breadth, pull, host, voice, TASTE)) == target
-
-
-@given(SHARE, SHARE, hnp.arrays(float, 2, elements=st.floats(0.0, 0.5)), hnp.arrays(float, 2, elements=SHARE))
-def test_an_agenda_stays_a_distribution(breadth, pull, host, voice):
-    target = agenda_target(MANDATE, breadth, pull, host, voice, TASTE)
-    assert target.min() >= 0.0
-    assert target.sum() == pytest.approx(1.0, rel=1e-12)
-
-
-@pytest.mark.parametrize(
-    ("industry", "civil", "target"),
-    [
-        pytest.param(0.0, 0.0, [0.5, 0.5, 0.0, 0.0], id="nobody pulls from outside"),
-        pytest.param(0.25, 0.0, [0.375, 0.375, 0.0, 0.25], id="industry to its theme"),
-        pytest.param(0.25, 0.25, [0.25, 0.25, 0.25, 0.25], id="civil society to its own"),
-    ],
-)
-def test_outsiders_pull_the_agenda(industry, civil, target):
-    assert with_outsiders(MANDATE, industry, civil, 3, 2).tolist() == target
-    assert MANDATE.tolist() == [0.5, 0.5, 0.0, 0.0]
-
-
-def test_the_agenda_moves_a_part_of_the_way_each_month():
-    agenda = np.array([1.0, 0.0])
-    agenda_step(agenda, np.array([0.0, 1.0]), 4.0)
-    assert agenda.tolist() == [0.75, 0.25]
