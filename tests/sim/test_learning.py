@@ -7,14 +7,19 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim.rules.learning import (
+    arm_productivity,
     duplicated,
+    fade,
     free_capacity,
     gained,
     learn,
+    outdated,
     pooled_knowledge,
     received,
     response_loss,
     smoothed,
+    total_productivity,
+    update_beliefs,
     update_trust,
 )
 
@@ -195,3 +200,49 @@ def test_duplicated(testers, harmonisation, twice):
 @pytest.mark.parametrize(("days", "loss"), [(0.0, 0.0), (30.0, 0.5), (60.0, 0.75), (90.0, 0.875)])
 def test_response_loss_halves_what_is_left(days, loss):
     assert response_loss(days, 30.0) == loss
+
+
+# ---- what fades, beliefs, productivity -----------------------------------------------------------------------
+@pytest.mark.parametrize(("share", "left"), [(0.0, 0.5), (0.25, 0.375), (1.0, 0.0)])
+def test_outdated(share, left):
+    assert outdated(0.5, share) == left
+
+
+def test_clearances_fade():
+    values = np.array([0.0, 1.0])
+    fade(values, 4.0)
+    assert values.tolist() == [0.0, 0.75]
+
+
+@pytest.mark.parametrize(
+    ("safe", "before", "after"),
+    [
+        pytest.param((True, True, True), 0.0, [0.5, 0.5, 0.5], id="all safe"),
+        pytest.param((False, False, False), 0.5, [0.25, 0.25, 0.25], id="all race"),
+        pytest.param((True, True, False), 0.0, [0.25, 0.25, 0.5], id="one's own pace does not count"),
+        pytest.param((True,), 0.5, [0.25], id="alone: nobody else is safe"),
+    ],
+)
+def test_beliefs_follow_the_others(safe, before, after):
+    believed = np.full(len(safe), before)
+    update_beliefs(believed, np.array(safe), 0.5)
+    assert believed.tolist() == after
+
+
+@pytest.mark.parametrize(
+    ("taken", "finished", "productivity"),
+    [
+        pytest.param(2.0, 2.0, 0.75, id="the month counts by half"),
+        pytest.param(2.0, 9.0, 1.0, id="never above 1"),
+        pytest.param(2.0, -1.0, 0.0, id="what is left of the past"),
+    ],
+)
+def test_the_arms_productivity(taken, finished, productivity):
+    planned, done, found = arm_productivity(2.0, 1.0, taken, finished, 2.0)
+    assert (planned, found) == (2.0, productivity)
+    assert done == (1.0 + finished) / 2.0
+
+
+@pytest.mark.parametrize(("own", "arm", "total"), [(0.5, 0.0, 0.5), (0.5, 1.0, 1.0), (0.5, 0.5, 0.75), (0.0, 0.3, 0.3)])
+def test_total_productivity(own, arm, total):
+    assert total_productivity(own, arm) == total
