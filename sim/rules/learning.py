@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.compiled import rule
 from sim.rules.sharing import updated_trust
 
@@ -134,7 +136,7 @@ def duplicated(testers, harmonisation):
 @rule
 def response_loss(days, half_days):
     """Share of an incident's harm that a response after ``days`` comes too late for: ``1 - 2^(-days / half_days)``."""
-    return 1.0 - 2.0 ** (-days / half_days)
+    return 1.0 - math.exp2(-days / half_days)
 
 
 @rule

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.compiled import rule
 from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, normal, pair_uniform
 from sim.months import DAYS
@@ -16,7 +18,7 @@ MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 @rule
 def decayed_salience(salience, half_life):
     """Salience of AI risk after a month without incidents: its excess over 1 halves every ``half_life`` months (C4)."""
-    return 1.0 + (salience - 1.0) * 2.0 ** (-1.0 / half_life)
+    return 1.0 + (salience - 1.0) * math.exp2(-1.0 / half_life)
 
 
 @rule

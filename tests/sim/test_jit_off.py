@@ -9,6 +9,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from sim.compiled import JIT
+from sim.rules import choice, learning, shocks
+
 ROOT = Path(__file__).resolve().parents[2]
 MONTHS = 6
 
@@ -62,3 +65,19 @@ np.savez(sys.argv[1], **test_jit_off.record_arrays(*{run!r}))
         assert set(plain.files) == set(compiled)
         different = [name for name, values in compiled.items() if plain[name].tobytes() != values.tobytes()]
     assert different == []
+
+
+@pytest.mark.skipif(not JIT, reason="there is nothing to compare without compiled rules")
+@pytest.mark.parametrize(
+    "rule",
+    [
+        lambda f, a, b: f(shocks.decayed_salience)(1.0 + a, 2.0 + 16.0 * b),
+        lambda f, a, b: f(learning.response_loss)(100.0 * a, 7.0 + 113.0 * b),
+        lambda f, a, b: f(choice.probability)(4.0 * a - 2.0, 0.05 + b),
+    ],
+    ids=["decayed_salience", "response_loss", "probability"],
+)
+def test_powers_are_the_same_to_the_last_bit(rule):
+    """A compiler may turn a power of two into another function of the library, one result in a thousand apart."""
+    numbers = np.random.default_rng(1).random((20000, 2))
+    assert [rule(lambda f: f, a, b) for a, b in numbers] == [rule(lambda f: f.py_func, a, b) for a, b in numbers]
