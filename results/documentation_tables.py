@@ -14,8 +14,9 @@ from results.screening.factors import field_range
 from scenarios.rosters import load_roster
 from scenarios.sampling import plausible_table
 from scenarios.schema import load_scenario
-from sim import arm, catalogue, config, design, outcomes, parameters, phases, receipts, record
+from sim import catalogue, config, design, outcomes, parameters, phases, receipts, record
 from sim.months import CUT_OFF, month_label
+from sim.rules.effects import OUTREACH
 
 RULES = Path(__file__).resolve().parents[1] / "sim" / "rules"
 ID = re.compile(r"\b[WCRSNG]\d+[a-z]?\b")
@@ -35,19 +36,23 @@ PHASES = {
 
 # Numbers in the code that are no parameters: module, name, what they are.
 CONSTANTS = (
-    ("sim.world", "REFERENCE_STAFF", "staff of an institute of capacity 1"),
-    ("sim.world", "REFERENCE_BUDGET", "budget of an institute of capacity 1, million US dollars a year"),
-    ("sim.world", "REFERENCE_GDP", "GDP of a stake of 1, billion US dollars"),
+    ("sim.rules.origins", "REFERENCE_STAFF", "staff of an institute of capacity 1"),
+    ("sim.rules.origins", "REFERENCE_BUDGET", "budget of an institute of capacity 1, million US dollars a year"),
+    ("sim.rules.origins", "REFERENCE_GDP", "GDP of a stake of 1, billion US dollars"),
+    ("sim.rules.origins", "LEAST_CAPACITY", "least capacity of an institute"),
+    ("sim.rules.origins", "LARGEST_CAPACITY", "largest capacity of an institute"),
+    ("sim.rules.origins", "MOST_KNOWLEDGE", "largest knowledge of a theme at the start"),
     ("sim.rules.choice", "TOLERANCE", "gain that counts as indifference at noise 0, utility"),
     ("sim.rules.measures", "FAR", "distance of nodes without a path, links"),
     ("sim.rules.shocks", "RIVAL", "rivalry from which a pair counts as rivals"),
     ("sim.rules.shocks", "TENSE", "rivalry from which dialogues are held"),
-    ("sim.events", "NARROWEST", "least openness after an election"),
-    ("sim.events", "WIDEST", "largest openness after an election"),
-    ("sim.incidents", "MEMORY", "incidents over which the expected time to a response is averaged"),
+    ("sim.rules.shocks", "NARROWEST", "least openness after an election"),
+    ("sim.rules.shocks", "WIDEST", "largest openness after an election"),
+    ("sim.rules.shocks", "MEMORY", "incidents over which the expected time to a response is averaged"),
+    ("sim.rules.effects", "MEETINGS_A_DIALOGUE", "meetings of the network that add as much to trust as one dialogue"),
     ("sim.months", "DAYS", "days in a month"),
-    ("sim.arm", "AGENDA_MONTHS", "time over which the agenda moves, months"),
-    ("sim.arm", "WIDEST", "themes at which a mandate counts as flat"),
+    ("sim.rules.agenda", "AGENDA_MONTHS", "time over which the agenda moves, months"),
+    ("sim.rules.agenda", "FLAT_THEMES", "themes at which a mandate counts as flat"),
     ("sim.catalogue", "LONG_WORK_MONTHS", "work of a multi-year project, staff-months"),
     ("sim.outcomes", "PROJECT_MONTHS", "projects opened later than this before the end are too young to count, months"),
     ("sim.outcomes", "VETO_SHARE", "share of frontier firms or of the members' GDP that makes a veto player"),
@@ -107,7 +112,7 @@ def _counts() -> dict[str, Any]:
 
 def _lists() -> dict[str, str]:
     shares = [f"{share:g}" for share in catalogue.MANDATE]
-    reach = [f"{share:g} ({catalogue.CASE_KINDS[catalogue.CASE_INDEX[k]].name})" for k, share in arm.OUTREACH.items()]
+    reach = [f"{share:g} ({catalogue.CASE_KINDS[catalogue.CASE_INDEX[k]].name})" for k, share in OUTREACH.items()]
     return {
         "themes": "; ".join(catalogue.THEMES),
         "mandate": ", ".join(shares[:-1]) + " and " + shares[-1],

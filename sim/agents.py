@@ -18,11 +18,11 @@ from sim.record import Decision
 from sim.rules import appraisal, exchange
 from sim.rules.choice import accepts, agree, keeps
 from sim.rules.deals import deal_gain
-from sim.rules.measures import dues_shares
 from sim.rules.meetings import meeting
-from sim.rules.membership import join_gain
+from sim.rules.membership import join_gain, may_apply
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_terms
 from sim.rules.sharing import share_gain
+from sim.rules.shocks import founding_chance
 
 if TYPE_CHECKING:
     from sim.model import CooperationModel
@@ -200,27 +200,21 @@ class StateAgent(Actor):
     def founds(self) -> bool:
         """Whether a state without any office opens one this month: more likely the more open, exposed and salient."""
         w, j = self.world, self.node
-        chance = w.p[P.FOUNDING_RATE] / 12.0 * w.openness[j] * w.stake[j] * w.salience
+        chance = founding_chance(w.p[P.FOUNDING_RATE], w.openness[j], w.stake[j], w.salience)
         return w.status[j] == 0 and self.draw(draws.FOUND) < chance
 
     def may_apply(self) -> bool:
         """States with an office may; the others as far as the design is open to them and outreach has drawn them in."""
         w, j = self.world, self.node
-        return bool(w.status[j] > 0 or w.tier[j] > 0 or w.eligible[j] < w.design[D.OPEN] * w.reached[j])
+        return bool(may_apply(w.status[j], w.tier[j], w.eligible[j], w.design[D.OPEN], w.reached[j]))
 
     def judge_membership(self, tier: int) -> tuple[tuple, float]:
         """Terms and gain of being in the network at ``tier`` against staying outside."""
-        w, j, arm = self.world, self.node, self.world.design
-        as_if = w.tier.copy()
-        as_if[j] = tier
-        shares = dues_shares(as_if, w.gdp, w.host, *self.model.arm.dues_rule(), w.p[P.PARTNER_DUES])
-        overlap = w.p[P.OVERLAP] * arm[D.OVERLAP]
-        terms = appraisal.appraise_join(
-            w.p, np.array([arm[D.NEUTRALITY], arm[D.PULL], arm[D.EXCLUDABILITY], arm[D.PENALTY] - w.outside[j]]),
-            appraisal.stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead),
-            w.tier, w.capacity, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.preference, w.agenda, w.host,
-            shares[j], w.cost, w.salience, w.capability, self.model.arm.total_productivity(), w.J,
-            appraisal.protection_of(w.p, arm[D.PROTECTION], w.cleared[j]), j, tier,
+        w = self.world
+        terms = appraisal.appraise_membership(
+            w.p, w.design, w.stake, w.openness, w.salience, w.capability, w.lead, w.outside, w.tier, w.gdp,
+            *self.model.arm.dues_rule(), w.cost, w.capacity, w.knowledge, w.trust, w.rivalry, w.legal, w.security,
+            w.preference, w.agenda, w.host, self.model.arm.total_productivity(), w.cleared, w.J, self.node, tier,
         )  # fmt: skip
         return terms, join_gain(terms)
 
@@ -251,15 +245,15 @@ class FirmAgent(DealMaker):
         Immunities protect the members' exchanges (W12), not what a firm hands over (W15b).
         """
         w = self.world
-        inside = (w.tier == 1) & (w.status > 0)
-        tied = bool((inside & (w.ties[self.node, : w.J] > 0)).any()) or w.tier[w.home[self.node]] == 1
-        at_home = float(w.host @ w.home_share)
-        return int(tied), 0.0, w.design[D.FRICTION] * (1.0 - at_home)
+        tier, red_tape = exchange.firm_standing(
+            w.design[D.FRICTION], w.tier, w.status, w.ties, w.home, w.host, w.home_share, self.node
+        )
+        return tier, 0.0, red_tape
 
     def oversight(self) -> float:
         """1 if an office with statutory powers has access to this firm's models, else 0."""
         w = self.world
-        return float((w.flow[self.node, : w.J, PRE_DEPLOYMENT] & w.statutory[: w.J]).any())
+        return float(exchange.oversight(w.flow, w.statutory, w.J, self.node))
 
     def choose_pace(self) -> None:
         """Safe or fast for the coming quarter."""

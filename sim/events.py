@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import draws
 from sim import parameters as P
 from sim.config import ScheduledEvent
 from sim.rules import shocks
@@ -15,14 +14,14 @@ from sim.rules import shocks
 if TYPE_CHECKING:
     from sim.model import CooperationModel
 
-NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
-
 
 class Events:
     """The outside events of a run."""
 
     def __init__(self, model: CooperationModel) -> None:
         self.model, self.world, self.config = model, model.world, model.config
+        added = [(e.month, e.size) for e in self.config.events if e.kind == "capability"]
+        self.added_since, self.added = np.array(added, dtype=float).reshape(-1, 2).T.copy()
         self.effects: dict[str, Callable[[ScheduledEvent], None]] = {
             "election": lambda e: self.elect(e.actor, e.size),
             "policy_shock": self._policy_shock,
@@ -54,19 +53,18 @@ class Events:
 
     def extra_capability(self) -> float:
         """Capability added by the scenario's events so far."""
-        return sum(e.size for e in self.config.events if e.kind == "capability" and e.month <= self.world.month)
+        return float(shocks.added_capability(self.world.month, self.added_since, self.added))
 
     # ---- elections and facts ----------------------------------------------------------------------
     def _election_shift(self, state: int) -> float:
         w = self.world
-        luck = draws.normal(w.stream, w.month, draws.ELECTION, w.key[state], draws.NOBODY, 0)
-        return float(w.p[P.ELECTION_SPREAD] * luck)
+        return float(shocks.election_shift(w.stream, w.month, w.key[state], w.p[P.ELECTION_SPREAD]))
 
     def elect(self, state: int, shift: float) -> None:
         """An election moves a state's usual and present openness (W20b)."""
         w = self.world
         for values in (w.usual, w.openness):
-            values[state] = min(max(values[state] + shift, NARROWEST), WIDEST)
+            values[state] = shocks.moved_openness(values[state], shift)
         self.model.tell("election", state, -1, f"an election moves its openness by {shift:+.2f}")
 
     def _replay(self, kind: str, actor: int, text: str) -> None:
@@ -93,7 +91,7 @@ class Events:
     def _dialogue(self, event: ScheduledEvent) -> None:
         trust = self.world.trust
         for i, j in ((event.actor, event.partner), (event.partner, event.actor)):
-            trust[i, j] += event.size * (1.0 - trust[i, j])
+            trust[i, j] = shocks.closer(trust[i, j], event.size)
 
     def control(self, state: int, target: int, harder: float) -> None:
         """An export control sours the pair and leaves the target behind, whose firms hurry to catch up (C2)."""
@@ -108,8 +106,5 @@ class Events:
         w.behind[target] += w.p[P.CONTROL_LEAD]
 
     def _rival_network(self, leader: int, size: float) -> None:
-        w, inside = self.world, self.world.tier > 0
-        for j in range(w.J):
-            others = inside & (np.arange(w.J) != j)
-            distance = float(w.rivalry[j, : w.J][others].mean()) if others.any() else 0.0
-            w.outside[j] += shocks.outside_option(size, distance, w.rivalry[j, leader])
+        w = self.world
+        shocks.expect_rival_network(size, leader, w.tier, w.rivalry, w.outside)

@@ -10,14 +10,11 @@ from sim import design as D
 from sim import draws
 from sim import parameters as P
 from sim.catalogue import INCIDENT_REPORTS
-from sim.months import DAYS
 from sim.rules import learning, shocks
 
 if TYPE_CHECKING:
     from sim.agents import FirmAgent
     from sim.model import CooperationModel
-
-MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 
 
 class Incidents:
@@ -33,7 +30,7 @@ class Incidents:
         self.world.incidents = 0
         struck = [(f.draw(draws.INCIDENT_TIME), f) for f in self.model.firms if self._is_struck(f)]
         for moment, firm in sorted(struck, key=lambda pair: pair[0]):
-            self.add(firm.node, 0.5 + firm.draw(draws.SEVERITY), moment)
+            self.add(firm.node, shocks.severity(firm.draw(draws.SEVERITY)), moment)
 
     def _is_struck(self, firm: FirmAgent) -> bool:
         w = self.world
@@ -47,7 +44,7 @@ class Incidents:
         at = w.month + moment
         self.log.append([at, severity, self._by_hand(node), np.nan])
         self.open.append(number)
-        w.salience += w.p[P.SALIENCE_JUMP] * severity
+        w.salience = shocks.jumped_salience(w.salience, w.p[P.SALIENCE_JUMP], severity)
         w.incidents += 1
         reported = bool(w.flow[node, : w.J, INCIDENT_REPORTS].any())
         if self.model.firms[node - w.J].draw(draws.COVERED) < shocks.covered(reported, w.design[D.OVERLAP]):
@@ -57,10 +54,7 @@ class Incidents:
     def _by_hand(self, node: int) -> float:
         """Days to a common response without the arm: the fewer, the more offices have a tie to the firm."""
         w = self.world
-        informed = w.ties[node, : w.J] > 0
-        informed[w.home[node]] = True
-        offices = w.status > 0
-        share = float(informed[offices].mean()) if offices.any() else 0.0
+        share = shocks.informed_share(w.ties, w.status, w.home, node)
         return float(shocks.bilateral_response(w.p[P.BILATERAL_DAYS], w.p[P.BILATERAL_BEST], share))
 
     def answer(self, number: int, days: float) -> None:
@@ -69,14 +63,14 @@ class Incidents:
         if np.isnan(incident[3]):
             incident[3] = min(days, incident[2])
             self.open.remove(number)
-            w.response_days = learning.smoothed(w.response_days, incident[3], MEMORY)
+            w.response_days = learning.smoothed(w.response_days, incident[3], shocks.MEMORY)
             self.model.tell("response", -1, -1, f"an incident is answered after {incident[3]:.0f} days")
 
     def answer_by_hand(self) -> None:
         """Answer what the arm has not answered in the time that members take by themselves."""
         for number in list(self.open):
             at, _, by_hand, _ = self.log[number]
-            if self.world.month >= at + by_hand / DAYS:
+            if shocks.answered_by_hand(self.world.month, at, by_hand):
                 self.answer(number, by_hand)
 
     def table(self) -> np.ndarray:

@@ -19,9 +19,9 @@ from sim.ledger import Ledger
 from sim.months import CUT_OFF
 from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
-from sim.rules import learning, shocks
-from sim.rules.appraisal import SENSITIVE, member_effort, stakes
-from sim.rules.measures import distances, link_distances
+from sim.rules import learning, origins, shocks
+from sim.rules.appraisal import SENSITIVE, member_efforts, stakes
+from sim.rules.measures import distances, link_distances, verification
 from sim.rules.meetings import encounters
 from sim.world import World
 
@@ -93,7 +93,7 @@ class CooperationModel(mesa.Model):
     def phase_states(self) -> None:
         """Openness returns, offices open, export controls and dialogues; dated facts of the roster are replayed."""
         w = self.world
-        w.openness[: w.J] = shocks.opened_again(w.openness[: w.J], w.usual[: w.J], w.p[P.OPENNESS_RETURN])
+        shocks.reopen(w.openness, w.usual, w.p[P.OPENNESS_RETURN], w.J)
         for state in self.states:
             j = state.node
             if w.status[j] < 1 and w.acting_from[j] <= w.month:
@@ -110,8 +110,8 @@ class CooperationModel(mesa.Model):
             w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], log,
         )  # fmt: skip
         for i, j, kind in log[:count]:
-            if kind == 0:  # the state with fewer frontier firms is the target
-                state, target = (i, j) if w.home_share[i] >= w.home_share[j] else (j, i)
+            if kind == 0:
+                state, target = shocks.controller(i, j, w.home_share)
                 if w.home_share[state] > 0:
                     self.events.set_back(int(state), int(target))
             self.tell("dialogue" if kind else "export_control", int(i), int(j), "")
@@ -121,7 +121,7 @@ class CooperationModel(mesa.Model):
         w = self.world
         if w.status[state] < status:
             w.status[state] = status
-            w.set_capacity()
+            origins.office_capacities(w.p, w.status, w.full_capacity, w.capacity)
             w.weight[state] = 1.0
             self.tell("founding", state, -1, "an acting office opens" if status == 1 else "an institute opens")
 
@@ -142,13 +142,7 @@ class CooperationModel(mesa.Model):
                 self._review(due[k])
         overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
         benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
-        efforts = [
-            member_effort(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), -1, -1, 0, j)
-            if w.tier[j] > 0
-            else 0.0
-            for j in range(w.J)
-        ]
-        w.effort = np.array(efforts)
+        member_efforts(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
         learning.free_capacity(w.capacity, w.effort, w.ties, HELPING, w.p[P.EXCHANGE_GAIN], w.free)
 
     def _review(self, state: StateAgent) -> None:
@@ -261,7 +255,7 @@ class CooperationModel(mesa.Model):
     def verification(self) -> float:
         """How far a firm's pace can be seen by others: aligned methods where the firms' homes are members (C8)."""
         w = self.world
-        return w.harmonisation * float((w.tier > 0) @ w.home_share)
+        return float(verification(w.harmonisation, w.tier, w.home_share))
 
     # ---- 8 learning -------------------------------------------------------------------------------
     def phase_learning(self) -> None:
@@ -277,11 +271,9 @@ class CooperationModel(mesa.Model):
             w.knowledge, w.status, w.tier, w.degree, w.capacity, np.array(FRONTIER_THEMES)
         )
         self.arm.update_productivity()
-        w.harmonisation *= 1.0 - w.p[P.OBSOLESCENCE]
-        w.cleared *= 1.0 - 1.0 / w.p[P.CLEARANCE_LIFE]
-        for f in range(w.F):
-            others = (w.safe.sum() - w.safe[f]) / max(1, w.F - 1)
-            w.believed_safe[f] = learning.smoothed(w.believed_safe[f], others, 1.0 / w.p[P.TRUST_SPEED])
+        w.harmonisation = learning.outdated(w.harmonisation, w.p[P.OBSOLESCENCE])
+        learning.fade(w.cleared, w.p[P.CLEARANCE_LIFE])
+        learning.update_beliefs(w.believed_safe, w.safe, w.p[P.TRUST_SPEED])
 
     # ---- 9 record ---------------------------------------------------------------------------------
     def phase_record(self) -> None:

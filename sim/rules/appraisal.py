@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import design as D
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CARRIES, PUBLIC, SENSITIVITY
 from sim.compiled import rule
@@ -14,7 +15,9 @@ from sim.rules.measures import (
     coalition_stake,
     complementarity,
     contacts_between,
+    dues_shares,
     reach_gain,
+    rivalry_with,
     spared,
     total_variation,
 )
@@ -186,6 +189,15 @@ def member_effort(p, benefit, tier, capacity, productivity, without, extra, extr
 
 
 @rule
+def member_efforts(p, benefit, tier, capacity, productivity, out):
+    """(J,) effort of every state in the network, 0 for those outside, into ``out``."""
+    for j in range(out.shape[0]):
+        out[j] = 0.0
+        if tier[j] > 0:
+            out[j] = member_effort(p, benefit, tier, capacity, productivity, -1, -1, 0, j)
+
+
+@rule
 def coalition_effort(p, benefit, tier, capacity, productivity, without, extra, extra_tier):
     """Total effort of that coalition, every member at its optimum."""
     total = 0.0
@@ -212,15 +224,36 @@ def appraise_join(p, design_terms, benefit, tier, capacity, knowledge, trust, ri
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
     information = expected_information(p, knowledge, trust, rivalry, legal, security, tier, salience, capability,
                                        offices, protection, i, own_tier)  # fmt: skip
-    with_host, members = 0.0, 0
+    members = 0
     for j in range(offices):
-        with_host += host[j] * rivalry[i, j]
         if j != i and tier[j] > 0:
             members += 1
     biased = share * bias(
-        p[P.BIAS_WEIGHT], design_terms[0], with_host, design_terms[1], total_variation(agenda, preference[i])
-    )
+        p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, rivalry, i), design_terms[1],
+        total_variation(agenda, preference[i]),
+    )  # fmt: skip
     return join_terms(
         benefit[i], productivity, with_us, without_us, design_terms[2], share, cost_in, cost_out, alone, information,
         biased, dues_share * cost, p[P.CROWDING], members, design_terms[3],
+    )  # fmt: skip
+
+
+@rule
+def appraise_membership(p, design, stake, openness, salience, capability, lead, outside, tier, gdp, dues_host, dues_gdp,
+                        cost, capacity, knowledge, trust, rivalry, legal, security, preference, agenda, host,
+                        productivity, cleared, offices, i, own_tier):  # fmt: skip
+    """``appraise_join`` under the design in force: its terms, benefits, dues and channel gathered from the state.
+
+    ``design`` are the arm's field values; ``outside`` (J,) the utility of a rival network; ``dues_host`` and
+    ``dues_gdp`` the shares of the cost as the last funding round fixed them; ``cleared`` (J,) clearances, 0 to 1.
+    """
+    as_if = tier.copy()
+    as_if[i] = own_tier
+    shares = dues_shares(as_if, gdp, host, dues_host, dues_gdp, p[P.PARTNER_DUES])
+    benefit = stakes(p, stake, openness, salience, capability, p[P.OVERLAP] * design[D.OVERLAP], lead)
+    design_terms = (design[D.NEUTRALITY], design[D.PULL], design[D.EXCLUDABILITY], design[D.PENALTY] - outside[i])
+    protection = protection_of(p, design[D.PROTECTION], cleared[i])
+    return appraise_join(
+        p, design_terms, benefit, tier, capacity, knowledge, trust, rivalry, legal, security, preference, agenda, host,
+        shares[i], cost, salience, capability, productivity, offices, protection, i, own_tier,
     )  # fmt: skip

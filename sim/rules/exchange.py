@@ -79,6 +79,30 @@ def pool_with_network(p, stream, month, key, knowledge, trust, rivalry, legal, s
 
 
 @rule
+def firm_standing(friction, tier, status, ties, home, host, home_share, i):
+    """Tier in the network of firm i (1 if it reaches it, else 0), and the red tape that it meets there.
+
+    It reaches the network if its home, or an office it has a tie with, is a full member. Red tape is the design's
+    industry ``friction`` as far as the arm is held where no frontier firm is at home (W15).
+    """
+    inside, at_home = 0, 0.0
+    for j in range(tier.shape[0]):
+        at_home += host[j] * home_share[j]
+        if tier[j] == 1 and (j == home[i] or (status[j] > 0 and ties[i, j] > 0)):
+            inside = 1
+    return inside, friction * (1.0 - at_home)
+
+
+@rule
+def oversight(flow, statutory, offices, i):
+    """1 if an office with statutory powers has access to firm i's models this month, else 0 (W20h)."""
+    for j in range(offices):
+        if flow[i, j, PRE_DEPLOYMENT] and statutory[j]:
+            return 1.0
+    return 0.0
+
+
+@rule
 def wants_clearance(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices, protection,
                     cleared, i):  # fmt: skip
     """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
@@ -94,4 +118,12 @@ def wants_clearance(p, knowledge, trust, rivalry, legal, security, tier, salienc
     return False
 
 
-__all__ = ["known", "may_send", "pool_with_network", "share_with_partners", "wants_clearance"]
+__all__ = [
+    "firm_standing",
+    "known",
+    "may_send",
+    "oversight",
+    "pool_with_network",
+    "share_with_partners",
+    "wants_clearance",
+]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import numpy as np
+import math
 
 from sim.compiled import rule
 from sim.rules.sharing import updated_trust
@@ -21,6 +21,12 @@ def smoothed(average, value, months):
 
 
 @rule
+def outdated(value, share):
+    """Knowledge, or alignment of methods, a month later: a share goes out of date."""
+    return value * (1.0 - share)
+
+
+@rule
 def learn(knowledge, status, capacity, preference, received, own, shared, obsolete):
     """A month of learning, in place, on (J, themes) knowledge: own work, what others shared, what goes out of date.
 
@@ -29,7 +35,7 @@ def learn(knowledge, status, capacity, preference, received, own, shared, obsole
     themes = knowledge.shape[1]
     for i in range(knowledge.shape[0]):
         for t in range(themes):
-            kept = knowledge[i, t] * (1.0 - obsolete)
+            kept = outdated(knowledge[i, t], obsolete)
             if status[i] > 0:
                 effort = own * capacity[i] * preference[i, t] * themes
                 kept = gained(kept, effort + shared * received[i])
@@ -44,7 +50,9 @@ def update_trust(trust, flow, pool, tier, ties, benefit, sensitive, speed):
     through the network. Source: CORE; W21, N1.
     """
     offices, categories = tier.shape[0], benefit.shape[0]
-    total = benefit.sum()
+    total = 0.0
+    for q in range(categories):
+        total += benefit[q]
     for i in range(offices):
         for j in range(offices):
             both = tier[i] > 0 and tier[j] > 0
@@ -128,43 +136,42 @@ def duplicated(testers, harmonisation):
 @rule
 def response_loss(days, half_days):
     """Share of an incident's harm that a response after ``days`` comes too late for: ``1 - 2^(-days / half_days)``."""
-    return 1.0 - 2.0 ** (-days / half_days)
+    return 1.0 - math.exp2(-days / half_days)
 
 
 @rule
-def agenda_step(agenda, target, months):
-    """Agenda one month nearer to its target (a distribution over themes), in place."""
-    for t in range(agenda.shape[0]):
-        agenda[t] += (target[t] - agenda[t]) / months
+def fade(values, months):
+    """A month in which (J,) values fade by one part in ``months``, in place (clearances)."""
+    for j in range(values.shape[0]):
+        values[j] *= 1.0 - 1.0 / months
 
 
 @rule
-def agenda_target(mandate, breadth_share, pull, host, voice, preference):
-    """(themes,) where the agenda is heading: hosts pull it, members and the mandate hold it, breadth flattens it.
+def update_beliefs(believed_safe, safe, speed):
+    """A month of what each firm believes of the others' safety (F,), in place: it moves to the share that is safe.
 
-    ``pull x hosts' preferences + (1 - pull) [(1 - phi) (mandate + members' voice) / 2 + phi flat]``, phi the breadth
-    share. Hosts' part falls away where nobody holds the arm. Sources: W1, W3a, W3b, W14.
+    ``safe`` (F,) is the pace of each firm; ``speed`` as for trust. Source: CORE, 'Pace'.
     """
-    themes = mandate.shape[0]
-    held, said = host.sum(), voice.sum()
-    drawn = pull * held
-    out = np.empty(themes)
-    for t in range(themes):
-        hosts, members = 0.0, 0.0
-        for j in range(host.shape[0]):
-            hosts += host[j] * preference[j, t]
-            members += voice[j] * preference[j, t]
-        hosts = hosts / held if held > 0.0 else 0.0
-        members += (1.0 - said) * mandate[t]
-        held_back = (1.0 - breadth_share) * (mandate[t] + members) / 2.0 + breadth_share / themes
-        out[t] = drawn * hosts + (1.0 - drawn) * held_back
-    return out
+    firms, count = safe.shape[0], 0
+    for f in range(firms):
+        if safe[f]:
+            count += 1
+    for f in range(firms):
+        others = (count - 1 if safe[f] else count) / max(1, firms - 1)
+        believed_safe[f] = smoothed(believed_safe[f], others, 1.0 / speed)
 
 
 @rule
-def with_outsiders(target, industry, civil, industry_theme, civil_theme):
-    """(themes,) the agenda's target after the pull of industry and of civil society, each to its theme (W32, N3)."""
-    out = target * (1.0 - industry - civil)
-    out[industry_theme] += industry
-    out[civil_theme] += civil
-    return out
+def arm_productivity(planned, done, taken, finished, months):
+    """Averages of work planned and done (staff-months a month) a month later, and the arm's productivity, 0 to 1.
+
+    ``taken`` and ``finished`` are the work taken in and finished in the month. Sources: W6, W28.
+    """
+    planned, done = smoothed(planned, taken, months), smoothed(done, finished, months)
+    return planned, done, min(1.0, done / planned)
+
+
+@rule
+def total_productivity(self_organised, arm):
+    """Productivity of the network: what members do themselves, and what the arm adds (0 to 1; a116)."""
+    return self_organised + (1.0 - self_organised) * arm

@@ -191,3 +191,36 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
                 out[j] += by_gdp * part * gdp[j] / rich
             out[j] += rest * part / count
     return out
+
+
+@rule
+def rivalry_with(host, rivalry, i):
+    """Rivalry of node i with whoever holds the arm: the hosts' powers (J,) times i's rivalry with them (W7)."""
+    total = 0.0
+    for j in range(host.shape[0]):
+        total += host[j] * rivalry[i, j]
+    return total
+
+
+@rule
+def verification(harmonisation, tier, home_share):
+    """How far a firm's pace can be seen by others: aligned methods where the firms' homes are in the network (C8).
+
+    ``home_share`` (J,) is the share of frontier firms at home in each jurisdiction.
+    """
+    inside = 0.0
+    for j in range(tier.shape[0]):
+        if tier[j] > 0:
+            inside += home_share[j]
+    return harmonisation * inside
+
+
+@rule
+def mean_rivalry(rivalry, tier, i):
+    """Mean rivalry of state i with the others in the network; 0 without any."""
+    total, count = 0.0, 0
+    for j in range(tier.shape[0]):
+        if j != i and tier[j] > 0:
+            total += rivalry[i, j]
+            count += 1
+    return total / count if count > 0 else 0.0

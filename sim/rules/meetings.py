@@ -85,9 +85,11 @@ def meeting(p, stream, month, keys, ties, distance, weight, power, fora, rivalry
     kind = type_at_issue(held, firm, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
     count = types_held(held)
     terms_a = appraise_type(p, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
-                            degree, openness, salience, capability, trust, harmonisation, offices, a, b, max(kind, 0), count)  # fmt: skip
+                            degree, openness, salience, capability, trust, harmonisation, offices, a, b,
+                            max(kind, 0), count)  # fmt: skip
     terms_b = appraise_type(p, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
-                            degree, openness, salience, capability, trust, harmonisation, offices, b, a, max(kind, 0), count)  # fmt: skip
+                            degree, openness, salience, capability, trust, harmonisation, offices, b, a,
+                            max(kind, 0), count)  # fmt: skip
     gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
     draw_a = uniform(stream, month, DEAL, keys[a], keys[b], 0)
     draw_b = uniform(stream, month, DEAL, keys[b], keys[a], 0)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim.compiled import rule
 from sim.rules.choice import TOLERANCE
+from sim.rules.measures import dues_shares
 
 
 @rule
@@ -60,3 +61,32 @@ def join_terms(
 def join_gain(terms):
     """Sum of the eight terms, from left to right."""
     return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5] + terms[6] + terms[7]
+
+
+@rule
+def may_apply(status, tier, eligible, openness, reached):
+    """Whether a state may join: with an office it may, else as far as the design is open and outreach has drawn it in.
+
+    ``eligible`` is its own draw, ``openness`` the share of states without an office that the design admits, ``reached``
+    how far outreach has drawn it in (0 to 1). Sources: W9, N3.
+    """
+    return status > 0 or tier > 0 or eligible < openness * reached
+
+
+@rule
+def partner_tier_open(draw, tiers):
+    """Whether a state may be a partner: as far as the terms in force have tiers (1 to 3), by its own draw (W23)."""
+    return draw < (tiers - 1.0) / 2.0
+
+
+@rule
+def collect_dues(post_cost, staff, partner_dues, tier, gdp, host, dues_host, dues_gdp, out):
+    """Fills the (J,) dues of a month into ``out`` and returns the cost of the arm (utility).
+
+    The cost is ``post_cost`` for each post of its own staff, shared as in ``dues_shares``. Sources: W11, W17, W20d.
+    """
+    cost = post_cost * staff
+    shares = dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues)
+    for j in range(out.shape[0]):
+        out[j] = cost * shares[j]
+    return cost

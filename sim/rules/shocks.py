@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+import math
+
 from sim.compiled import rule
-from sim.draws import CONTROL, DIALOGUE, pair_uniform
+from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, normal, pair_uniform
+from sim.months import DAYS
+from sim.rules.measures import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
 TENSE = 0.3  # rivalry from which Track-II dialogues are held
+NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
+MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 
 
 @rule
 def decayed_salience(salience, half_life):
     """Salience of AI risk after a month without incidents: its excess over 1 halves every ``half_life`` months (C4)."""
-    return 1.0 + (salience - 1.0) * 2.0 ** (-1.0 / half_life)
+    return 1.0 + (salience - 1.0) * math.exp2(-1.0 / half_life)
 
 
 @rule
 def capability(month, reference, growth):
     """Capability index: 1 at the reference month, ``growth`` a year, never below 1/2 (C6)."""
     return max(0.5, 1.0 + growth * (month - reference) / 12.0)
+
+
+@rule
+def added_capability(month, since, sizes):
+    """Capability added by a scenario's events so far: ``sizes`` (E,) of those ``since`` (E,) a past month."""
+    total = 0.0
+    for e in range(sizes.shape[0]):
+        if since[e] <= month:
+            total += sizes[e]
+    return total
 
 
 @rule
@@ -31,9 +47,63 @@ def incident_chance(rate, firms, capability, pooled, relative):
 
 
 @rule
+def severity(draw):
+    """Severity of an incident: uniform on [1/2, 3/2], mean 1."""
+    return 0.5 + draw
+
+
+@rule
+def jumped_salience(salience, jump, severity):
+    """Salience after an incident: up by ``jump`` for a severity of 1 (C4)."""
+    return salience + jump * severity
+
+
+@rule
 def opened_again(openness, usual, speed):
     """Openness of a state one month later: it returns to its usual level (W20b)."""
     return openness + speed * (usual - openness)
+
+
+@rule
+def reopen(openness, usual, speed, offices):
+    """A month of ``opened_again`` for all states (the first ``offices`` nodes), in place."""
+    for j in range(offices):
+        openness[j] = opened_again(openness[j], usual[j], speed)
+
+
+@rule
+def election_shift(stream, month, key, spread):
+    """Shift of a state's openness by an election: normal, with standard deviation ``spread`` (W20b)."""
+    return spread * normal(stream, month, ELECTION, key, NOBODY, 0)
+
+
+@rule
+def moved_openness(openness, shift):
+    """Openness after a shift, within its bounds (0.1 to 1.8)."""
+    return min(max(openness + shift, NARROWEST), WIDEST)
+
+
+@rule
+def founding_chance(rate, openness, stake, salience):
+    """Chance a month that a state opens its first office: the more likely the more open, exposed and salient.
+
+    ``rate`` is the chance a year at openness, stake and salience of 1.
+    """
+    return rate / 12.0 * openness * stake * salience
+
+
+@rule
+def closer(trust, share):
+    """Trust after a dialogue: it closes a share of the gap to full trust (N1)."""
+    return trust + share * (1.0 - trust)
+
+
+@rule
+def controller(i, j, home_share):
+    """State and target of an export control between i and j: the state has at least as many frontier firms (C2)."""
+    if home_share[i] >= home_share[j]:
+        return i, j
+    return j, i
 
 
 @rule
@@ -70,8 +140,8 @@ def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_r
                         count += 1
             if rivalry[i, j] >= TENSE:
                 if pair_uniform(stream, month, DIALOGUE, keys[i], keys[j], 0) < dialogue_rate / 12.0:
-                    trust[i, j] += dialogue_trust * (1.0 - trust[i, j])
-                    trust[j, i] += dialogue_trust * (1.0 - trust[j, i])
+                    trust[i, j] = closer(trust[i, j], dialogue_trust)
+                    trust[j, i] = closer(trust[j, i], dialogue_trust)
                     if count < log.shape[0]:
                         log[count, 0], log[count, 1], log[count, 2] = i, j, 1
                         count += 1
@@ -88,6 +158,24 @@ def bilateral_response(worst, best, informed):
 
 
 @rule
+def informed_share(ties, status, home, i):
+    """Share of offices that have a tie to firm i, or are at its home; 0 without any office."""
+    informed, offices = 0, 0
+    for j in range(status.shape[0]):
+        if status[j] > 0:
+            offices += 1
+            if ties[i, j] > 0 or j == home[i]:
+                informed += 1
+    return informed / offices if offices > 0 else 0.0
+
+
+@rule
+def answered_by_hand(month, at, days):
+    """Whether members have answered an incident of the moment ``at`` (months) by themselves, in ``days``."""
+    return month >= at + days / DAYS
+
+
+@rule
 def covered(reported, coupling):
     """Chance that an incident reaches the arm: the firm reports it, or bodies that the arm is coupled to do (W26)."""
     return 1.0 if reported else coupling
@@ -97,3 +185,10 @@ def covered(reported, coupling):
 def outside_option(size, rivalry_with_members, rivalry_with_leader):
     """Utility of a rival network to a state: ``size`` times how much nearer its leader is than the members (W27)."""
     return size * max(0.0, rivalry_with_members - rivalry_with_leader)
+
+
+@rule
+def expect_rival_network(size, leader, tier, rivalry, outside):
+    """A rival network under ``leader`` opens: every state's utility of it rises, (J,) ``outside``, in place (W27)."""
+    for j in range(tier.shape[0]):
+        outside[j] += outside_option(size, mean_rivalry(rivalry, tier, j), rivalry[j, leader])

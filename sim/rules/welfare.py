@@ -8,7 +8,7 @@ from sim import parameters as P
 from sim.compiled import rule
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.learning import response_loss
-from sim.rules.measures import reach, total_variation
+from sim.rules.measures import reach, rivalry_with, total_variation
 from sim.rules.meetings import types_held
 from sim.rules.membership import bias, effort_cost
 from sim.rules.pace import disaster_chance
@@ -56,9 +56,7 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
                 value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
     if tier[i] > 0:
-        with_host = 0.0
-        for j in range(host.shape[0]):
-            with_host += host[j] * rivalry[i, j]
+        with_host = rivalry_with(host, rivalry, i)
         value -= share * bias(p[P.BIAS_WEIGHT], neutrality, with_host, pull, total_variation(agenda, preference[i]))
         value -= p[P.CROWDING] * (members - 1)
     return value

@@ -11,7 +11,7 @@ from results.evidence_rows.measure import Task, perform, run
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE
 from sim.parameters import default_values
-from sim.rules import casework, learning
+from sim.rules import agenda, casework
 from sim.rules.deals import exposure
 from sim.rules.measures import dues_shares
 
@@ -76,7 +76,7 @@ def wired_w14(short):
     themes = len(MANDATE)
     host, voice = np.zeros(3), np.full(3, 1 / 3)
     preference = np.tile(MANDATE, (3, 1))
-    narrow, broad = (learning.agenda_target(MANDATE, phi, 0.2, host, voice, preference) for phi in (0.1, 0.5))
+    narrow, broad = (agenda.agenda_target(MANDATE, phi, 0.2, host, voice, preference) for phi in (0.1, 0.5))
     assert narrow[0] > broad[0] > 1 / themes
     assert broad[ECONOMY] > narrow[ECONOMY] and broad[INCLUSION] < narrow[INCLUSION]
     assert differs(short, organisations.BREADTH, "frontier_share") < 0

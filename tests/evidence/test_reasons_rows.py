@@ -18,7 +18,7 @@ from sim.config import STARTS, RunConfig, ScheduledEvent
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.receipts import TERMS
-from sim.rules import appraisal, learning, membership, shocks, welfare
+from sim.rules import agenda, appraisal, learning, membership, shocks, welfare
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.pace import pace_terms
 from sim.rules.sharing import share_terms
@@ -93,7 +93,7 @@ def check_w29(short):
 
 def check_w32(short):
     plain = np.array([0.25, 0.25, 0.25, 0.25, 0.0])
-    pulled = learning.with_outsiders(plain, 0.2, 0.1, 4, 3)
+    pulled = agenda.with_outsiders(plain, 0.2, 0.1, 4, 3)
     assert pulled.sum() == pytest.approx(1.0) and pulled[4] == 0.2 and pulled[3] > 0.25
     found = numbers(short, ("agenda_economy", "agenda_inclusion"), 12)
     assert all(0.0 < share < 1.0 for share in found.values())

@@ -6,22 +6,40 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.catalogue import CASE_KINDS, DUTIES
+from sim import parameters
+from sim.catalogue import CASE_INDEX, CASE_KINDS, DUTIES
+from sim.design import FIELD_INDEX, FIELDS
+from sim.draws import key_of, stream_of
 from sim.rules.casework import (
+    FAST,
+    PER_YEAR,
+    WORK,
     approval_months,
+    chair_vacant,
+    days_between,
+    gathered,
+    handover_due,
     handovers_between,
     luck,
+    new_case,
+    new_theme,
     next_chair,
+    plan_limit,
     planned,
+    planned_of,
+    posts_of_month,
     powers_held,
     remade,
     rounded,
     same_hands,
     slow_share,
+    smallest_office,
+    speed_of_month,
     stint,
     theme_of,
     work_left,
     working_speed,
+    yearly,
 )
 
 SHARE = st.floats(0.0, 1.0)
@@ -252,3 +270,101 @@ def test_same_hands_is_a_share_and_symmetric(before, after):
     share = same_hands(before, after)
     assert -1e-15 <= share <= 1.0 + 1e-15
     assert share == pytest.approx(same_hands(after, before), rel=1e-12, abs=1e-15)
+
+
+# ---- a month of the arm ----------------------------------------------------------------------------------------
+STREAM, OPENER = stream_of(5, 0), key_of("A")
+
+
+def a_design(**fields):
+    values = np.zeros(len(FIELDS))
+    for name, value in fields.items():
+        values[FIELD_INDEX[name]] = value
+    return values
+
+
+def test_the_speed_of_a_month_is_that_of_the_design():
+    p = parameters.with_values(overlap=0.5)
+    design = a_design(
+        learning_rate_per_year=0.25, handover_slowdown=0.5, handover_downtime_months=2, coupling_overlap=0.5
+    )
+    assert speed_of_month(p, design, 2.0, 10.0, -np.inf) == working_speed(0.25, 2.0, 0.5, 0.0, 0.25)
+    assert speed_of_month(p, design, 2.0, 10.0, 8.5) == working_speed(0.25, 2.0, 0.5, 0.5, 0.25)
+
+
+@pytest.mark.parametrize(("posts", "after"), [(0, 1.0), (1, 1.0 + 1.0 / 12.0), (9, 1.0 + 1.0 / 12.0)])
+def test_experience_needs_posts(posts, after):
+    assert gathered(1.0, posts) == after
+
+
+@pytest.mark.parametrize(
+    ("host", "draw", "posts"),
+    [((0.0, 0.0), 0.0, 4), ((1.0, 0.0), 0.0, 5), ((0.0, 1.0), 0.0, 7), ((0.5, 0.0), 0.4, 5), ((0.5, 0.0), 0.6, 4)],
+)
+def test_hosts_lend_posts(host, draw, posts):
+    assert posts_of_month(4.0, 1.0, np.array(host), np.array([1.0, 3.0, 9.0]), draw) == posts
+
+
+@given(st.floats(0.0, 4.0), st.integers(0, 40), st.integers(1, 120))
+def test_handovers_of_all_months_add_up(per_year, began, months):
+    """At most four a year are at most one a month."""
+    assert not handover_due(per_year, began, float(began))
+    due = sum(handover_due(per_year, began + k, float(began)) for k in range(1, months + 1))
+    assert due == pytest.approx(per_year * months / 12.0, abs=1.0 + 1e-6)
+
+
+@pytest.mark.parametrize(("chair", "vacant"), [(-1, True), (0, False), (1, True), (2, True)])
+def test_the_chair_is_a_member_with_an_office(chair, vacant):
+    assert chair_vacant(chair, np.array([1, 2, 1]), np.array([2, 2, 0])) == vacant
+
+
+# ---- cases -------------------------------------------------------------------------------------------------------
+def test_working_groups_grow_with_the_mandate():
+    group = CASE_INDEX["working_group"]
+    assert [yearly(group, breadth) for breadth in (2.0, 4.0, 8.0)] == [1.0, 2.0, 4.0]
+    assert all(yearly(k, 18.0) == kind.per_year for k, kind in enumerate(CASE_KINDS) if k != group)
+
+
+@pytest.mark.parametrize("kind", range(len(CASE_KINDS)))
+def test_a_year_asks_for_the_years_cases(kind):
+    asked = sum(planned_of(kind, 4.0, month) for month in range(24))
+    assert asked == 2 * PER_YEAR[kind]
+    assert max(1, int(PER_YEAR[kind])) <= plan_limit(STREAM, kind, 4.0) <= PER_YEAR[kind] + 1
+
+
+@given(st.integers(0, len(CASE_KINDS) - 1), st.integers(0, 300), st.integers(0, 9))
+def test_a_new_case(kind, month, count):
+    """Work within half and one and a half of its kind's; the fast lane where there is one, else the approvals."""
+    p = parameters.default_values()
+    design = a_design(fast_lane=1.0, fast_lane_days=30.4375, approval_stages=2.0, stage_length_months=3.0)
+    work, wait, fast = new_case(p, design, STREAM, month, OPENER, kind, count, 10.0)
+    assert 0.5 * WORK[kind] <= work <= 1.5 * WORK[kind]
+    assert fast == FAST[kind]
+    whole = 1.0 if fast else 6.0 * CASE_KINDS[kind].stages
+    assert 0.5 * whole <= wait <= 1.5 * whole
+    assert not new_case(p, a_design(), STREAM, month, OPENER, kind, count, 10.0)[2]
+    assert new_case(p, design, STREAM, month, OPENER, kind, count + 1, 10.0)[0] != work
+
+
+def test_days_between():
+    assert days_between(2.0, 4.0) == 60.875
+
+
+def test_a_new_theme_is_one_of_the_agendas():
+    agenda = np.array([0.0, 0.5, 0.0, 0.5])
+    assert {new_theme(agenda, STREAM, month, 3, 0) for month in range(60)} == {1, 3}
+
+
+@pytest.mark.parametrize(
+    ("tier", "status", "capacity", "found"),
+    [
+        pytest.param((1, 2, 1), (2, 1, 2), (1.0, 0.5, 2.0), 1, id="partners and acting offices too"),
+        pytest.param((1, 0, 1), (2, 2, 2), (1.0, 0.5, 2.0), 0, id="no outsiders"),
+        pytest.param((1, 1, 1), (2, 0, 2), (1.0, 0.5, 2.0), 0, id="offices that exist"),
+        pytest.param((1, 1, 1), (2, 2, 2), (1.0, 1.0, 1.0), 2, id="the lesser key of equals"),
+        pytest.param((0, 0, 0), (2, 2, 2), (1.0, 1.0, 1.0), -1, id="nobody"),
+    ],
+)
+def test_smallest_office(tier, status, capacity, found):
+    keys = np.array([7, 5, 3], dtype=np.uint64)
+    assert smallest_office(np.array(capacity), np.array(tier), np.array(status), keys) == found

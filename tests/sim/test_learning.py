@@ -1,4 +1,4 @@
-"""Learning: knowledge, trust, agenda and the loss by late responses."""
+"""Learning: knowledge, trust and the loss by late responses."""
 
 import numpy as np
 import pytest
@@ -7,22 +7,23 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim.rules.learning import (
-    agenda_step,
-    agenda_target,
+    arm_productivity,
     duplicated,
+    fade,
     free_capacity,
     gained,
     learn,
+    outdated,
     pooled_knowledge,
     received,
     response_loss,
     smoothed,
+    total_productivity,
+    update_beliefs,
     update_trust,
-    with_outsiders,
 )
 
 SHARE = st.floats(0.0, 1.0)
-MANDATE = np.array([0.5, 0.5, 0.0, 0.0])
 
 
 @pytest.mark.parametrize(
@@ -201,48 +202,47 @@ def test_response_loss_halves_what_is_left(days, loss):
     assert response_loss(days, 30.0) == loss
 
 
-# ---- agenda ------------------------------------------------------------------------------------------------
-NOBODY, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
-TASTE = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+# ---- what fades, beliefs, productivity -----------------------------------------------------------------------
+@pytest.mark.parametrize(("share", "left"), [(0.0, 0.5), (0.25, 0.375), (1.0, 0.0)])
+def test_outdated(share, left):
+    assert outdated(0.5, share) == left
+
+
+def test_clearances_fade():
+    values = np.array([0.0, 1.0])
+    fade(values, 4.0)
+    assert values.tolist() == [0.0, 0.75]
 
 
 @pytest.mark.parametrize(
-    ("breadth", "pull", "host", "voice", "target"),
+    ("safe", "before", "after"),
     [
-        pytest.param(0.0, 1.0, NOBODY, NOBODY, (0.5, 0.5, 0, 0), id="nobody holds it: the mandate"),
-        pytest.param(0.0, 1.0, FIRST, NOBODY, (0, 0, 1, 0), id="the host takes all"),
-        pytest.param(0.0, 0.5, FIRST, NOBODY, (0.25, 0.25, 0.5, 0), id="the host takes half"),
-        pytest.param(0.0, 1.0, FIRST / 2, NOBODY, (0.25, 0.25, 0.5, 0), id="half held in a country"),
-        pytest.param(0.0, 0.0, FIRST, FIRST, (0.25, 0.25, 0.5, 0), id="a member's voice against the mandate"),
-        pytest.param(1.0, 0.0, NOBODY, NOBODY, (0.25, 0.25, 0.25, 0.25), id="the broadest agenda is flat"),
-        pytest.param(0.5, 0.0, NOBODY, NOBODY, (0.375, 0.375, 0.125, 0.125), id="half as broad"),
+        pytest.param((True, True, True), 0.0, [0.5, 0.5, 0.5], id="all safe"),
+        pytest.param((False, False, False), 0.5, [0.25, 0.25, 0.25], id="all race"),
+        pytest.param((True, True, False), 0.0, [0.25, 0.25, 0.5], id="one's own pace does not count"),
+        pytest.param((True,), 0.5, [0.25], id="alone: nobody else is safe"),
     ],
 )
-def test_agenda_target(breadth, pull, host, voice, target):
-    assert tuple(agenda_target(MANDATE, breadth, pull, host, voice, TASTE)) == target
-
-
-@given(SHARE, SHARE, hnp.arrays(float, 2, elements=st.floats(0.0, 0.5)), hnp.arrays(float, 2, elements=SHARE))
-def test_an_agenda_stays_a_distribution(breadth, pull, host, voice):
-    target = agenda_target(MANDATE, breadth, pull, host, voice, TASTE)
-    assert target.min() >= 0.0
-    assert target.sum() == pytest.approx(1.0, rel=1e-12)
+def test_beliefs_follow_the_others(safe, before, after):
+    believed = np.full(len(safe), before)
+    update_beliefs(believed, np.array(safe), 0.5)
+    assert believed.tolist() == after
 
 
 @pytest.mark.parametrize(
-    ("industry", "civil", "target"),
+    ("taken", "finished", "productivity"),
     [
-        pytest.param(0.0, 0.0, [0.5, 0.5, 0.0, 0.0], id="nobody pulls from outside"),
-        pytest.param(0.25, 0.0, [0.375, 0.375, 0.0, 0.25], id="industry to its theme"),
-        pytest.param(0.25, 0.25, [0.25, 0.25, 0.25, 0.25], id="civil society to its own"),
+        pytest.param(2.0, 2.0, 0.75, id="the month counts by half"),
+        pytest.param(2.0, 9.0, 1.0, id="never above 1"),
+        pytest.param(2.0, -1.0, 0.0, id="what is left of the past"),
     ],
 )
-def test_outsiders_pull_the_agenda(industry, civil, target):
-    assert with_outsiders(MANDATE, industry, civil, 3, 2).tolist() == target
-    assert MANDATE.tolist() == [0.5, 0.5, 0.0, 0.0]
+def test_the_arms_productivity(taken, finished, productivity):
+    planned, done, found = arm_productivity(2.0, 1.0, taken, finished, 2.0)
+    assert (planned, found) == (2.0, productivity)
+    assert done == (1.0 + finished) / 2.0
 
 
-def test_the_agenda_moves_a_part_of_the_way_each_month():
-    agenda = np.array([1.0, 0.0])
-    agenda_step(agenda, np.array([0.0, 1.0]), 4.0)
-    assert agenda.tolist() == [0.75, 0.25]
+@pytest.mark.parametrize(("own", "arm", "total"), [(0.5, 0.0, 0.5), (0.5, 1.0, 1.0), (0.5, 0.5, 0.75), (0.0, 0.3, 0.3)])
+def test_total_productivity(own, arm, total):
+    assert total_productivity(own, arm) == total

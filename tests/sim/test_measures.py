@@ -16,11 +16,14 @@ from sim.rules.measures import (
     dues_shares,
     gini,
     link_distances,
+    mean_rivalry,
     powers,
     reach,
     reach_gain,
+    rivalry_with,
     spared,
     total_variation,
+    verification,
 )
 
 SHARE = st.floats(0.0, 1.0)
@@ -241,3 +244,35 @@ def test_dues_balance_whenever_somebody_is_a_member(arm):
 def test_only_those_in_or_holding_the_arm_pay(arm):
     tier, _, host, *_ = arm
     assert (dues_shares(*arm)[(tier == 0) & (host == 0.0)] == 0.0).all()
+
+
+# ---- rivalry and verification --------------------------------------------------------------------------------
+RIVALRY = np.array([[0.0, 0.5, 1.0], [0.5, 0.0, 0.25], [1.0, 0.25, 0.0]])
+
+
+@pytest.mark.parametrize(
+    ("host", "felt"),
+    [
+        pytest.param((0.0, 0.0, 0.0), 0.0, id="nobody holds the arm"),
+        pytest.param((1.0, 0.0, 0.0), 0.0, id="oneself"),
+        pytest.param((0.0, 0.0, 1.0), 1.0, id="a rival"),
+        pytest.param((0.0, 0.5, 0.25), 0.5, id="two, by what they hold"),
+    ],
+)
+def test_rivalry_with_the_hosts(host, felt):
+    assert rivalry_with(np.array(host), RIVALRY, 0) == felt
+
+
+@pytest.mark.parametrize(
+    ("tier", "mean"), [((0, 0, 0), 0.0), ((1, 0, 0), 0.0), ((1, 1, 0), 0.5), ((0, 1, 2), 0.75), ((1, 1, 1), 0.75)]
+)
+def test_mean_rivalry_with_the_network(tier, mean):
+    assert mean_rivalry(RIVALRY, np.array(tier), 0) == mean
+
+
+@pytest.mark.parametrize(
+    ("harmonisation", "tier", "seen"),
+    [(0.0, (1, 1), 0.0), (1.0, (0, 0), 0.0), (1.0, (1, 1), 1.0), (0.5, (2, 0), 0.375), (0.5, (0, 1), 0.125)],
+)
+def test_verification_needs_aligned_methods_where_the_firms_are(harmonisation, tier, seen):
+    assert verification(harmonisation, np.array(tier), np.array([0.75, 0.25])) == seen

@@ -5,9 +5,28 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import design as D
 from sim import parameters as P
-from sim.rules.appraisal import appraise_join, coalition_effort, member_effort, stakes
-from sim.rules.membership import bias, effort, effort_cost, join_gain, join_terms
+from sim.rules.appraisal import (
+    appraise_join,
+    appraise_membership,
+    coalition_effort,
+    member_effort,
+    member_efforts,
+    protection_of,
+    stakes,
+)
+from sim.rules.measures import dues_shares
+from sim.rules.membership import (
+    bias,
+    collect_dues,
+    effort,
+    effort_cost,
+    join_gain,
+    join_terms,
+    may_apply,
+    partner_tier_open,
+)
 
 POSITIVE = st.floats(0.01, 10.0)
 SHARE = st.floats(0.0, 1.0)
@@ -234,3 +253,68 @@ def test_the_more_outsiders_miss_the_more_full_membership_is_worth(tier, one, ot
     for scene.excludability in sorted((one, other)):
         gains.append(join_gain(scene.terms(0)))
     assert gains[1] >= gains[0] - 1e-12
+
+
+# ---- who may, and who pays -------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("status", "tier", "eligible", "openness", "reached", "may"),
+    [
+        pytest.param(1, 0, 0.9, 0.0, 0.0, True, id="an acting office is enough"),
+        pytest.param(0, 2, 0.9, 0.0, 0.0, True, id="who is in may stay"),
+        pytest.param(0, 0, 0.0, 0.0, 1.0, False, id="a closed design"),
+        pytest.param(0, 0, 0.0, 1.0, 0.0, False, id="nobody drew it in"),
+        pytest.param(0, 0, 0.25, 1.0, 0.5, True, id="drawn in far enough"),
+        pytest.param(0, 0, 0.5, 1.0, 0.5, False, id="not far enough"),
+    ],
+)
+def test_may_apply(status, tier, eligible, openness, reached, may):
+    assert may_apply(status, tier, eligible, openness, reached) == may
+
+
+@pytest.mark.parametrize(
+    ("draw", "tiers", "opened"), [(0.0, 1.0, False), (0.4, 2.0, True), (0.5, 2.0, False), (0.9, 3.0, True)]
+)
+def test_partner_tier_open(draw, tiers, opened):
+    assert partner_tier_open(draw, tiers) == opened
+
+
+@pytest.mark.parametrize(
+    ("tier", "dues"), [((1, 1), [1.0, 1.0]), ((1, 0), [2.0, 0.0]), ((0, 0), [0.0, 0.0])], ids=["both", "one", "nobody"]
+)
+def test_collect_dues(tier, dues):
+    out = np.empty(2)
+    assert collect_dues(0.5, 4.0, 0.25, np.array(tier), np.array([9.0, 1.0]), np.zeros(2), 0.0, 0.0, out) == 2.0
+    assert out.tolist() == dues
+
+
+@given(st.integers(0, 3), st.lists(st.integers(0, 2), min_size=4, max_size=4))
+def test_efforts_of_all_are_those_of_each(extra, tiers):
+    benefit, tier, capacity = np.array([0.5, 1.0, 2.0, 3.0]), np.array(tiers), np.full(4, 1.0 + extra)
+    out = np.full(4, -1.0)
+    member_efforts(P.default_values(), benefit, tier, capacity, 0.5, out)
+    for j in range(4):
+        alone = member_effort(P.default_values(), benefit, tier, capacity, 0.5, -1, -1, 0, j)
+        assert out[j] == (alone if tier[j] > 0 else 0.0)
+
+
+@pytest.mark.parametrize("tier", [1, 2])
+def test_appraise_membership_gathers_what_joining_needs(tier):
+    """Benefits, dues and the channel are those of the design in force; the rival network counts against the penalty."""
+    design = np.zeros(len(D.FIELDS))
+    design[[D.NEUTRALITY, D.PULL, D.EXCLUDABILITY, D.PENALTY]] = 0.5, 0.25, 0.5, 0.25
+    design[[D.OVERLAP, D.PROTECTION]] = 0.5, 0.25
+    p, ones, outside = P.default_values(), np.ones(3), np.array([1.0, 0.0, 0.0])
+    now, rivalry, host, flat = (
+        np.array([0, 1, 1]),
+        np.full((3, 3), 0.5),
+        np.array([0.0, 0.5, 0.0]),
+        np.full((3, 2), 0.5),
+    )
+    world = (flat, np.full((3, 3), 0.5), rivalry, np.ones((3, 3)), np.full(3, 0.5), flat, np.array([0.5, 0.5]), host)
+    found = appraise_membership(p, design, ones, ones, 1.0, 1.0, 0.0 * ones, outside, now, ones, 0.5, 0.5, 1.0, ones,
+                                *world, 0.5, ones, 3, 0, tier)  # fmt: skip
+    benefit = stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones)
+    shares = dues_shares(np.array([tier, 1, 1]), ones, host, 0.5, 0.5, p[P.PARTNER_DUES])
+    channel = protection_of(p, 0.25, 1.0)
+    assert found == appraise_join(p, (0.5, 0.25, 0.5, 0.25 - 1.0), benefit, now, ones, *world, shares[0], 1.0, 1.0, 1.0,
+                                  0.5, 3, channel, 0, tier)  # fmt: skip

@@ -9,7 +9,14 @@ from sim import draws
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CATEGORIES, DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, SENSITIVITY, TESTING
 from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, expected_information, known, protection_of
-from sim.rules.exchange import may_send, pool_with_network, share_with_partners, wants_clearance
+from sim.rules.exchange import (
+    firm_standing,
+    may_send,
+    oversight,
+    pool_with_network,
+    share_with_partners,
+    wants_clearance,
+)
 from sim.rules.sharing import share_gain, share_terms, updated_trust
 
 SHARE = st.floats(0.0, 1.0)
@@ -313,3 +320,31 @@ def test_a_protected_channel_leaks_less(channel, left):
 def test_a_clearance_is_wanted_where_it_changes_something(exposure_scale, wanted):
     s = Scene(exposure_scale=exposure_scale, clearance_gain=0.9)
     assert wants_clearance(*s._pair(), s.tier, 1.0, 1.0, 3, 0.0, 0.0, 0) == wanted
+
+
+# ---- firms and the network ---------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("tier", "status", "tied", "inside"),
+    [
+        pytest.param((1, 0), (0, 0), (0, 0), 1, id="its home is a member, with or without an office"),
+        pytest.param((2, 0), (2, 2), (0, 0), 0, id="a partner does not open the door"),
+        pytest.param((0, 1), (2, 2), (0, 1), 1, id="a tie with a member's office"),
+        pytest.param((0, 1), (2, 0), (0, 1), 0, id="that no longer exists"),
+        pytest.param((0, 1), (2, 2), (1, 0), 0, id="a tie with an outsider"),
+    ],
+)
+def test_a_firms_standing(tier, status, tied, inside):
+    ties, home = np.zeros((3, 3), dtype=np.int64), np.array([0, 1, 0])
+    ties[2, :2] = tied
+    shares = np.array([1.0, 0.0])
+    found = firm_standing(0.5, np.array(tier), np.array(status), ties, home, np.array([0.5, 0.5]), shares, 2)
+    assert found == (inside, 0.25)  # half of the arm is held where the firms are
+
+
+@pytest.mark.parametrize(
+    ("category", "powers", "seen"), [(PRE_DEPLOYMENT, True, 1.0), (PRE_DEPLOYMENT, False, 0.0), (STANDARDS, True, 0.0)]
+)
+def test_oversight_is_access_with_powers(category, powers, seen):
+    flow = np.zeros((3, 3, len(CATEGORIES)), dtype=bool)
+    flow[2, 1, category] = True
+    assert oversight(flow, np.array([False, powers, True]), 2, 2) == seen

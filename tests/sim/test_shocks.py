@@ -5,16 +5,30 @@ import pytest
 
 from sim import draws
 from sim.rules.shocks import (
+    NARROWEST,
     RIVAL,
     TENSE,
+    WIDEST,
+    added_capability,
+    answered_by_hand,
     bilateral_response,
     capability,
+    closer,
+    controller,
     covered,
     decayed_salience,
+    election_shift,
+    expect_rival_network,
     foreign_policy,
+    founding_chance,
     incident_chance,
+    informed_share,
+    jumped_salience,
+    moved_openness,
     opened_again,
     outside_option,
+    reopen,
+    severity,
     sour,
 )
 
@@ -163,3 +177,78 @@ def test_controls_strike_at_their_rate():
     """1,200 months at 3 a year: 300 expected; outside 215 to 385 (Hoeffding) with chance below 1e-5."""
     struck = sum(bool(Pairs(RIVAL).month(controls=3.0, month=month)) for month in range(1200))
     assert 215 <= struck <= 385
+
+
+# ---- events and incidents ------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("month", "added"), [(1, 0.0), (2, 0.5), (5, 0.75), (99, 0.75)])
+def test_added_capability(month, added):
+    assert added_capability(month, np.array([2.0, 5.0]), np.array([0.5, 0.25])) == added
+    assert added_capability(month, np.zeros(0), np.zeros(0)) == 0.0
+
+
+@pytest.mark.parametrize(("draw", "size", "salience"), [(0.0, 0.5, 1.25), (0.5, 1.0, 1.5)])
+def test_an_incident_raises_salience_by_its_severity(draw, size, salience):
+    assert severity(draw) == size
+    assert jumped_salience(1.0, 0.5, size) == salience
+
+
+def test_only_states_reopen():
+    openness = np.array([0.5, 1.0, 0.5])
+    reopen(openness, np.ones(3), 0.5, 2)
+    assert openness.tolist() == [0.75, 1.0, 0.5]
+
+
+def test_election_shifts_scatter_by_their_spread():
+    shifts = [election_shift(STREAM, month, draws.key_of("A"), 0.5) for month in range(400)]
+    assert np.mean(shifts) == pytest.approx(0.0, abs=0.1) and np.std(shifts) == pytest.approx(0.5, rel=0.1)
+    assert election_shift(STREAM, 1, draws.key_of("A"), 0.0) == 0.0
+
+
+@pytest.mark.parametrize(("shift", "after"), [(0.25, 1.25), (0.0, 1.0), (9.0, WIDEST), (-9.0, NARROWEST)])
+def test_openness_moves_within_bounds(shift, after):
+    assert moved_openness(1.0, shift) == after
+
+
+@pytest.mark.parametrize(
+    ("openness", "stake", "salience", "chance"),
+    [(1.0, 1.0, 1.0, 0.5), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.25), (1.0, 2.0, 0.5, 0.5)],
+)
+def test_founding_chance(openness, stake, salience, chance):
+    assert founding_chance(6.0, openness, stake, salience) == chance
+
+
+@pytest.mark.parametrize(("share", "trust"), [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
+def test_a_dialogue_brings_closer(share, trust):
+    assert closer(0.5, share) == trust
+
+
+@pytest.mark.parametrize(("shares", "first"), [((0.5, 0.5), 0), ((0.25, 0.75), 1), ((0.75, 0.25), 0)])
+def test_who_has_more_firms_sets_the_control(shares, first):
+    assert controller(0, 1, np.array(shares)) == (first, 1 - first)
+
+
+@pytest.mark.parametrize(
+    ("status", "tied", "share"),
+    [
+        pytest.param((0, 0, 0), (1, 1, 1), 0.0, id="no office at all"),
+        pytest.param((2, 1, 0), (0, 0, 0), 0.5, id="its home knows"),
+        pytest.param((2, 1, 0), (0, 1, 1), 1.0, id="a tie informs, but no office that does not exist"),
+        pytest.param((0, 1, 2), (0, 0, 1), 0.5, id="a home without an office does not count"),
+    ],
+)
+def test_informed_share(status, tied, share):
+    ties = np.zeros((4, 4), dtype=np.int64)
+    ties[3, :3] = tied
+    assert informed_share(ties, np.array(status), np.array([0, 1, 2, 0]), 3) == share
+
+
+@pytest.mark.parametrize(("month", "answered"), [(10, False), (11, False), (12, True)])
+def test_answered_by_hand(month, answered):
+    assert answered_by_hand(month, 10.5, 30.4375) == answered
+
+
+def test_a_rival_network_draws_those_nearer_to_its_leader():
+    rivalry = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 0.25], [0.5, 0.25, 0.0]])
+    outside = np.array([1.0, 0.0, 0.0])
+    expect_rival_network(2.0, 1, np.array([1, 0, 0]), rivalry, outside)
+    assert outside.tolist() == [1.0, 2.0, 0.5]  # a lone member has nobody to compare with
