@@ -157,7 +157,7 @@ def new_case(p, design, stream, month, opener_key, kind, count, members):
     """Work (staff-months), wait (months before work may start) and fast lane (bool) of a new case.
 
     Drawn with the case's own keys: opener (``NOBODY`` for the arm), month, kind, and ``count``, how many of the kind
-    it opened in the month before. ``members`` are those who must approve. Sources: W13, DESIGN section 4.
+    it has opened in this month already. ``members`` are those who must approve. Sources: W13, DESIGN section 4.
     """
     ordinal = kind * ORDINALS + count
     chance = luck(uniform(stream, month, CASE_STAGE, opener_key, NOBODY, ordinal))
