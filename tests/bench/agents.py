@@ -1,181 +1,19 @@
-"""The actors: states, their offices and the frontier firms, with their own attributes and decisions."""
+"""The actors: offices, their states and the frontier firms, with their own attributes and decisions."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import mesa
-
 from sim.catalogue import HELPING, INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING, THEMES, TIE_TYPES
 from tests.bench import rules
+from tests.bench.makers import NOTHING, Actor, DealMaker
 from tests.bench.network import Tie
-from tests.bench.rules import BENEFIT, CARRIES, CATEGORIES, DANGER, SENSITIVE, SENSITIVITY
+from tests.bench.rules import BENEFIT, CATEGORIES, SENSITIVE
 
 if TYPE_CHECKING:
     from tests.bench.idiomatic import IdiomaticModel
 
 HELPS = {kind for kind in range(len(TIE_TYPES)) if HELPING & (1 << kind)}
-WITH_FIRMS = {kind for kind, tie in enumerate(TIE_TYPES) if tie.with_firms}
-NOTHING: frozenset[int] = frozenset()
-
-
-class Actor(mesa.Agent):
-    """Common to all actors."""
-
-    model: IdiomaticModel
-
-    def chooses(self, kind: str, gain: float, noise: float) -> bool:
-        """Take an act or not, and count the decision."""
-        self.model.counts[kind] += 1
-        return self.random.random() < rules.probability(gain, noise)
-
-
-class DealMaker(Actor):
-    """An actor that signs deals and shares. ``rivalry``, ``fora``, ``legal`` and ``trust`` are lists by node."""
-
-    def __init__(self, model: IdiomaticModel, node: int) -> None:
-        super().__init__(model)
-        self.node = node
-        self.ties: dict[DealMaker, Tie] = {}
-        self.sent: dict[DealMaker, set[int]] = {}  # categories sent to each partner this month
-        self.pooled: set[int] = set()  # categories given to the network this month
-        self.exposure = 0.0  # expected loss taken this month
-        self.rivalry: list[float] = []
-        self.fora: list[float] = []
-        self.legal: list[float] = []
-        self.trust: list[float] = []
-        self.security, self.weight, self.free, self.statutory = 1.0, 1.0, 1.0, False
-
-    # ---- deals ----------------------------------------------------------------------------------------------------
-    def may_hold(self, other: DealMaker) -> list[int]:
-        """Types that the pair could still agree on."""
-        held = self.ties[other].kinds if other in self.ties else NOTHING
-        with_firm = isinstance(self, Firm) or isinstance(other, Firm)
-        return [k for k in range(len(TIE_TYPES)) if k not in held and (k in WITH_FIRMS or not with_firm)]
-
-    def meet(self, other: DealMaker) -> None:
-        """Consider a further type of collaboration; it needs both."""
-        open_kinds = self.may_hold(other)
-        if not open_kinds:
-            return
-        kind, noise = self.random.choice(open_kinds), self.model.p.noise
-        ours, theirs = self.gain_from(other, kind), other.gain_from(self, kind)
-        if noise > 0.0:
-            one, both = self.chooses("meeting", ours, noise), other.chooses("meeting", theirs, noise)
-            if one and both:
-                self.model.sign(self, other, kind)
-        elif max(ours, theirs) > rules.TOLERANCE and min(ours, theirs) >= -rules.TOLERANCE:
-            self.model.sign(self, other, kind)
-
-    def gain_from(self, other: DealMaker, kind: int) -> float:
-        """Gain from one more type of collaboration."""
-        model, p, net = self.model, self.model.p, self.model.network
-        if other in self.ties:
-            contacts = p.more_types * net.power[1] * other.weight
-        else:
-            contacts = net.reach_gain(net.distance[self.node], net.distance[other.node])
-        spared = rules.spared(p, self.rivalry[other.node], other.security)
-        exposed = rules.exposure(p, CARRIES[kind], spared, 0.0, model.capability)
-        cost = rules.tie_cost(p, len(self.ties), self.free, self.trust[other.node], model.harmonisation)
-        access = model.salience * self.openness * contacts
-        return access + p.fora_weight * self.fora[other.node] + self.mandate(other) - exposed - cost
-
-    def keeps(self, other: DealMaker) -> bool:
-        """Whether this side renews the whole tie at the end of its term."""
-        model, p, net = self.model, self.model.p, self.model.network
-        kinds, cut = self.ties[other].kinds, frozenset((self, other))
-        contacts = net.reach_gain(net.distances_from(self, cut), net.distances_from(other, cut))
-        contacts += (len(kinds) - 1) * p.more_types * net.power[1] * other.weight
-        spared = rules.spared(p, self.rivalry[other.node], other.security)
-        exposed = sum(rules.exposure(p, CARRIES[kind], spared, 0.0, model.capability) for kind in kinds)
-        cost = rules.tie_cost(p, len(self.ties) - 1, self.free, self.trust[other.node], model.harmonisation)
-        gain = model.salience * self.openness * contacts + len(kinds) * p.fora_weight * self.fora[other.node]
-        gain += self.mandate(other) - exposed - len(kinds) * cost
-        if p.noise <= 0.0:
-            return gain >= -rules.TOLERANCE
-        return self.chooses("renewal", gain, p.noise)
-
-    def mandate(self, other: DealMaker) -> float:
-        """What refusing the other would cost."""
-        return 0.0
-
-    # ---- sharing --------------------------------------------------------------------------------------------------
-    def may_send(self, tie: Tie) -> list[int] | range:
-        """Categories that this actor can send over a tie."""
-        return CATEGORIES
-
-    def share(self) -> None:
-        """For every partner office and category: send it or not."""
-        model, p = self.model, self.model.p
-        self.sent, self.exposure = {}, 0.0
-        for other, tie in self.ties.items():
-            if not isinstance(other, Office):
-                continue
-            self.sent[other] = set()
-            for q in self.may_send(tie):
-                spared = rules.spared(p, self.rivalry[other.node], other.security)
-                exposed = rules.exposure(p, q, spared, 0.0, model.capability)
-                gain = rules.share_gain(
-                    p, rules.public_value(p, model.salience, q), self.trust[other.node],
-                    BENEFIT[q] * self.lacks(other), exposed, self.rivalry[other.node],
-                    p.legal_friction * SENSITIVITY[q] * (1.0 - self.legal[other.node]),
-                )  # fmt: skip
-                model.asked_pair[q][0] += 1
-                if self.chooses("share", gain, p.noise):
-                    model.asked_pair[q][1] += 1
-                    self.sent[other].add(q)
-                    self.exposure += exposed
-                    model.leaks += DANGER[q] * p.leak_rate * (1.0 - other.security)
-
-    def standing(self) -> tuple[int, float, float]:
-        """Tier in the network, protection of its channel, red tape of the arm."""
-        raise NotImplementedError
-
-    def poolable(self) -> list[int] | range:
-        """Categories that this actor can give to the network."""
-        return CATEGORIES
-
-    def pool(self) -> None:
-        """For every category: give it to the network or not."""
-        model, p = self.model, self.model.p
-        self.pooled = set()
-        tier, protection, red_tape = self.standing()
-        if tier == 0:
-            return
-        for q in self.poolable():
-            gain, _, exposed = self.gain_from_pooling(q, tier, protection, red_tape)
-            model.asked_pool[q][0] += 1
-            if self.chooses("pool", gain, p.noise):
-                model.asked_pool[q][1] += 1
-                self.pooled.add(q)
-                self.exposure += exposed
-                for other in model.recipients(self, q):
-                    model.leaks += DANGER[q] * (1.0 - protection) * p.leak_rate * (1.0 - other.security)
-
-    def gain_from_pooling(self, q: int, tier: int, protection: float, red_tape: float) -> tuple[float, float, float]:
-        """Gain from giving a category to the network, the public value in it, and the expected loss in it."""
-        model, p = self.model, self.model.p
-        recipients = model.recipients(self, q)
-        if not recipients:
-            return 0.0, 0.0, 0.0
-        missing, spared, trust, rivalry, legal = 1.0, 1.0, 0.0, 0.0, 0.0
-        for other in recipients:
-            j = other.node
-            missing *= 1.0 - self.lacks(other)
-            spared *= rules.spared(p, self.rivalry[j], other.security)
-            trust += self.trust[j]
-            rivalry += self.rivalry[j]
-            legal += self.legal[j]
-        count = len(recipients)
-        benefit = 0.0 if tier == 2 and q in SENSITIVE else BENEFIT[q] * (1.0 - missing)
-        exposed = rules.exposure(p, q, spared, protection, model.capability)
-        friction = p.legal_friction * SENSITIVITY[q] * (1.0 - legal / count) + p.arm_friction * red_tape
-        public = rules.public_value(p, model.salience, q)
-        return rules.share_gain(p, public, trust / count, benefit, exposed, rivalry / count, friction), public, exposed
-
-    def lacks(self, other: Office) -> float:
-        """What an office knows that this actor does not, averaged over themes."""
-        return sum(other.knowledge) / len(THEMES)
 
 
 class Office(DealMaker):
@@ -239,7 +77,7 @@ class Office(DealMaker):
         if self.status > 0:
             for sender in self.model.makers:
                 if sender is not self and (got := self.got_from(sender)):
-                    useful = self.lacks(sender) if isinstance(sender, Office) else 0.5
+                    useful = self.lacks(sender) if not sender.is_firm else 0.5
                     self.received += useful * sum(BENEFIT[q] for q in got)
 
     def update_trust(self) -> None:
@@ -264,7 +102,7 @@ class Office(DealMaker):
         """Capacity left after joint effort, with help from larger partners."""
         self.free = self.capacity - self.state.effort
         for other, tie in self.ties.items():
-            if isinstance(other, Office) and other.capacity > self.capacity and tie.kinds & HELPS:
+            if not other.is_firm and other.capacity > self.capacity and tie.kinds & HELPS:
                 self.free += self.model.p.exchange_gain * (other.capacity - self.capacity)
 
 
@@ -382,7 +220,7 @@ class State(Actor):
 class Firm(DealMaker):
     """A frontier firm: it signs with offices, grants access, and chooses its pace."""
 
-    openness = 1.0
+    is_firm, openness = True, 1.0
 
     def __init__(self, model: IdiomaticModel, node: int, home: State) -> None:
         super().__init__(model, node)
@@ -402,7 +240,7 @@ class Firm(DealMaker):
     def standing(self) -> tuple[int, float, float]:
         """A firm reaches the network if its home, or an office it has a tie with, is a full member."""
         tied = self.home.tier == 1 or any(
-            isinstance(other, Office) and other.state.tier == 1 and other.status > 0 for other in self.ties
+            not other.is_firm and other.state.tier == 1 and other.status > 0 for other in self.ties
         )
         at_home = sum(state.host * state.home_share for state in self.model.states)
         return int(tied), 0.0, self.model.design.industry_friction * (1.0 - at_home)
@@ -411,13 +249,17 @@ class Firm(DealMaker):
         """Whether an office with statutory powers has access to its models."""
         return any(other.statutory and PRE_DEPLOYMENT in sent for other, sent in self.sent.items())
 
-    def choose_pace(self) -> None:
-        """Safe or fast for the coming quarter."""
+    def gain_from_safety(self) -> float:
+        """Gain from developing safely for a quarter."""
         model, p = self.model, self.model.p
         disaster = rules.disaster_chance(p, model.capability, model.pooled_knowledge)
         mirror = min(1.0, p.mirroring * model.verification())
-        terms = rules.pace_terms(p, self.believed_safe, mirror, disaster, self.overseen())
-        self.safe = self.chooses("pace", sum(terms), p.noise * (p.step_benefit + p.prize))
+        return sum(rules.pace_terms(p, self.believed_safe, mirror, disaster, self.overseen()))
+
+    def choose_pace(self) -> None:
+        """Safe or fast for the coming quarter."""
+        p = self.model.p
+        self.safe = self.chooses("pace", self.gain_from_safety(), p.noise * (p.step_benefit + p.prize))
 
     def update_belief(self) -> None:
         """What it believes of the others' pace moves to what they do."""

@@ -17,9 +17,10 @@ from sim.months import CUT_OFF
 from sim.parameters import NAMES
 from sim.phases import PHASES
 from tests.bench import numbers, rules, setup
-from tests.bench.agents import DealMaker, Firm, Office, State
+from tests.bench.agents import Firm, Office, State
 from tests.bench.arm import Arm
 from tests.bench.events import Events, Incidents
+from tests.bench.makers import DealMaker
 from tests.bench.network import Network, Tie
 
 PARTNERS_TOO, MEMBERS_ONLY = (1, 2), (1,)

@@ -23,7 +23,7 @@ def inside(model: Model) -> list[State]:
 def office_ties(model: Model, least: float = 0.0) -> float:
     """Ties between offices with at least this rivalry."""
     ends = sum(
-        o.rivalry[other.node] >= least for o in model.offices for other in o.ties if not isinstance(other, Firm)
+        o.rivalry[other.node] >= least for o in model.offices for other in o.ties if not other.is_firm
     )  # fmt: skip
     return ends / 2
 

@@ -6,7 +6,8 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.catalogue import THEMES
-from tests.bench.agents import DealMaker, Firm, Office, State
+from tests.bench.agents import Firm, Office, State
+from tests.bench.makers import DealMaker
 from tests.bench.network import Tie
 
 if TYPE_CHECKING:
@@ -90,13 +91,13 @@ def relate(model: IdiomaticModel, makers: list[DealMaker]) -> None:
     rivalry, legal, fora, firm_fora = (
         array.tolist() for array in (roster.rivalry, roster.legal, roster.fora, roster.firm_fora)
     )
-    home = [m.home.office.node if isinstance(m, Firm) else m.node for m in makers]
+    home = [m.home.office.node if m.is_firm else m.node for m in makers]
     for a in makers:
         i = home[a.node]
         a.rivalry = [min(max(rivalry[i][j] * model.p.polarisation, 0.0), 1.0) for j in home]
         a.legal = [1.0 if i == j else legal[i][j] for j in home]
         a.trust = [0.5 * (1.0 - r) for r in a.rivalry]
-        if isinstance(a, Firm):
+        if a.is_firm:
             a.fora = firm_fora[a.node - offices] + [0.0] * roster.n_firms
         else:
             a.fora = fora[i] + [row[i] for row in firm_fora]
