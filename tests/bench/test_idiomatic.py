@@ -18,7 +18,7 @@ from tests.bench.agents import State
 from tests.bench.idiomatic import IdiomaticModel
 from tests.model.conftest import config_of, random_roster
 
-REPLICATES = 60
+REPLICATES = 40
 FALSE_ALARM = 1e-3  # of the whole file
 FEW = 0.06  # relative difference allowed in the number of decisions
 KIND = {
@@ -28,7 +28,7 @@ KIND = {
 SERIES = (
     "members", "office_ties", "firm_ties", "rival_ties", "shared_network", "shared_bilateral", "sensitive_pooled",
     "model_access", "productivity", "backlog", "speed", "harmonisation", "frontier_share", "leaks", "salience",
-    "pooled_knowledge", "safe_share", "harm", "dues", "reach",
+    "pooled_knowledge", "safe_share", "harm", "dues", "cost", "reach",
 )  # fmt: skip
 STATES = ("status", "influence", "effort", "welfare", "openness", "knowledge", "access", "exposure")
 OTHERS = (
@@ -49,18 +49,17 @@ def world():
     """Seven states and three firms, rivals among them; short terms, so that many deals come up for renewal."""
     roster = random_roster(7, 3, np.random.default_rng(3), offices=1.0, unknown=0.3)
     params = with_values(deal_term=12, incident_rate=3.0, tie_cost=0.3, preference_spread=0.3, election_spread=0.1)
-    return config_of(roster, "rotating", end="2027-12", params=params, adopt=24, keep_decisions=True)
+    return config_of(roster, "rotating", end="2027-05", params=params, adopt=24, keep_decisions=True)
 
 
 def per_opportunity(counts: Counter[str], numbers: Numbers, months: int) -> Numbers:
-    """Decisions of each kind; those that follow from ties or members in proportion to what there was of them."""
-    ties, firm_ties = numbers["office_ties"] * months, numbers["firm_ties"] * months
-    chances = {
-        "renewal": ties + firm_ties,
-        "share": 16 * ties + firm_ties,
-        "pool": 8 * numbers["members"] * months + 1,
+    """Decisions of each kind; those that follow from ties and members as a share of what these give occasion for."""
+    occasions = {
+        "renewal": 2 * (numbers["renewed"] + numbers["lapsed"]),
+        "share": (16 * numbers["office_ties"] + 2 * numbers["firm_ties"]) * months,
+        "pool": (8 * numbers["members with an office"] + 3 * numbers["dues"] / numbers["cost"]) * months,
     }
-    return {kind: counts[kind] / chances.get(kind, 1.0) for kind in COUNTS}
+    return {kind: counts[kind] / occasions.get(kind, 1.0) for kind in COUNTS}
 
 
 def reference(config) -> Numbers:
@@ -71,6 +70,8 @@ def reference(config) -> Numbers:
     late, days = record.cases["finished"] - record.cases["opened"], record.incidents[:, 2]
     actions = Counter(record.tie_log["action"].tolist())
     others = (np.isfinite(late).sum(), np.nanmean(late), len(days), mean_of(days), *(actions[k] for k in range(3)))
+    inside = (record.states["tier"] > 0) & (record.states["status"] > 0)
+    numbers["members with an office"] = float(inside.sum(axis=1).mean())
     worked = config.end + 1 - config.adopt
     numbers |= dict(zip(OTHERS, (*others, record.pair_shares.sum() * worked), strict=True))
     counts = Counter(KIND[decision.kind] for decision in record.decisions)
@@ -85,6 +86,8 @@ def idiomatic(config) -> Numbers:
     numbers |= {f"state {name}": float(rows[name].mean()) for name in STATES}
     late = [case.finished - case.opened for case in model.arm.secretariat.cases if case.finished is not None]
     days = [i["days"] for i in model.incidents.log]
+    inside = (rows["tier"] > 0) & (rows["status"] > 0)
+    numbers["members with an office"] = float(inside.sum() / len(table["members"]))
     actions = Counter(action for *_, action in model.ties_log)
     others = (
         len(late),
@@ -112,7 +115,7 @@ def runs() -> dict[str, tuple[np.ndarray, np.ndarray]]:
     return {name: (a[~np.isnan(a)], b[~np.isnan(b)]) for name, (a, b) in columns.items()}
 
 
-QUANTITIES = (*SERIES, *(f"state {name}" for name in STATES), *OTHERS)
+QUANTITIES = ("members with an office", *SERIES, *(f"state {name}" for name in STATES), *OTHERS)
 
 
 @pytest.mark.parametrize("name", QUANTITIES)
