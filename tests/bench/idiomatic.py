@@ -1,0 +1,242 @@
+"""The idiomatic Mesa model: agents with attributes walk the month's phases, one after another."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import combinations
+from types import SimpleNamespace
+
+import mesa
+from mesa.agent import AgentSet
+
+from sim.catalogue import FRONTIER_THEMES
+from sim.config import RunConfig
+from sim.design import FIELD_NAMES, DesignPoint
+from sim.months import CUT_OFF
+from sim.parameters import NAMES
+from sim.phases import PHASES
+from tests.bench import numbers, rules, setup
+from tests.bench.agents import Firm, Office, State
+from tests.bench.arm import Arm
+from tests.bench.events import Events, Incidents
+from tests.bench.makers import DealMaker
+from tests.bench.network import Network, Tie
+
+PARTNERS_TOO, MEMBERS_ONLY = (1, 2), (1,)
+
+
+class IdiomaticModel(mesa.Model):
+    """The same decisions as ``sim.model.CooperationModel``; ``step`` is a month, ``run`` the whole.
+
+    ``counts`` holds the number of decisions by kind: meeting and renewal (a side each), share, pool, review, pace.
+    """
+
+    def __init__(self, config: RunConfig) -> None:
+        super().__init__(rng=1_000_003 * config.seed + config.replicate)
+        self.config, self.month = config, config.first
+        self.p = SimpleNamespace(**dict(zip(NAMES, config.params.tolist(), strict=True)))
+        self.set_design(config.baseline)
+        self.counts: Counter[str] = Counter()
+        self.pair_months: Counter[tuple[int, int, int]] = Counter()
+        self.ties_log: list[tuple[int, int, int, int, str]] = []
+        self.salience, self.capability, self.pooled_knowledge = 1.0, 1.0, 0.0
+        self.harmonisation, self.leaks, self.harm = 0.1, 0.0, 0.0
+        self.response_days = self.p.bilateral_days
+        self.asked_pair, self.asked_pool = self._nothing_asked(), self._nothing_asked()
+        self.offices: list[Office] = setup.make_offices(self)
+        self.firms: list[Firm] = setup.make_firms(self, self.offices)
+        self.makers: list[DealMaker] = [*self.offices, *self.firms]
+        self.states: list[State] = [office.state for office in self.offices]
+        self.state_set = AgentSet(self.states, random=self.random)
+        self.office_set = AgentSet(self.offices, random=self.random)
+        self.firm_set = AgentSet(self.firms, random=self.random)
+        setup.relate(self, self.makers)
+        self.network = Network(self.makers, self.p.decay)
+        if config.start == "observed":
+            setup.observed_ties(self, self.makers)
+        self.network.measure()
+        self.arm = Arm(self, config.baseline.seat.tolist())
+        self.incidents, self.events = Incidents(self), Events(self)
+        self.datacollector = mesa.DataCollector(
+            model_reporters=numbers.SERIES, agenttype_reporters={State: numbers.STATE_SERIES}
+        )
+
+    def set_design(self, design: DesignPoint) -> None:
+        """Put the fields of a design into force."""
+        self.design = SimpleNamespace(**dict(zip(FIELD_NAMES, design.values.tolist(), strict=True)))
+
+    @staticmethod
+    def _nothing_asked() -> list[list[int]]:
+        return [[0, 0] for _ in rules.CATEGORIES]
+
+    def run(self) -> IdiomaticModel:
+        """Simulate to the last month."""
+        while self.month <= self.config.end:
+            self.step()
+        return self
+
+    def step(self) -> None:
+        """One month."""
+        for phase in PHASES:
+            getattr(self, f"phase_{phase}")()
+        self.month += 1
+
+    # ---- shocks, states, secretariat ------------------------------------------------------------------------------
+    def phase_shocks(self) -> None:
+        """Capability, salience, incidents, events."""
+        p = self.p
+        grown = max(0.5, 1.0 + p.capability_growth * (self.month - CUT_OFF) / 12.0)
+        added = sum(e.size for e in self.config.events if e.kind == "capability" and e.month <= self.month)
+        self.capability = grown + added
+        self.salience = 1.0 + (self.salience - 1.0) * 2.0 ** (-1.0 / p.salience_half_life)
+        self.incidents.strike()
+        self.events.happen()
+
+    def phase_states(self) -> None:
+        """Offices open; export controls and dialogues."""
+        self.state_set.do("consider_office")
+        self.events.foreign_policy()
+
+    def phase_secretariat(self) -> None:
+        """The arm's month."""
+        self.incidents.answer_by_hand()
+        self.arm.month()
+
+    # ---- membership -----------------------------------------------------------------------------------------------
+    def phase_membership(self) -> None:
+        """States due for their yearly review, one after another in random order; then efforts are set."""
+        if self.month >= self.config.adopt:
+            due = self.state_set.select(lambda s: s.review_month == self.month % 12 and s.may_apply())
+            due.shuffle_do("review")
+        stake = self.coalition_stake()
+        for state in self.states:
+            state.effort = self.effort_of(state, stake) if state.tier > 0 else 0.0
+        self.office_set.do("settle_capacity")
+
+    def coalition_stake(self, without: State | None = None) -> float:
+        """Stake of the members, partners in part, less one of them."""
+        share = self.p.partner_access
+        return sum(s.benefit * (1.0 if s.tier == 1 else share) for s in self.states if s.tier > 0 and s is not without)
+
+    def effort_of(self, state: State, stake: float) -> float:
+        """Effort of a member of a coalition with this stake."""
+        return rules.effort(self.p, stake, self.arm.total_productivity(), state.office.capacity)
+
+    def coalition_effort(self, state: State, tier: int) -> tuple[float, float]:
+        """Total effort with ``state`` at a tier (0: outside), every member at its optimum; and the state's own."""
+        stake = self.coalition_stake(without=state)
+        if tier > 0:
+            stake += state.benefit * (1.0 if tier == 1 else self.p.partner_access)
+        own = self.effort_of(state, stake) if tier > 0 else 0.0
+        return own + sum(self.effort_of(s, stake) for s in self.states if s.tier > 0 and s is not state), own
+
+    # ---- deals ----------------------------------------------------------------------------------------------------
+    def phase_deals(self) -> None:
+        """Ties at the end of their term, and pairs that meet, in random order."""
+        pairs = [(a, b) for a, b in self.possible_pairs() if self.is_due(a, b) or self.meets(a, b)]
+        self.random.shuffle(pairs)
+        for a, b in pairs:
+            if self.is_due(a, b):
+                self.renew(a, b)
+            else:
+                a.meet(b)
+
+    def possible_pairs(self) -> list[tuple[DealMaker, DealMaker]]:
+        """Pairs that exist; firms do not meet firms."""
+        offices = [office for office in self.offices if office.status > 0]
+        return [*combinations(offices, 2), *((office, firm) for office in offices for firm in self.firms)]
+
+    def is_due(self, a: DealMaker, b: DealMaker) -> bool:
+        """Whether the term of a tie is over."""
+        return b in a.ties and a.ties[b].end <= self.month
+
+    def meets(self, a: DealMaker, b: DealMaker) -> bool:
+        """Whether a pair meets this month, the more often the more partners introduce them."""
+        rate, iota = self.p.meeting_rate, getattr(self.p, "introductions", 0.0)
+        if iota > 0.0:
+            rate *= 1.0 + iota * (self.introduced(a, b) + self.introduced(b, a))
+        return self.random.random() < 1.0 - math.exp(-rate)
+
+    def introduced(self, a: DealMaker, b: DealMaker) -> float:
+        """How near the partners of ``a`` are to ``b``: by a deal, or by fora that both are in."""
+        return sum(
+            1.0 if b in other.ties else other.fora[b.node] * (1.0 - other.rivalry[b.node])
+            for other in a.ties
+            if other is not b
+        )
+
+    def sign(self, a: DealMaker, b: DealMaker, kind: int) -> None:
+        """A deal: the type is added, and the term begins anew."""
+        if b not in a.ties:
+            self.network.link(a, b, Tie(set(), 0))
+            self.network.shorten(a, b)
+        a.ties[b].kinds.add(kind)
+        a.ties[b].end = self.month + int(self.p.deal_term)
+        self.ties_log.append((self.month, a.node, b.node, kind, "formed"))
+
+    def renew(self, a: DealMaker, b: DealMaker) -> None:
+        """The end of a term."""
+        if a.keeps(b) and b.keeps(a):
+            a.ties[b].end = self.month + int(self.p.deal_term)
+            self.ties_log.append((self.month, a.node, b.node, -1, "renewed"))
+        else:
+            self.end_tie(a, b)
+
+    def end_tie(self, a: DealMaker, b: DealMaker) -> None:
+        """A tie lapses."""
+        self.network.unlink(a, b)
+        self.ties_log.append((self.month, a.node, b.node, -1, "lapsed"))
+
+    # ---- sharing, firms -------------------------------------------------------------------------------------------
+    def recipients(self, sender: DealMaker, category: int) -> list[Office]:
+        """Offices that receive a category through the network: partners not what is sensitive."""
+        tiers = MEMBERS_ONLY if category in rules.SENSITIVE else PARTNERS_TOO
+        return [office for office in self.offices if office.state.tier in tiers and office is not sender]
+
+    def phase_sharing(self) -> None:
+        """Offices share with partners and the network, all at once."""
+        self.leaks, self.asked_pair, self.asked_pool = 0.0, self._nothing_asked(), self._nothing_asked()
+        self.office_set.select(lambda office: office.status > 0).do("share").do("pool")
+
+    def phase_firms(self) -> None:
+        """Firms grant access and report incidents; each quarter they choose their pace."""
+        self.firm_set.do("share").do("pool")
+        if self.month % 3 == 0:
+            self.firm_set.shuffle_do("choose_pace")
+
+    def verification(self) -> float:
+        """How far a firm's pace can be seen by others."""
+        return self.harmonisation * sum(s.home_share for s in self.states if s.tier > 0)
+
+    # ---- learning, record -----------------------------------------------------------------------------------------
+    def phase_learning(self) -> None:
+        """Trust, knowledge, productivity, clearances, beliefs."""
+        self.office_set.do("receive").do("update_trust").do("learn")
+        self.pooled_knowledge = self.knowledge_at_hand()
+        self.arm.update_productivity()
+        self.harmonisation *= 1.0 - self.p.obsolescence
+        for office in self.offices:
+            office.cleared *= 1.0 - 1.0 / self.p.clearance_life
+        self.firm_set.do("update_belief")
+
+    def knowledge_at_hand(self) -> float:
+        """Capacity-weighted knowledge of frontier risk of the offices in the network or with ties."""
+        offices = [o for o in self.offices if o.status > 0]
+        at_hand = [o for o in offices if o.state.tier > 0 or o.ties]
+        known = sum(o.capacity * sum(o.knowledge[t] for t in FRONTIER_THEMES) / len(FRONTIER_THEMES) for o in at_hand)
+        return known / sum(o.capacity for o in offices) if offices else 0.0
+
+    def phase_record(self) -> None:
+        """Harm, welfare and the month's numbers; then the arm works until the next month."""
+        paces = [firm.safe for firm in self.firms]
+        self.harm = rules.harm_of_month(
+            self.p, paces, self.capability, self.pooled_knowledge, self.response_days, self.leaks
+        )
+        total, members = sum(s.effort for s in self.states), sum(s.tier > 0 for s in self.states)
+        for state in self.states:
+            state.welfare = numbers.welfare(state, total, members)
+        if self.month >= self.config.adopt:
+            numbers.count_pairs(self)
+        self.datacollector.collect(self)
+        self.arm.work()

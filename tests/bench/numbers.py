@@ -1,0 +1,153 @@
+"""The month's numbers, as reporters of a Mesa ``DataCollector``: the series of the record, and a row for each state."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT
+from tests.bench import rules
+from tests.bench.agents import Firm, State
+
+if TYPE_CHECKING:
+    from tests.bench.idiomatic import IdiomaticModel
+
+Model = Any
+MANDATE_LIST = MANDATE.tolist()
+
+
+def inside(model: Model) -> list[State]:
+    """Members and partners."""
+    return [s for s in model.states if s.tier > 0]
+
+
+def office_ties(model: Model, least: float = 0.0) -> float:
+    """Ties between offices with at least this rivalry."""
+    ends = sum(
+        o.rivalry[other.node] >= least for o in model.offices for other in o.ties if not other.is_firm
+    )  # fmt: skip
+    return ends / 2
+
+
+def taken(asked: list[list[int]]) -> float:
+    """Share of the choices taken."""
+    return sum(row[1] for row in asked) / max(1, sum(row[0] for row in asked))
+
+
+def sensitive_pooled(model: Model) -> float:
+    """Sensitive information given to the network, weighted by sensitivity and capacity."""
+    return sum(
+        o.capacity * sum(rules.SENSITIVITY[q] for q in o.pooled & rules.SENSITIVE) for o in model.offices if o.pooled
+    )
+
+
+def testers(firm: Firm) -> int:
+    """Offices with access to a firm's models."""
+    return sum(PRE_DEPLOYMENT in sent for sent in firm.sent.values())
+
+
+def duplicated(model: Model) -> float:
+    """Evaluations done by more than one office."""
+    return sum(max(0.0, testers(f) - 1.0) * (1.0 - model.harmonisation) for f in model.firms)
+
+
+def memory(model: Model) -> float:
+    """Institutional memory of the arm."""
+    return min(1.0, model.arm.experience / ((model.month + 1 - model.config.first) / 12.0))
+
+
+def mean(values: list) -> float:
+    """Mean, 0 of nothing."""
+    return sum(values) / max(1, len(values))
+
+
+SERIES = {
+    "members": lambda m: len(inside(m)),
+    "members_without_institute": lambda m: sum(s.office.status < 2 for s in inside(m)),
+    "regions": lambda m: len({s.region for s in inside(m)}),
+    "office_ties": office_ties,
+    "firm_ties": lambda m: sum(len(f.ties) for f in m.firms),
+    "rival_ties": lambda m: office_ties(m, 0.5),
+    "shared_network": lambda m: taken(m.asked_pool),
+    "shared_bilateral": lambda m: taken(m.asked_pair),
+    "sensitive_pooled": sensitive_pooled,
+    "model_access": lambda m: mean([PRE_DEPLOYMENT in f.pooled for f in m.firms]),
+    "productivity": lambda m: m.arm.productivity,
+    "memory": memory,
+    "backlog": lambda m: m.arm.secretariat.backlog(),
+    "finished": lambda m: m.arm.settled,
+    "speed": lambda m: m.arm.secretariat.speed,
+    "harmonisation": lambda m: m.harmonisation,
+    "frontier_share": lambda m: sum(m.arm.agenda[t] for t in FRONTIER_THEMES),
+    "mandate_distance": lambda m: rules.total_variation(m.arm.agenda, MANDATE_LIST),
+    "duplicated": duplicated,
+    "leaks": lambda m: m.leaks,
+    "salience": lambda m: m.salience,
+    "capability": lambda m: m.capability,
+    "incidents": lambda m: m.incidents.this_month,
+    "pooled_knowledge": lambda m: m.pooled_knowledge,
+    "safe_share": lambda m: mean([f.safe for f in m.firms]) if m.firms else 1.0,
+    "harm": lambda m: m.harm,
+    "dues": lambda m: sum(s.dues for s in m.states),
+    "cost": lambda m: m.arm.cost,
+    "reach": lambda m: sum(1.0 if s.tier > 0 else s.reached for s in m.states),
+    "agenda": lambda m: list(m.arm.agenda),
+    "network_shares": lambda m: m.asked_pool,
+    "bilateral_shares": lambda m: m.asked_pair,
+    "safe": lambda m: [f.safe for f in m.firms],
+}
+
+
+def access(state: State) -> float:
+    """Share of firms whose models a state's office can test."""
+    firms = state.model.firms
+    direct = sum(PRE_DEPLOYMENT in f.sent.get(state.office, ()) for f in firms)
+    if state.tier == 1 and state.office.status > 0:
+        direct = max(direct, sum(PRE_DEPLOYMENT in f.pooled for f in firms))
+    return direct / max(1, len(firms))
+
+
+STATE_SERIES = {
+    "status": lambda s: s.office.status,
+    "tier": "tier",
+    "influence": "influence",
+    "dues": "dues",
+    "effort": "effort",
+    "welfare": "welfare",
+    "openness": "openness",
+    "knowledge": lambda s: mean(s.office.knowledge),
+    "access": access,
+    "exposure": lambda s: s.office.exposure,
+    "host": "host",
+}
+
+
+def welfare(state: State, total_effort: float, members: int) -> float:
+    """What the month was worth to a state."""
+    model, p, office = state.model, state.model.p, state.office
+    share = (0.0, 1.0, p.partner_access)[state.tier]
+    enjoyed = 1.0 - model.design.excludability * (1.0 - share)
+    value = state.benefit * model.arm.total_productivity() * enjoyed * total_effort
+    value -= rules.effort_cost(p, state.effort)
+    if office.weight > 0.0:
+        value += model.salience * state.openness * model.network.reach(office)
+        for other, tie in office.ties.items():
+            kinds = len(tie.kinds)
+            value += kinds * p.fora_weight * office.fora[other.node]
+            value += model.salience * state.openness * (kinds - 1) * p.more_types * p.decay * other.weight
+            trust = office.trust[other.node]
+            value -= kinds * rules.tie_cost(p, len(office.ties) - 1, office.free, trust, model.harmonisation)
+    value += office.received - office.exposure - state.dues - state.stake * model.harm
+    if state.tier > 0:
+        value -= share * state.bias() + p.crowding * (members - 1)
+    return value
+
+
+def count_pairs(model: IdiomaticModel) -> None:
+    """For every pair and category: one more month in which it shared, directly or through the network."""
+    members = [o for o in model.offices if o.state.tier > 0 and o.status > 0]
+    for sender in model.makers:
+        reached = {(other.node, q) for other, sent in sender.sent.items() for q in sent}
+        if sender in members:
+            reached |= {(other.node, q) for other in members for q in sender.pooled}
+        for j, q in reached:
+            model.pair_months[sender.node, j, q] += 1

@@ -1,0 +1,125 @@
+"""The rules of decision in plain Python: numbers in, a gain or a chance out. ``p`` holds the parameters by name."""
+
+from __future__ import annotations
+
+import math
+from types import SimpleNamespace
+
+from sim import catalogue
+
+BENEFIT, PUBLIC = catalogue.BENEFIT.tolist(), catalogue.PUBLIC.tolist()
+SENSITIVITY, DANGER = catalogue.SENSITIVITY.tolist(), catalogue.DANGER.tolist()
+CARRIES = catalogue.CARRIES.tolist()
+SENSITIVE = frozenset(catalogue.SENSITIVE)  # categories that partners do not receive
+CATEGORIES = range(len(BENEFIT))
+TOLERANCE = 1e-9
+
+
+# ---- choice -----------------------------------------------------------------------------------------------------
+def probability(gain: float, noise: float) -> float:
+    """Logit chance of an act that gains ``gain``."""
+    if noise <= 0.0:
+        return 1.0 if gain > TOLERANCE else 0.0
+    x = -gain / noise
+    return 1.0 / (1.0 + math.exp(x)) if x < 700.0 else 0.0
+
+
+# ---- deals ------------------------------------------------------------------------------------------------------
+def spared(p: SimpleNamespace, rivalry: float, security: float) -> float:
+    """Chance that a recipient neither leaks nor turns the information against the sender."""
+    return (1.0 - rivalry) * (1.0 - p.leak_rate * (1.0 - security))
+
+
+def exposure(p: SimpleNamespace, category: int, all_spared: float, protection: float, capability: float) -> float:
+    """Expected loss from sending a category."""
+    return p.exposure_scale * SENSITIVITY[category] * capability * (1.0 - all_spared) * (1.0 - protection)
+
+
+def tie_cost(p: SimpleNamespace, held: int, capacity: float, trust: float, harmonisation: float) -> float:
+    """Cost of one more deal, less what trust and aligned methods save."""
+    return p.tie_cost * (1.0 + p.load * held / capacity) * (1.0 - p.familiarity * trust * harmonisation)
+
+
+# ---- sharing ----------------------------------------------------------------------------------------------------
+def public_value(p: SimpleNamespace, salience: float, category: int) -> float:
+    """What the sender makes of the public value of a category."""
+    return p.public_motive * salience * PUBLIC[category]
+
+
+def share_gain(
+    p: SimpleNamespace, public: float, trust: float, benefit: float, exposed: float, rivalry: float, friction: float
+) -> float:
+    """Gain from sending a category to those who reciprocate with chance ``trust``."""
+    synergy = p.synergy * benefit
+    returned = p.patience * trust * min(benefit, benefit + synergy)
+    return public + returned + synergy * trust - exposed - p.zero_sum * rivalry * benefit - friction
+
+
+# ---- membership -------------------------------------------------------------------------------------------------
+def effort(p: SimpleNamespace, stake: float, productivity: float, capacity: float) -> float:
+    """Best effort at a stake, up to a share of capacity."""
+    net, cap = stake * productivity - p.effort_cost, p.effort_cap * capacity
+    if p.effort_curve <= 0.0:
+        return cap if net >= -TOLERANCE else 0.0
+    return min(max(net / p.effort_curve, 0.0), cap)
+
+
+def effort_cost(p: SimpleNamespace, quantity: float) -> float:
+    """Cost of an effort."""
+    return p.effort_cost * quantity + p.effort_curve * quantity * quantity / 2.0
+
+
+def total_variation(one: list[float], other: list[float]) -> float:
+    """Distance of two distributions, 0 to 1."""
+    return sum(abs(a - b) for a, b in zip(one, other, strict=True)) / 2.0
+
+
+# ---- pace -------------------------------------------------------------------------------------------------------
+def disaster_chance(p: SimpleNamespace, capability: float, pooled: float) -> float:
+    """Chance that unsafe development ends badly."""
+    return min(1.0, p.disaster * capability * p.difficulty * (1.0 - pooled))
+
+
+def pace_terms(p: SimpleNamespace, believed_safe: float, mirror: float, disaster: float, access: bool) -> list[float]:
+    """Terms of developing safely for a quarter; a further term is one more entry."""
+    b, s = p.step_benefit, p.speed_up
+    safe_safe = b / 2.0 - p.safety_cost + p.prize / 2.0
+    safe_fast = b / (s + 1.0) - p.safety_cost
+    fast_safe = (1.0 - disaster) * (s * b / (s + 1.0) + s * p.prize)
+    fast_fast = (1.0 - disaster) * (b / 2.0 + s * p.prize / 2.0)
+    if_safe = mirror + (1.0 - mirror) * believed_safe
+    if_fast = (1.0 - mirror) * believed_safe
+    return [
+        if_safe * safe_safe + (1.0 - if_safe) * safe_fast,
+        -(if_fast * fast_safe + (1.0 - if_fast) * fast_fast),
+        p.fine if access else 0.0,
+    ]
+
+
+# ---- the rest ---------------------------------------------------------------------------------------------------
+def gained(value: float, share: float) -> float:
+    """A value between 0 and 1 after a share of what is missing."""
+    return value + min(max(share, 0.0), 1.0) * (1.0 - value)
+
+
+def smoothed(average: float, value: float, months: float) -> float:
+    """A moving average one month later."""
+    return average + (value - average) / months
+
+
+def rounded(value: float, draw: float) -> int:
+    """A whole number whose mean is ``value``."""
+    return int(value) + (draw < value - int(value))
+
+
+def response_loss(days: float, half_days: float) -> float:
+    """Share of an incident's harm that a response comes too late for."""
+    return 1.0 - 2.0 ** (-days / half_days)
+
+
+def harm_of_month(p: SimpleNamespace, paces: list[bool], capability: float, pooled: float, days: float,
+                  leaks: float) -> float:  # fmt: skip
+    """Expected harm of a month."""
+    chance = disaster_chance(p, capability, pooled)
+    mean = sum(chance * (p.accident_safe if safe else 1.0) for safe in paces) / len(paces) if paces else 0.0
+    return mean * capability * (0.5 + 0.5 * response_loss(days, p.response_days)) + p.spill_over * leaks

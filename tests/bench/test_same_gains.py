@@ -1,0 +1,172 @@
+"""The measuring stick states the same rules: in one and the same state both models find the same."""
+
+import numpy as np
+import pytest
+
+from sim.catalogue import TIE_TYPES
+from sim.model import CooperationModel
+from sim.parameters import with_values
+from sim.phases import PHASES
+from tests.bench import numbers
+from tests.bench.idiomatic import IdiomaticModel
+from tests.bench.network import Tie
+from tests.model.conftest import config_of, random_roster
+
+
+def world():
+    """States and firms in a network with partners, hosts, dues and red tape."""
+    roster = random_roster(7, 3, np.random.default_rng(5), offices=0.9, unknown=0.3)
+    params = with_values(deal_term=12, incident_rate=3.0, tie_cost=0.3, noise=0.4)
+    config = config_of(roster, "rotating", end="2027-12", params=params, adopt=20, keep_decisions=True)
+    changed = config.design.replace(
+        admission_tiers=2.2, penalty=0.3, excludability=0.4, industry_friction=0.5, diplomatic_protection=0.3,
+        dues_host=0.3, dues_gdp=0.4, open_to_states=0.8, coupling_overlap=0.3, perceived_neutrality=0.4,
+    )  # fmt: skip
+    return config_of(roster, changed, end="2027-12", params=params, adopt=20, keep_decisions=True)
+
+
+def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel:
+    """The idiomatic model put into the state of the reference."""
+    w, arm = reference.world, reference.arm
+    model.month, model.salience, model.capability = w.month, float(w.salience), float(w.capability)
+    model.harmonisation, model.pooled_knowledge, model.leaks = float(w.harmonisation), float(w.pooled), float(w.leaks)
+    model.response_days = float(w.response_days)
+    model.set_design(arm.config.design if arm.switched else arm.config.baseline)
+    model.arm.productivity, model.arm.cost, model.arm.agenda = float(w.productivity), float(w.cost), w.agenda.tolist()
+    model.arm.dues_in_force, model.arm.tiers_in_force = arm.dues_in_force, arm.tiers_in_force
+    for maker in model.makers:
+        i = maker.node
+        maker.trust, maker.rivalry, maker.legal = w.trust[i].tolist(), w.rivalry[i].tolist(), w.legal[i].tolist()
+        maker.fora, maker.security, maker.free = w.fora[i].tolist(), float(w.security[i]), float(w.free[i])
+        maker.weight, maker.statutory = float(w.weight[i]), bool(w.statutory[i])
+        maker.pooled, maker.exposure = set(np.flatnonzero(w.pool[i]).tolist()), float(w.exposure[i])
+        maker.sent = {o: set(np.flatnonzero(w.flow[i, o.node]).tolist()) for o in model.offices}
+        maker.ties = {}
+    for a, b in np.argwhere(np.triu(w.ties)):
+        kinds = {kind for kind in range(len(TIE_TYPES)) if w.ties[a, b] & (1 << kind)}
+        model.network.link(model.makers[a], model.makers[b], Tie(kinds, int(w.tie_end[a, b])))
+    model.network.measure()
+    for state, office in zip(model.states, model.offices, strict=True):
+        j = office.node
+        office.status, office.capacity, office.cleared = int(w.status[j]), float(w.capacity[j]), float(w.cleared[j])
+        office.knowledge, office.received = w.knowledge[j].tolist(), float(w.received[j])
+        state.tier, state.host, state.dues = int(w.tier[j]), float(w.host[j]), float(w.dues[j])
+        state.preference, state.lead, state.outside = w.preference[j].tolist(), float(w.lead[j]), float(w.outside[j])
+        state.openness, state.effort, state.partner_draw = float(w.openness[j]), float(w.effort[j]), w.partner_draw[j]
+    for firm in model.firms:
+        firm.safe, firm.believed_safe = bool(w.safe[firm.node - w.J]), float(w.believed_safe[firm.node - w.J])
+    return model
+
+
+def gain_of(model: IdiomaticModel, decision) -> float:
+    """What the idiomatic model makes of a decision of the reference."""
+    actor = model.makers[decision.actor]
+    other = model.makers[decision.partner] if decision.partner >= 0 else None
+    if decision.kind in ("sign", "extend"):
+        return actor.gain_from(other, decision.item)
+    if decision.kind == "renew":
+        return actor.gain_from_renewal(other)
+    if decision.kind == "share":
+        return actor.gain_from_sharing(other, decision.item)[0]
+    if decision.kind == "pool":
+        return actor.gain_from_pooling(decision.item, *actor.standing())[0]
+    if decision.kind == "pace":
+        return actor.gain_from_safety()
+    return actor.state.gain_from_membership(decision.item)
+
+
+def judged(reference: CooperationModel, phase: str, model: IdiomaticModel):
+    """Decisions of a phase whose state is still the one before it: all at once, or the first of a row."""
+    before = len(reference.decisions)
+    copied(reference, model)
+    getattr(reference, f"phase_{phase}")()
+    new = reference.decisions[before:]
+    if phase in ("membership", "deals"):
+        return [d for d in new if (d.actor, d.partner) in {(x, y) for x, y in ends(new[0])}] if new else []
+    return [d for d in new if d.kind != "pace"]
+
+
+def compare_arms(reference: CooperationModel, model: IdiomaticModel, agenda: list[float], pairs: dict) -> None:
+    """Who holds the arm, who pays for it, and where its agenda goes in a month."""
+    w, arm = reference.world, model.arm
+    arm.agenda, arm.seat = agenda, w.seat.tolist()
+    arm.chair = model.states[w.chair] if w.chair >= 0 else None
+    assert arm.chair is None or arm.chair in arm.full_members()
+    arm.hold()
+    arm.set_agenda()
+    pairs.setdefault("agenda", []).extend(zip(w.agenda, arm.agenda, strict=True))
+    for state, share in arm.dues_shares().items():
+        j = state.office.node
+        pairs.setdefault("powers", []).append((w.host[j], state.host))
+        pairs.setdefault("influence", []).append((w.influence[j], state.influence))
+        pairs.setdefault("dues", []).append((w.dues[j], share * arm.cost))
+
+
+def ends(decision):
+    """Both sides of a meeting."""
+    return (decision.actor, decision.partner), (decision.partner, decision.actor)
+
+
+@pytest.fixture(scope="module")
+def found():
+    """By kind: gains found by the reference and by the idiomatic model, over a run."""
+    config = world()
+    reference, model, pairs = CooperationModel(config), IdiomaticModel(config), {}
+    while reference.world.month <= config.end:
+        for phase in PHASES:
+            agenda = reference.world.agenda.tolist()
+            if phase == "learning":
+                copied(reference, model).office_set.do("receive").do("update_trust").do("learn")
+            if phase in ("membership", "deals", "sharing", "firms"):
+                for decision in judged(reference, phase, model):
+                    pairs.setdefault(decision.kind, []).append((decision.gain, gain_of(model, decision)))
+            else:
+                getattr(reference, f"phase_{phase}")()
+            if phase == "membership":
+                copied(reference, model).office_set.do("settle_capacity")
+                pairs.setdefault("free capacity", []).extend(
+                    (reference.world.free[o.node], o.free) for o in model.offices
+                )
+                for state in reference.states:
+                    for tier in (1, 2):
+                        gains = state.judge_membership(tier)[1], model.states[state.node].gain_from_membership(tier)
+                        pairs.setdefault("join", []).append(gains)
+            if phase == "firms":
+                paces = [d for d in reference.decisions if d.kind == "pace" and d.month == reference.world.month]
+                copied(reference, model)
+                pairs.setdefault("pace", []).extend((d.gain, gain_of(model, d)) for d in paces)
+            if phase == "secretariat":
+                compare_arms(reference, copied(reference, model), agenda, pairs)
+            if phase == "learning":
+                w = reference.world
+                for office in model.offices:
+                    pairs.setdefault("trust", []).extend(zip(w.trust[office.node], office.trust, strict=True))
+                    pairs.setdefault("knowledge", []).extend(
+                        zip(w.knowledge[office.node], office.knowledge, strict=True)
+                    )
+                    pairs.setdefault("received", []).append((w.received[office.node], office.received))
+                copied(reference, model)
+                knowing = float(reference.world.pooled), model.knowledge_at_hand()
+                pairs.setdefault("knowledge at hand", []).append(knowing)
+            if phase == "record":
+                row = reference.world.month - reference.ledger.first
+                model.harm = float(reference.ledger.series["harm"][row])
+                worth = reference.ledger.states["welfare"][row]
+                total, members = sum(s.effort for s in model.states), sum(s.tier > 0 for s in model.states)
+                mine = [numbers.welfare(state, total, members) for state in model.states]
+                pairs.setdefault("welfare", []).extend(zip(worth.tolist(), mine, strict=True))
+        reference.world.month += 1
+    return {kind: np.array(values) for kind, values in pairs.items()}
+
+
+@pytest.mark.parametrize(
+    ("kind", "least"),
+    [("sign", 10), ("extend", 10), ("renew", 2), ("share", 1000), ("pool", 200), ("join", 400), ("pace", 30),
+     ("knowledge at hand", 30), ("welfare", 200), ("trust", 200), ("knowledge", 200), ("received", 200),
+     ("agenda", 100), ("free capacity", 200), ("powers", 200), ("influence", 200), ("dues", 200)],
+)  # fmt: skip
+def test_both_find_the_same(found, kind, least):
+    gains = found[kind]
+    assert len(gains) >= least
+    assert np.ptp(gains[:, 0]) > 1e-3
+    np.testing.assert_allclose(gains[:, 1], gains[:, 0], rtol=1e-9, atol=1e-9)
