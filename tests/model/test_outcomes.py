@@ -32,7 +32,8 @@ def hand_made() -> Record:
         states={name: np.zeros((MONTHS, 3)) for name in STATE_SERIES},
         agenda=np.tile(MANDATE, (MONTHS, 1)), host=np.zeros((MONTHS, 3)),
         network_shares=np.zeros((MONTHS, len(CATEGORIES), 2)), bilateral_shares=np.zeros((MONTHS, len(CATEGORIES), 2)),
-        pair_shares=np.zeros((5, 5, len(CATEGORIES))), safe=np.zeros((MONTHS, 2), dtype=bool),
+        pair_counts=np.zeros((5, 5, len(CATEGORIES)), dtype=np.int64), pair_chances=np.zeros((3, 3), dtype=np.int64),
+        safe=np.zeros((MONTHS, 2), dtype=bool),
         ties_start=np.zeros((5, 5), dtype=np.int64), ties_end=np.zeros((5, 5), dtype=np.int64),
         tie_log=np.empty(0, dtype=TIE_LOG_DTYPE), cases=np.empty(0, dtype=CASE_DTYPE), incidents=np.zeros((0, 3)),
     )  # fmt: skip
