@@ -5,6 +5,8 @@ Months are counted, not averaged, so that no order of adding can matter.
 
 from __future__ import annotations
 
+import math
+
 from sim.compiled import rule
 
 # Shared or withheld: in two thirds of the months in which the pair could share; else case by case.
@@ -61,18 +63,17 @@ def modes_of_sharing(counts, chances, out):
 
     Fills ``out``, with NaN if no pair ever could.
     """
-    offices = chances.shape[0]
-    for q in range(out.shape[0]):
-        able, shares, withholds = 0, 0, 0
-        for i in range(offices):
-            for j in range(offices):
-                if chances[i, j] > 0:
+    able = 0
+    out[:] = 0.0
+    for i in range(chances.shape[0]):
+        for j in range(chances.shape[0]):
+            if chances[i, j] > 0:
+                able += 1
+                for q in range(out.shape[0]):
                     rate = counts[i, j, q] / chances[i, j]
-                    able += 1
-                    shares += rate >= MOSTLY - SLACK
-                    withholds += rate <= 1.0 - MOSTLY + SLACK
-        if able > 0:
-            out[q, 0], out[q, 2] = shares / able, withholds / able
-            out[q, 1] = 1.0 - out[q, 0] - out[q, 2]
-        else:
-            out[q, 0] = out[q, 1] = out[q, 2] = float("nan")
+                    out[q, 0] += rate >= MOSTLY - SLACK
+                    out[q, 2] += rate <= 1.0 - MOSTLY + SLACK
+    for q in range(out.shape[0]):
+        for mode in (0, 2):
+            out[q, mode] = out[q, mode] / able if able > 0 else math.nan
+        out[q, 1] = 1.0 - out[q, 0] - out[q, 2]
