@@ -81,7 +81,8 @@ def perceived_bias(run):
                 members += 1
                 with_hosts = 0.0
                 for i in range(run.gdp.shape[0]):
-                    with_hosts += run.host[t, i] * run.rivalry[i, j]
+                    if run.host[t, i] > 0.0:  # few do
+                        with_hosts += run.host[t, i] * run.rivalry[i, j]
                 felt += with_hosts
     return (1.0 - run.neutrality) * (felt / members) if members > 0 else math.nan
 
