@@ -23,6 +23,7 @@ from sim.design import DesignPoint
 from sim.errors import EntenteError
 from sim.record import SERIES, Record
 from sim.roster import Roster
+from sim.rules.pairs import edges_at_end
 
 SERIES_REPLICATES = 200  # monthly series are kept for so many replicates
 
@@ -127,7 +128,7 @@ def _reduce(record: Record, result: RunResult) -> None:
     result.months = np.asarray(record.months, dtype=np.int64)
     if result.replicate < SERIES_REPLICATES:
         result.series = np.column_stack([np.asarray(record.series[name], dtype=float) for name in SERIES])
-    result.edges, result.flow = edges_of(record.ties_end, record.pair_shares)
+    result.edges, result.flow = edges_of(record)
     result.sharing = sharing_modes(record)
 
 
@@ -139,11 +140,12 @@ def _accept(result: RunResult, baseline: RunResult, job: Job) -> None:
         result.outcomes.update({name: float(value) for name, value in found.items()})
 
 
-def edges_of(ties: np.ndarray, pair_shares: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """(E, 3) pairs with a tie and their types; (E,) how much flows between them (see ``RunResult``)."""
-    a, b = np.nonzero(np.triu(ties, 1))
-    flow = 0.5 * (pair_shares[a, b] + pair_shares[b, a]).mean(axis=-1)
-    return np.column_stack([a, b, ties[a, b]]).astype(np.int64), flow.astype(float)
+def edges_of(record: Record) -> tuple[np.ndarray, np.ndarray]:
+    """(E, 3) pairs with a tie at the end and their types; (E,) how much flows between them (see ``RunResult``)."""
+    most = np.count_nonzero(record.ties_end) // 2
+    edges, flow = np.empty((most, 3), dtype=np.int64), np.empty(most)
+    edges_at_end(record.ties_end, record.pair_counts, record.months_after, edges, flow)
+    return edges, flow
 
 
 # --- worker processes

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from sim.model import CooperationModel
 
 
-def _latest(name: str) -> Any:
-    return lambda model: float(model.ledger.series[name][model.world.month - model.ledger.first])
+def _latest(k: int) -> Any:
+    return lambda model: float(model.ledger.series[model.world.month - model.ledger.first, k])
 
 
 def _of_agent(name: str) -> Any:
@@ -37,7 +37,7 @@ def reporters() -> dict[str, dict[str, Any]]:
     of_agent = ("capacity", "openness", "degree", "tier", "effort", "dues", "influence")
     return {
         "model_reporters": {"month": lambda m: month_label(m.world.month)}
-        | {name: _latest(name) for name in SERIES}
+        | {name: _latest(k) for k, name in enumerate(SERIES)}
         | {"pairs": _pairs},
         "agent_reporters": {"kind": lambda a: type(a).__name__, "actor": lambda a: a.name}
         | {name: _of_agent(name) for name in of_agent},

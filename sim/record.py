@@ -42,6 +42,13 @@ SERIES = (
     "cost",  # of the arm
     "reach",  # states taking part in the work, members or not
 )
+# Positions, for the compiled code (one constant a series, in upper case).
+(
+    MEMBERS, MEMBERS_WITHOUT_INSTITUTE, REGIONS, OFFICE_TIES, FIRM_TIES, RIVAL_TIES, SHARED_NETWORK, SHARED_BILATERAL,
+    SENSITIVE_POOLED, MODEL_ACCESS, PRODUCTIVITY, MEMORY, BACKLOG, FINISHED, SPEED, HARMONISATION, FRONTIER_SHARE,
+    MANDATE_DISTANCE, DUPLICATED, LEAKS, SALIENCE, CAPABILITY, INCIDENTS, POOLED_KNOWLEDGE, SAFE_SHARE, HARM, DUES,
+    COST, REACH,
+) = range(len(SERIES))  # fmt: skip
 
 # One number a month and jurisdiction.
 STATE_SERIES = (
@@ -56,6 +63,11 @@ STATE_SERIES = (
     "access",
     "exposure",
 )
+# Positions, for the compiled code: as above, with what they are numbers of in front.
+(
+    STATE_STATUS, STATE_TIER, STATE_INFLUENCE, STATE_DUES, STATE_EFFORT, STATE_WELFARE, STATE_OPENNESS,
+    STATE_KNOWLEDGE, STATE_ACCESS, STATE_EXPOSURE,
+) = range(len(STATE_SERIES))  # fmt: skip
 
 CASE_DTYPE = np.dtype(
     [
@@ -128,7 +140,8 @@ class Record:
     host: np.ndarray  # (T, J) powers of the arm held by each jurisdiction
     network_shares: np.ndarray  # (T, categories, 2): choices, taken
     bilateral_shares: np.ndarray  # (T, categories, 2): choices, taken
-    pair_shares: np.ndarray  # (N, N, categories): share of months, after the decision, in which i shared with j
+    pair_counts: np.ndarray  # (N, N, categories) int: months after the decision in which i shared with j
+    pair_chances: np.ndarray  # (J, J) int: months after the decision in which two offices could share
     safe: np.ndarray  # (T, F) bool pace
     ties_start: np.ndarray  # (N, N) bit mask of types
     ties_end: np.ndarray
@@ -138,6 +151,16 @@ class Record:
     decisions: list[Decision] = field(default_factory=list)
     chronicle: list[Happening] = field(default_factory=list)
     baseline: DesignPoint | None = None  # the arm in force until ``works_from``
+
+    @property
+    def months_after(self) -> int:
+        """Months from the decision to the end, set-up included; at least 1."""
+        return max(1, int((self.months >= self.adopted).sum()))
+
+    @property
+    def pair_shares(self) -> np.ndarray:
+        """(N, N, categories) share of the months after the decision in which i shared with j."""
+        return self.pair_counts / self.months_after
 
     def after(self, name: str) -> np.ndarray:
         """(T',) a monthly series from the month of the decision (the whole run if it comes later)."""

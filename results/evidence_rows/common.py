@@ -7,7 +7,6 @@ from collections.abc import Callable
 import numpy as np
 
 from results.evidence_rows.contrast import Measure, quantity
-from scenarios.sharing_modes import months_of_chance
 from sim import parameters as P
 from sim.catalogue import CATEGORIES
 from sim.errors import InputError
@@ -54,12 +53,11 @@ def rivalry_of(record: Record) -> np.ndarray:
 
 def pair_rates(record: Record, pairs: np.ndarray) -> np.ndarray:
     """(categories,) mean share of the months of chance in which pairs of the (J, J) mask shared; NaN if none."""
-    chances = months_of_chance(record)
-    able = pairs & (chances > 0)
+    able = pairs & (record.pair_chances > 0)
     if not able.any():
         return np.full(len(CATEGORIES), NAN)
-    offices, months = record.roster.n_states, int((record.months >= record.adopted).sum())
-    return record.pair_shares[:offices, :offices][able].sum(axis=0) * months / chances[able].sum()
+    offices = record.roster.n_states
+    return record.pair_counts[:offices, :offices][able].sum(axis=0) / record.pair_chances[able].sum()
 
 
 def rates_of(record: Record, counts: np.ndarray) -> np.ndarray:

@@ -6,9 +6,10 @@ import numpy as np
 
 from results.evidence_rows.common import NAN, pair_rates, rank_correlation, rates_of, rivalry_of, told
 from results.evidence_rows.indicators import WINDOW
-from scenarios.sharing_modes import MOSTLY, sharing_modes
+from scenarios.sharing_modes import sharing_modes
 from sim.catalogue import CATEGORIES, CATEGORY_INDEX, DANGER, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
 from sim.record import Record
+from sim.rules.pairs import MOSTLY
 from sim.rules.shocks import RIVAL
 
 LOW = np.array([k not in SENSITIVE for k in range(len(CATEGORIES))])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim import parameters as P
 from sim.compiled import rule
 from sim.rules.deals import familiar, tie_cost
@@ -65,15 +63,11 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
 @rule
 def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
                    ties, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
-                     neutrality, pull,
-                   agenda, preference, dues, members, harm, stake):  # fmt: skip
-    """(J,) ``welfare_of_month`` of every state."""
-    out = np.empty(tier.shape[0])
+                   neutrality, pull, agenda, preference, dues, members, harm, stake, out):  # fmt: skip
+    """(J,) ``welfare_of_month`` of every state, into ``out``."""
     for i in range(tier.shape[0]):
         out[i] = welfare_of_month(
             p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora, ties,
             degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host, neutrality,
-            pull, agenda,
-            preference, dues, members, harm, stake, i,
+            pull, agenda, preference, dues, members, harm, stake, i,
         )  # fmt: skip
-    return out

@@ -7,12 +7,12 @@ import pytest
 from scenarios import experiment, sampling, worker
 from scenarios.experiment import run_experiment, run_single
 from scenarios.schema import Scenario
-from scenarios.sharing_modes import months_of_chance, sharing_modes
+from scenarios.sharing_modes import sharing_modes
 from sim import outcomes
 from sim.catalogue import CATEGORIES, THEMES
 from sim.errors import EntenteError, InputErrors
 from sim.parameters import INDEX
-from sim.record import CASE_DTYPE, FORMED, LAPSED, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
+from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 
 
 def fake_record(config) -> Record:
@@ -21,11 +21,12 @@ def fake_record(config) -> Record:
     months = np.arange(config.first, config.end + 1)
     length = len(months)
     level = config.design["staff_fte"] + config.params[INDEX["noise"]]
-    ties, pairs = np.zeros((nodes, nodes), dtype=np.int64), np.zeros((nodes, nodes, len(CATEGORIES)))
+    ties, pairs = np.zeros((nodes, nodes), dtype=np.int64), np.zeros((nodes, nodes, len(CATEGORIES)), int)
     ties[0, 1] = ties[1, 0] = 0b101
     if config.replicate % 2:
         ties[1, 5] = ties[5, 1] = 0b10
-    pairs[0, 1] = np.linspace(1, 0, len(CATEGORIES))
+    after = max(1, int((months >= config.adopt).sum()))
+    pairs[0, 1, : len(CATEGORIES) // 2] = after
     return Record(
         roster=config.roster, design=config.design, params=config.params, seed=config.seed,
         replicate=config.replicate, start=config.first, adopted=config.adopt, works_from=config.adopt,
@@ -34,7 +35,8 @@ def fake_record(config) -> Record:
         states={name: np.full((length, states), level) for name in STATE_SERIES},
         agenda=np.full((length, len(THEMES)), 0.2), host=np.zeros((length, states)),
         network_shares=np.zeros((length, len(CATEGORIES), 2)),
-        bilateral_shares=np.zeros((length, len(CATEGORIES), 2)), pair_shares=pairs,
+        bilateral_shares=np.zeros((length, len(CATEGORIES), 2)), pair_counts=pairs,
+        pair_chances=after * (1 - np.eye(states, dtype=np.int64)),
         safe=np.zeros((length, config.roster.n_firms), dtype=bool), ties_start=ties * 0, ties_end=ties,
         tie_log=np.zeros(0, TIE_LOG_DTYPE), cases=np.zeros(0, CASE_DTYPE), incidents=np.zeros((0, 3)),
     )  # fmt: skip
@@ -136,20 +138,12 @@ def test_sharing_modes_sum_to_one(fake, roster):
 
 def test_rates_of_sharing_count_the_months_in_which_a_pair_could_share(fake, roster):
     run_experiment(scenario(), ["adhoc"], replicates=1, workers=1, roster=roster)
-    record = fake_record(fake[0])  # two states in the network would be a chance in every month
-    record.states["tier"][:] = 0.0
-    record.tie_log = np.array([(20, 0, 1, 2, FORMED), (32, 0, 1, -1, LAPSED)], dtype=TIE_LOG_DTYPE)
-    months = int((record.months >= record.adopted).sum())
-    chances = months_of_chance(record)
-    assert (record.adopted, months) == (31, 6)
-    assert chances[0, 1] == chances[1, 0] == 1 and chances.sum() == 2
-    record.states["tier"][-2:, 1:3] = 1.0
-    assert months_of_chance(record)[1, 2] == 2
-    record.states["tier"][:] = 0.0
-    record.pair_shares[:] = 0.0
-    record.pair_shares[0, 1, 0] = 1 / 6  # in the only month it could
-    assert sharing_modes(record)[0].tolist() == [0.5, 0, 0.5]
-    record.tie_log = record.tie_log[:0]
+    record = fake_record(fake[0])
+    record.pair_counts[:], record.pair_chances[:] = 0, 0
+    record.pair_chances[0, 1] = record.pair_chances[1, 0] = 1
+    record.pair_counts[0, 1, 0] = 1  # in the only month it could
+    assert record.months_after == 6 and sharing_modes(record)[0].tolist() == [0.5, 0, 0.5]
+    record.pair_chances[:] = 0
     assert np.isnan(sharing_modes(record)).all()
 
 

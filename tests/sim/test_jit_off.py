@@ -17,10 +17,12 @@ MONTHS = 6
 
 
 def record_arrays(start, place="teaching", design="rotating"):
-    """Every array of a run of a roster that changes its design after two months, by name."""
+    """Every array of a run of a roster that changes its design after two months, and what it comes to."""
     from scenarios.designs import load_design
     from scenarios.rosters import load_roster
-    from sim import parameters
+    from scenarios.sharing_modes import sharing_modes
+    from scenarios.worker import edges_of
+    from sim import outcomes, parameters
     from sim.config import STARTS, RunConfig
     from sim.model import CooperationModel
 
@@ -35,7 +37,10 @@ def record_arrays(start, place="teaching", design="rotating"):
         arrays |= {f"{name}.{key}": value for key, value in found[name].items()}
     receipts = [(d.month, d.actor, d.partner, d.item, d.gain, d.draw, d.taken, *d.terms) for d in record.decisions]
     arrays["decisions"] = np.array([number for receipt in receipts for number in receipt], dtype=float)
-    return arrays
+    reached = outcomes.compute(record) | outcomes.acceptability(*record.states["welfare"][-2:], roster)
+    arrays |= {"outcomes": np.array(list(reached.values())), "sharing": sharing_modes(record)}
+    arrays |= {f"outcomes.{key}": value for key, value in outcomes.state_outcomes(record).items()}
+    return arrays | dict(zip(("edges", "flow"), edges_of(record), strict=True))
 
 
 RUNS = [

@@ -1,0 +1,79 @@
+"""Pairs over time: in how many months two nodes could share, in how many they did, and what that comes to.
+
+Months are counted, not averaged, so that no order of adding can matter.
+"""
+
+from __future__ import annotations
+
+import math
+
+from sim.compiled import rule
+
+# Shared or withheld: in two thirds of the months in which the pair could share; else case by case.
+MOSTLY = 2 / 3
+SLACK = 1e-9
+
+
+@rule
+def count_pairs(ties, tier, status, flow, pool, counts, chances):
+    """A month of sharing between pairs that had a tie or were both in the network; adds to both tables in place.
+
+    ``counts`` (N, N, categories): i shared with the office j, over the tie or through the network. ``chances``
+    (J, J): two offices could share. ``flow`` (N, N, categories), ``pool`` (N, categories) as at the month's end.
+    """
+    offices, categories = tier.shape[0], pool.shape[1]
+    for i in range(ties.shape[0]):
+        member = i < offices and tier[i] > 0 and status[i] > 0
+        for j in range(offices):
+            both = member and tier[j] > 0 and status[j] > 0
+            if not both and ties[i, j] == 0:
+                continue
+            if i < offices and i != j:
+                chances[i, j] += 1
+            for q in range(categories):
+                if flow[i, j, q] or (both and pool[i, q]):
+                    counts[i, j, q] += 1
+
+
+@rule
+def pair_flow(counts, a, b, months):
+    """Mean share of ``months`` in which a and b shared, over categories and both directions."""
+    total = 0
+    for q in range(counts.shape[2]):
+        total += counts[a, b, q] + counts[b, a, q]
+    return total / (2.0 * counts.shape[2] * months)
+
+
+@rule
+def edges_at_end(ties, counts, months, edges, flow):
+    """Pairs with a tie, into ``edges`` (E, 3) node, node, types (bit mask) and ``flow`` (E,); returns their number."""
+    found = 0
+    for a in range(ties.shape[0]):
+        for b in range(a + 1, ties.shape[0]):
+            if ties[a, b] != 0:
+                edges[found, 0], edges[found, 1], edges[found, 2] = a, b, ties[a, b]
+                flow[found] = pair_flow(counts, a, b, months)
+                found += 1
+    return found
+
+
+@rule
+def modes_of_sharing(counts, chances, out):
+    """(categories, 3) shares of the ordered pairs of offices that could share: share, case by case, withhold (S1).
+
+    Fills ``out``, with NaN if no pair ever could.
+    """
+    able = 0
+    out[:] = 0.0
+    for i in range(chances.shape[0]):
+        for j in range(chances.shape[0]):
+            if chances[i, j] > 0:
+                able += 1
+                for q in range(out.shape[0]):
+                    rate = counts[i, j, q] / chances[i, j]
+                    out[q, 0] += rate >= MOSTLY - SLACK
+                    out[q, 2] += rate <= 1.0 - MOSTLY + SLACK
+    for q in range(out.shape[0]):
+        for mode in (0, 2):
+            out[q, mode] = out[q, mode] / able if able > 0 else math.nan
+        out[q, 1] = 1.0 - out[q, 0] - out[q, 2]

@@ -1,0 +1,109 @@
+"""The numbers of a month against a second definition in NumPy, on the world as each month leaves it."""
+
+import numpy as np
+import pytest
+
+from sim import parameters as P
+from sim import record as R
+from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
+from sim.model import CooperationModel
+from sim.record import FORMED, LAPSED, SERIES, STATE_SERIES
+from sim.rules.shocks import RIVAL
+from tests.model.conftest import config_of, months_of, random_roster, run
+
+RUNS = [
+    ("teaching", {}),
+    ("real", {"params": P.with_values(incident_rate=4.0)}),
+    (random_roster(6, 0, np.random.default_rng(3)), {"start": "origin"}),
+]
+
+
+def test_every_series_has_its_position():
+    for k, name in enumerate(SERIES):
+        assert getattr(R, name.upper()) == k, name
+    for k, name in enumerate(STATE_SERIES):
+        assert getattr(R, f"STATE_{name.upper()}") == k, name
+
+
+def in_numpy(model, month):
+    """The month's series as their comments in ``record`` say, without those that only pass a number on."""
+    w, inside = model.world, model.world.tier > 0
+    offices, firms = w.ties[: w.J, : w.J] > 0, w.ties[: w.J, w.J :] > 0
+    sensitive = SENSITIVITY * np.isin(np.arange(len(SENSITIVITY)), SENSITIVE)
+    testers = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=1)
+    return {
+        "members": inside.sum(),
+        "members_without_institute": (inside & (w.status < 2)).sum(),
+        "regions": len(np.unique(w.region[inside])),
+        "office_ties": offices.sum() / 2,
+        "firm_ties": firms.sum(),
+        "rival_ties": (offices & (w.rivalry[: w.J, : w.J] >= RIVAL)).sum() / 2,
+        "shared_network": w.asked_pool[:, 1].sum() / max(1.0, w.asked_pool[:, 0].sum()),
+        "shared_bilateral": w.asked_pair[:, 1].sum() / max(1.0, w.asked_pair[:, 0].sum()),
+        "sensitive_pooled": (w.pool[: w.J] * sensitive).sum(axis=1) @ w.capacity[: w.J],
+        "model_access": w.pool[w.J :, PRE_DEPLOYMENT].mean() if w.F else 0.0,
+        "memory": min(1.0, model.arm.experience * 12.0 / (month + 1 - model.ledger.first)),
+        "frontier_share": w.agenda[list(FRONTIER_THEMES)].sum(),
+        "mandate_distance": 0.5 * np.abs(w.agenda - MANDATE).sum(),
+        "duplicated": (np.maximum(0, testers - 1) * (1 - w.harmonisation)).sum(),
+        "dues": w.dues.sum(),
+        "reach": np.where(inside, 1.0, w.reached).sum(),
+        "safe_share": w.safe.mean() if w.F else 1.0,
+    }
+
+
+def states_in_numpy(w):
+    pooled = w.pool[w.J :, PRE_DEPLOYMENT].sum()
+    direct = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=0)
+    access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.F)
+    return {"status": w.status, "tier": w.tier, "knowledge": w.knowledge.mean(axis=1), "access": access,
+            "influence": w.influence, "dues": w.dues, "effort": w.effort, "openness": w.openness[: w.J],
+            "exposure": w.exposure[: w.J]}  # fmt: skip
+
+
+@pytest.mark.parametrize(("roster", "changes"), RUNS, ids=["teaching", "real", "no firms"])
+def test_the_numbers_of_every_month(roster, changes):
+    model = CooperationModel(config_of(roster, "adhoc", end="2026-12", **changes))
+    for t, month in enumerate(months_of(model)):
+        row, block = model.ledger.series[t], model.ledger.states[t]
+        for name, value in in_numpy(model, month).items():
+            assert row[SERIES.index(name)] == pytest.approx(value, rel=1e-14, abs=1e-15), (month, name)
+        for name, values in states_in_numpy(model.world).items():
+            assert np.allclose(block[STATE_SERIES.index(name)], values, rtol=1e-14, atol=1e-15), (month, name)
+
+
+def months_of_chance(record):
+    """(J, J) months after the adoption with a tie or both in the network, from the log of ties."""
+    offices = record.roster.n_states
+    inside = (record.states["tier"] > 0) & (record.states["status"] > 0)
+    tied, log = record.ties_start[:offices, :offices] > 0, record.tie_log
+    chances = np.zeros((offices, offices), dtype=np.int64)
+    for t, month in enumerate(record.months):
+        for _, a, b, _, action in log[(log["month"] == month) & (log["b"] < offices) & (log["a"] < offices)]:
+            if action in (FORMED, LAPSED):
+                tied[a, b] = tied[b, a] = action == FORMED
+        if month >= record.adopted:
+            chances += tied | np.outer(inside[t], inside[t])
+    np.fill_diagonal(chances, 0)
+    return chances
+
+
+@pytest.mark.parametrize(("roster", "changes"), RUNS, ids=["teaching", "real", "no firms"])
+def test_chances_of_a_pair_follow_from_the_log_of_ties(roster, changes):
+    record = run(config_of(roster, "igo:OECD" if roster == "real" else "none", end="2028-06", **changes))
+    assert np.array_equal(record.pair_chances, months_of_chance(record)) and record.pair_chances.any()
+
+
+@pytest.mark.parametrize(("roster", "changes"), RUNS, ids=["teaching", "real", "no firms"])
+def test_shares_of_pairs_follow_from_what_flowed(roster, changes):
+    model = CooperationModel(config_of(roster, "adhoc", end="2027-03", **changes))
+    w, months = model.world, 0
+    counts = np.zeros((w.N, w.N, w.pool.shape[1]), dtype=np.int64)
+    for month in months_of(model):
+        if month >= model.config.adopt:
+            inside = np.concatenate([(w.tier > 0) & (w.status > 0), np.zeros(w.F, dtype=bool)])
+            counts += w.flow | (np.outer(inside, inside)[..., None] & w.pool[:, None, :])
+            months += 1
+    record = model.ledger.record()
+    assert np.array_equal(record.pair_counts, counts) and record.months_after == months
+    assert np.array_equal(record.pair_shares, counts / months)
