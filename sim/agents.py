@@ -20,7 +20,7 @@ from sim.rules.choice import accepts, agree, keeps
 from sim.rules.deals import deal_gain
 from sim.rules.meetings import meeting
 from sim.rules.membership import join_gain, may_apply
-from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_terms
+from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
 from sim.rules.sharing import share_gain
 from sim.rules.shocks import founding_chance
 
@@ -265,7 +265,7 @@ class FirmAgent(DealMaker):
             disaster, self.oversight(), w.p[P.FINE], w.behind[w.home[self.node]],
         )  # fmt: skip
         gain, draw = pace_gain(terms), self.draw(draws.PACE)
-        noise = w.p[P.NOISE] * (w.p[P.STEP_BENEFIT] + w.p[P.PRIZE])  # relative to what is at stake in a step
+        noise = pace_noise(w.p[P.NOISE], w.p[P.STEP_BENEFIT], w.p[P.PRIZE])
         taken = accepts(gain, noise, draw)
         self.remember("pace", "pace", -1, -1, terms, gain, noise, draw, taken)
         w.safe[f] = taken

@@ -60,6 +60,12 @@ def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, acc
 
 
 @rule
+def pace_noise(noise, benefit, prize):
+    """Noise (utility) of this choice: relative to what is at stake in a step."""
+    return noise * (benefit + prize)
+
+
+@rule
 def pace_gain(terms):
     """Sum of the four terms, from left to right."""
     return terms[0] + terms[1] + terms[2] + terms[3]

@@ -1,0 +1,218 @@
+"""The phases in which actors decide: membership, deals, sharing, firms. One after another where the reference is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import design as D
+from sim import draws
+from sim import parameters as P
+from sim.catalogue import CASE_INDEX, HELPING
+from sim.compiled import rule
+from sim.draws import NOBODY, keyed_order, uniform
+from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
+from sim.record import RENEWED
+from sim.rules import exchange, learning
+from sim.rules.appraisal import (
+    appraise_membership,
+    appraise_renewal,
+    member_efforts,
+    protection_of,
+    stakes,
+)
+from sim.rules.choice import accepts, keeps
+from sim.rules.deals import deal_gain
+from sim.rules.measures import distances, verification
+from sim.rules.meetings import encounters, meeting
+from sim.rules.membership import join_gain, may_apply, partner_tier_open
+from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
+
+ADMISSION = CASE_INDEX["admission"]
+JOIN, REVIEW_ORDER, RENEW = draws.JOIN, draws.REVIEW_ORDER, draws.RENEW
+PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
+
+
+# ---- membership -----------------------------------------------------------------------------------------------------
+@rule
+def phase_membership(w, t):
+    """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
+    now, p = w.now[0], w.p
+    if now["month"] >= t.adopt:
+        _reviews(w, t)
+    overlap = p[P.OVERLAP] * w.design[D.OVERLAP]
+    benefit = stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead)
+    member_efforts(p, benefit, w.tier, w.capacity, network_productivity(w), w.effort)
+    learning.free_capacity(w.capacity, w.effort, w.ties, HELPING, p[P.EXCHANGE_GAIN], w.free)
+
+
+@rule
+def network_productivity(w):
+    return learning.total_productivity(w.p[P.SELF_ORGANISED], w.now[0]["productivity"])
+
+
+@rule
+def _reviews(w, t):
+    now = w.now[0]
+    due, keys, count = np.empty(t.offices, dtype=np.int64), np.empty(t.offices, dtype=np.uint64), 0
+    for j in range(t.offices):
+        if w.review[j] == now["month"] % 12 and may_apply(
+            w.status[j], w.tier[j], w.eligible[j], w.design[D.OPEN], w.reached[j]
+        ):
+            due[count], keys[count] = j, t.key[j]
+            count += 1
+    order = keyed_order(now["stream"], now["month"], REVIEW_ORDER, keys[:count])
+    for k in range(count):
+        _review(w, t, due[order[k]])
+
+
+@rule
+def _review(w, t, j):
+    wanted = _wanted_tier(w, t, j)
+    if w.tier[j] > 0:
+        if wanted == 0:
+            leave(w, j)
+        else:
+            w.tier[j] = wanted
+    elif wanted > 0 and w.applied[j] < 0:
+        w.applied[j] = open_of_kind(w, t, ADMISSION, j, -1, wanted, float(w.now[0]["month"]))
+    elif wanted == 0 and w.applied[j] >= 0:
+        w.applied[j] = -1
+
+
+@rule
+def _wanted_tier(w, t, j):
+    """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner (where that tier is open)."""
+    now, tier, gain = w.now[0], 1, _membership_gain(w, t, j, 1)
+    if partner_tier_open(w.partner_draw[j], now["tiers"]):
+        partner = _membership_gain(w, t, j, 2)
+        if partner > gain:
+            tier, gain = 2, partner
+    noise = w.p[P.NOISE]
+    draw = uniform(now["stream"], now["month"], JOIN, t.key[j], NOBODY, 0)
+    taken = keeps(gain, noise, draw) if w.tier[j] > 0 else accepts(gain, noise, draw)
+    return tier if taken else 0
+
+
+@rule
+def _membership_gain(w, t, j, tier):
+    now = w.now[0]
+    return join_gain(
+        appraise_membership(
+            w.p, w.design, w.stake, w.openness, now["salience"], now["capability"], w.lead, w.outside, w.tier, t.gdp,
+            now["dues_host"], now["dues_gdp"], now["cost"], w.capacity, w.knowledge, w.trust, w.rivalry, t.legal,
+            w.security, w.preference, w.agenda, w.host, network_productivity(w), w.cleared, t.offices, j, tier,
+        )
+    )  # fmt: skip
+
+
+# ---- deals ----------------------------------------------------------------------------------------------------------
+@rule
+def phase_deals(w, t):
+    """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
+    now, p = w.now[0], w.p
+    month = now["month"]
+    alive = np.ones(t.offices + t.firms, dtype=np.bool_)
+    for j in range(t.offices):
+        alive[j] = w.status[j] > 0
+    pairs = encounters(now["stream"], month, t.key, alive, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
+    for k in range(pairs.shape[0]):
+        a, b = pairs[k, 0], pairs[k, 1]
+        if w.ties[a, b] != 0 and w.tie_end[a, b] <= month:
+            _renew(w, t, a, b)
+        else:
+            kind, signed, _, _, _, _, _, _ = meeting(
+                p, now["stream"], month, t.key, w.ties, w.distance, w.weight, w.power, t.fora, w.rivalry, w.security,
+                t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+                now["harmonisation"], t.offices, a, b,
+            )  # fmt: skip
+            if signed:
+                sign(w, a, b, kind)
+
+
+@rule
+def _renew(w, t, a, b):
+    linked = w.ties.copy()
+    linked[a, b], linked[b, a] = 0, 0
+    without = distances(linked)
+    if _keeps_tie(w, t, a, b, without) and _keeps_tie(w, t, b, a, without):
+        end = w.now[0]["month"] + int(w.p[P.DEAL_TERM])
+        w.tie_end[a, b], w.tie_end[b, a] = end, end
+        log_tie(w, a, b, -1, RENEWED)
+    else:
+        end_tie(w, a, b)
+
+
+@rule
+def _keeps_tie(w, t, i, j, without):
+    now = w.now[0]
+    terms = appraise_renewal(
+        w.p, w.ties, without, w.weight, w.power, t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree,
+        w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, i, j, w.ties[i, j],
+    )  # fmt: skip
+    draw = uniform(now["stream"], now["month"], RENEW, t.key[i], t.key[j], 0)
+    return keeps(deal_gain(terms), w.p[P.NOISE], draw)
+
+
+# ---- sharing --------------------------------------------------------------------------------------------------------
+@rule
+def phase_sharing(w, t):
+    """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
+    now = w.now[0]
+    now["leaks"] = 0.0
+    w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
+    for j in range(t.offices):
+        if w.status[j] > 0:
+            _share(w, t, j)
+            _pool(w, t, j, w.tier[j], protection_of(w.p, w.design[D.PROTECTION], w.cleared[j]), 0.0)
+
+
+@rule
+def _share(w, t, i):
+    now = w.now[0]
+    now["leaks"] += exchange.share_with_partners(
+        w.p, now["stream"], now["month"], t.key, w.ties, w.knowledge, w.trust, w.rivalry, t.legal, w.security,
+        now["salience"], now["capability"], t.offices, i, w.flow, w.asked_pair, w.exposure,
+    )  # fmt: skip
+
+
+@rule
+def _pool(w, t, i, tier, protection, red_tape):
+    now = w.now[0]
+    if tier == 0:
+        w.pool[i] = False
+        return
+    now["leaks"] += exchange.pool_with_network(
+        w.p, now["stream"], now["month"], t.key, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier,
+        now["salience"], now["capability"], t.offices, protection, red_tape, i, tier, w.pool, w.asked_pool, w.exposure,
+    )  # fmt: skip
+
+
+# ---- firms ----------------------------------------------------------------------------------------------------------
+@rule
+def phase_firms(w, t):
+    """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
+    now = w.now[0]
+    for f in range(t.firms):
+        node = t.offices + f
+        _share(w, t, node)
+        tier, red_tape = exchange.firm_standing(
+            w.design[D.FRICTION], w.tier, w.status, w.ties, t.home, w.host, t.home_share, node
+        )
+        _pool(w, t, node, tier, 0.0, red_tape)
+    if now["month"] % 3 == 0:
+        order = keyed_order(now["stream"], now["month"], PACE_ORDER, t.key[t.offices :])
+        for k in range(t.firms):
+            _choose_pace(w, t, order[k])
+
+
+@rule
+def _choose_pace(w, t, f):
+    now, p, node = w.now[0], w.p, t.offices + f
+    disaster = disaster_chance(p[P.DISASTER], now["capability"], p[P.DIFFICULTY], now["pooled"])
+    mirror = mirrored(p[P.MIRRORING], verification(now["harmonisation"], w.tier, t.home_share))
+    terms = pace_terms(
+        w.believed_safe[f], mirror, p[P.STEP_BENEFIT], p[P.SAFETY_COST], p[P.SPEED_UP], p[P.PRIZE], disaster,
+        exchange.oversight(w.flow, t.statutory, t.offices, node), p[P.FINE], w.behind[t.home[node]],
+    )  # fmt: skip
+    draw = uniform(now["stream"], now["month"], PACE, t.key[node], NOBODY, 0)
+    w.safe[f] = accepts(pace_gain(terms), pace_noise(p[P.NOISE], p[P.STEP_BENEFIT], p[P.PRIZE]), draw)

@@ -1,0 +1,48 @@
+"""The phase 'record': the month's numbers onto the pages; then the arm works until the next month."""
+
+from __future__ import annotations
+
+from sim import record as R
+from sim.compiled import rule
+from sim.ensemble.casework_queue import backlog, work_until
+from sim.ensemble.choices import network_productivity
+from sim.rules.numbers import arm_numbers, network_numbers, state_numbers, world_numbers
+from sim.rules.pairs import count_pairs
+
+HARM = R.HARM
+
+
+@rule
+def phase_record(w, t):
+    """Write the month, then let the secretariat work."""
+    now, pages = w.now[0], w.pages
+    row = now["month"] - t.first
+    _numbers(w, t, pages.series[row], pages.states[row])
+    pages.agenda[row], pages.host[row], pages.safe[row] = w.agenda, w.host, w.safe
+    pages.network_shares[row], pages.bilateral_shares[row] = w.asked_pool, w.asked_pair
+    if now["month"] >= t.adopt:
+        count_pairs(w.ties, w.tier, w.status, w.flow, w.pool, pages.pair_counts, pages.pair_chances)
+    start = float(now["month"])
+    work_until(w.queue, start, start + 1.0, now["posts"], now["speed"], now["memory"], now["handover"])
+
+
+@rule
+def _numbers(w, t, row, block):
+    now, p = w.now[0], w.p
+    network_numbers(
+        w.tier, w.status, t.region, w.ties, w.rivalry, w.pool, w.asked_pool, w.asked_pair, w.capacity, now["leaks"], row
+    )
+    arm_numbers(
+        w.flow, w.tier, w.reached, w.agenda, w.dues, now["month"], t.first, now["productivity"], now["experience"],
+        backlog(w.queue), now["settled"], now["speed"], now["harmonisation"], now["cost"], row,
+    )  # fmt: skip
+    world_numbers(
+        p, w.safe, now["salience"], now["capability"], now["incidents"], now["pooled"], now["response_days"],
+        now["leaks"], row,
+    )  # fmt: skip
+    state_numbers(
+        p, w.design, w.stake, w.openness, now["salience"], now["capability"], w.lead, network_productivity(w), w.effort,
+        w.tier, w.status, w.distance, w.weight, w.power, t.fora, w.ties, w.degree, w.free, w.trust,
+        now["harmonisation"], w.received, w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence,
+        w.knowledge, w.pool, w.flow, row[HARM], block,
+    )  # fmt: skip

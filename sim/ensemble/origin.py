@@ -1,0 +1,140 @@
+"""The start of a run: the state before the first month, as ``sim.world`` and ``sim.arm`` build it."""
+
+from __future__ import annotations
+
+import math
+
+from sim import design as D
+from sim import draws
+from sim import parameters as P
+from sim.catalogue import MANDATE
+from sim.compiled import rule
+from sim.draws import NOBODY, uniform
+from sim.ensemble.casework_queue import reset
+from sim.ensemble.pages import clear
+from sim.months import NEVER
+from sim.rules import origins
+from sim.rules.casework import next_chair, powers_held, rounded
+from sim.rules.measures import distances, powers
+
+ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
+POSTS, SETUP = draws.POSTS, draws.SETUP
+
+
+@rule
+def begin(w, t, stream, params, designs, seats, decided):
+    """Fill the state ``w`` for a run in the setting ``t``.
+
+    ``designs`` (D, fields), ``seats`` (D, J), ``decided`` (D,): the arm at the start (row 0), then each design with the
+    month in which it is decided, in the order of the configuration.
+    """
+    now = w.now[0]
+    now["stream"], now["month"] = stream, t.first
+    w.p[:] = params
+    w.designs[:], w.seats[:] = designs, seats
+    _states(w, t)
+    _offices(w, t)
+    _pairs(w, t)
+    _network(w, t)
+    _flows(w)
+    _arm(w, t, decided)
+    reset(w.queue)
+    clear(w.pages, w.ties)
+
+
+@rule
+def _states(w, t):
+    stream, p = w.now[0]["stream"], w.p
+    origins.preferences(stream, t.key, p[P.PREFERENCE_SPREAD], w.preference)
+    origins.stakes_by_gdp(t.gdp, w.stake)
+    origins.usual_openness(stream, t.key, t.cooperation, w.usual)
+    w.openness[:] = w.usual
+    origins.review_months(stream, t.key, w.review)
+    origins.own_draws(stream, t.key, ELIGIBLE, w.eligible)
+    origins.own_draws(stream, t.key, PARTNER_TIER, w.partner_draw)
+    origins.own_draws(stream, t.key, TURN, w.turn_order)
+    after = max(t.replay_until + 1, t.first)
+    month, actor = t.elections[:, 0], t.elections[:, 1]
+    origins.next_elections(stream, t.key, p[P.ELECTION_INTERVAL], after, month, actor, w.next_election)
+
+
+@rule
+def _offices(w, t):
+    stream, p = w.now[0]["stream"], w.p
+    origins.full_capacities(stream, t.key, t.staff, t.budget, p[P.PREFERENCE_SPREAD], w.full_capacity)
+    w.status[:] = t.status
+    w.capacity[:] = 1.0
+    origins.office_capacities(p, w.status, w.full_capacity, w.capacity)
+    origins.office_security(stream, t.key, t.readiness, w.security)
+    origins.initial_knowledge(stream, t.key, w.status, w.full_capacity, w.preference, w.knowledge)
+
+
+@rule
+def _pairs(w, t):
+    origins.initial_rivalry(t.roster_rivalry, t.home, w.p[P.POLARISATION], w.rivalry)
+    origins.initial_trust(w.rivalry, w.trust)
+    w.safe[:] = False
+    origins.firm_security(w.now[0]["stream"], t.key, t.safety_index, w.security, w.believed_safe)
+
+
+@rule
+def _network(w, t):
+    p, ties = w.p, t.start_ties
+    w.ties[:], w.tie_end[:] = 0, NEVER
+    origins.observed_ties(t.first, p[P.DEAL_TERM], ties[:, 0], ties[:, 1], ties[:, 2], ties[:, 3], w.ties, w.tie_end)
+    origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
+    w.power[:] = powers(p[P.DECAY])
+    w.distance[:] = distances(w.ties)
+    for n in range(w.degree.shape[0]):
+        w.degree[n] = 0
+        for k in range(w.degree.shape[0]):
+            if w.ties[n, k] != 0:
+                w.degree[n] += 1
+    for j in range(t.offices):
+        w.tier[j] = 1 if t.member_from[j] < t.first else 0
+        w.applied[j] = -1
+
+
+@rule
+def _flows(w):
+    now = w.now[0]
+    w.flow[:], w.pool[:] = False, False
+    w.asked_pair[:], w.asked_pool[:] = 0.0, 0.0
+    w.exposure[:], w.received[:] = 0.0, 0.0
+    w.lead[:], w.behind[:], w.outside[:] = 0.0, 0.0, 0.0
+    now["salience"], now["capability"], now["pooled"], now["leaks"] = 1.0, 1.0, 0.0, 0.0
+    now["incidents"], now["response_days"] = 0, w.p[P.BILATERAL_DAYS]
+    now["n_incidents"], now["n_ties"], now["overflow"] = 0, 0, 0
+
+
+@rule
+def _arm(w, t, decided):
+    now = w.now[0]
+    w.design[:], w.seat[:] = w.designs[0], w.seats[0]
+    w.agenda[:] = MANDATE
+    w.cleared[:], w.clearing[:] = 0.0, False
+    w.reached[:], w.influence[:], w.dues[:], w.effort[:] = 0.0, 0.0, 0.0, 0.0
+    w.free[:] = w.capacity
+    now["productivity"], now["work_planned"], now["work_done"] = 0.5, 1.0, 0.5
+    now["harmonisation"], now["cost"] = 0.1, 0.0
+    now["began"], now["taken"], now["done"], now["settled"] = float(t.first), 0.0, 0.0, 0
+    now["experience"], now["handover_at"], now["handover"], now["memory"] = 0.0, -math.inf, math.nan, 1.0
+    now["dues_host"], now["dues_gdp"] = w.design[D.DUES_HOST], w.design[D.DUES_GDP]
+    now["tiers"], now["speed"], now["posts"] = w.design[D.TIERS], 1.0, 0
+    now["posts_draw"] = uniform(now["stream"], 0, POSTS, NOBODY, NOBODY, 0)
+    setup = uniform(now["stream"], 0, SETUP, NOBODY, NOBODY, 0)
+    for d in range(decided.shape[0]):
+        w.works_from[d] = decided[d] + rounded(w.designs[d, D.SETUP], setup)
+    now["next_design"] = 1
+    now["chair"] = next_chair(-1, w.turn_order, w.tier, w.status)
+    hold(w)
+
+
+@rule
+def hold(w):
+    """Who holds the arm's powers under the design in force."""
+    d = w.design
+    powers_held(
+        d[D.SEAT_SHARE], d[D.TURN_SHARE], d[D.LEAD_SHARE], w.seat, w.now[0]["chair"], w.tier, w.status, w.capacity,
+        w.host,
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""The pages of one run: a row a month of what its record keeps, written over by the next run."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from sim.catalogue import CATEGORIES, THEMES
+from sim.compiled import rule
+from sim.ensemble.setting import Setting
+from sim.record import SERIES, STATE_SERIES
+
+
+class Pages(NamedTuple):
+    """T months, J jurisdictions, F firms, N nodes; see ``sim.record.Record``."""
+
+    series: np.ndarray  # (T, series)
+    states: np.ndarray  # (T, state series, J)
+    agenda: np.ndarray  # (T, themes)
+    host: np.ndarray  # (T, J)
+    network_shares: np.ndarray  # (T, categories, 2)
+    bilateral_shares: np.ndarray  # (T, categories, 2)
+    safe: np.ndarray  # (T, F) bool
+    pair_counts: np.ndarray  # (N, N, categories)
+    pair_chances: np.ndarray  # (J, J)
+    ties_start: np.ndarray  # (N, N)
+
+
+def empty(t: Setting) -> Pages:
+    """Pages for a run in a setting."""
+    months, j, f, q = t.months, t.offices, t.firms, len(CATEGORIES)
+    n = j + f
+    return Pages(
+        series=np.zeros((months, len(SERIES))), states=np.zeros((months, len(STATE_SERIES), j)),
+        agenda=np.zeros((months, len(THEMES))), host=np.zeros((months, j)),
+        network_shares=np.zeros((months, q, 2)), bilateral_shares=np.zeros((months, q, 2)),
+        safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=np.int64),
+        pair_chances=np.zeros((j, j), dtype=np.int64), ties_start=np.zeros((n, n), dtype=np.int64),
+    )  # fmt: skip
+
+
+@rule
+def clear(pages, ties):
+    """Begin the pages of a new run, which starts with these ties; all else is written month by month."""
+    pages.pair_counts[:], pages.pair_chances[:] = 0, 0
+    pages.ties_start[:] = ties
