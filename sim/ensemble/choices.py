@@ -15,20 +15,18 @@ from sim.record import RENEWED
 from sim.rules import exchange, learning
 from sim.rules.appraisal import (
     appraise_membership,
-    appraise_renewal,
     member_efforts,
     protection_of,
     stakes,
 )
 from sim.rules.choice import accepts, keeps
-from sim.rules.deals import deal_gain
-from sim.rules.measures import distances, verification
-from sim.rules.meetings import encounters, meeting
+from sim.rules.measures import verification
+from sim.rules.meetings import encounters, meeting, renewal
 from sim.rules.membership import join_gain, may_apply, partner_tier_open
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
 
 ADMISSION = CASE_INDEX["admission"]
-JOIN, REVIEW_ORDER, RENEW = draws.JOIN, draws.REVIEW_ORDER, draws.RENEW
+JOIN, REVIEW_ORDER = draws.JOIN, draws.REVIEW_ORDER
 PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
 
 
@@ -131,26 +129,18 @@ def phase_deals(w, t):
 
 @rule
 def _renew(w, t, a, b):
-    linked = w.ties.copy()
-    linked[a, b], linked[b, a] = 0, 0
-    without = distances(linked)
-    if _keeps_tie(w, t, a, b, without) and _keeps_tie(w, t, b, a, without):
-        end = w.now[0]["month"] + int(w.p[P.DEAL_TERM])
+    now = w.now[0]
+    renewed, _, _, _, _, _, _ = renewal(
+        w.p, now["stream"], now["month"], t.key, w.ties, w.weight, w.power, t.fora, w.rivalry, w.security, t.statutory,
+        w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices,
+        a, b,
+    )  # fmt: skip
+    if renewed:
+        end = now["month"] + int(w.p[P.DEAL_TERM])
         w.tie_end[a, b], w.tie_end[b, a] = end, end
         log_tie(w, a, b, -1, RENEWED)
     else:
         end_tie(w, a, b)
-
-
-@rule
-def _keeps_tie(w, t, i, j, without):
-    now = w.now[0]
-    terms = appraise_renewal(
-        w.p, w.ties, without, w.weight, w.power, t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree,
-        w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, i, j, w.ties[i, j],
-    )  # fmt: skip
-    draw = uniform(now["stream"], now["month"], RENEW, t.key[i], t.key[j], 0)
-    return keeps(deal_gain(terms), w.p[P.NOISE], draw)
 
 
 # ---- sharing --------------------------------------------------------------------------------------------------------

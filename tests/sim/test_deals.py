@@ -10,7 +10,7 @@ from sim import parameters as P
 from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
-from sim.rules.measures import FAR, distances, powers
+from sim.rules.measures import FAR, contacts_between, distances, powers
 from sim.rules.meetings import encounters, meeting, meeting_chance, type_at_issue, types_held
 
 SHARE = st.floats(0.0, 1.0)
@@ -118,12 +118,16 @@ class Scene:
                 self.capacity, degree, self.openness, 1.0, 1.0, self.trust, self.harmonisation, OFFICES)  # fmt: skip
 
     def one_more(self, i, j, kind=0, held=0):
-        return appraise_type(self.p, self.links, distances(self.links), *self._arrays(), i, j, kind, held)
+        return appraise_type(self.p, distances(self.links), *self._arrays(), i, j, self.contacts(i, j), kind, held)
+
+    def contacts(self, i, j):
+        return contacts_between(self.links, self.fora, self.rivalry, i, j)
 
     def renewal(self, i, j, types):
         without = self.links.copy()
         without[i, j] = without[j, i] = 0
-        return appraise_renewal(self.p, self.links, distances(without), *self._arrays(), i, j, types)
+        mine, theirs = distances(without)[[i, j]]
+        return appraise_renewal(self.p, mine, theirs, *self._arrays(), i, j, self.contacts(i, j), types)
 
 
 @pytest.mark.parametrize(
