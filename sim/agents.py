@@ -78,6 +78,7 @@ class DealMaker(Actor):
         kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = meeting(
             w.p, w.stream, w.month, w.key, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security,
             w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
+            self.model.config.keep_decisions,
         )  # fmt: skip
         if kind >= 0 and self.model.config.keep_decisions:
             act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]

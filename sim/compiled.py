@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -47,10 +48,21 @@ if JIT:
     _FOLDER = _cache_folder()
     if _FOLDER:
         numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+    # Vectorising takes a quarter of the time to compile, and the loops here are too short and branched to gain by it.
+    numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined]
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        return numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy")(function)
+        made = numba.njit(
+            nogil=True, cache=_FOLDER is not None, error_model="numpy", no_cfunc_wrapper=True
+        )(function)  # fmt: skip
+        made.get_call_template = partial(_plain_call, made.get_call_template)
+        return made
+
+    def _plain_call(template: Callable[..., Any], args: tuple, kws: dict[str, Any]) -> Any:
+        """Numba would compile a rule anew for every constant that it is called with: take constants as numbers."""
+        unliteral = numba.types.unliteral
+        return template(tuple(unliteral(kind) for kind in args), {name: unliteral(kind) for name, kind in kws.items()})
 
 else:
     np.seterr(over="ignore")  # the hash of the draws wraps around, as it does in compiled code

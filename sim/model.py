@@ -258,7 +258,7 @@ class CooperationModel(mesa.Model):
     def phase_learning(self) -> None:
         """Trust, knowledge, productivity, clearances and what firms believe of each other."""
         w = self.world
-        learning.received(w.flow, w.pool, w.tier, w.status, w.knowledge, BENEFIT, SENSITIVE, w.received)
+        learning.received(w.flow, w.pool, w.tier, w.status, w.ties, w.knowledge, BENEFIT, SENSITIVE, w.received)
         learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, SENSITIVE, w.p[P.TRUST_SPEED])
         learning.learn(
             w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],

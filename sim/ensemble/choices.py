@@ -10,6 +10,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_INDEX, HELPING
 from sim.compiled import rule
 from sim.draws import NOBODY, keyed_order, uniform
+from sim.ensemble.fill import fill, fill_table
 from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
 from sim.record import RENEWED
 from sim.rules import exchange, learning
@@ -45,6 +46,7 @@ def phase_membership(w, t):
 
 @rule
 def network_productivity(w):
+    """Productivity of the network in all."""
     return learning.total_productivity(w.p[P.SELF_ORGANISED], w.now[0]["productivity"])
 
 
@@ -121,7 +123,7 @@ def phase_deals(w, t):
             kind, signed, _, _, _, _, _, _ = meeting(
                 p, now["stream"], month, t.key, w.ties, w.distance, w.weight, w.power, t.fora, w.rivalry, w.security,
                 t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
-                now["harmonisation"], t.offices, a, b,
+                now["harmonisation"], t.offices, a, b, False,
             )  # fmt: skip
             if signed:
                 sign(w, a, b, kind)
@@ -149,7 +151,9 @@ def phase_sharing(w, t):
     """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
     now = w.now[0]
     now["leaks"] = 0.0
-    w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
+    fill_table(w.asked_pair, 0.0)
+    fill_table(w.asked_pool, 0.0)
+    fill(w.exposure, 0.0)
     for j in range(t.offices):
         if w.status[j] > 0:
             _share(w, t, j)
@@ -169,7 +173,7 @@ def _share(w, t, i):
 def _pool(w, t, i, tier, protection, red_tape):
     now = w.now[0]
     if tier == 0:
-        w.pool[i] = False
+        fill(w.pool[i], False)
         return
     now["leaks"] += exchange.pool_with_network(
         w.p, now["stream"], now["month"], t.key, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier,

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.catalogue import CATEGORIES, THEMES
 from sim.compiled import rule
+from sim.ensemble.fill import copy_table, fill_table
 from sim.ensemble.setting import Setting
 from sim.record import SERIES, STATE_SERIES
 
@@ -43,5 +44,7 @@ def empty(t: Setting) -> Pages:
 @rule
 def clear(pages, ties):
     """Begin the pages of a new run, which starts with these ties; all else is written month by month."""
-    pages.pair_counts[:], pages.pair_chances[:] = 0, 0
-    pages.ties_start[:] = ties
+    for n in range(ties.shape[0]):
+        fill_table(pages.pair_counts[n], 0)
+    fill_table(pages.pair_chances, 0)
+    copy_table(ties, pages.ties_start)

@@ -29,12 +29,12 @@ EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 # ---- deals ------------------------------------------------------------------------------------------------------
 @rule
 def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness, salience,
-                  capability, trust, harmonisation, offices, i, j, contacts, kind, held):  # fmt: skip
-    """Terms of one more type ``kind`` with j, for node i; ``held`` is the number of types the pair already has.
+                  capability, trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
+    """Terms of one more type ``kind`` with j, for node i; ``types`` (bit mask) are those the pair already has.
 
     ``contacts`` are those who can vouch for the two (``contacts_between``); they count for a first type only.
     """
-    if held == 0:
+    if types == 0:
         access = reach_gain(distance[i], distance[j], weight, power)
     else:  # they know each other
         access, contacts = p[P.MORE_TYPES] * power[1] * weight[j], 0.0
@@ -104,7 +104,7 @@ def protection_of(p, protection, cleared):
 
 @rule
 def circle(so_far, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, wanted):
-    """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier."""
+    """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b)."""
     count, missing, none_leaks, trusted, rivals, compatible, careless = so_far
     for j in range(offices):
         if tier[j] == wanted and j != i:

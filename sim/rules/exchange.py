@@ -32,13 +32,13 @@ def share_with_partners(p, stream, month, key, ties, knowledge, trust, rivalry, 
     leaks, lost = 0.0, 0.0
     purpose = SHARE if i < offices else ACCESS
     for j in range(offices):
+        for q in range(CATEGORIES):
+            flow[i, j, q] = False
         if j == i or ties[i, j] == 0:
-            flow[i, j] = False
             continue
         missing = known(knowledge, offices, i, j)
         none_leaks, leak_rate = spared(rivalry[i, j], p[P.LEAK_RATE], security[j]), p[P.LEAK_RATE] * (1.0 - security[j])
         for q in range(CATEGORIES):
-            flow[i, j, q] = False
             if not may_send(offices, i, ties[i, j], q):
                 continue
             terms = appraise_share(

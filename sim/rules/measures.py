@@ -35,7 +35,8 @@ def distances(linked):
 def distances_from(linked, source, cut, out):
     """Row of ``distances`` from one node, as if it had no link to the node ``cut`` (-1: as it is); (N,) ``out``."""
     n, steps, more = out.shape[0], 0, True
-    out[:] = FAR
+    for k in range(n):
+        out[k] = FAR
     out[source] = 0
     while more:
         more = False

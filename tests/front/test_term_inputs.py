@@ -15,7 +15,6 @@ from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.rules.appraisal import appraise_type
 from sim.rules.measures import contacts_between, powers
-from sim.rules.meetings import types_held
 
 
 @pytest.fixture(scope="module")
@@ -41,7 +40,7 @@ def deal_receipt(w, a, b, kind):
     contacts = contacts_between(w.ties, w.fora, w.rivalry, a, b)
     return appraise_type(
         w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
-        w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, types_held(w.ties[a, b]),
+        w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],
     )  # fmt: skip
 
 
