@@ -40,6 +40,10 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, and 
 scenario = click.option("--scenario", default="default", show_default=True, metavar="NAME|FILE", help="What is run.")
 roster = click.option("--roster", metavar="NAME|FOLDER", help="The actors; left out: the scenario's.")
 months = click.option("--months", type=WholeNumber(1), metavar="N", help="End N months after the design's adoption.")
+engine = click.option(
+    "--engine", type=click.Choice(("ensemble", "reference")), default="ensemble", show_default=True,
+    help="The compiled ensemble, or the Mesa model: the results are the same.",
+)  # fmt: skip
 replicate = click.option(
     "--replicate",
     type=WholeNumber(0),

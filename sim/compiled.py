@@ -27,7 +27,8 @@ def sources_hash() -> str:
     return digest.hexdigest()
 
 
-def _cache_folder() -> str | None:
+def cache_folder() -> str | None:
+    """Where compiled code is kept: a folder for this version of the rules; None if it cannot be written."""
     import platformdirs
 
     folder = Path(os.environ.get("ENTENTE_CACHE", platformdirs.user_cache_dir("entente"))) / sources_hash()
@@ -44,7 +45,7 @@ def _cache_folder() -> str | None:
 if JIT:
     import numba
 
-    _FOLDER = _cache_folder()
+    _FOLDER = cache_folder()
     if _FOLDER:
         numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
 
