@@ -14,6 +14,7 @@ from typing import Any
 
 from scenarios import worker
 from scenarios.designs import BASELINE, default_designs, load_designs, parse_design
+from scenarios.fresh_process import require, with_its_rules
 from scenarios.rosters import load_roster
 from scenarios.runs import Runs, frames
 from scenarios.sampling import behaviour_prior, draw_replicates
@@ -53,6 +54,7 @@ class _Finished:
         self.complete, self.note = False, note
 
 
+@with_its_rules
 def run_experiment(
     scenario: Scenario | str = "default",
     designs: Sequence[str] | None = None,
@@ -106,6 +108,7 @@ def run_experiment(
     )
 
 
+@with_its_rules
 def run_single(
     scenario: Scenario | str,
     design: str,
@@ -131,6 +134,7 @@ def run_single(
 
 def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
     """The job of a scenario on a roster, baseline first, and the names of the designs that were asked for."""
+    require(scenario)
     recipes = load_designs(scenario.designs or default_designs(roster), roster)
     events = scheduled_events(scenario, roster)
     asked = [recipe.name for recipe in recipes]

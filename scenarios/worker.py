@@ -20,7 +20,7 @@ from scenarios.sharing_modes import sharing_modes
 from sim import outcomes
 from sim.config import RunConfig, ScheduledEvent
 from sim.design import DesignPoint
-from sim.errors import EntenteError
+from sim.errors import EntenteError, RuleError
 from sim.record import SERIES, Record
 from sim.roster import Roster
 from sim.rules.pairs import edges_at_end
@@ -115,6 +115,8 @@ def run_replicate(job: Job, row: Mapping[str, float]) -> list[RunResult]:
         try:
             _reduce(simulate(config_for(job, recipe, row), REFERENCE), result)
             _accept(result, results[0], job)
+        except RuleError:
+            raise  # it would fail every run
         except Exception as error:
             results[-1] = RunResult(recipe.name, int(row["replicate"]), error_text(error))
     return results

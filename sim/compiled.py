@@ -2,7 +2,8 @@
 
 ``ENTENTE_JIT=0`` runs every rule as plain Python (for reading, debugging and coverage); results are the same.
 The compiled code is cached in a folder named after a hash of the rule book's sources, because numba's own
-cache does not notice an edit in another file that a cached function calls.
+cache does not notice an edit in another file that a cached function calls. Rules of a researcher's own take their place
+here (``sim.replaced``), so all that calls them is compiled with them.
 """
 
 from __future__ import annotations
@@ -15,12 +16,14 @@ from typing import Any
 
 import numpy as np
 
+from sim import replaced
+
 JIT = os.environ.get("ENTENTE_JIT", "1") != "0"
 
 
 def sources_hash() -> str:
-    """Hash of every source file of ``sim``: the version of the rules, as far as results can depend on it."""
-    digest = hashlib.blake2b(digest_size=8)
+    """Hash of every source file of ``sim`` and of what replaces rules: all of the rules that results depend on."""
+    digest = hashlib.blake2b(replaced.identity().encode(), digest_size=8)
     root = Path(__file__).parent
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
@@ -51,11 +54,12 @@ if JIT:
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        return numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy")(function)
+        compiled = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy")(replaced.in_force(function))
+        return replaced.guarded(compiled)
 
 else:
     np.seterr(over="ignore")  # the hash of the draws wraps around, as it does in compiled code
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Leave the rule as plain Python."""
-        return function
+        return replaced.in_force(function)
