@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
-from typing import IO, Any, ParamSpec, TypeVar
+from typing import IO, Any, ParamSpec, TypeVar, cast
 
 from scenarios import own_rules
 from scenarios.schema import Scenario, load_scenario
@@ -27,6 +27,7 @@ R = TypeVar("R")
 def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
     """A function whose first argument is the scenario, made to run where the scenario's rules are in force."""
     signature = inspect.signature(function)
+    call: Callable[..., R] = function
 
     @wraps(function)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:
@@ -37,8 +38,8 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
             given["scenario"] = load_scenario(given["scenario"])
         text = own_rules.variable(given["scenario"].rules)
         if text == replaced.TEXT:
-            return function(**given)
-        return _elsewhere(function, given, text)  # type: ignore[no-any-return]
+            return call(**given)
+        return cast(R, _elsewhere(function, given, text))
 
     return run
 
