@@ -5,7 +5,6 @@ Equal means bit for bit: floats by their bytes (so that the sign of a zero count
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
@@ -51,17 +50,6 @@ class Difference:
             f"{month_label(self.month)} (month {self.month}), after '{self.phase}': {self.variable}{place} is "
             f"{self.reference!r} in the reference, {self.ensemble!r} in the ensemble"
         )
-
-
-class Tally:
-    """How much was compared."""
-
-    def __init__(self) -> None:
-        self.worlds = self.months = self.comparisons = self.numbers = 0
-        self.met: Counter[str] = Counter()  # what happened in these worlds, so that a test can ask for it
-
-
-TALLY = Tally()
 
 
 # ---- comparing two values -----------------------------------------------------------------------------------------------
@@ -142,6 +130,7 @@ class Lockstep:
         w: State | None = None,
     ) -> None:
         self.config, self.steps, self.after = config, steps, after
+        self.comparisons = self.numbers = 0  # variables compared, and what is in them
         self.model, self.t = model(config), setting_of(config)
         if w is None:
             w = room_for(config, self.t)
@@ -173,9 +162,7 @@ class Lockstep:
             found = found or self._month(month)
             if found is not None:
                 return found
-        TALLY.worlds += 1
-        TALLY.months += self.t.months
-        return self._end() or self._at_once()
+        return self.end() or self.at_once()
 
     def _month(self, month: int) -> Difference | None:
         for phase in (*PHASES, *(name for name in self.steps if name not in PHASES)):
@@ -207,12 +194,12 @@ class Lockstep:
             found = unequal(one, other)
             if found is not None:
                 return Difference(month, phase, name, *found)
-            TALLY.numbers += np.size(one)
-        TALLY.comparisons += len(readers)
+            self.numbers += np.size(one)
+        self.comparisons += len(readers)
         return None
 
     # ---- the end --------------------------------------------------------------------------------------------------------
-    def _end(self) -> Difference | None:
+    def end(self) -> Difference | None:
         """The record and the outcomes."""
         self.model._release()
         one, other = self.model.ledger.record(), record_of(self.config, self.w)
@@ -228,14 +215,13 @@ class Lockstep:
                 found = unequal(ours[name], theirs[name])
                 if found is not None:
                     return Difference(self.config.end, END, f"{what}: {name}", *found)
-            TALLY.comparisons += len(ours)
-        _meet(one)
+            self.comparisons += len(ours)
         return None
 
-    def _at_once(self) -> Difference | None:
-        """The compiled loop without a stop, in the arrays that the run just left behind."""
+    def at_once(self) -> Difference | None:
+        """The compiled loop without a stop, in the arrays as they are, against the finished run of the reference."""
         loop.simulate(*self.handles, *self.inputs())
-        self.w.now["month"] -= 1  # as in the last month's pages
+        self.w.now["month"] -= 1  # as on the last page
         self.model.world.month -= 1
         found = self.compared(self.config.end, AT_ONCE, like="record")
         self.w.now["month"] += 1
@@ -267,24 +253,3 @@ def record_of(config: RunConfig, w: State) -> Record:
         tie_log=np.array([tuple(row) for row in log], dtype=TIE_LOG_DTYPE), cases=cases,
         incidents=w.incident_log[: now["n_incidents"]][:, [0, 1, 3]], baseline=config.baseline,
     )  # fmt: skip
-
-
-def _meet(record: Record) -> None:
-    """Note what happened in a world."""
-    for action, name in enumerate(("formed", "renewed", "lapsed")):
-        TALLY.met[name] += int((record.tie_log["action"] == action).sum())
-    tier = record.states["tier"]
-    TALLY.met["joined"] += int(((tier[1:] > 0) & (tier[:-1] == 0)).sum())
-    TALLY.met["left"] += int(((tier[1:] == 0) & (tier[:-1] > 0)).sum())
-    TALLY.met["partners"] += int((tier == 2).any(axis=0).sum())
-    status = record.states["status"]
-    TALLY.met["founded"] += int((status[1:] > status[:-1]).sum())
-    TALLY.met["cases"] += len(record.cases)
-    for name in ("finished", "withdrawn"):
-        TALLY.met[f"cases {name}"] += int((~np.isnan(record.cases[name])).sum())
-    TALLY.met["repeated after a handover"] += int(record.cases["restarts"].sum())
-    TALLY.met["incidents"] += len(record.incidents)
-    TALLY.met["answered"] += int((~np.isnan(record.incidents[:, 2])).sum())
-    TALLY.met["shares"] += int(record.pair_counts.sum())
-    TALLY.met["changes of pace"] += int((record.safe[1:] != record.safe[:-1]).sum())
-    TALLY.met["changes of host"] += int((record.host[1:] != record.host[:-1]).any(axis=1).sum())

@@ -14,7 +14,7 @@ from sim import parameters
 from sim.config import EVENT_KINDS, REPLAY_UNTIL, STARTS, RunConfig, ScheduledEvent
 from sim.design import FIELD_INDEX, FIELDS, DesignPoint
 from sim.months import NEVER
-from sim.roster import Roster
+from sim.roster import EventRecord, Roster
 from tests.model.conftest import RandomRun, random_roster
 
 LARGE_EVERY = 25  # one world in so many has 60 actors
@@ -71,7 +71,17 @@ def _roster(rng: np.random.Generator, large: bool) -> Roster:
         changes["member_from"] = np.full(roster.n_states, -1)  # all are members
     if rng.random() < 0.1:
         changes |= {"staff": np.zeros(roster.n_states), "budget": np.zeros(roster.n_states)}
-    return dataclasses.replace(roster, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(roster, events=roster.events + _facts(rng, actors), **changes)  # type: ignore[arg-type]
+
+
+def _facts(rng: np.random.Generator, actors: int) -> tuple[EventRecord, ...]:
+    """Dated facts, also of firms and of nobody, and several in one month."""
+    kinds = ("election", "election", "policy_shock", "regulation")
+    months = rng.integers(0, 60, 3)
+    return tuple(
+        EventRecord(int(rng.choice(months)), str(rng.choice(kinds)), int(rng.integers(-1, actors)), "a fact", "invented")
+        for _ in range(int(rng.choice([0, 4, 8])))
+    )
 
 
 # ---- designs ------------------------------------------------------------------------------------------------------------
@@ -140,4 +150,5 @@ def _event(rng: np.random.Generator, roster: Roster, month: int, kind: str) -> S
         actor = -1
     partner = int(rng.integers(states)) if kind in ("export_control", "dialogue") else -1
     size = rng.uniform(-1.0, 1.0) if kind == "election" else rng.uniform(0.0, 1.5)
-    return ScheduledEvent(month, kind, actor, partner, float(rng.choice([size, size, size, 0.0, 1.0])))
+    far = rng.uniform(-10.0, 10.0)  # as far as a scenario may go
+    return ScheduledEvent(month, kind, actor, partner, float(rng.choice([size, size, size, size, 0.0, 1.0, far])))
