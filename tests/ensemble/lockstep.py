@@ -52,7 +52,7 @@ class Difference:
         )
 
 
-# ---- comparing two values -----------------------------------------------------------------------------------------------
+# ---- comparing two values -------------------------------------------------------------------------------------------
 def unequal(one: Any, other: Any) -> tuple[tuple[Any, ...], Any, Any] | None:
     """Index and both values of the first difference, None if there is none."""
     a, b = np.asarray(one), np.asarray(other)
@@ -85,7 +85,7 @@ def _unequal_rows(a: np.ndarray, b: np.ndarray) -> tuple[tuple[Any, ...], Any, A
     return None
 
 
-# ---- reading ------------------------------------------------------------------------------------------------------------
+# ---- reading --------------------------------------------------------------------------------------------------------
 def reader(reading: Reading) -> Callable[[Any], Any]:
     """One function of the root that the paths start from."""
     gets = [_getter(path) for path in reading.paths]
@@ -99,7 +99,7 @@ def _getter(path: str) -> Callable[[Any], Any]:
     return attrgetter(path)
 
 
-# ---- one run in both ----------------------------------------------------------------------------------------------------
+# ---- one run in both ------------------------------------------------------------------------------------------------
 def poison(w: State) -> None:
     """Fill all arrays with what no run would leave, so that whatever a run forgets to set shows."""
     for array in (*w, *w.queue, *w.pages):
@@ -198,7 +198,7 @@ class Lockstep:
         self.comparisons += len(readers)
         return None
 
-    # ---- the end --------------------------------------------------------------------------------------------------------
+    # ---- the end ----------------------------------------------------------------------------------------------------
     def end(self) -> Difference | None:
         """The record and the outcomes."""
         self.model._release()

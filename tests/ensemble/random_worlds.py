@@ -58,7 +58,7 @@ def _length(rng: np.random.Generator, large: bool) -> int:
     return int(rng.integers(low, high))
 
 
-# ---- rosters ------------------------------------------------------------------------------------------------------------
+# ---- rosters --------------------------------------------------------------------------------------------------------
 def _roster(rng: np.random.Generator, large: bool) -> Roster:
     actors = 60 if large else int(rng.integers(3, 20))
     firms = min(int(rng.choice([0, 1, 2, 4, 6, 12])), actors - 1)
@@ -79,12 +79,14 @@ def _facts(rng: np.random.Generator, actors: int) -> tuple[EventRecord, ...]:
     kinds = ("election", "election", "policy_shock", "regulation")
     months = rng.integers(0, 60, 3)
     return tuple(
-        EventRecord(int(rng.choice(months)), str(rng.choice(kinds)), int(rng.integers(-1, actors)), "a fact", "invented")
+        EventRecord(
+            int(rng.choice(months)), str(rng.choice(kinds)), int(rng.integers(-1, actors)), "a fact", "invented"
+        )
         for _ in range(int(rng.choice([0, 4, 8])))
     )
 
 
-# ---- designs ------------------------------------------------------------------------------------------------------------
+# ---- designs --------------------------------------------------------------------------------------------------------
 def random_design(rng: np.random.Generator, states: int, name: str) -> DesignPoint:
     """Anywhere in the space, at its corners, or a bit of both; mostly soon at work."""
     at = rng.random(len(FIELDS))
@@ -112,11 +114,13 @@ def random_design(rng: np.random.Generator, states: int, name: str) -> DesignPoi
 def _later(rng: np.random.Generator, roster: Roster, adopt: int, end: int) -> tuple[tuple[int, DesignPoint], ...]:
     """Designs decided afterwards; also several in one month, and one that works before an earlier one."""
     count = int(rng.choice([0, 0, 1, 2, 3]))
-    months = np.sort(rng.integers(adopt, max(adopt, end) + 1, count))
+    months = rng.integers(adopt, max(adopt, end) + 1, count)
+    if rng.random() < 0.8:
+        months.sort()
     return tuple((int(month), random_design(rng, roster.n_states, f"later {k}")) for k, month in enumerate(months))
 
 
-# ---- parameters ---------------------------------------------------------------------------------------------------------
+# ---- parameters -----------------------------------------------------------------------------------------------------
 def _parameters(rng: np.random.Generator) -> np.ndarray:
     """At their centre, in their ranges or at their limits; then some of them beyond."""
     low, high = np.array([[p.low, p.high] for p in parameters.ALL]).T
@@ -133,7 +137,7 @@ def _parameters(rng: np.random.Generator) -> np.ndarray:
     return values
 
 
-# ---- events -------------------------------------------------------------------------------------------------------------
+# ---- events ---------------------------------------------------------------------------------------------------------
 def _events(rng: np.random.Generator, roster: Roster, first: int, end: int) -> tuple[ScheduledEvent, ...]:
     """Up to twelve of all kinds: in the first month, in one month, in any, before the start and after the end."""
     busy = int(rng.integers(first, end + 1))

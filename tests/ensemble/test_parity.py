@@ -14,6 +14,7 @@ from scenarios.experiment import make_job
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
 from scenarios.schema import list_scenarios, load_scenario
+from sim import parameters
 from sim.catalogue import CASE_INDEX
 from sim.config import EVENT_KINDS
 from sim.design import FIELDS
@@ -42,7 +43,7 @@ def agree(record_property):
     return hold
 
 
-# ---- random worlds ------------------------------------------------------------------------------------------------------
+# ---- random worlds --------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", range(WORLDS))
 def test_both_engines_agree_in_a_random_world(number, agree):
     agree(random_world(number))
@@ -78,8 +79,6 @@ def test_the_worlds_are_varied():
         assert values[:, k].max() == field.high or field.name.startswith(("dues", "seat", "turn", "lead")), field.name
     assert any(point.seat.any() for c in configs for point in (c.design,)) and any(len(c.later) == 3 for c in configs)
     params = np.array([c.params for c in configs])
-    from sim import parameters
-
     names = [p.name for p in parameters.ALL]
     for name, choices in EXTREMES.items():
         assert set(choices) <= set(params[:, names.index(name)]), name
@@ -112,7 +111,7 @@ def test_everything_happens_in_them():
     assert sum(r.pair_counts.sum() for r in records) > 10_000, "shares"
 
 
-# ---- shipped scenarios --------------------------------------------------------------------------------------------------
+# ---- shipped scenarios ----------------------------------------------------------------------------------------------
 def shipped(name: str, design: int):
     """The configuration of a default design in a shipped scenario, as an experiment runs it."""
     scenario = load_scenario(name)
@@ -134,7 +133,7 @@ def test_both_engines_agree_in_the_shipped_scenarios_under_all_designs(name, des
     agree(shipped(name, design))
 
 
-# ---- without a stop -----------------------------------------------------------------------------------------------------
+# ---- without a stop -------------------------------------------------------------------------------------------------
 @pytest.mark.parametrize("number", range(0, WORLDS, 15))
 def test_a_whole_run_of_each_engine_is_its_phases(number):
     """``CooperationModel.run`` and ``simulate`` do what the comparison does step by step."""
@@ -155,8 +154,8 @@ def test_what_ran_before_in_the_same_arrays_changes_nothing(number):
     rng = np.random.default_rng(number)
     states = config.roster.n_states
     other = dataclasses.replace(
-        config, seed=config.seed + 1, params=random_world(number + 1).params, design=random_design(rng, states, "other"),
-        baseline=random_design(rng, states, "another"),
+        config, seed=config.seed + 1, params=random_world(number + 1).params,
+        design=random_design(rng, states, "other"), baseline=random_design(rng, states, "another"),
     )  # fmt: skip
     both = Lockstep(config)
     assert both.first_difference() is None
@@ -172,7 +171,7 @@ def test_what_ran_before_in_the_same_arrays_changes_nothing(number):
 
 
 def test_a_run_that_found_no_room_is_told_and_leaves_nothing_behind():
-    both = Lockstep(random_world(0))
+    both = Lockstep(shipped("teaching", 2))
     assert both.first_difference() is None
     cases, ties = both.w.queue.counts[0], both.w.now[0]["n_ties"]
     assert cases > 1 and ties > 1
@@ -183,7 +182,7 @@ def test_a_run_that_found_no_room_is_told_and_leaves_nothing_behind():
     assert exact.first_difference() is None
 
 
-# ---- plain Python -------------------------------------------------------------------------------------------------------
+# ---- plain Python ---------------------------------------------------------------------------------------------------
 PROGRAM = """
 from sim.compiled import JIT
 from tests.ensemble.lockstep import Lockstep, record_of

@@ -1,7 +1,4 @@
-"""The table of variables is complete: every field and attribute of both engines is in it, or an exception with a reason.
-
-And every one of them counts: what is changed in either engine is found and named.
-"""
+"""The table of variables is complete: every field and attribute of both engines is in it, or is an exception."""
 
 import dataclasses
 

@@ -54,18 +54,22 @@ def _pair(reference: str, ensemble: str, phases: tuple[str, ...] = ALWAYS) -> Va
     return Variable(_reading(reference), _reading(ensemble), phases)
 
 
-# ---- the world --------------------------------------------------------------------------------------------------------
+# ---- the world ------------------------------------------------------------------------------------------------------
 _ARRAYS = (
-    "p stake preference usual openness review eligible partner_draw turn_order next_election full_capacity status "
-    "capacity security knowledge safe believed_safe rivalry trust ties tie_end weight power distance degree tier "
-    "applied design seat host agenda cleared reached influence dues effort free flow pool asked_pair asked_pool "
-    "exposure received lead behind outside"
-).split()
+    "p", "stake", "preference", "usual", "openness", "review", "eligible", "partner_draw", "turn_order",
+    "next_election", "full_capacity", "status", "capacity", "security", "knowledge", "safe", "believed_safe",
+    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "degree", "tier", "applied", "design",
+    "seat", "host", "agenda", "cleared", "reached", "influence", "dues", "effort", "free", "flow", "pool",
+    "asked_pair", "asked_pool", "exposure", "received", "lead", "behind", "outside",
+)  # fmt: skip
 _NUMBERS = (
-    "month salience capability pooled harmonisation leaks incidents response_days chair productivity work_planned "
-    "work_done cost"
-).split()
-_GIVEN = "key region gdp acting_from founded member_from statutory home home_share legal fora".split()
+    "month", "salience", "capability", "pooled", "harmonisation", "leaks", "incidents", "response_days", "chair",
+    "productivity", "work_planned", "work_done", "cost",
+)  # fmt: skip
+_GIVEN = (
+    "key", "region", "gdp", "acting_from", "founded", "member_from", "statutory", "home", "home_share", "legal",
+    "fora",
+)  # fmt: skip
 _WORLD = {
     **{name: _pair(f"world.{name}", f"w.{name}") for name in _ARRAYS},
     **{name: _pair(f"world.{name}", f"now.{name}") for name in _NUMBERS},
@@ -77,7 +81,7 @@ _WORLD = {
 }
 
 
-# ---- the arm and its cases ----------------------------------------------------------------------------------------------
+# ---- the arm and its cases ------------------------------------------------------------------------------------------
 def _openings(opened: dict[tuple[int, int, int], int], month: int, nodes: int) -> np.ndarray:
     """(kinds, N + 1) cases opened this month, by opener; the last column is the arm's own."""
     table = np.zeros((len(CASE_KINDS), nodes + 1), dtype=np.int64)
@@ -162,7 +166,7 @@ _ARM = {
 }  # fmt: skip
 
 
-# ---- the logs and the pages ---------------------------------------------------------------------------------------------
+# ---- the logs and the pages -----------------------------------------------------------------------------------------
 def _unanswered(log: np.ndarray, count: int) -> np.ndarray:
     return np.flatnonzero(np.isnan(log[:count, ANSWERED]))
 
@@ -176,7 +180,9 @@ def _first(rows: np.ndarray, count: int) -> np.ndarray:
     return rows[:count]
 
 
-_PAGES = "series states agenda host network_shares bilateral_shares safe".split()
+_PAGES = (
+    "series", "states", "agenda", "host", "network_shares", "bilateral_shares", "safe",
+)  # fmt: skip
 _LOGS = {
     "incident_log": Variable(
         _reading("incidents.log", lambda log: np.array(log, dtype=float).reshape(-1, 4)),
