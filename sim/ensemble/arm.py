@@ -151,7 +151,7 @@ def _open_planned(w, t, kind, n):
         opener = casework.smallest_office(w.full_capacity, w.tier, w.status, t.key)
         if opener < 0:
             return
-    if kind == JOINT_TEST or kind == RESEARCH or kind == STANDARD or kind == GROUP:
+    if kind in (JOINT_TEST, RESEARCH, STANDARD, GROUP):
         theme = casework.new_theme(w.agenda, now["stream"], now["month"], kind, n)
     open_of_kind(w, t, kind, opener, theme, -1, float(now["month"]))
 

@@ -46,7 +46,7 @@ def phase_membership(w, t):
 
 @rule
 def network_productivity(w):
-    """Productivity of the network in all."""
+    """Productivity of the network: what members do themselves, and what the arm adds (0 to 1)."""
     return learning.total_productivity(w.p[P.SELF_ORGANISED], w.now[0]["productivity"])
 
 

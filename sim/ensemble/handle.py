@@ -30,7 +30,7 @@ if JIT:
             return tuple((name, types.unliteral(kind)) for name, kind in fields)
 
     class Handle(structref.StructRefProxy):
-        """What Python holds of a handle: nothing to look into but ``fields``, the named tuple, which owns the arrays."""
+        """What Python holds of a handle: nothing to look into but ``fields``, the tuple that owns the arrays."""
 
         fields: Any
 
