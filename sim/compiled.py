@@ -55,11 +55,13 @@ if JIT:
     # Vectorising takes a quarter of the time to compile, and the loops here are too short and branched to gain by it.
     numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined]
 
+    _OPTIONS: dict[str, Any] = {
+        "nogil": True, "cache": _FOLDER is not None, "error_model": "numpy", "no_cfunc_wrapper": True,
+    }  # fmt: skip
+
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        compiled = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy", no_cfunc_wrapper=True)(
-            replaced.in_force(function)
-        )
+        compiled: Any = numba.njit(**_OPTIONS)(replaced.in_force(function))
         compiled.get_call_template = partial(_plain_call, compiled.get_call_template)
         return replaced.guarded(compiled)
 

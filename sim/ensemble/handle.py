@@ -15,6 +15,7 @@ from sim.compiled import JIT, rule
 
 if JIT:
     from numba import types
+    from numba.core import cgutils
     from numba.experimental import structref
     from numba.extending import intrinsic, overload
 
@@ -36,46 +37,53 @@ if JIT:
 
     structref.define_boxing(_Fields, Handle)
 
-    @intrinsic
-    def _borrowed(context: Any, array: Any) -> Any:
-        """The same array without its count of references: who uses it is not counted, and must not outlive it."""
-
-        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            view = context.make_array(signature.args[0])(context, builder, value=args[0])
+    def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+        """The value with its arrays uncounted, those of a named tuple within it too."""
+        if isinstance(kind, types.Array):
+            view = context.make_array(kind)(context, builder, value=value)
             view.meminfo, view.parent = view.meminfo.type(None), view.parent.type(None)
             return view._getvalue()
-
-        return array(array), code
-
-    def _lent(kind: Any, value: str) -> str:
-        """Source of a value with its arrays borrowed, those of a named tuple within it too."""
-        if isinstance(kind, types.Array):
-            return f"borrowed({value})"
-        if isinstance(kind, types.BaseNamedTuple):
-            parts = (_lent(part, f"{value}.{name}") for name, part in zip(kind.fields, kind.types, strict=True))
-            return f"{kind.instance_class.__name__}({', '.join(parts)})"
+        if hasattr(kind, "instance_class"):  # a named tuple
+            parts = zip(kind.types, cgutils.unpack_tuple(builder, value), strict=True)
+            return context.make_tuple(builder, kind, [_lent(context, builder, k, part) for k, part in parts])
         return value
+
+    @intrinsic
+    def _store(typing: Any, handle: Any, fields: Any) -> Any:
+        """Store all fields of a named tuple in its new handle at once: one by one they take seconds to compile."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            into = structref._Utils(context, builder, signature.args[0]).get_data_struct(args[0])
+            parts = cgutils.unpack_tuple(builder, args[1])
+            for name, kind, part in zip(fields.fields, fields.types, parts, strict=True):
+                setattr(into, name, _lent(context, builder, kind, part))
+            return context.get_dummy_value()
+
+        return types.void(handle, fields), code
 
     def _filled(fields: Any) -> Any:
         raise NotImplementedError("compiled code only")
 
     @overload(_filled, strict=False)
     def _fill(fields: Any) -> Callable[..., Any]:
-        pairs = tuple(zip(fields.fields, fields.types, strict=True))
-        kind = _Fields(pairs)
-        lines = "".join(f"    handle.{name} = {_lent(part, f'fields.{name}')}\n" for name, part in pairs)
-        space: dict[str, Any] = {"new": structref.new, "kind": kind, "borrowed": _borrowed}
-        space |= {k.instance_class.__name__: k.instance_class for _, k in pairs if isinstance(k, types.BaseNamedTuple)}
-        exec(f"def filled(fields):\n    handle = new(kind)\n{lines}    return handle\n", space)  # one line a field
-        return space["filled"]
+        new: Any = structref.new
+        store: Any = _store
+        kind = _Fields(tuple(zip(fields.fields, fields.types, strict=True)))
+
+        def filled(fields: Any) -> Any:
+            handle = new(kind)
+            store(handle, fields)
+            return handle
+
+        return filled
 
     @rule
     def _wrapped(fields):
         return _filled(fields)
 
-    def handle_of(fields: Any) -> Handle:
+    def handle_of(fields: Any) -> Any:
         """Handle of a named tuple; both hold the same arrays."""
-        handle: Handle = _wrapped(fields)
+        handle: Any = _wrapped(fields)
         handle.fields = fields
         return handle
 
