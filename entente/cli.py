@@ -27,6 +27,7 @@ from entente.commands import (
     scenarios,
     screening,
 )
+from entente.options import OtherRules
 from entente.streams import make_safe
 
 REPORT = (
@@ -47,11 +48,20 @@ class FrontDoor(click.Group):
         extra |= {"prog_name": "entente", "standalone_mode": False, "obj": shlex.join(["entente", *words])}
         try:
             code = super().main(words, **extra)
+        except OtherRules as found:
+            code = _again([*words, "--debug"] if debug else words, found.text)
         except Exception as error:
             if debug and not isinstance(error, (click.ClickException, click.Abort)):
                 raise
             code = _report(error)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _again(words: list[str], rules: str) -> int:
+    """The same command in a process of its own, in which the scenario's rules are in force; its exit code."""
+    from scenarios.fresh_process import command_again
+
+    return command_again(words, rules)
 
 
 def _report(error: Exception) -> int:

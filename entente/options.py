@@ -36,10 +36,44 @@ class WholeNumber(click.ParamType):
         return number
 
 
+class OtherRules(Exception):
+    """The scenario's rules are not those in force here: the command must run in a process that starts with them."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self.text = text
+
+
+def _with_its_rules(context: click.Context, parameter: click.Parameter, value: str) -> str:
+    """The scenario's name or file, where its rules are in force; else OtherRules."""
+    from sim import replaced
+
+    text = ""
+    if value.endswith(".toml"):
+        from scenarios.own_rules import variable
+        from scenarios.schema import load_scenario
+
+        text = variable(load_scenario(value).rules)
+    if text != replaced.TEXT and not context.resilient_parsing:
+        raise OtherRules(text)
+    return value
+
+
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else, to standard output.")
-scenario = click.option("--scenario", default="default", show_default=True, metavar="NAME|FILE", help="What is run.")
+scenario = click.option(
+    "--scenario",
+    default="default",
+    show_default=True,
+    metavar="NAME|FILE",
+    callback=_with_its_rules,
+    help="What is run.",
+)
 roster = click.option("--roster", metavar="NAME|FOLDER", help="The actors; left out: the scenario's.")
 months = click.option("--months", type=WholeNumber(1), metavar="N", help="End N months after the design's adoption.")
+engine = click.option(
+    "--engine", type=click.Choice(("ensemble", "reference")), default="ensemble", show_default=True,
+    help="The compiled ensemble, or the Mesa model: the results are the same.",
+)  # fmt: skip
 replicate = click.option(
     "--replicate",
     type=WholeNumber(0),

@@ -20,6 +20,7 @@ from pydantic import (
     model_validator,
 )
 
+from scenarios import own_rules
 from scenarios.design_files import read_toml
 from scenarios.schema_checks import check_number, check_setting, mistake, mistakes_of, month_text
 from sim.config import EVENT_KINDS, STARTS, ScheduledEvent
@@ -100,6 +101,7 @@ class Scenario(BaseModel):
     )
     events: list[Event] = Field([], description="tables [[events]]")
     later: list[Later] = Field([], description="tables [[later]]: a date and a design, in order of time")
+    rules: own_rules.Rules | None = Field(None, description="a table [rules]: a file, and what it replaces")
 
     @classmethod
     def of(cls, content: dict[str, Any], file: str | None = None) -> Scenario:
@@ -149,6 +151,8 @@ class Scenario(BaseModel):
     def plain(self) -> dict[str, Any]:
         """The scenario as plain values, as ``of`` reads them."""
         content = self.model_dump(exclude={"parameters", "uncertainties"})
+        if self.rules is None:
+            del content["rules"]
         for table in ("parameters", "uncertainties"):
             content[table] = {name: list(values) for name, values in self.settings(table).items()}
         return content
@@ -180,7 +184,10 @@ def load_scenario(name_or_path: str | Path = "default") -> Scenario:
     elif path.suffix != ".toml":
         allowed = f"{', '.join(names)}, or a .toml file"
         raise InputError("unknown scenario", value=str(name_or_path), allowed=allowed, choices=names)
-    return Scenario.of({"name": path.stem, **read_toml(path)}, path.name)
+    scenario = Scenario.of({"name": path.stem, **read_toml(path)}, path.name)
+    if scenario.rules is None:
+        return scenario
+    return scenario.model_copy(update={"rules": own_rules.resolved(scenario.rules, path.parent, path.name)})
 
 
 def scheduled_events(scenario: Scenario, roster: Roster) -> tuple[ScheduledEvent, ...]:

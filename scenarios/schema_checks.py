@@ -104,6 +104,8 @@ _WORDS = {
     "greater_than_equal": "out of range",
     "less_than_equal": "out of range",
     "model_type": "not a table",
+    "dict_type": "not a table",
+    "too_short": "empty",
 }
 
 

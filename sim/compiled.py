@@ -2,7 +2,8 @@
 
 ``ENTENTE_JIT=0`` runs every rule as plain Python (for reading, debugging and coverage); results are the same.
 The compiled code is cached in a folder named after a hash of the rule book's sources, because numba's own
-cache does not notice an edit in another file that a cached function calls.
+cache does not notice an edit in another file that a cached function calls. Rules of a researcher's own take their place
+here (``sim.replaced``), so all that calls them is compiled with them.
 """
 
 from __future__ import annotations
@@ -10,24 +11,28 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim import replaced
+
 JIT = os.environ.get("ENTENTE_JIT", "1") != "0"
 
 
 def sources_hash() -> str:
-    """Hash of every source file of ``sim``: the version of the rules, as far as results can depend on it."""
-    digest = hashlib.blake2b(digest_size=8)
+    """Hash of every source file of ``sim`` and of what replaces rules: all of the rules that results depend on."""
+    digest = hashlib.blake2b(replaced.identity().encode(), digest_size=8)
     root = Path(__file__).parent
     for path in sorted(root.rglob("*.py")):
         digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 
-def _cache_folder() -> str | None:
+def cache_folder() -> str | None:
+    """Where compiled code is kept: a folder for this version of the rules; None if it cannot be written."""
     import platformdirs
 
     folder = Path(os.environ.get("ENTENTE_CACHE", platformdirs.user_cache_dir("entente"))) / sources_hash()
@@ -44,17 +49,28 @@ def _cache_folder() -> str | None:
 if JIT:
     import numba
 
-    _FOLDER = _cache_folder()
+    _FOLDER = cache_folder()
     if _FOLDER:
         numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+    # Vectorising takes a quarter of the time to compile, and the loops here are too short and branched to gain by it.
+    numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined]
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        return numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy")(function)
+        compiled = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy", no_cfunc_wrapper=True)(
+            replaced.in_force(function)
+        )
+        compiled.get_call_template = partial(_plain_call, compiled.get_call_template)
+        return replaced.guarded(compiled)
+
+    def _plain_call(template: Callable[..., Any], args: tuple, kws: dict[str, Any]) -> Any:
+        """Numba would compile a rule anew for every constant that it is called with: take constants as numbers."""
+        plain = numba.types.unliteral
+        return template(tuple(plain(kind) for kind in args), {name: plain(kind) for name, kind in kws.items()})
 
 else:
     np.seterr(over="ignore")  # the hash of the draws wraps around, as it does in compiled code
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Leave the rule as plain Python."""
-        return function
+        return replaced.in_force(function)

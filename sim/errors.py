@@ -53,6 +53,10 @@ class InputError(EntenteError):
         return text
 
 
+class RuleError(InputError):
+    """A rule of a researcher's own that cannot be used: it ends an experiment, and not one run after another."""
+
+
 class InputErrors(EntenteError):
     """Several mistakes found in one reading, reported together (``errors`` keeps them)."""
 
@@ -60,6 +64,9 @@ class InputErrors(EntenteError):
         self.errors = list(errors)
         head = f"{len(self.errors)} mistakes" if len(self.errors) > 1 else "one mistake"
         super().__init__(head + " in the input:\n" + "\n".join(f"  - {e}" for e in self.errors))
+
+    def __reduce__(self) -> tuple[type[InputErrors], tuple[list[InputError]]]:
+        return InputErrors, (self.errors,)  # how it goes from process to process
 
 
 def nearest(value: object, choices: Iterable[str]) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim import replaced
 from sim.design import DesignPoint
 from sim.receipts import TERMS
 from sim.roster import Roster
@@ -151,6 +152,7 @@ class Record:
     decisions: list[Decision] = field(default_factory=list)
     chronicle: list[Happening] = field(default_factory=list)
     baseline: DesignPoint | None = None  # the arm in force until ``works_from``
+    rules: dict[str, str] = field(default_factory=replaced.names)  # shipped rules that were replaced, and by what
 
     @property
     def months_after(self) -> int:

@@ -39,6 +39,7 @@ def command(
             "seed": record.seed,
             "replicate": record.replicate,
             "scenario": scenario,
+            "rules": record.rules,
             "outcomes": outcomes.compute(record),
             "chronicle": chronicle.to_json(told),
         }

@@ -17,7 +17,7 @@ COLUMNS = ("name", "kind", "range", "verdict", "outcomes moved", "moves most")
 @click.option("--quick", is_flag=True, help="Two replicates instead of eight: only large effects show.")
 @click.option("--stored", is_flag=True, help="Show the stored table; run nothing.")
 @click.option("--replicates", type=options.WholeNumber(2, 200), metavar="N", help="Draws of the unknowns.")
-@click.option("--scenario", default="default", show_default=True, metavar="NAME|FILE", help="What is run.")
+@options.scenario
 @click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Left out: all cores.")
 @click.option("--write", is_flag=True, help="Write results/data/screening.csv and docs/screening.md.")
 @options.as_json

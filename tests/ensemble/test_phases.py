@@ -41,13 +41,13 @@ def test_both_engines_have_the_phases_of_the_month():
         assert getattr(step, "__name__", "") == PREFIX + phase
 
 
-def test_the_compiled_month_calls_every_phase_once_in_order():
+def test_the_compiled_loop_calls_every_phase_once_in_order():
     """As it is written; the test below looks at what it does."""
-    source = ast.parse(inspect.getsource(getattr(loop.month, "py_func", loop.month)))
+    source = ast.parse(inspect.getsource(getattr(loop.simulate, "py_func", loop.simulate)))
     calls = [
         node.func.id for node in ast.walk(source) if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)
     ]
-    assert calls == [PREFIX + phase for phase in PHASES]
+    assert [call for call in calls if call.startswith(PREFIX)] == [PREFIX + phase for phase in PHASES]
 
 
 PROGRAM = """

@@ -1,0 +1,156 @@
+"""Where a scenario's rules are not those in force in this process, the work is done in a fresh one that has them."""
+
+from __future__ import annotations
+
+import inspect
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import wraps
+from typing import IO, Any, ParamSpec, TypeVar, cast
+
+from scenarios import own_rules
+from scenarios.schema import Scenario, load_scenario
+from sim import replaced
+from sim.errors import EntenteError, InputError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
+    """A function whose first argument is the scenario, made to run where the scenario's rules are in force."""
+    signature = inspect.signature(function)
+    call: Callable[..., R] = function
+
+    @wraps(function)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        bound = signature.bind(*args, **kwargs)
+        bound.apply_defaults()
+        given = dict(bound.arguments)
+        if not isinstance(given["scenario"], Scenario):
+            given["scenario"] = load_scenario(given["scenario"])
+        text = own_rules.variable(given["scenario"].rules)
+        if text == replaced.TEXT:
+            return call(**given)
+        return cast(R, _elsewhere(function, given, text))
+
+    return run
+
+
+def require(scenario: Scenario) -> None:
+    """InputError unless the scenario's rules are in force here."""
+    if own_rules.variable(scenario.rules) != replaced.TEXT:
+        problem = "the scenario's rules are not those in force in this process"
+        allowed = "the command line, entente.compare and entente.run, which start a process with them"
+        raise InputError(problem, key="rules", allowed=allowed)
+
+
+def command_again(words: list[str], text: str) -> int:
+    """A command line of Entente in a process with these rules; its exit code."""
+    process = _start("from entente.cli import main; main(sys.argv[1:])", text, words)
+    with _passed_on(process, signal.SIGINT, signal.SIGTERM):
+        code = process.wait()
+    return code if code >= 0 else 128 - code
+
+
+# ---- here ----------
+def _start(call: str, text: str, words: list[str] | None = None, **pipes: Any) -> subprocess.Popen[bytes]:
+    """A process of its own session that imports what this one does, with the rules that ``text`` names."""
+    environment = {key: value for key, value in os.environ.items() if key != replaced.VARIABLE}
+    environment |= {replaced.VARIABLE: text} if text else {}
+    code = f"import sys; sys.path[:] = {[str(part) for part in sys.path]!r}; {call}"
+    command = [sys.executable, "-c", code, *(words or [])]
+    return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
+
+
+@contextmanager
+def _passed_on(process: subprocess.Popen[bytes], *signals: signal.Signals) -> Iterator[None]:
+    """Hand these signals on to the process, which then ends as it likes."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def hand_on(number: int, frame: Any) -> None:
+        if os.name == "posix":  # elsewhere the console tells the process itself
+            process.send_signal(number)
+
+    before = {number: signal.signal(number, hand_on) for number in signals}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _elsewhere(function: Callable[..., Any], given: dict[str, Any], text: str) -> Any:
+    """What the function returns, or raises, in a process with the rules that ``text`` names."""
+    if function.__name__ == "run_single":
+        _refuse_what_is_read_later(given["scenario"])
+    progress = given.pop("progress", None)
+    call = "from scenarios.fresh_process import serve; serve()"
+    with _start(call, text, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
+        try:
+            with _passed_on(process, signal.SIGINT):
+                assert process.stdin is not None and process.stdout is not None
+                pickle.dump((function.__module__, function.__name__, progress is not None), process.stdin)
+                pickle.dump(given, process.stdin)
+                process.stdin.close()
+                return _answer(process.stdout, progress)
+        except (EOFError, BrokenPipeError):
+            raise EntenteError("the process with the scenario's rules ended without a result") from None
+        finally:
+            process.terminate()
+
+
+def _answer(stream: IO[bytes], progress: Any) -> Any:
+    while True:
+        kind, value = pickle.load(stream)
+        if kind == "progress":
+            progress(*value)
+        elif kind == "failed":
+            raise value
+        else:
+            return value
+
+
+def _refuse_what_is_read_later(scenario: Scenario) -> None:
+    """A record is explained in this process, with its rules."""
+    later = [rule for rule in own_rules.READ_LATER if scenario.rules is not None and rule in scenario.rules.replace]
+    if later:
+        raise InputError(
+            "needed again in this process, to explain the run",
+            key="rules.replace",
+            value=", ".join(later),
+            allowed="`entente run` and `entente explain` on the command line; entente.compare",
+        )
+
+
+# ---- there ----------
+def serve() -> None:
+    """Do what ``_elsewhere`` asks for. What the researcher's file prints goes to standard error."""
+    with os.fdopen(os.dup(1), "wb") as stream:
+        os.dup2(2, 1)
+
+        def send(kind: str, value: Any) -> None:
+            stream.write(pickle.dumps((kind, value)))
+            stream.flush()
+
+        try:
+            module, name, tell = pickle.load(sys.stdin.buffer)
+            function = getattr(__import__(module, fromlist=[name]), name)
+            more = {"progress": lambda *counts: send("progress", counts)} if tell else {}
+            send("done", function(**pickle.load(sys.stdin.buffer), **more))
+        except (EntenteError, KeyboardInterrupt) as error:
+            send("failed", error)
+        except BrokenPipeError:
+            pass  # nobody waits any more
+        except Exception as error:
+            traceback.print_exc()
+            send("failed", EntenteError(f"{type(error).__name__}: {error}"))
