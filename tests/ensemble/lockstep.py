@@ -5,7 +5,7 @@ Equal means bit for bit: floats by their bytes (so that the sign of a zero count
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import attrgetter
 from types import SimpleNamespace
@@ -13,16 +13,20 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.sharing_modes import sharing_modes
+from scenarios.worker import edges_of
 from sim import draws, outcomes
 from sim.config import RunConfig
 from sim.ensemble import loop
 from sim.ensemble.handle import handle_of
+from sim.ensemble.reduction import Reduced
+from sim.ensemble.runs import Ensemble
 from sim.ensemble.setting import Setting, setting_of
 from sim.ensemble.state import State, empty
 from sim.model import CooperationModel
 from sim.months import month_label
 from sim.phases import PHASES
-from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
+from sim.record import SERIES, Record
 from tests.ensemble.variables import START, VARIABLES, Reading, Variable
 from tests.model.conftest import arrays_of
 
@@ -200,22 +204,15 @@ class Lockstep:
 
     # ---- the end ----------------------------------------------------------------------------------------------------
     def end(self) -> Difference | None:
-        """The record and the outcomes."""
+        """The record and what is left of it in an experiment, as the fronts of both engines give them."""
         self.model._release()
-        one, other = self.model.ledger.record(), record_of(self.config, self.w)
-        results = [
-            ("record", arrays_of(one), arrays_of(other)),
-            ("outcomes", outcomes.compute(one), outcomes.compute(other)),
-            ("state outcomes", outcomes.state_outcomes(one), outcomes.state_outcomes(other)),
-        ]
-        for what, ours, theirs in results:
-            if list(ours) != list(theirs):
-                return Difference(self.config.end, END, what, ("names",), list(ours), list(theirs))
-            for name in ours:
-                found = unequal(ours[name], theirs[name])
-                if found is not None:
-                    return Difference(self.config.end, END, f"{what}: {name}", *found)
-            self.comparisons += len(ours)
+        one, ensemble = self.model.ledger.record(), Ensemble(self.config)
+        other, reduced = ensemble.record(self.config), ensemble.reduce([self.config], series=True, edges=True)
+        for name, ours, theirs in (*_whole(one, other), *_reduced(one, reduced)):
+            found = unequal(ours, theirs)
+            if found is not None:
+                return Difference(self.config.end, END, name, *found)
+            self.comparisons += 1
         return None
 
     def at_once(self) -> Difference | None:
@@ -234,22 +231,28 @@ def first_difference(config: RunConfig, **how: Any) -> Difference | None:
     return Lockstep(config, **how).first_difference()
 
 
-def record_of(config: RunConfig, w: State) -> Record:
-    """The record of the finished run in ``w``."""
-    now, pages, count = w.now[0], w.pages, w.queue.counts[0]
-    cases = np.empty(count, dtype=CASE_DTYPE)
-    for name in CASE_DTYPE.names or ():
-        cases[name] = w.queue.cases[name][:count]
-    log = w.tie_log[: now["n_ties"]]
-    return Record(
-        roster=config.roster, design=config.design, params=w.p, seed=config.seed, replicate=config.replicate,
-        start=config.first, adopted=config.adopt, works_from=int(w.works_from[1]),
-        months=np.arange(config.first, config.end + 1),
-        series={name: pages.series[:, k] for k, name in enumerate(SERIES)},
-        states={name: pages.states[:, k] for k, name in enumerate(STATE_SERIES)},
-        agenda=pages.agenda, host=pages.host, network_shares=pages.network_shares,
-        bilateral_shares=pages.bilateral_shares, pair_counts=pages.pair_counts, pair_chances=pages.pair_chances,
-        safe=pages.safe, ties_start=pages.ties_start, ties_end=w.ties,
-        tie_log=np.array([tuple(row) for row in log], dtype=TIE_LOG_DTYPE), cases=cases,
-        incidents=w.incident_log[: now["n_incidents"]][:, [0, 1, 3]], baseline=config.baseline,
-    )  # fmt: skip
+def _whole(one: Record, other: Record) -> Iterator[tuple[str, Any, Any]]:
+    """Arrays of two records, and the outcomes of both."""
+    ours, theirs = arrays_of(one), arrays_of(other)
+    yield "names of the record", np.array(list(ours)), np.array(list(theirs))
+    for name in ours:
+        yield f"record: {name}", ours[name], theirs[name]
+    for compute in (outcomes.compute, outcomes.state_outcomes):
+        ours, theirs = compute(one), compute(other)
+        for name in ours:
+            yield f"outcome: {name}", ours[name], theirs[name]
+
+
+def _reduced(one: Record, reduced: Reduced) -> Iterator[tuple[str, Any, Any]]:
+    """What an experiment keeps of a run."""
+    for k, (name, value) in enumerate(outcomes.compute(one).items()):
+        yield f"reduced: {name}", value, reduced.outcomes[0, k]
+    for k, (name, values) in enumerate(outcomes.state_outcomes(one).items()):
+        yield f"reduced: {name} of the states", values, reduced.states[0, k]
+    for k, name in enumerate(SERIES):
+        yield f"reduced: series of {name}", one.series[name], reduced.series[0, :, k]
+    edges, flow = edges_of(one)
+    count = reduced.n_edges[0]
+    yield "reduced: edges", edges, reduced.edges[0, :count]
+    yield "reduced: flow", flow, reduced.flow[0, :count]
+    yield "reduced: modes of sharing", sharing_modes(one), reduced.sharing[0]

@@ -40,7 +40,7 @@ def random_world(number: int) -> RunConfig:
     start = str(rng.choice(sorted(STARTS)))
     first = STARTS[start]
     end = first + _length(rng, large) - 1
-    adopt = first + int(rng.choice([0, 0, 0, 1, 3, 6, 60]))
+    adopt = first + int(rng.choice([0, 0, 0, 0, 1, 3, 6, 60, -4]))
     return RandomRun(
         roster=roster, design=random_design(rng, roster.n_states, "design"),
         baseline=random_design(rng, roster.n_states, "baseline"), params=_parameters(rng), start=start, end=end,
@@ -142,7 +142,7 @@ def _events(rng: np.random.Generator, roster: Roster, first: int, end: int) -> t
     """Up to twelve of all kinds: in the first month, in one month, in any, before the start and after the end."""
     busy = int(rng.integers(first, end + 1))
     months = [first, busy, busy, int(rng.integers(first, end + 1)), int(rng.integers(first - 3, end + 4))]
-    kinds = [kind for kind in EVENT_KINDS if kind != "incident" or roster.n_firms]
+    kinds = [kind for kind in (*EVENT_KINDS, "exit", "exit") if kind != "incident" or roster.n_firms]
     count = int(rng.choice([0, 1, 3, 6, 12]))
     return tuple(_event(rng, roster, int(rng.choice(months)), str(rng.choice(kinds))) for _ in range(count))
 
