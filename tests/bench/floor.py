@@ -101,14 +101,14 @@ def midway(config: RunConfig) -> Ensemble:
 def price(unit: Callable[..., Any], worlds: list[Ensemble], least: float) -> float:
     """Seconds of one unit of work, from at least so many seconds of it in all worlds."""
     spent, done = 0.0, 0
-    while spent < least:
+    while done == 0 or spent < least:
         for ensemble in worlds:
             bench = ensemble._bench()
             began = time.perf_counter()
             count, _ = unit(bench.state_handle, bench.setting_handle)
             spent += time.perf_counter() - began
             done += count
-    return spent / max(1, done)
+    return spent / done
 
 
 def section(rounds: int, runs: int, counted_runs: int, least: float) -> Section:
@@ -117,8 +117,7 @@ def section(rounds: int, runs: int, counted_runs: int, least: float) -> Section:
     counts, worlds = mean_counts(configs), [midway(config) for config in configs[:3]]
     many = Runs(configs, runs)
     for unit in UNITS.values():
-        price(unit, worlds, 0.0)
-        price(unit, worlds, 1e-6)  # compiled before anything is timed
+        price(unit, worlds, 0.0)  # compiled before anything is timed
     measures = {name: partial(price, unit, worlds, least) for name, unit in UNITS.items()}
     found = in_turn(rounds, measures | {"run": lambda: many.seconds(1) / runs})
     prices = {name: found[name] for name in UNITS} | {

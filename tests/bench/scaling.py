@@ -20,7 +20,7 @@ def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
     """Runs a second on one and two threads; memory."""
     configs = configurations(min(100, runs))
     many = Runs(configs, runs)
-    found = in_turn(rounds, {f"{n} threads": lambda n=n: runs / many.seconds(n) for n in (1, 2)})  # type: ignore[misc]
+    found = in_turn(rounds, {f"{n} threads": lambda n=n: runs / many.seconds(n) for n in (1, 2)})
     one, two = found["1 threads"], found["2 threads"]
     few, more = peaks(memory_runs)
     minutes = MILLION / two.median / 60
@@ -50,7 +50,7 @@ def growth(rounds: int, sizes: tuple[int, ...]) -> Section:
         worlds[n] = Runs(configs, max(1, 4 * (150 // n)))
         found = [meetings_expected(worlds[n].ensemble.record(config)) for config in configs]
         meetings[n] = sum(found) / len(found)
-    times = in_turn(rounds, {str(n): lambda n=n: worlds[n].seconds(1) / worlds[n].runs for n in sizes})  # type: ignore[misc]
+    times = in_turn(rounds, {str(n): lambda n=n: worlds[n].seconds(1) / worlds[n].runs for n in sizes})
     each = {n: Sample.of(value / meetings[n] for value in times[str(n)].values) for n in sizes}
     grown, fold = each[LARGE].over(each[SMALL]), LARGE / SMALL
     goals = [
