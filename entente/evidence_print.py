@@ -30,8 +30,8 @@ def all_rows(rows: Sequence[Row], counts: Mapping[str, Mapping[str, int]]) -> No
         click.echo(f"* {STALE}.")
     tested = sum(row.direction in (-1, 1) and row.kind == EMERGENT for row in rows)
     click.echo(
-        f"Each sign is judged at {LEVEL:.0%}, one-sided: without any effect, up to {tested * LEVEL:.0f} of the {tested} "
-        "emergent claims with a sign would be called reproduced by chance."
+        f"Each sign is judged at {LEVEL:.0%}, one-sided: without any effect, up to {tested * LEVEL:.0f} of the {tested}"
+        " emergent claims with a sign would be called reproduced by chance."
     )
     click.echo("`entente evidence ID` shows one claim with all its comparisons.")
 
