@@ -32,7 +32,8 @@ def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
              two.median >= RUNS_A_SECOND),
         Goal(4, "a million runs on two threads, extrapolated", f"< {MINUTES:.0f} minutes", f"{number(minutes)} minutes",
              minutes < MINUTES),
-        Goal(4, f"peak memory after {memory_runs[0]:,} and after {memory_runs[1]:,} runs", "flat, < 1 GB",
+        Goal(4, f"peak memory after {memory_runs[0]:,} and after {memory_runs[1]:,} runs",
+             f"within {FLAT - 1:.0%} of each other, < 1 GB",
              f"{few:.0f} and {more:.0f} MB", more < MEGABYTES and more <= FLAT * few),
         Goal(5, "two threads against one", f">= {THREADS:g} times", gain.text("times"), gain.median >= THREADS),
     ]  # fmt: skip
