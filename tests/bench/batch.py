@@ -106,20 +106,19 @@ MODELS = {"plain": BatchReference, "shipped": BatchReference, "idiomatic": Batch
 
 
 # ---- one variant's process --------------------------------------------------------------------------------------
-def run_all(name: str, runs: int, processes: int) -> dict[str, Any]:
-    """Seconds of each run but the first of every process, which loads what is compiled; and of the whole batch."""
-    began = time.perf_counter()
-    parameters = {"number": list(range(runs)), "runs": [runs]}
+def run_all(name: str, runs: int, processes: int) -> list[float]:
+    """Seconds of each run but the first of every process, which loads what is compiled."""
+    numbers = [0] * processes + list(range(runs))
     rows = batch_run(
-        MODELS[name], parameters, number_processes=processes, max_steps=10_000, display_progress=False
+        MODELS[name], {"number": numbers, "runs": [runs]}, number_processes=processes, max_steps=10_000,
+        display_progress=False,
     )  # fmt: skip
-    whole = time.perf_counter() - began
     seen, seconds = set(), []
-    for row in sorted(rows, key=lambda row: row["number"]):
+    for row in sorted(rows, key=lambda row: row["RunId"]):
         if row["process"] in seen:
             seconds.append(row["seconds"])
         seen.add(row["process"])
-    return {"seconds": seconds or [row["seconds"] for row in rows], "whole": whole, "outcomes": rows[-1]["members"]}
+    return seconds
 
 
 def measured(name: str, runs: int, processes: int) -> float:
@@ -129,7 +128,7 @@ def measured(name: str, runs: int, processes: int) -> float:
     done = subprocess.run(
         [*command, "--processes", str(processes)], env=environment, check=True, stdout=subprocess.PIPE, text=True
     )
-    return processes / statistics.fmean(json.loads(done.stdout.splitlines()[-1])["seconds"])
+    return processes / statistics.fmean(json.loads(done.stdout.splitlines()[-1]))
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ NAMES = {
     "shipped": "reference as it ships",
     "idiomatic": "idiomatic Mesa model",
 }
-FAST, FAST_SHIPPED, FAIR = 500.0, 50.0, 1.05  # goals; a fair baseline may be slower by what one measurement varies
+FAST, FAST_SHIPPED, FAIR = 500.0, 50.0, 1.0  # goals, in times
 
 
 def processors() -> int:
@@ -27,7 +27,7 @@ def processors() -> int:
 def speeds(rounds: int, runs: int, ensemble_runs: int) -> dict[str, Sample]:
     """Runs a second on all cores, variant after variant in every round."""
     cores = processors()
-    many = Runs(baseline.configurations(min(100, ensemble_runs)), ensemble_runs)
+    many = Runs(baseline.configurations(runs), ensemble_runs)  # the very runs that Mesa makes, over and over
     measures = {name: partial(measured, name, runs, cores) for name in NAMES}
     return in_turn(rounds, measures | {"ensemble": lambda: many.runs / many.seconds(cores)})
 
@@ -44,7 +44,7 @@ def section(rounds: int, runs: int, ensemble_runs: int) -> Section:
         Goal(1, f"the ensemble against the reference as it ships, {BATCH}", f">= {FAST_SHIPPED:.0f} times",
              gain["shipped"].text("times"), gain["shipped"].median >= FAST_SHIPPED),
         Goal(3, "processor time of the reference with compilation off against the idiomatic Mesa model, one process",
-             "<= 1 times", fair.text("times"), fair.median <= FAIR),
+             f"<= {FAIR:g} times", fair.text("times"), fair.median <= FAIR),
     ]  # fmt: skip
     return Section(goals, [_all_cores(found, gain), _alone(alone)])
 
@@ -58,8 +58,9 @@ def _all_cores(found: dict[str, Sample], gain: dict[str, Sample]) -> Table:
     rows = [(f"{NAMES[name]}, {BATCH}", found[name].text(), gain[name].text("times")) for name in NAMES]
     return Table(
         "On all cores",
-        "Runs of the default world a second. Under `mesa.batch_run` only the runs count that a process makes after its "
-        "first, while all processes are at work: neither their start nor what they load counts against Mesa.",
+        "Runs of the default world a second, the same runs by all. Under `mesa.batch_run` only those count that a "
+        "process makes after its first, while all processes are at work: neither their start nor what they load "
+        "counts against Mesa.",
         ("variant", "runs a second", "the ensemble is faster by"),
         [*rows, ("ensemble, a thread a core", found["ensemble"].text(), "")],
     )

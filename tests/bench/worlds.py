@@ -106,12 +106,13 @@ def _ties(real: Roster, sources: np.ndarray) -> tuple[TieRecord, ...]:
 class Runs:
     """Runs of one world by the ensemble, their input prepared beforehand."""
 
-    def __init__(self, configs: list[RunConfig], runs: int) -> None:
+    def __init__(self, configs: list[RunConfig], runs: int, warm: bool = True) -> None:
         self.ensemble, self.runs = Ensemble(configs[0]), runs
         chosen = [configs[k % len(configs)] for k in range(runs)]
         self.inputs: tuple[Any, ...] = self.ensemble._inputs(chosen)
         self.decided = self.ensemble._decided(configs[0])
-        self.ensemble.reduce(configs[:1])  # loads what is compiled, and finds room in the logs
+        if warm:
+            self.ensemble.reduce(configs[:1])  # loads what is compiled, and finds room in the logs
 
     def seconds(self, threads: int) -> float:
         """Seconds for all runs, in chunks: in this thread, or in so many others."""

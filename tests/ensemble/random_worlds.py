@@ -152,6 +152,10 @@ def _event(rng: np.random.Generator, roster: Roster, month: int, kind: str) -> S
     actor = states + int(rng.integers(firms)) if kind == "incident" else int(rng.integers(states))
     if kind in ("salience", "capability"):
         actor = -1
+    facts = [fact for fact in roster.events if 0 <= fact.actor < states and fact.kind in ("election", "policy_shock")]
+    if kind in ("election", "policy_shock") and facts and rng.random() < 0.5:  # what is replayed happens first
+        fact = facts[rng.integers(len(facts))]
+        month, actor = fact.month, fact.actor
     partner = int(rng.integers(states)) if kind in ("export_control", "dialogue") else -1
     size = rng.uniform(-1.0, 1.0) if kind == "election" else rng.uniform(0.0, 1.5)
     far = rng.uniform(-10.0, 10.0)  # as far as a scenario may go
