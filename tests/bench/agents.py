@@ -112,7 +112,7 @@ class State(Actor):
     def __init__(self, model: IdiomaticModel, office: Office) -> None:
         super().__init__(model)
         self.office, office.state = office, self
-        self.tier, self.lead, self.outside, self.reached = 0, 0.0, 0.0, 0.0
+        self.tier, self.lead, self.behind, self.outside, self.reached = 0, 0.0, 0.0, 0.0, 0.0
         self.host = self.influence = self.dues = self.effort = self.welfare = self.home_share = 0.0
         self.application: int | None = None  # number of the open admission case
 
@@ -254,7 +254,7 @@ class Firm(DealMaker):
         model, p = self.model, self.model.p
         disaster = rules.disaster_chance(p, model.capability, model.pooled_knowledge)
         mirror = min(1.0, p.mirroring * model.verification())
-        return sum(rules.pace_terms(p, self.believed_safe, mirror, disaster, self.overseen()))
+        return sum(rules.pace_terms(p, self.believed_safe, mirror, disaster, self.overseen(), self.home.behind))
 
     def choose_pace(self) -> None:
         """Safe or fast for the coming quarter."""

@@ -181,6 +181,4 @@ class Events:
     def set_back(self, ahead: State, behind: State) -> None:
         """What an export control does to the race."""
         ahead.lead += self.model.p.control_lead
-        for firm in self.model.firms:
-            if firm.home is behind:
-                firm.believed_safe *= self.model.p.control_trust
+        behind.behind += self.model.p.control_lead

@@ -152,19 +152,8 @@ class IdiomaticModel(mesa.Model):
         return b in a.ties and a.ties[b].end <= self.month
 
     def meets(self, a: DealMaker, b: DealMaker) -> bool:
-        """Whether a pair meets this month, the more often the more partners introduce them."""
-        rate, iota = self.p.meeting_rate, getattr(self.p, "introductions", 0.0)
-        if iota > 0.0:
-            rate *= 1.0 + iota * (self.introduced(a, b) + self.introduced(b, a))
-        return self.random.random() < 1.0 - math.exp(-rate)
-
-    def introduced(self, a: DealMaker, b: DealMaker) -> float:
-        """How near the partners of ``a`` are to ``b``: by a deal, or by fora that both are in."""
-        return sum(
-            1.0 if b in other.ties else other.fora[b.node] * (1.0 - other.rivalry[b.node])
-            for other in a.ties
-            if other is not b
-        )
+        """Whether a pair meets this month."""
+        return self.random.random() < 1.0 - math.exp(-self.p.meeting_rate)
 
     def sign(self, a: DealMaker, b: DealMaker, kind: int) -> None:
         """A deal: the type is added, and the term begins anew."""

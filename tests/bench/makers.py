@@ -80,7 +80,20 @@ class DealMaker(Actor):
         exposed = rules.exposure(p, CARRIES[kind], spared, 0.0, model.capability)
         cost = rules.tie_cost(p, len(self.ties), self.free, self.trust[other.node], model.harmonisation)
         access = model.salience * self.openness * contacts
-        return access + p.fora_weight * self.fora[other.node] + self.mandate(other) - exposed - cost
+        references = 0.0 if other in self.ties else p.vouching * self.contacts_with(other)
+        return access + p.fora_weight * self.fora[other.node] + references + self.mandate(other) - exposed - cost
+
+    def contacts_with(self, other: DealMaker) -> float:
+        """Partners of either side, as surely as they are in contact with the other: by a deal, or by shared fora."""
+        return self.known_to(other) + other.known_to(self)
+
+    def known_to(self, other: DealMaker) -> float:
+        """This actor's partners, as surely as they are in contact with the other."""
+        return sum(
+            1.0 if other in partner.ties else partner.fora[other.node] * (1.0 - partner.rivalry[other.node])
+            for partner in self.ties
+            if partner is not other
+        )
 
     def gain_from_renewal(self, other: DealMaker) -> float:
         """Gain from keeping the whole tie at the end of its term."""
@@ -92,7 +105,8 @@ class DealMaker(Actor):
         exposed = sum(rules.exposure(p, CARRIES[kind], spared, 0.0, model.capability) for kind in kinds)
         cost = rules.tie_cost(p, len(self.ties) - 1, self.free, self.trust[other.node], model.harmonisation)
         gain = model.salience * self.openness * contacts + len(kinds) * p.fora_weight * self.fora[other.node]
-        return gain + self.mandate(other) - exposed - len(kinds) * cost
+        references = p.vouching * self.contacts_with(other)
+        return gain + references + self.mandate(other) - exposed - len(kinds) * cost
 
     def keeps(self, other: DealMaker) -> bool:
         """Whether this side renews a tie."""

@@ -80,8 +80,10 @@ def disaster_chance(p: SimpleNamespace, capability: float, pooled: float) -> flo
     return min(1.0, p.disaster * capability * p.difficulty * (1.0 - pooled))
 
 
-def pace_terms(p: SimpleNamespace, believed_safe: float, mirror: float, disaster: float, access: bool) -> list[float]:
-    """Terms of developing safely for a quarter; a further term is one more entry."""
+def pace_terms(
+    p: SimpleNamespace, believed_safe: float, mirror: float, disaster: float, access: bool, behind: float
+) -> list[float]:
+    """Terms of developing safely for a quarter."""
     b, s = p.step_benefit, p.speed_up
     safe_safe = b / 2.0 - p.safety_cost + p.prize / 2.0
     safe_fast = b / (s + 1.0) - p.safety_cost
@@ -93,6 +95,7 @@ def pace_terms(p: SimpleNamespace, believed_safe: float, mirror: float, disaster
         if_safe * safe_safe + (1.0 - if_safe) * safe_fast,
         -(if_fast * fast_safe + (1.0 - if_fast) * fast_fast),
         p.fine if access else 0.0,
+        -behind * (p.step_benefit + p.prize),
     ]
 
 

@@ -52,6 +52,7 @@ def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel
         office.knowledge, office.received = w.knowledge[j].tolist(), float(w.received[j])
         state.tier, state.host, state.dues = int(w.tier[j]), float(w.host[j]), float(w.dues[j])
         state.preference, state.lead, state.outside = w.preference[j].tolist(), float(w.lead[j]), float(w.outside[j])
+        state.behind = float(w.behind[j])
         state.openness, state.effort, state.partner_draw = float(w.openness[j]), float(w.effort[j]), w.partner_draw[j]
     for firm in model.firms:
         firm.safe, firm.believed_safe = bool(w.safe[firm.node - w.J]), float(w.believed_safe[firm.node - w.J])

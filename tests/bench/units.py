@@ -11,12 +11,12 @@ from sim import design as D
 from sim import parameters as P
 from sim.compiled import rule
 from sim.draws import MEET, pair_uniform
-from sim.ensemble.choices import _choose_pace, _keeps_tie, _membership_gain, _pool, _share
+from sim.ensemble.choices import _choose_pace, _membership_gain, _pool, _share
 from sim.rules.appraisal import protection_of
 from sim.rules.choice import probability
 from sim.rules.exchange import wants_clearance
-from sim.rules.measures import distances, link_distances
-from sim.rules.meetings import meeting
+from sim.rules.measures import link_distances, unlink_distances
+from sim.rules.meetings import meeting, renewal
 
 
 @rule
@@ -61,14 +61,16 @@ def meetings(w, t):
 @rule
 def renewals(w, t):
     """Every tie at the end of its term: distances without it, and the judgement of both sides."""
-    count, total = 0, 0.0
+    now, count, total = w.now[0], 0, 0.0
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
-                cut = w.ties.copy()
-                cut[a, b], cut[b, a] = 0, 0
-                without = distances(cut)
-                total += _keeps_tie(w, t, a, b, without) + _keeps_tie(w, t, b, a, without)
+                found = renewal(
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.weight, w.power, t.fora, w.rivalry, w.security,
+                    t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+                    now["harmonisation"], t.offices, a, b,
+                )  # fmt: skip
+                total += found[2] + found[5]
                 count += 1
     return count, total
 
@@ -84,7 +86,7 @@ def lapses(w, t):
                 types = w.ties[a, b]
                 scratch[:] = w.distance
                 w.ties[a, b], w.ties[b, a] = 0, 0
-                scratch[:] = distances(w.ties)
+                unlink_distances(w.ties, scratch, a, b)
                 w.ties[a, b], w.ties[b, a] = types, types
                 total += scratch[a, b]
                 count += 1
