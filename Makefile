@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify evidence screening docs constraints clean
+.PHONY: help setup compare test test-313 lint format verify evidence screening bench docs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ evidence: $(VENV)/.core ## measure the effects of the evidence table anew (10 mi
 
 screening: $(VENV)/.core ## vary every parameter and design field anew (8 minutes)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
+
+bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (15 minutes)
+	$(BIN)/python -m tests.bench $(ARGS)
 
 docs: $(VENV)/.core ## write the pages of docs/ that are made from the code
 	$(BIN)/python -m results.documentation $(ARGS)

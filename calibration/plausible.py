@@ -1,6 +1,6 @@
 """Plausible draws: behaviour parameters under which the world of June 2023 grows a network like that of November 2024.
 
-Not a calibration: a filter on CORE's ranges, until the calibration lands. Each draw of the 25 behaviour parameters is
+Not a calibration: a filter on CORE's ranges, until the calibration lands. Each draw of the behaviour parameters is
 run once from the origin (before any tie) to the report's cut-off, and kept if four numbers of the simulated network on
 the 75 admissible dyads lie in windows around the observed ones. The windows were written down before the first run.
 
@@ -21,6 +21,7 @@ import numpy as np
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from scenarios.sampling import PLAUSIBLE, keyed_uniform
+from scenarios.worker import simulate as simulate_run
 from sim.config import RunConfig
 from sim.months import CUT_OFF
 from sim.parameters import BEHAVIOUR, BEHAVIOUR_NAMES, UNCERTAIN, with_values
@@ -85,13 +86,11 @@ def draw(seed: int, number: int) -> dict[str, float]:
 
 def simulate(seed: int, number: int, roster: Roster) -> dict[str, float]:
     """Run one draw from the origin to the cut-off under today's ad hoc arm."""
-    from sim.model import CooperationModel
-
     adhoc = load_design("adhoc", roster)
     config = RunConfig(
         roster, adhoc, adhoc, with_values(**draw(seed, number)), "origin", CUT_OFF, CUT_OFF + 1, seed, number
     )
-    return statistics(CooperationModel(config).run().ties_end, dyads(roster))
+    return statistics(simulate_run(config).ties_end, dyads(roster))
 
 
 def _batch(job: tuple[int, int, int]) -> list[tuple[int, dict[str, float]]]:

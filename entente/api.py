@@ -93,6 +93,7 @@ def compare(
     seed: int | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    engine: str = "ensemble",
 ) -> Compared:
     """Run designs under the same draws and compare them with today's arrangement (adhoc, added if missing).
 
@@ -103,8 +104,9 @@ def compare(
     actor : a jurisdiction whose own view is wanted as well.
     months : end so many months after the adoption.
     replicates, seed : left out: the scenario's.
-    workers : processes; left out: one a core. The results do not depend on it.
+    workers : threads (or processes, for the reference); left out: one a core. The results do not depend on it.
     progress : called with (replicates done, replicates in all).
+    engine : 'ensemble', or 'reference' for the Mesa model. The results do not depend on it either.
 
     Raises InputError (a message that names what is allowed) for anything that makes no sense.
 
@@ -116,7 +118,7 @@ def compare(
     chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
         check_actor(load_roster(chosen.roster), actor)
-    return compare_scenario(chosen, actor=actor, workers=workers, progress=progress)
+    return compare_scenario(chosen, actor=actor, workers=workers, progress=progress, engine=engine)
 
 
 def compare_scenario(
@@ -125,6 +127,7 @@ def compare_scenario(
     actor: str | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
+    engine: str = "ensemble",
 ) -> Compared:
     """Run a prepared scenario and compare its designs.
 
@@ -135,7 +138,7 @@ def compare_scenario(
     from scenarios.experiment import run_experiment
     from sim.errors import EntenteError
 
-    runs = run_experiment(scenario, workers=workers, progress=progress)
+    runs = run_experiment(scenario, workers=workers, progress=progress, engine=engine)
     if not runs.replicates:
         raise KeyboardInterrupt
     if len(runs.failures) == len(runs.table):

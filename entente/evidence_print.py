@@ -9,7 +9,8 @@ import click
 
 from entente.console import console, table
 from results.evidence_rows.contrast import known_quantity
-from results.evidence_rows.table import Effect, Row
+from results.evidence_rows.judge import LEVEL
+from results.evidence_rows.table import EMERGENT, Effect, Row
 from results.numbers import number
 
 STALE = "measured under other rules than today's: run `make evidence`"
@@ -27,6 +28,11 @@ def all_rows(rows: Sequence[Row], counts: Mapping[str, Mapping[str, int]]) -> No
     out.print(table(["id", "kind", "status", "effect", "claim"], [_line(row) for row in rows]))
     if any(row.stale for row in rows):
         click.echo(f"* {STALE}.")
+    tested = sum(row.direction in (-1, 1) and row.kind == EMERGENT for row in rows)
+    click.echo(
+        f"Each sign is judged at {LEVEL:.0%}, one-sided: without any effect, up to {tested * LEVEL:.0f} of the {tested}"
+        " emergent claims with a sign would be called reproduced by chance."
+    )
     click.echo("`entente evidence ID` shows one claim with all its comparisons.")
 
 

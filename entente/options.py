@@ -70,6 +70,10 @@ scenario = click.option(
 )
 roster = click.option("--roster", metavar="NAME|FOLDER", help="The actors; left out: the scenario's.")
 months = click.option("--months", type=WholeNumber(1), metavar="N", help="End N months after the design's adoption.")
+engine = click.option(
+    "--engine", type=click.Choice(("ensemble", "reference")), default="ensemble", show_default=True,
+    help="The compiled ensemble, or the Mesa model: the results are the same.",
+)  # fmt: skip
 replicate = click.option(
     "--replicate",
     type=WholeNumber(0),

@@ -6,9 +6,10 @@ import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from scenarios import worker
@@ -18,7 +19,7 @@ from scenarios.rosters import load_roster
 from scenarios.runs import Runs, frames
 from scenarios.sampling import behaviour_prior, draw_replicates
 from scenarios.schema import Scenario, load_scenario, scheduled_events
-from scenarios.worker import Job, RunResult
+from scenarios.worker import ENGINES, ENSEMBLE, Job, RunResult
 from sim.design import DesignPoint
 from sim.errors import InputError
 from sim.months import month_index
@@ -62,6 +63,7 @@ def run_experiment(
     workers: int | None = None,
     progress: Progress | None = None,
     roster: Roster | None = None,
+    engine: str = ENSEMBLE,
 ) -> Runs:
     """Run every design in every replicate; what is left out comes from the scenario.
 
@@ -69,8 +71,10 @@ def run_experiment(
     input are reported before the first run. A run that fails is a row with its error. Ctrl-C ends the
     experiment and keeps the replicates that are finished (``Runs.complete`` is then False).
 
-    workers : number of processes; 1 runs in this one, None uses all processors.
+    workers : number of threads, or of processes for the reference; 1 runs in this one, None uses all processors.
+    engine : 'ensemble' (compiled) or 'reference' (the Mesa model); the results are the same.
     """
+    _check_engine(engine)
     scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
     scenario = _overridden(scenario, designs=designs, replicates=replicates, seed=seed)
     roster = load_roster(scenario.roster) if roster is None else roster
@@ -81,7 +85,9 @@ def run_experiment(
 
     started = time.perf_counter()
     finished = _Finished(len(rows), progress)
-    if workers > 1:
+    if engine == ENSEMBLE:
+        _in_threads(job, rows, workers, finished)
+    elif workers > 1:
         _in_processes(job, rows, workers, finished)
     else:
         _in_process(job, rows, finished)
@@ -98,6 +104,7 @@ def run_experiment(
         elapsed=time.perf_counter() - started,
         complete=finished.complete,
         note=finished.note,
+        engine=engine,
     )
 
 
@@ -171,6 +178,26 @@ def _workers(workers: int | None, replicates: int) -> int:
     return min(available if workers is None else workers, replicates)
 
 
+def _check_engine(engine: str) -> None:
+    if engine not in ENGINES:
+        raise InputError("unknown engine", key="engine", value=engine, allowed=", ".join(ENGINES), choices=ENGINES)
+
+
+def _in_threads(job: Job, rows: Sequence[Row], workers: int, finished: _Finished) -> None:
+    """The compiled ensemble, a replicate at a time in each thread."""
+    from sim.ensemble.runs import Ensemble
+
+    ensemble = Ensemble(worker.config_for(job, job.recipes[0], rows[0]))
+    pool = ThreadPoolExecutor(workers)
+    try:
+        for results in _completed(pool, rows, 2 * workers, partial(worker.run_replicate_compiled, job, ensemble)):
+            finished.add(results)
+    except KeyboardInterrupt:
+        finished.stop("interrupted")
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
 def _in_process(job: Job, rows: Sequence[Row], finished: _Finished) -> None:
     """One replicate after another, here."""
     try:
@@ -190,7 +217,7 @@ def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finish
         initargs=(job,),
     )
     try:
-        for results in _completed(pool, rows, 2 * workers):
+        for results in _completed(pool, rows, 2 * workers, worker.work):
             finished.add(results)
     except KeyboardInterrupt:
         finished.stop("interrupted")
@@ -206,13 +233,15 @@ def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finish
         pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _completed(pool: ProcessPoolExecutor, rows: Sequence[Row], most: int) -> Iterator[list[RunResult]]:
+def _completed(
+    pool: Executor, rows: Sequence[Row], most: int, work: Callable[[Row], list[RunResult]]
+) -> Iterator[list[RunResult]]:
     """Results as they come, with at most ``most`` replicates handed out at a time."""
     left = iter(rows)
     waiting: set[Future[list[RunResult]]] = set()
     while True:
         for row in left:
-            waiting.add(pool.submit(worker.work, row))
+            waiting.add(pool.submit(work, row))
             if len(waiting) >= most:
                 break
         if not waiting:

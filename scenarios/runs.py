@@ -33,6 +33,7 @@ class Runs:
         that were asked for (the baseline is always run).
     complete : False if it was interrupted; the tables then hold the replicates that were finished.
     note : what happened on the way that a reader must know, '' if nothing.
+    engine : which engine made the runs; the tables are the same either way.
     """
 
     table: pd.DataFrame
@@ -50,6 +51,7 @@ class Runs:
     elapsed: float = 0.0
     complete: bool = True
     note: str = ""
+    engine: str = "ensemble"
 
     @property
     def failures(self) -> pd.DataFrame:

@@ -113,6 +113,7 @@ def manifest_of(runs: Runs, command: str = "") -> dict[str, Any]:
         "code": code_version(),
         "run": {
             **software(),
+            "engine": runs.engine,
             "command": without_folders(command),
             "finished": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "seconds": round(runs.elapsed, 1),
@@ -176,6 +177,7 @@ def load_run(folder: str | Path) -> Runs:
         elapsed=float(manifest["run"]["seconds"]),
         complete=bool(result["complete"]),
         note=result["note"],
+        engine=manifest["run"].get("engine", "reference"),
     )
 
 

@@ -10,7 +10,7 @@ import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,7 +25,12 @@ from sim.record import SERIES, Record
 from sim.roster import Roster
 from sim.rules.pairs import edges_at_end
 
+if TYPE_CHECKING:
+    from sim.ensemble.reduction import Reduced
+    from sim.ensemble.runs import Ensemble
+
 SERIES_REPLICATES = 200  # monthly series are kept for so many replicates
+ENSEMBLE, REFERENCE = ENGINES = ("ensemble", "reference")  # the compiled loop, and the Mesa model: same results
 
 
 @dataclass(frozen=True)
@@ -65,11 +70,15 @@ class RunResult:
     sharing: np.ndarray | None = None
 
 
-def simulate(config: RunConfig) -> Record:
-    """One run of the reference model."""
-    from sim.model import CooperationModel
+def simulate(config: RunConfig, engine: str = ENSEMBLE) -> Record:
+    """One run. Decisions, a chronicle and frames are kept by the reference only, which then makes the run."""
+    if engine == REFERENCE or config.keep_decisions or config.keep_chronicle or config.collect:
+        from sim.model import CooperationModel
 
-    return CooperationModel(config).run()
+        return CooperationModel(config).run()
+    from sim.ensemble.runs import record_of
+
+    return record_of(config)
 
 
 def design_point(job: Job, recipe: Recipe, quantile: Quantile) -> DesignPoint:
@@ -98,19 +107,45 @@ def config_for(job: Job, recipe: Recipe, row: Mapping[str, float], **keep: bool)
 
 
 def run_replicate(job: Job, row: Mapping[str, float]) -> list[RunResult]:
-    """Every design of one replicate, in the order of the job; a run that fails becomes its error."""
+    """Every design of one replicate by the reference, in the order of the job; a run that fails becomes its error."""
     results: list[RunResult] = []
     for recipe in job.recipes:
         result = RunResult(recipe.name, int(row["replicate"]))
         results.append(result)
         try:
-            _reduce(simulate(config_for(job, recipe, row)), result)
+            _reduce(simulate(config_for(job, recipe, row), REFERENCE), result)
             _accept(result, results[0], job)
         except RuleError:
             raise  # it would fail every run
         except Exception as error:
             results[-1] = RunResult(recipe.name, int(row["replicate"]), error_text(error))
     return results
+
+
+def run_replicate_compiled(job: Job, ensemble: Ensemble, row: Mapping[str, float]) -> list[RunResult]:
+    """The same by the ensemble, which must be one of the job's setting."""
+    number = int(row["replicate"])
+    try:
+        configs = [config_for(job, recipe, row) for recipe in job.recipes]
+        found = ensemble.reduce(configs, series=number < SERIES_REPLICATES, edges=True)
+    except Exception as error:
+        return [RunResult(recipe.name, number, error_text(error)) for recipe in job.recipes]
+    results = [_unpacked(found, k, RunResult(r.name, number), configs[k]) for k, r in enumerate(job.recipes)]
+    for result in results:
+        _accept(result, results[0], job)
+    return results
+
+
+def _unpacked(found: Reduced, k: int, result: RunResult, config: RunConfig) -> RunResult:
+    """Row k of what the ensemble left, as a result."""
+    result.outcomes = {o.name: float(v) for o, v in zip(outcomes.OUTCOMES, found.outcomes[k], strict=True)}
+    result.states = {name: found.states[k, n].copy() for n, name in enumerate(outcomes.STATE_OUTCOMES)}
+    result.months = np.arange(config.first, config.end + 1)
+    result.series = found.series[k].copy() if len(found.series) else None
+    tied = int(found.n_edges[k])
+    result.edges, result.flow = found.edges[k, :tied].copy(), found.flow[k, :tied].copy()
+    result.sharing = found.sharing[k].copy()
+    return result
 
 
 def error_text(error: Exception) -> str:

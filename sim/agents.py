@@ -8,7 +8,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
-import numpy as np
 
 from sim import design as D
 from sim import draws
@@ -17,8 +16,8 @@ from sim.catalogue import PRE_DEPLOYMENT
 from sim.record import Decision
 from sim.rules import appraisal, exchange
 from sim.rules.choice import accepts, agree, keeps
-from sim.rules.deals import deal_gain
-from sim.rules.meetings import meeting
+from sim.rules.measures import spared
+from sim.rules.meetings import meeting, renewal
 from sim.rules.membership import join_gain, may_apply
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
 from sim.rules.sharing import share_gain
@@ -79,6 +78,7 @@ class DealMaker(Actor):
         kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = meeting(
             w.p, w.stream, w.month, w.key, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security,
             w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
+            self.model.config.keep_decisions,
         )  # fmt: skip
         if kind >= 0 and self.model.config.keep_decisions:
             act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]
@@ -90,23 +90,28 @@ class DealMaker(Actor):
                 one.remember("deal", act, partner, kind, terms, gain, noise, draw, willing)
         return kind if signed else -1
 
-    def judge_renewal(self, other: int, without: np.ndarray) -> tuple[tuple, float]:
-        """Terms and gain of keeping the whole tie with ``other``; ``without`` are the distances if it ends."""
-        w = self.world
-        terms = appraisal.appraise_renewal(
-            w.p, w.ties, without, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-            w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, self.node, other,
-            w.ties[self.node, other],
-        )  # fmt: skip
-        return terms, deal_gain(terms)
+    def renew(self, other: DealMaker) -> bool:
+        """Consider the whole tie with ``other`` at the end of its term; whether both keep it."""
+        noise = self.world.p[P.NOISE]
+        renewed, *sides = self._renewal(other)
+        for one, partner, (terms, gain, draw) in ((self, other, sides[:3]), (other, self, sides[3:])):
+            willing = keeps(gain, noise, draw)
+            one.remember("deal", "renew", partner.node, -1, terms, gain, noise, draw, willing)
+            if not willing:  # the other is not asked any more
+                break
+        return bool(renewed)
 
-    def keeps_tie(self, other: int, without: np.ndarray) -> bool:
-        """Whether this side renews the tie at the end of its term."""
-        terms, gain = self.judge_renewal(other, without)
-        noise, draw = self.world.p[P.NOISE], self.draw(draws.RENEW, other)
-        taken = keeps(gain, noise, draw)
-        self.remember("deal", "renew", other, -1, terms, gain, noise, draw, taken)
-        return bool(taken)
+    def judge_renewal(self, other: DealMaker) -> tuple[tuple, float]:
+        """Terms and gain of keeping the whole tie with ``other``."""
+        return self._renewal(other)[1:3]
+
+    def _renewal(self, other: DealMaker) -> tuple:
+        w = self.world
+        return renewal(
+            w.p, w.stream, w.month, w.key, w.ties, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory,
+            w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, self.node,
+            other.node,
+        )  # fmt: skip
 
     def share(self) -> None:
         """Decide for every partner and category whether to share this month."""
@@ -137,27 +142,29 @@ class DealMaker(Actor):
         raise NotImplementedError
 
     def _explain_shares(self) -> None:
-        w, noise = self.world, self.world.p[P.NOISE]
-        purpose = draws.SHARE if self.node < w.J else draws.ACCESS
+        w, i, noise = self.world, self.node, self.world.p[P.NOISE]
+        purpose = draws.SHARE if i < w.J else draws.ACCESS
         for j in range(w.J):
+            if j == i or w.ties[i, j] == 0:
+                continue
+            missing = appraisal.known(w.knowledge, w.J, i, j)
+            none_leaks = spared(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j])
             for q in range(exchange.CATEGORIES):
-                types = w.ties[self.node, j]
-                if j == self.node or types == 0 or not exchange.may_send(w.J, self.node, types, q):
+                if not exchange.may_send(w.J, i, w.ties[i, j], q):
                     continue
                 terms = appraisal.appraise_share(
-                    w.p, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.salience, w.capability, w.J,
-                    self.node, j, q,
-                )  # fmt: skip
+                    w.p, missing, none_leaks, w.trust[i, j], w.rivalry[i, j], w.legal[i, j], w.salience, w.capability, q
+                )
                 gain, draw = share_gain(terms), self.draw(purpose, j, q)
                 self.remember("share", "share", j, q, terms, gain, noise, draw, accepts(gain, noise, draw))
 
     def _explain_pool(self, tier: int, protection: float, red_tape: float) -> None:
         w, noise = self.world, self.world.p[P.NOISE]
+        closed, wide = appraisal.circles(
+            w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.p[P.LEAK_RATE], w.tier, w.J, self.node
+        )
         for q in range(exchange.CATEGORIES) if self.node < w.J else (PRE_DEPLOYMENT,):
-            terms = appraisal.appraise_pool(
-                w.p, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience, w.capability, w.J,
-                protection, red_tape, self.node, tier, q,
-            )  # fmt: skip
+            terms = appraisal.appraise_pool(w.p, closed, wide, w.salience, w.capability, protection, red_tape, tier, q)
             gain = share_gain(terms)
             draw = self.draw(draws.POOL if self.node < w.J else draws.FIRM_POOL, -1, q)
             self.remember("share", "pool", -1, q, terms, gain, noise, draw, accepts(gain, noise, draw))

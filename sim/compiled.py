@@ -11,6 +11,7 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,8 @@ def sources_hash() -> str:
     return digest.hexdigest()
 
 
-def _cache_folder() -> str | None:
+def cache_folder() -> str | None:
+    """Where compiled code is kept: a folder for this version of the rules; None if it cannot be written."""
     import platformdirs
 
     folder = Path(os.environ.get("ENTENTE_CACHE", platformdirs.user_cache_dir("entente"))) / sources_hash()
@@ -47,14 +49,26 @@ def _cache_folder() -> str | None:
 if JIT:
     import numba
 
-    _FOLDER = _cache_folder()
+    _FOLDER = cache_folder()
     if _FOLDER:
         numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+    # Vectorising takes a quarter of the time to compile, and the loops here are too short and branched to gain by it.
+    numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined]
+
+    _OPTIONS: dict[str, Any] = {
+        "nogil": True, "cache": _FOLDER is not None, "error_model": "numpy", "no_cfunc_wrapper": True,
+    }  # fmt: skip
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        compiled = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy")(replaced.in_force(function))
+        compiled: Any = numba.njit(**_OPTIONS)(replaced.in_force(function))
+        compiled.get_call_template = partial(_plain_call, compiled.get_call_template)
         return replaced.guarded(compiled)
+
+    def _plain_call(template: Callable[..., Any], args: tuple, kws: dict[str, Any]) -> Any:
+        """Numba would compile a rule anew for every constant that it is called with: take constants as numbers."""
+        plain = numba.types.unliteral
+        return template(tuple(plain(kind) for kind in args), {name: plain(kind) for name, kind in kws.items()})
 
 else:
     np.seterr(over="ignore")  # the hash of the draws wraps around, as it does in compiled code

@@ -25,7 +25,7 @@ class Field:
 FIELDS = (
     Field("seat_share", "share", 0, 1, "share of the arm's powers that stays with the seat's host country", ("W5", "W7")),
     Field("turn_share", "share", 0, 1, "share of the arm's powers that passes from member to member in turn", ("W1", "W8")),
-    Field("lead_share", "share", 0, 1, "share of the arm's powers taken by the most capable members", ("W17",)),
+    Field("lead_share", "share", 0, 1, "share of the arm's powers taken by the most capable members", ("W17", "W18")),
     Field("handovers_per_year", "1/year", 0, 4, "changes of chair or lead in a year (12 / term in months)", ("W1", "W4")),
     Field("staff_fte", "full-time posts", 0, 500, "posts of the arm itself", ("W6", "W28")),
     Field("handover_downtime_months", "months", 0, 24, "how long work is slowed after a handover", ("W4",)),
@@ -45,7 +45,7 @@ FIELDS = (
     Field("admission_tiers", "tiers", 1, 3, "tiers of membership: above 1 a partner tier may be open", ("W23",)),
     Field("dues_host", "share", 0, 1, "share of the cost paid by the host or lead", ("W11", "W17")),
     Field("dues_gdp", "share", 0, 1, "share of the cost assessed by GDP; the rest is paid equally", ("W11",)),
-    Field("coupling_overlap", "share", 0, 1, "share of work tied to, or doubled by, other bodies", ("W20f", "W25", "W26")),
+    Field("coupling_overlap", "share", 0, 1, "share of work tied to, or doubled by, other bodies", ("W10", "W20f", "W25", "W26")),
     Field("excludability", "share", 0, 1, "share of the network's output that only members enjoy", ("W23",)),
     Field("penalty", "utility a month", 0, 10, "cost of staying outside", ("W23",)),
     Field("setup_months", "months", 0, 60, "from the decision to a working arm", ("W4",)),

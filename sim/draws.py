@@ -80,4 +80,25 @@ def keyed_order(stream, month, purpose, keys):
     values = np.empty(keys.shape[0])
     for k in range(keys.shape[0]):
         values[k] = uniform(stream, month, purpose, keys[k], NOBODY, 0)
-    return np.argsort(values, kind="mergesort")
+    return ranks(values)
+
+
+@rule
+def ranks(values):
+    """(n,) positions of the values from the smallest to the largest, equals in their order (merge sort from below)."""
+    n, width = values.shape[0], 1
+    order, merged = np.arange(n), np.empty(n, dtype=np.int64)
+    while width < n:
+        for start in range(0, n, 2 * width):
+            middle, end = min(start + width, n), min(start + 2 * width, n)
+            left, right = start, middle
+            for k in range(start, end):
+                if left < middle and (right >= end or values[order[left]] <= values[order[right]]):
+                    merged[k] = order[left]
+                    left += 1
+                else:
+                    merged[k] = order[right]
+                    right += 1
+        order, merged = merged, order
+        width *= 2
+    return order

@@ -21,7 +21,7 @@ from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import SENSITIVE, member_efforts, stakes
-from sim.rules.measures import distances, link_distances, verification
+from sim.rules.measures import link_distances, unlink_distances, verification
 from sim.rules.meetings import encounters
 from sim.world import World
 
@@ -210,10 +210,7 @@ class CooperationModel(mesa.Model):
 
     def _renew(self, a: int, b: int) -> None:
         w = self.world
-        linked = w.ties.copy()
-        linked[a, b] = linked[b, a] = 0
-        without = distances(linked)
-        if self.makers[a].keeps_tie(b, without) and self.makers[b].keeps_tie(a, without):
+        if self.makers[a].renew(self.makers[b]):
             w.tie_end[a, b] = w.tie_end[b, a] = w.month + int(w.p[P.DEAL_TERM])
             self.ledger.log_tie(a, b, -1, RENEWED)
             self.tell("renewal", a, b, "renew their tie")
@@ -226,7 +223,7 @@ class CooperationModel(mesa.Model):
         w.ties[a, b] = w.ties[b, a] = 0
         w.degree[a] -= 1
         w.degree[b] -= 1
-        w.distance = distances(w.ties)
+        unlink_distances(w.ties, w.distance, a, b)
         self.ledger.log_tie(a, b, -1, LAPSED)
         self.tell("lapse", a, b, "their tie lapses")
 
@@ -261,7 +258,7 @@ class CooperationModel(mesa.Model):
     def phase_learning(self) -> None:
         """Trust, knowledge, productivity, clearances and what firms believe of each other."""
         w = self.world
-        learning.received(w.flow, w.pool, w.tier, w.status, w.knowledge, BENEFIT, SENSITIVE, w.received)
+        learning.received(w.flow, w.pool, w.tier, w.status, w.ties, w.knowledge, BENEFIT, SENSITIVE, w.received)
         learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, SENSITIVE, w.p[P.TRUST_SPEED])
         learning.learn(
             w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],

@@ -25,6 +25,7 @@ INTERRUPTED = "interrupted"
 @click.option("--replicates", type=options.WholeNumber(1), metavar="N", help="Draws of the unknowns, a run each.")
 @options.seed(None)
 @click.option("--workers", type=options.WholeNumber(1), metavar="N", help="Left out: all cores.")
+@options.engine
 @click.option("--out", metavar="FOLDER", help="Where results go; left out: a new folder in runs/.")
 @click.option("--no-report", is_flag=True, help="Store the runs, but make no figures and no report.")
 @options.as_json
@@ -37,6 +38,7 @@ def command(
     replicates: int | None,
     seed: int | None,
     workers: int | None,
+    engine: str,
     out: str | None,
     no_report: bool,
     as_json: bool,
@@ -55,8 +57,9 @@ def command(
         api.check_actor(api.load_roster(chosen.roster), actor)
     folder = check_writable(out if out is not None else default_folder("compare", chosen))
     try:
+        _announce(engine)
         with progress(chosen.replicates) as count:
-            found = api.compare_scenario(chosen, actor=actor, workers=workers, progress=count)
+            found = api.compare_scenario(chosen, actor=actor, workers=workers, progress=count, engine=engine)
         paths = {"folder": found.save(folder, click.get_current_context().obj)}
     finally:
         _drop_if_empty(folder)
@@ -64,6 +67,15 @@ def command(
         paths["report"] = _report(found, paths["folder"])
     _show(found, paths, as_json)
     _end(found, chosen.replicates)
+
+
+def _announce(engine: str) -> None:
+    """Say so if the ensemble must be compiled first: else nothing would move for a minute."""
+    if engine == "ensemble":
+        from sim.ensemble.ready import is_compiled
+
+        if not is_compiled():
+            click.echo("Compiling the ensemble: about two minutes, once after an installation or an edit.", err=True)
 
 
 def _drop_if_empty(folder: Path) -> None:
@@ -110,6 +122,7 @@ def _as_data(found: Compared, paths: dict[str, Path]) -> dict[str, Any]:
         "scenario": found.runs.scenario.plain(),
         "seed": found.runs.seed,
         "complete": found.runs.complete,
+        "engine": found.runs.engine,
         "seconds": found.runs.elapsed,
         "comparison": found.comparison.to_json(),
         "analogues": plain(found.analogues()),

@@ -78,14 +78,7 @@ class Offices:
         one, other = self.model.makers[a], self.model.makers[b]
         if not linked[a, b]:
             return one.meet(other) < 0
-        without = self._without(linked, a, b)
-        return one.keeps_tie(b, without) and other.keeps_tie(a, without)
-
-    def _without(self, linked: np.ndarray, a: int, b: int) -> np.ndarray:
-        """Distances if the deal of a and b ended."""
-        shorter = linked.copy()
-        shorter[a, b] = shorter[b, a] = 0
-        return distances(shorter)
+        return one.renew(other)
 
     def utility(self, linked: np.ndarray) -> float:
         """Sum over offices of reach, and of the cost of each deal as its receipt states it."""
@@ -94,7 +87,7 @@ class Offices:
         for i in range(self.n):
             total += reach(w.distance, w.weight, w.power, i)
             for j in np.flatnonzero(linked[i]):
-                total += self.model.makers[i].judge_renewal(int(j), w.distance)[0][COST]
+                total += self.model.makers[i].judge_renewal(self.model.makers[j])[0][COST]
         return float(total)
 
     def group(self, linked: np.ndarray, count: int, best: float, settled: bool = True) -> Group:

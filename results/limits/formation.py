@@ -11,6 +11,7 @@ from results.limits.limit import at_limit
 from sim.model import CooperationModel
 from sim.rules.appraisal import appraise_type
 from sim.rules.deals import deal_gain
+from sim.rules.measures import contacts_between
 
 VOUCHING, NEAR, FAR = 0.2, 0.6, 0.2  # weight of a contact; shared fora with a partner like the other side, and unlike
 ASKING, OTHER, LIKE, UNLIKE = range(4)  # the pair, a partner that is like OTHER and one that is not
@@ -48,8 +49,9 @@ def _gain(ties: Ties) -> float:
 
 def _judged(model: CooperationModel, i: int, j: int) -> float:
     w = model.world
+    contacts = contacts_between(w.ties, w.fora, w.rivalry, i, j)
     terms = appraise_type(
-        w.p, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, 0, 0,
+        w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
+        w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, contacts, 0, 0,
     )  # fmt: skip
     return float(deal_gain(terms))

@@ -7,6 +7,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.compiled import rule
 from sim.ensemble.casework_queue import is_open, open_of, settle
+from sim.ensemble.fill import copy
 from sim.ensemble.happenings import admit, answer, answer_by_hand, open_of_kind
 from sim.ensemble.origin import hold
 from sim.rules import agenda, casework, effects, exchange, learning, membership
@@ -90,7 +91,8 @@ def _switch_if_due(w):
         return
     now["next_design"] = due + 1
     before = w.host.copy()
-    w.design[:], w.seat[:] = w.designs[due], w.seats[due]
+    copy(w.designs[due], w.design)
+    copy(w.seats[due], w.seat)
     now["began"] = float(now["month"])
     hold(w)
     now["experience"] *= casework.same_hands(before, w.host)
@@ -149,7 +151,7 @@ def _open_planned(w, t, kind, n):
         opener = casework.smallest_office(w.full_capacity, w.tier, w.status, t.key)
         if opener < 0:
             return
-    if kind == JOINT_TEST or kind == RESEARCH or kind == STANDARD or kind == GROUP:
+    if kind in (JOINT_TEST, RESEARCH, STANDARD, GROUP):
         theme = casework.new_theme(w.agenda, now["stream"], now["month"], kind, n)
     open_of_kind(w, t, kind, opener, theme, -1, float(now["month"]))
 

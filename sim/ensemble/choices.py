@@ -10,25 +10,24 @@ from sim import parameters as P
 from sim.catalogue import CASE_INDEX, HELPING
 from sim.compiled import rule
 from sim.draws import NOBODY, keyed_order, uniform
+from sim.ensemble.fill import fill, fill_table
 from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
 from sim.record import RENEWED
 from sim.rules import exchange, learning
 from sim.rules.appraisal import (
     appraise_membership,
-    appraise_renewal,
     member_efforts,
     protection_of,
     stakes,
 )
 from sim.rules.choice import accepts, keeps
-from sim.rules.deals import deal_gain
-from sim.rules.measures import distances, verification
-from sim.rules.meetings import encounters, meeting
+from sim.rules.measures import verification
+from sim.rules.meetings import encounters, meeting, renewal
 from sim.rules.membership import join_gain, may_apply, partner_tier_open
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
 
 ADMISSION = CASE_INDEX["admission"]
-JOIN, REVIEW_ORDER, RENEW = draws.JOIN, draws.REVIEW_ORDER, draws.RENEW
+JOIN, REVIEW_ORDER = draws.JOIN, draws.REVIEW_ORDER
 PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
 
 
@@ -47,6 +46,7 @@ def phase_membership(w, t):
 
 @rule
 def network_productivity(w):
+    """Productivity of the network: what members do themselves, and what the arm adds (0 to 1)."""
     return learning.total_productivity(w.p[P.SELF_ORGANISED], w.now[0]["productivity"])
 
 
@@ -123,7 +123,7 @@ def phase_deals(w, t):
             kind, signed, _, _, _, _, _, _ = meeting(
                 p, now["stream"], month, t.key, w.ties, w.distance, w.weight, w.power, t.fora, w.rivalry, w.security,
                 t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
-                now["harmonisation"], t.offices, a, b,
+                now["harmonisation"], t.offices, a, b, False,
             )  # fmt: skip
             if signed:
                 sign(w, a, b, kind)
@@ -131,26 +131,18 @@ def phase_deals(w, t):
 
 @rule
 def _renew(w, t, a, b):
-    linked = w.ties.copy()
-    linked[a, b], linked[b, a] = 0, 0
-    without = distances(linked)
-    if _keeps_tie(w, t, a, b, without) and _keeps_tie(w, t, b, a, without):
-        end = w.now[0]["month"] + int(w.p[P.DEAL_TERM])
+    now = w.now[0]
+    renewed, _, _, _, _, _, _ = renewal(
+        w.p, now["stream"], now["month"], t.key, w.ties, w.weight, w.power, t.fora, w.rivalry, w.security, t.statutory,
+        w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices,
+        a, b,
+    )  # fmt: skip
+    if renewed:
+        end = now["month"] + int(w.p[P.DEAL_TERM])
         w.tie_end[a, b], w.tie_end[b, a] = end, end
         log_tie(w, a, b, -1, RENEWED)
     else:
         end_tie(w, a, b)
-
-
-@rule
-def _keeps_tie(w, t, i, j, without):
-    now = w.now[0]
-    terms = appraise_renewal(
-        w.p, w.ties, without, w.weight, w.power, t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree,
-        w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, i, j, w.ties[i, j],
-    )  # fmt: skip
-    draw = uniform(now["stream"], now["month"], RENEW, t.key[i], t.key[j], 0)
-    return keeps(deal_gain(terms), w.p[P.NOISE], draw)
 
 
 # ---- sharing --------------------------------------------------------------------------------------------------------
@@ -159,7 +151,9 @@ def phase_sharing(w, t):
     """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
     now = w.now[0]
     now["leaks"] = 0.0
-    w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
+    fill_table(w.asked_pair, 0.0)
+    fill_table(w.asked_pool, 0.0)
+    fill(w.exposure, 0.0)
     for j in range(t.offices):
         if w.status[j] > 0:
             _share(w, t, j)
@@ -179,7 +173,7 @@ def _share(w, t, i):
 def _pool(w, t, i, tier, protection, red_tape):
     now = w.now[0]
     if tier == 0:
-        w.pool[i] = False
+        fill(w.pool[i], False)
         return
     now["leaks"] += exchange.pool_with_network(
         w.p, now["stream"], now["month"], t.key, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier,

@@ -1,7 +1,8 @@
 """One pointer for compiled code instead of some eighty arrays: code compiles, and arguments are passed, far faster.
 
 ``handle_of`` wraps a named tuple of arrays and numbers so that compiled functions read its fields by name. The arrays
-are shared, so what compiled code writes is seen in the tuple. Without compilation the tuple is its own handle.
+are shared, so what compiled code writes is seen in the tuple. Compiled code does not count who uses them, which would
+take half of its time: the handle keeps its tuple alive. Without compilation the tuple is its own handle.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from sim.compiled import JIT, rule
 
 if JIT:
     from numba import types
+    from numba.core import cgutils
     from numba.experimental import structref
-    from numba.extending import overload
+    from numba.extending import intrinsic, overload
 
     @structref.register
     class _Fields(types.StructRef):
@@ -29,25 +31,61 @@ if JIT:
             return tuple((name, types.unliteral(kind)) for name, kind in fields)
 
     class Handle(structref.StructRefProxy):
-        """What Python holds of a handle: nothing to look into; read the named tuple."""
+        """What Python holds of a handle: nothing to look into but ``fields``, the tuple that owns the arrays."""
+
+        fields: Any
 
     structref.define_boxing(_Fields, Handle)
+
+    def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
+        """The value with its arrays uncounted, those of a named tuple within it too."""
+        if isinstance(kind, types.Array):
+            view = context.make_array(kind)(context, builder, value=value)
+            view.meminfo, view.parent = view.meminfo.type(None), view.parent.type(None)
+            return view._getvalue()
+        if hasattr(kind, "instance_class"):  # a named tuple
+            parts = zip(kind.types, cgutils.unpack_tuple(builder, value), strict=True)
+            return context.make_tuple(builder, kind, [_lent(context, builder, k, part) for k, part in parts])
+        return value
+
+    @intrinsic
+    def _store(typing: Any, handle: Any, fields: Any) -> Any:
+        """Store all fields of a named tuple in its new handle at once: one by one they take seconds to compile."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            into = structref._Utils(context, builder, signature.args[0]).get_data_struct(args[0])
+            parts = cgutils.unpack_tuple(builder, args[1])
+            for name, kind, part in zip(fields.fields, fields.types, parts, strict=True):
+                setattr(into, name, _lent(context, builder, kind, part))
+            return context.get_dummy_value()
+
+        return types.void(handle, fields), code
 
     def _filled(fields: Any) -> Any:
         raise NotImplementedError("compiled code only")
 
     @overload(_filled, strict=False)
     def _fill(fields: Any) -> Callable[..., Any]:
+        new: Any = structref.new
+        store: Any = _store
         kind = _Fields(tuple(zip(fields.fields, fields.types, strict=True)))
-        lines = "".join(f"    handle.{name} = fields.{name}\n" for name in fields.fields)
-        space: dict[str, Any] = {"new": structref.new, "kind": kind}
-        exec(f"def filled(fields):\n    handle = new(kind)\n{lines}    return handle\n", space)  # one line a field
-        return space["filled"]  # type: ignore[no-any-return]
+
+        def filled(fields: Any) -> Any:
+            handle = new(kind)
+            store(handle, fields)
+            return handle
+
+        return filled
 
     @rule
-    def handle_of(fields):
-        """Handle of a named tuple; both hold the same arrays."""
+    def _wrapped(fields):
         return _filled(fields)
+
+    def handle_of(fields: Any) -> Any:
+        """Handle of a named tuple; both hold the same arrays."""
+        handle: Any = _wrapped(fields)
+        handle.fields = fields
+        return handle
 
 else:
 

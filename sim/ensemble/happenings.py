@@ -13,7 +13,7 @@ from sim.draws import NOBODY, uniform
 from sim.ensemble.casework_queue import open_case
 from sim.record import FORMED, LAPSED
 from sim.rules import casework, learning, shocks
-from sim.rules.measures import distances, link_distances
+from sim.rules.measures import link_distances, unlink_distances
 from sim.rules.origins import office_capacities
 
 COVERED = draws.COVERED
@@ -87,7 +87,7 @@ def end_tie(w, a, b):
     w.ties[a, b], w.ties[b, a] = 0, 0
     w.degree[a] -= 1
     w.degree[b] -= 1
-    w.distance[:] = distances(w.ties)
+    unlink_distances(w.ties, w.distance, a, b)
     log_tie(w, a, b, -1, LAPSED)
 
 

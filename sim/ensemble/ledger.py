@@ -6,6 +6,7 @@ from sim import record as R
 from sim.compiled import rule
 from sim.ensemble.casework_queue import backlog, work_until
 from sim.ensemble.choices import network_productivity
+from sim.ensemble.fill import copy, copy_table
 from sim.rules.numbers import arm_numbers, network_numbers, state_numbers, world_numbers
 from sim.rules.pairs import count_pairs
 
@@ -18,8 +19,11 @@ def phase_record(w, t):
     now, pages = w.now[0], w.pages
     row = now["month"] - t.first
     _numbers(w, t, pages.series[row], pages.states[row])
-    pages.agenda[row], pages.host[row], pages.safe[row] = w.agenda, w.host, w.safe
-    pages.network_shares[row], pages.bilateral_shares[row] = w.asked_pool, w.asked_pair
+    copy(w.agenda, pages.agenda[row])
+    copy(w.host, pages.host[row])
+    copy(w.safe, pages.safe[row])
+    copy_table(w.asked_pool, pages.network_shares[row])
+    copy_table(w.asked_pair, pages.bilateral_shares[row])
     if now["month"] >= t.adopt:
         count_pairs(w.ties, w.tier, w.status, w.flow, w.pool, pages.pair_counts, pages.pair_chances)
     start = float(now["month"])

@@ -21,23 +21,8 @@ STEPS = {
     "firms": phase_firms,
     "learning": phase_learning,
     "record": phase_record,
-}  # in the order in which ``month`` calls them; a test holds it against ``sim.phases``
+}  # in the order in which ``simulate`` calls them; a test holds it against ``sim.phases``
 assert tuple(STEPS) == PHASES, "the ensemble walks other phases than the reference"
-
-
-@rule
-def month(w, t):
-    """One month of one run."""
-    phase_shocks(w, t)
-    phase_states(w, t)
-    phase_secretariat(w, t)
-    phase_membership(w, t)
-    phase_deals(w, t)
-    phase_sharing(w, t)
-    phase_firms(w, t)
-    phase_learning(w, t)
-    phase_record(w, t)
-    w.now[0]["month"] += 1
 
 
 @rule
@@ -45,5 +30,14 @@ def simulate(w, t, stream, params, designs, seats, decided):
     """One run from its start to its last month, onto the pages of ``w``; False if a log or the queue had no room."""
     begin(w, t, stream, params, designs, seats, decided)
     for _ in range(t.months):
-        month(w, t)
+        phase_shocks(w, t)
+        phase_states(w, t)
+        phase_secretariat(w, t)
+        phase_membership(w, t)
+        phase_deals(w, t)
+        phase_sharing(w, t)
+        phase_firms(w, t)
+        phase_learning(w, t)
+        phase_record(w, t)
+        w.now[0]["month"] += 1
     return w.now[0]["overflow"] == 0 and w.queue.counts[2] == 0

@@ -11,11 +11,12 @@ from sim.catalogue import MANDATE
 from sim.compiled import rule
 from sim.draws import NOBODY, uniform
 from sim.ensemble.casework_queue import reset
+from sim.ensemble.fill import copy, copy_table, fill, fill_table
 from sim.ensemble.pages import clear
 from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
-from sim.rules.measures import distances, powers
+from sim.rules.measures import distances_from, powers
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
 POSTS, SETUP = draws.POSTS, draws.SETUP
@@ -30,8 +31,9 @@ def begin(w, t, stream, params, designs, seats, decided):
     """
     now = w.now[0]
     now["stream"], now["month"] = stream, t.first
-    w.p[:] = params
-    w.designs[:], w.seats[:] = designs, seats
+    copy(params, w.p)
+    copy_table(designs, w.designs)
+    copy_table(seats, w.seats)
     _states(w, t)
     _offices(w, t)
     _pairs(w, t)
@@ -48,7 +50,7 @@ def _states(w, t):
     origins.preferences(stream, t.key, p[P.PREFERENCE_SPREAD], w.preference)
     origins.stakes_by_gdp(t.gdp, w.stake)
     origins.usual_openness(stream, t.key, t.cooperation, w.usual)
-    w.openness[:] = w.usual
+    copy(w.usual, w.openness)
     origins.review_months(stream, t.key, w.review)
     origins.own_draws(stream, t.key, ELIGIBLE, w.eligible)
     origins.own_draws(stream, t.key, PARTNER_TIER, w.partner_draw)
@@ -62,8 +64,8 @@ def _states(w, t):
 def _offices(w, t):
     stream, p = w.now[0]["stream"], w.p
     origins.full_capacities(stream, t.key, t.staff, t.budget, p[P.PREFERENCE_SPREAD], w.full_capacity)
-    w.status[:] = t.status
-    w.capacity[:] = 1.0
+    copy(t.status, w.status)
+    fill(w.capacity, 1.0)
     origins.office_capacities(p, w.status, w.full_capacity, w.capacity)
     origins.office_security(stream, t.key, t.readiness, w.security)
     origins.initial_knowledge(stream, t.key, w.status, w.full_capacity, w.preference, w.knowledge)
@@ -73,18 +75,20 @@ def _offices(w, t):
 def _pairs(w, t):
     origins.initial_rivalry(t.roster_rivalry, t.home, w.p[P.POLARISATION], w.rivalry)
     origins.initial_trust(w.rivalry, w.trust)
-    w.safe[:] = False
+    fill(w.safe, False)
     origins.firm_security(w.now[0]["stream"], t.key, t.safety_index, w.security, w.believed_safe)
 
 
 @rule
 def _network(w, t):
     p, ties = w.p, t.start_ties
-    w.ties[:], w.tie_end[:] = 0, NEVER
+    fill_table(w.ties, 0)
+    fill_table(w.tie_end, NEVER)
     origins.observed_ties(t.first, p[P.DEAL_TERM], ties[:, 0], ties[:, 1], ties[:, 2], ties[:, 3], w.ties, w.tie_end)
     origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
-    w.power[:] = powers(p[P.DECAY])
-    w.distance[:] = distances(w.ties)
+    copy(powers(p[P.DECAY]), w.power)
+    for n in range(w.degree.shape[0]):
+        distances_from(w.ties, n, -1, w.distance[n])
     for n in range(w.degree.shape[0]):
         w.degree[n] = 0
         for k in range(w.degree.shape[0]):
@@ -98,10 +102,13 @@ def _network(w, t):
 @rule
 def _flows(w):
     now = w.now[0]
-    w.flow[:], w.pool[:] = False, False
-    w.asked_pair[:], w.asked_pool[:] = 0.0, 0.0
-    w.exposure[:], w.received[:] = 0.0, 0.0
-    w.lead[:], w.behind[:], w.outside[:] = 0.0, 0.0, 0.0
+    for n in range(w.flow.shape[0]):
+        fill_table(w.flow[n], False)
+    fill_table(w.pool, False)
+    for table in (w.asked_pair, w.asked_pool):
+        fill_table(table, 0.0)
+    for row in (w.exposure, w.received, w.lead, w.behind, w.outside):
+        fill(row, 0.0)
     now["salience"], now["capability"], now["pooled"], now["leaks"] = 1.0, 1.0, 0.0, 0.0
     now["incidents"], now["response_days"] = 0, w.p[P.BILATERAL_DAYS]
     now["n_incidents"], now["n_ties"], now["overflow"] = 0, 0, 0
@@ -110,11 +117,13 @@ def _flows(w):
 @rule
 def _arm(w, t, decided):
     now = w.now[0]
-    w.design[:], w.seat[:] = w.designs[0], w.seats[0]
-    w.agenda[:] = MANDATE
-    w.cleared[:], w.clearing[:] = 0.0, False
-    w.reached[:], w.influence[:], w.dues[:], w.effort[:] = 0.0, 0.0, 0.0, 0.0
-    w.free[:] = w.capacity
+    copy(w.designs[0], w.design)
+    copy(w.seats[0], w.seat)
+    copy(MANDATE, w.agenda)
+    copy(w.capacity, w.free)
+    fill(w.clearing, False)
+    for row in (w.cleared, w.reached, w.influence, w.dues, w.effort):
+        fill(row, 0.0)
     now["productivity"], now["work_planned"], now["work_done"] = 0.5, 1.0, 0.5
     now["harmonisation"], now["cost"] = 0.1, 0.0
     now["began"], now["taken"], now["done"], now["settled"] = float(t.first), 0.0, 0.0, 0

@@ -7,8 +7,9 @@ import numpy as np
 from sim import draws
 from sim import parameters as P
 from sim.compiled import rule
-from sim.draws import NOBODY, uniform
+from sim.draws import NOBODY, ranks, uniform
 from sim.ensemble import setting as T
+from sim.ensemble.fill import fill_table
 from sim.ensemble.happenings import add_incident, admit, elect, exit_all, found, set_back
 from sim.months import CUT_OFF
 from sim.rules import shocks
@@ -29,7 +30,7 @@ def phase_shocks(w, t):
         now["month"], t.added_since, t.added
     )
     now["salience"] = shocks.decayed_salience(now["salience"], p[P.SALIENCE_HALF_LIFE])
-    w.opened[:] = 0
+    fill_table(w.opened, 0)
     _strike(w, t)
     _replay(w, t)
     _happen(w, t)
@@ -50,7 +51,7 @@ def _strike(w, t):
             moments[count] = uniform(now["stream"], now["month"], INCIDENT_TIME, t.key[node], NOBODY, 0)
             struck[count] = node
             count += 1
-    order = np.argsort(moments[:count], kind="mergesort")
+    order = ranks(moments[:count])
     for k in range(count):
         node, moment = struck[order[k]], moments[order[k]]
         severity = shocks.severity(uniform(now["stream"], now["month"], SEVERITY, t.key[node], NOBODY, 0))

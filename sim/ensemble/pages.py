@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.catalogue import CATEGORIES, THEMES
 from sim.compiled import rule
+from sim.ensemble.fill import copy_table, fill_table
 from sim.ensemble.setting import Setting
 from sim.record import SERIES, STATE_SERIES
 
@@ -25,10 +26,15 @@ class Pages(NamedTuple):
     pair_counts: np.ndarray  # (N, N, categories)
     pair_chances: np.ndarray  # (J, J)
     ties_start: np.ndarray  # (N, N)
+    # columns of the logs, as the rules of the outcomes take them; filled when a run is over
+    case_kind: np.ndarray  # (C,)
+    case_opened: np.ndarray  # (C,)
+    case_finished: np.ndarray  # (C,)
+    incidents: np.ndarray  # (K, 3) time, severity, days to a response
 
 
-def empty(t: Setting) -> Pages:
-    """Pages for a run in a setting."""
+def empty(t: Setting, cases: int, incidents: int) -> Pages:
+    """Pages for a run in a setting, with room for so many cases and incidents."""
     months, j, f, q = t.months, t.offices, t.firms, len(CATEGORIES)
     n = j + f
     return Pages(
@@ -37,11 +43,15 @@ def empty(t: Setting) -> Pages:
         network_shares=np.zeros((months, q, 2)), bilateral_shares=np.zeros((months, q, 2)),
         safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=np.int64),
         pair_chances=np.zeros((j, j), dtype=np.int64), ties_start=np.zeros((n, n), dtype=np.int64),
+        case_kind=np.zeros(cases, dtype=np.int64), case_opened=np.zeros(cases), case_finished=np.zeros(cases),
+        incidents=np.zeros((incidents, 3)),
     )  # fmt: skip
 
 
 @rule
 def clear(pages, ties):
     """Begin the pages of a new run, which starts with these ties; all else is written month by month."""
-    pages.pair_counts[:], pages.pair_chances[:] = 0, 0
-    pages.ties_start[:] = ties
+    for n in range(ties.shape[0]):
+        fill_table(pages.pair_counts[n], 0)
+    fill_table(pages.pair_chances, 0)
+    copy_table(ties, pages.ties_start)

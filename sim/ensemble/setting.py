@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from sim import draws
-from sim.config import EVENT_KINDS, RunConfig
-from sim.months import NEVER
+from sim.config import EVENT_KINDS, RunConfig, ScheduledEvent
+from sim.errors import InputError
+from sim.roster import Roster
+from sim.rules.origins import home_shares
 
 (
     ELECTION, POLICY_SHOCK, EXPORT_CONTROL, DIALOGUE, INCIDENT, SALIENCE, FOUNDING, EXIT, CAPABILITY, LEAD,
@@ -62,11 +64,36 @@ class Setting(NamedTuple):
 
 
 def setting_of(config: RunConfig) -> Setting:
-    """The setting of a run: all of its configuration but design, parameters, seed and replicate."""
-    return Setting(**_size(config), **_states(config), **_pairs(config), **_facts(config), **_events(config))
+    """The setting of a run: all of its configuration but design, parameters, seed and replicate.
+
+    InputError if an event names no actor of its kind: compiled code would not notice.
+    """
+    for event in config.events:
+        _check(event, config.roster)
+    parts: dict[str, Any] = {}
+    for part in (_size, _states, _pairs, _facts, _events):
+        parts |= part(config)
+    return Setting(**parts)
 
 
-def _size(config: RunConfig) -> dict[str, object]:
+def _check(event: ScheduledEvent, roster: Roster) -> None:
+    j, n = roster.n_states, roster.n_states + roster.n_firms
+    kind = KINDS.index(event.kind)
+    fits = {
+        INCIDENT: j <= event.actor < n,
+        SALIENCE: True,
+        CAPABILITY: True,
+        EXPORT_CONTROL: 0 <= event.actor < j and 0 <= event.partner < j,
+        DIALOGUE: 0 <= event.actor < n and 0 <= event.partner < n,
+    }.get(kind, 0 <= event.actor < j)
+    if not fits:
+        raise InputError(
+            f"an event of kind '{event.kind}' names no such actor", key="actor, partner",
+            value=f"{event.actor}, {event.partner}", allowed=f"states 0 to {j - 1}, firms {j} to {n - 1}",
+        )  # fmt: skip
+
+
+def _size(config: RunConfig) -> dict[str, Any]:
     roster = config.roster
     keys = np.array([draws.key_of(roster.node_id(n)) for n in range(roster.n_states + roster.n_firms)], dtype=np.uint64)
     return {
@@ -76,7 +103,7 @@ def _size(config: RunConfig) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _states(config: RunConfig) -> dict[str, np.ndarray]:
+def _states(config: RunConfig) -> dict[str, Any]:
     r = config.roster
     statutory = np.zeros(r.n_states + r.n_firms, dtype=bool)
     statutory[: r.n_states] = r.statutory
@@ -86,9 +113,7 @@ def _states(config: RunConfig) -> dict[str, np.ndarray]:
     return numbers | whole | {"status": r.office_status(config.first), "statutory": statutory}
 
 
-def _pairs(config: RunConfig) -> dict[str, np.ndarray]:
-    from sim.rules.origins import home_shares
-
+def _pairs(config: RunConfig) -> dict[str, Any]:
     r, j = config.roster, config.roster.n_states
     home = np.concatenate([np.arange(j), r.firm_home]).astype(np.int64)
     fora, share = np.zeros((j + r.n_firms,) * 2), np.empty(j)
@@ -104,7 +129,7 @@ def _pairs(config: RunConfig) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def _facts(config: RunConfig) -> dict[str, np.ndarray]:
+def _facts(config: RunConfig) -> dict[str, Any]:
     j = config.roster.n_states
     known = [e for e in config.roster.events if 0 <= e.actor < j]
     acting = [(e.month, KINDS.index(e.kind), e.actor) for e in known
@@ -117,7 +142,7 @@ def _facts(config: RunConfig) -> dict[str, np.ndarray]:
     }  # fmt: skip
 
 
-def _events(config: RunConfig) -> dict[str, np.ndarray]:
+def _events(config: RunConfig) -> dict[str, Any]:
     rows = [(e.month, KINDS.index(e.kind), e.actor, e.partner) for e in config.events]
     month, kind, actor, partner = np.array(rows, dtype=np.int64).reshape(-1, 4).T.copy()
     sizes = np.array([e.size for e in config.events], dtype=float)
@@ -126,6 +151,3 @@ def _events(config: RunConfig) -> dict[str, np.ndarray]:
         "event_month": month, "event_kind": kind, "event_actor": actor, "event_partner": partner,
         "event_size": sizes, "added_since": month[adds].astype(float), "added": sizes[adds],
     }  # fmt: skip
-
-
-__all__ = ["KINDS", "NEVER", "Setting", "setting_of"]

@@ -131,6 +131,7 @@ class State(NamedTuple):
 def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
     """Arrays for one run in a setting, with room for so many designs, cases and lines of the log of ties."""
     j, f, n, q = t.offices, t.firms, t.offices + t.firms, len(CATEGORIES)
+    incidents = f * t.months + t.event_kind.shape[0]
 
     def number(*shape: int) -> np.ndarray:
         return np.zeros(shape)
@@ -155,6 +156,6 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         dues=number(j), effort=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),
         flow=yes(n, n, q), pool=yes(n, q), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
         received=number(j), lead=number(j), behind=number(j), outside=number(j),
-        incident_log=number(f * t.months + t.event_kind.shape[0], 4), tie_log=whole(ties, 5),
-        queue=empty_queue(cases), finished=whole(cases), pages=empty_pages(t),
+        incident_log=number(incidents, 4), tie_log=whole(ties, 5),
+        queue=empty_queue(cases), finished=whole(cases), pages=empty_pages(t, cases, incidents),
     )  # fmt: skip

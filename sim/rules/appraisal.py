@@ -11,10 +11,8 @@ from sim.compiled import rule
 from sim.rules.choice import probability
 from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
-    all_spared,
     coalition_stake,
     complementarity,
-    contacts_between,
     dues_shares,
     reach_gain,
     rivalry_with,
@@ -25,54 +23,47 @@ from sim.rules.membership import bias, effort, effort_cost, join_terms
 from sim.rules.sharing import share_gain, share_terms
 
 SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
+EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 
 
 # ---- deals ------------------------------------------------------------------------------------------------------
 @rule
-def appraise_type(p, ties, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                  salience, capability, trust, harmonisation, offices, i, j, kind, held):  # fmt: skip
-    """Terms of one more type ``kind`` with j, for node i; ``held`` is the number of types the pair already has."""
-    if held == 0:
-        access, contacts = reach_gain(distance, weight, power, i, j), contacts_between(ties, fora, rivalry, i, j)
+def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness, salience,
+                  capability, trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
+    """Terms of one more type ``kind`` with j, for node i; ``types`` (bit mask) are those the pair already has.
+
+    ``contacts`` are those who can vouch for the two (``contacts_between``); they count for a first type only.
+    """
+    if types == 0:
+        access = reach_gain(distance[i], distance[j], weight, power)
     else:  # they know each other
         access, contacts = p[P.MORE_TYPES] * power[1] * weight[j], 0.0
-    mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
-    exposed = tie_exposure(
-        p[P.EXPOSURE_SCALE],
-        SENSITIVITY[CARRIES[kind]],
-        rivalry[i, j],
-        p[P.LEAK_RATE],
-        security[j],
-        capability,
-    )
+    exposed = tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], rivalry[i, j], p[P.LEAK_RATE], security[j],
+                           capability)  # fmt: skip
     saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
     cost = tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i], capacity[i], saved)
+    mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
     return deal_terms(salience, openness[i], access, p[P.FORA_WEIGHT], fora[i, j], p[P.VOUCHING], contacts, mandate,
                       exposed, cost)  # fmt: skip
 
 
 @rule
-def appraise_renewal(p, ties, without, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                     salience, capability, trust, harmonisation, offices, i, j, types):  # fmt: skip
-    """Terms of keeping the whole tie with j, of ``types`` (bit mask); ``without`` are the distances if it ended."""
+def appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+                     salience, capability, trust, harmonisation, offices, i, j, contacts, types):  # fmt: skip
+    """Terms of keeping the whole tie with j, of ``types`` (bit mask), for node i.
+
+    ``mine`` and ``theirs`` are the (N,) distances from i and from j if it ended, ``contacts`` as in ``appraise_type``.
+    """
     kinds, exposed = 0, 0.0
     for kind in range(CARRIES.shape[0]):
         if types & (1 << kind):
             kinds += 1
-            exposed += tie_exposure(
-                p[P.EXPOSURE_SCALE],
-                SENSITIVITY[CARRIES[kind]],
-                rivalry[i, j],
-                p[P.LEAK_RATE],
-                security[j],
-                capability,
-            )
-    access = reach_gain(without, weight, power, i, j)
-    access += (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
-    mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
+            exposed += tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], rivalry[i, j], p[P.LEAK_RATE],
+                                    security[j], capability)  # fmt: skip
+    access = reach_gain(mine, theirs, weight, power) + (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
     saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
-    contacts = contacts_between(ties, fora, rivalry, i, j)
     cost = kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
+    mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
     return deal_terms(salience, openness[i], access, kinds * p[P.FORA_WEIGHT], fora[i, j], p[P.VOUCHING], contacts,
                       mandate, exposed, cost)  # fmt: skip
 
@@ -90,20 +81,18 @@ def known(knowledge, offices, i, j):
 
 
 @rule
-def appraise_share(p, knowledge, trust, rivalry, legal, security, salience, capability, offices, i, j, q):
-    """Terms of sending category q from node i to office j over their tie."""
-    benefit = BENEFIT[q] * known(knowledge, offices, i, j)
-    exposed = exposure(
-        p[P.EXPOSURE_SCALE],
-        SENSITIVITY[q],
-        spared(rivalry[i, j], p[P.LEAK_RATE], security[j]),
-        0.0,
-        capability,
-    )
-    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - legal[i, j])
+def appraise_share(p, missing, none_leaks, trust, rivalry, legal, salience, capability, q):
+    """Terms of sending category q to one office over a tie.
+
+    ``missing`` is what it knows and the sender does not (``known``), ``none_leaks`` the chance that it does no harm
+    (``spared``); ``trust``, ``rivalry`` and ``legal`` are those of the pair.
+    """
+    benefit = BENEFIT[q] * missing
+    exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], none_leaks, 0.0, capability)
+    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - legal)
     return share_terms(
-        p[P.PUBLIC_MOTIVE], salience, PUBLIC[q], p[P.PATIENCE], trust[i, j], benefit, p[P.SYNERGY] * benefit, exposed,
-        p[P.ZERO_SUM], rivalry[i, j], friction,
+        p[P.PUBLIC_MOTIVE], salience, PUBLIC[q], p[P.PATIENCE], trust, benefit, p[P.SYNERGY] * benefit, exposed,
+        p[P.ZERO_SUM], rivalry, friction,
     )  # fmt: skip
 
 
@@ -114,31 +103,46 @@ def protection_of(p, protection, cleared):
 
 
 @rule
-def appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices, protection,
-                  red_tape, i, own_tier, q):  # fmt: skip
-    """Terms of sending category q from node i to the network; partners neither receive nor return what is sensitive.
-
-    The benefit is the chance that at least one recipient knows what i does not: it saturates as the exposure does.
-    """
-    recipients = np.zeros(offices, dtype=np.bool_)
-    missing, trusted, rivals, compatible, count = 1.0, 0.0, 0.0, 0.0, 0
+def circle(so_far, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, wanted):
+    """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b)."""
+    count, missing, none_leaks, trusted, rivals, compatible, careless = so_far
     for j in range(offices):
-        if j != i and (tier[j] == 1 or (tier[j] == 2 and not SENSITIVE[q])):
-            recipients[j] = True
-            count += 1
+        if tier[j] == wanted and j != i:
+            count += 1.0
             missing *= 1.0 - known(knowledge, offices, i, j)
+            none_leaks *= spared(rivalry[i, j], leak_rate, security[j])
             trusted += trust[i, j]
             rivals += rivalry[i, j]
             compatible += legal[i, j]
-    if count == 0:
+            careless += 1.0 - security[j]
+    return count, missing, none_leaks, trusted, rivals, compatible, careless
+
+
+@rule
+def circles(knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i):
+    """Who receives what node i gives to the network: sensitive information (full members), and the rest (partners too).
+
+    Each is (number, chance that none of them knows what i does not, chance that none of them leaks, and the sums of
+    trust, rivalry, compatible laws and carelessness over them).
+    """
+    closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 1)
+    return closed, circle(closed, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 2)
+
+
+@rule
+def appraise_pool(p, closed, wide, salience, capability, protection, red_tape, own_tier, q):
+    """Terms of sending category q to the network; partners neither receive nor return what is sensitive.
+
+    ``closed`` and ``wide`` are the ``circles`` of the sender. The benefit is the chance that at least one recipient
+    knows what it does not: it saturates as the exposure does.
+    """
+    count, missing, none_leaks, trusted, rivals, compatible, _ = closed if SENSITIVE[q] else wide
+    if count == 0.0:
         return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
     benefit = BENEFIT[q] * (1.0 - missing)
     if own_tier == 2 and SENSITIVE[q]:
         benefit = 0.0
-    exposed = exposure(
-        p[P.EXPOSURE_SCALE], SENSITIVITY[q], all_spared(i, recipients, rivalry, p[P.LEAK_RATE], security), protection,
-        capability,
-    )  # fmt: skip
+    exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], none_leaks, protection, capability)
     friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - compatible / count) + p[P.ARM_FRICTION] * red_tape
     return share_terms(
         p[P.PUBLIC_MOTIVE], salience, PUBLIC[q], p[P.PATIENCE], trusted / count, benefit, p[P.SYNERGY] * benefit,
@@ -147,8 +151,7 @@ def appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience,
 
 
 @rule
-def expected_information(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
-                         protection, i, own_tier):  # fmt: skip
+def expected_information(p, closed, wide, salience, capability, protection, own_tier):
     """Expected value of sharing through the network: the sum over categories of chance x gain.
 
     The public value of what is not sensitive is left out: it can be had without being a member, by publishing. What
@@ -156,8 +159,7 @@ def expected_information(p, knowledge, trust, rivalry, legal, security, tier, sa
     """
     total = 0.0
     for q in range(SENSITIVITY.shape[0]):
-        terms = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
-                              protection, 0.0, i, own_tier, q)  # fmt: skip
+        terms = appraise_pool(p, closed, wide, salience, capability, protection, 0.0, own_tier, q)
         gain = share_gain(terms)
         published = 0.0 if SENSITIVE[q] else terms[0]
         total += probability(gain, p[P.NOISE]) * (gain - published)
@@ -179,31 +181,35 @@ def stakes(p, stake, openness, salience, capability, overlap, lead):
 
 
 @rule
-def member_effort(p, benefit, tier, capacity, productivity, without, extra, extra_tier, j):
-    """Effort of member j in coalition ``tier`` without ``without``, plus ``extra`` at ``extra_tier`` (-1: nobody)."""
-    share = p[P.PARTNER_ACCESS]
-    total = coalition_stake(tier, benefit, share, without)
+def stake_of(p, benefit, tier, without, extra, extra_tier):
+    """Stake of coalition ``tier`` without ``without``, plus ``extra`` at ``extra_tier`` (-1: nobody)."""
+    total = coalition_stake(tier, benefit, p[P.PARTNER_ACCESS], without)
     if extra >= 0:
-        total += benefit[extra] * (1.0 if extra_tier == 1 else share)
-    return effort(total, productivity, p[P.EFFORT_COST], p[P.EFFORT_CURVE], p[P.EFFORT_CAP] * capacity[j])
+        total += benefit[extra] * (1.0 if extra_tier == 1 else p[P.PARTNER_ACCESS])
+    return total
+
+
+@rule
+def member_effort(p, stake, productivity, capacity):
+    """Effort of an office of this capacity in a coalition of this ``stake``, or on its own for its own."""
+    return effort(stake, productivity, p[P.EFFORT_COST], p[P.EFFORT_CURVE], p[P.EFFORT_CAP] * capacity)
 
 
 @rule
 def member_efforts(p, benefit, tier, capacity, productivity, out):
     """(J,) effort of every state in the network, 0 for those outside, into ``out``."""
+    stake = stake_of(p, benefit, tier, -1, -1, 0)
     for j in range(out.shape[0]):
-        out[j] = 0.0
-        if tier[j] > 0:
-            out[j] = member_effort(p, benefit, tier, capacity, productivity, -1, -1, 0, j)
+        out[j] = member_effort(p, stake, productivity, capacity[j]) if tier[j] > 0 else 0.0
 
 
 @rule
 def coalition_effort(p, benefit, tier, capacity, productivity, without, extra, extra_tier):
-    """Total effort of that coalition, every member at its optimum."""
-    total = 0.0
+    """Total effort of a coalition (as in ``stake_of``), every member at its optimum."""
+    stake, total = stake_of(p, benefit, tier, without, extra, extra_tier), 0.0
     for j in range(tier.shape[0]):
         if j == extra or (j != without and tier[j] > 0):
-            total += member_effort(p, benefit, tier, capacity, productivity, without, extra, extra_tier, j)
+            total += member_effort(p, stake, productivity, capacity[j])
     return total
 
 
@@ -218,12 +224,12 @@ def appraise_join(p, design_terms, benefit, tier, capacity, knowledge, trust, ri
     share = 1.0 if own_tier == 1 else p[P.PARTNER_ACCESS]
     with_us = coalition_effort(p, benefit, tier, capacity, productivity, i, i, own_tier)
     without_us = coalition_effort(p, benefit, tier, capacity, productivity, i, -1, 0)
-    inside = member_effort(p, benefit, tier, capacity, productivity, i, i, own_tier, i)
-    alone = effort(benefit[i], productivity, p[P.EFFORT_COST], p[P.EFFORT_CURVE], p[P.EFFORT_CAP] * capacity[i])
+    inside = member_effort(p, stake_of(p, benefit, tier, i, i, own_tier), productivity, capacity[i])
+    alone = member_effort(p, benefit[i], productivity, capacity[i])
     cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
-    information = expected_information(p, knowledge, trust, rivalry, legal, security, tier, salience, capability,
-                                       offices, protection, i, own_tier)  # fmt: skip
+    closed, wide = circles(knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
+    information = expected_information(p, closed, wide, salience, capability, protection, own_tier)
     members = 0
     for j in range(offices):
         if j != i and tier[j] > 0:

@@ -6,8 +6,9 @@ from sim import parameters as P
 from sim.catalogue import DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING
 from sim.compiled import rule
 from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, uniform
-from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, known, protection_of
+from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, circles, known, protection_of
 from sim.rules.choice import accepts
+from sim.rules.measures import spared
 from sim.rules.sharing import share_gain
 
 CATEGORIES = DANGER.shape[0]
@@ -28,26 +29,28 @@ def share_with_partners(p, stream, month, key, ties, knowledge, trust, rivalry, 
 
     ``exposure[i]`` receives the expected loss; returns the expected leaks of dangerous information.
     """
-    leaks = 0.0
+    leaks, lost = 0.0, 0.0
     purpose = SHARE if i < offices else ACCESS
     for j in range(offices):
         for q in range(CATEGORIES):
             flow[i, j, q] = False
         if j == i or ties[i, j] == 0:
             continue
+        missing = known(knowledge, offices, i, j)
+        none_leaks, leak_rate = spared(rivalry[i, j], p[P.LEAK_RATE], security[j]), p[P.LEAK_RATE] * (1.0 - security[j])
         for q in range(CATEGORIES):
             if not may_send(offices, i, ties[i, j], q):
                 continue
             terms = appraise_share(
-                p, knowledge, trust, rivalry, legal, security, salience, capability, offices, i, j, q
+                p, missing, none_leaks, trust[i, j], rivalry[i, j], legal[i, j], salience, capability, q
             )
-            draw = uniform(stream, month, purpose, key[i], key[j], q)
             asked[q, 0] += 1.0
-            if accepts(share_gain(terms), p[P.NOISE], draw):
+            if accepts(share_gain(terms), p[P.NOISE], uniform(stream, month, purpose, key[i], key[j], q)):
                 flow[i, j, q] = True
                 asked[q, 1] += 1.0
-                exposure[i] -= terms[3]
-                leaks += DANGER[q] * p[P.LEAK_RATE] * (1.0 - security[j])
+                lost -= terms[3]
+                leaks += DANGER[q] * leak_rate
+    exposure[i] += lost
     return leaks
 
 
@@ -60,21 +63,19 @@ def pool_with_network(p, stream, month, key, knowledge, trust, rivalry, legal, s
     """
     leaks = 0.0
     purpose = POOL if i < offices else FIRM_POOL
+    closed, wide = circles(knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
     for q in range(CATEGORIES):
         pool[i, q] = False
         if i >= offices and q != PRE_DEPLOYMENT:
             continue
-        terms = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
-                              channel, red_tape, i, own_tier, q)  # fmt: skip
-        draw = uniform(stream, month, purpose, key[i], NOBODY, q)
+        terms = appraise_pool(p, closed, wide, salience, capability, channel, red_tape, own_tier, q)
         asked[q, 0] += 1.0
-        if accepts(share_gain(terms), p[P.NOISE], draw):
+        if accepts(share_gain(terms), p[P.NOISE], uniform(stream, month, purpose, key[i], NOBODY, q)):
             pool[i, q] = True
             asked[q, 1] += 1.0
             exposure[i] -= terms[3]
-            for j in range(offices):
-                if j != i and (tier[j] == 1 or (tier[j] == 2 and not SENSITIVE[q])):
-                    leaks += DANGER[q] * (1.0 - channel) * p[P.LEAK_RATE] * (1.0 - security[j])
+            careless = closed[6] if SENSITIVE[q] else wide[6]
+            leaks += DANGER[q] * (1.0 - channel) * p[P.LEAK_RATE] * careless
     return leaks
 
 
@@ -107,13 +108,11 @@ def wants_clearance(p, knowledge, trust, rivalry, legal, security, tier, salienc
                     cleared, i):  # fmt: skip
     """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
     now, then = protection_of(p, protection, cleared), protection_of(p, protection, 1.0)
+    closed, wide = circles(knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
     for q in range(CATEGORIES):
         if SENSITIVE[q]:
-            before = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
-                                   now, 0.0, i, 1, q)  # fmt: skip
-            after = appraise_pool(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices,
-                                  then, 0.0, i, 1, q)  # fmt: skip
-            if share_gain(before) <= 0.0 < share_gain(after):
+            before = share_gain(appraise_pool(p, closed, wide, salience, capability, now, 0.0, 1, q))
+            if before <= 0.0 < share_gain(appraise_pool(p, closed, wide, salience, capability, then, 0.0, 1, q)):
                 return True
     return False
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import rule
+from sim.rules.measures import complementarity
 from sim.rules.sharing import updated_trust
 
 
@@ -43,53 +44,67 @@ def learn(knowledge, status, capacity, preference, received, own, shared, obsole
 
 
 @rule
+def worth_pooled(pool, j, benefit, sensitive):
+    """Worth of what node j gave to the network: all, for full members, and what is not sensitive, for partners."""
+    full, rest = 0.0, 0.0
+    for q in range(benefit.shape[0]):
+        if pool[j, q]:
+            full += benefit[q]
+            if not sensitive[q]:
+                rest += benefit[q]
+    return full, rest
+
+
+@rule
+def worth_sent(flow, pool, j, i, tier, benefit, sensitive):
+    """Worth of what node j sent to i over their tie, and through the network as far as i sees it at ``tier``."""
+    total = 0.0
+    for q in range(benefit.shape[0]):
+        if flow[j, i, q] or (pool[j, q] and (tier == 1 or (tier == 2 and not sensitive[q]))):
+            total += benefit[q]
+    return total
+
+
+@rule
 def update_trust(trust, flow, pool, tier, ties, benefit, sensitive, speed):
     """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
 
     A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing ``sensitive``
     through the network. Source: CORE; W21, N1.
     """
-    offices, categories = tier.shape[0], benefit.shape[0]
-    total = 0.0
-    for q in range(categories):
+    offices, total = tier.shape[0], 0.0
+    for q in range(benefit.shape[0]):
         total += benefit[q]
-    for i in range(offices):
-        for j in range(offices):
-            both = tier[i] > 0 and tier[j] > 0
-            if i == j or (ties[i, j] == 0 and not both):
-                continue
-            got = 0.0
-            for q in range(categories):
-                if flow[j, i, q] or (both and pool[j, q] and (tier[i] == 1 or not sensitive[q])):
-                    got += benefit[q]
-            trust[i, j] = updated_trust(trust[i, j], speed, got / total)
+    for j in range(offices):
+        full, rest = worth_pooled(pool, j, benefit, sensitive)
+        for i in range(offices):
+            seen = tier[i] if tier[j] > 0 else 0
+            if i != j and ties[i, j] != 0:
+                got = worth_sent(flow, pool, j, i, seen, benefit, sensitive)
+                trust[i, j] = updated_trust(trust[i, j], speed, got / total)
+            elif i != j and seen > 0:
+                trust[i, j] = updated_trust(trust[i, j], speed, (full if seen == 1 else rest) / total)
 
 
 @rule
-def received(flow, pool, tier, status, knowledge, benefit, sensitive, out):
+def received(flow, pool, tier, status, ties, knowledge, benefit, sensitive, out):
     """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
 
-    Partners (tier 2) do not receive what is sensitive through the network. Fills ``out`` and returns it.
+    Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Fills ``out``.
     """
-    n, themes = out.shape[0], knowledge.shape[1]
+    n = out.shape[0]
     for i in range(n):
-        total = 0.0
-        if status[i] > 0:
-            for j in range(flow.shape[0]):
-                if j == i:
-                    continue
-                useful = 0.5
-                if j < n:
-                    useful = 0.0
-                    for t in range(themes):
-                        useful += (1.0 - knowledge[i, t]) * knowledge[j, t]
-                    useful /= themes
-                for q in range(benefit.shape[0]):
-                    pooled = pool[j, q] and (tier[i] == 1 or (tier[i] == 2 and not sensitive[q]))
-                    if flow[j, i, q] or pooled:
-                        total += benefit[q] * useful
-        out[i] = total
-    return out
+        out[i] = 0.0
+    for j in range(flow.shape[0]):
+        full, rest = worth_pooled(pool, j, benefit, sensitive)
+        for i in range(n):
+            if i == j or status[i] == 0:
+                continue
+            got = full if tier[i] == 1 else (rest if tier[i] == 2 else 0.0)
+            if ties[i, j] != 0:
+                got = worth_sent(flow, pool, j, i, tier[i], benefit, sensitive)
+            if got > 0.0:
+                out[i] += got * (complementarity(knowledge, i, j) if j < n else 0.5)
 
 
 @rule

@@ -25,54 +25,80 @@ def powers(decay):
 def distances(linked):
     """(N, N) shortest path lengths of a symmetric (N, N) mask of links; FAR without a path."""
     n = linked.shape[0]
-    out = np.full((n, n), FAR, dtype=np.int64)
-    queue = np.empty(n, dtype=np.int64)
+    out = np.empty((n, n), dtype=np.int64)
     for source in range(n):
-        out[source, source] = 0
-        queue[0] = source
-        head, tail = 0, 1
-        while head < tail:
-            here = queue[head]
-            head += 1
-            for there in range(n):
-                if linked[here, there] != 0 and out[source, there] == FAR:
-                    out[source, there] = out[source, here] + 1
-                    queue[tail] = there
-                    tail += 1
+        distances_from(linked, source, -1, out[source])
     return out
+
+
+@rule
+def distances_from(linked, source, cut, out):
+    """Row of ``distances`` from one node, as if it had no link to the node ``cut`` (-1: as it is); (N,) ``out``."""
+    n, steps, more = out.shape[0], 0, True
+    for k in range(n):
+        out[k] = FAR
+    out[source] = 0
+    while more:
+        more = False
+        for here in range(n):
+            if out[here] == steps:
+                for there in range(n):
+                    if linked[here, there] != 0 and out[there] == FAR and (there != cut or here != source):
+                        out[there] = steps + 1
+                        more = True
+        steps += 1
 
 
 @rule
 def link_distances(distance, a, b):
     """Shorten ``distance`` in place for a new link between a and b: the result equals ``distances`` afresh."""
     n = distance.shape[0]
-    row_a, row_b = distance[a].copy(), distance[b].copy()
+    from_a, from_b = distance[a].copy(), distance[b].copy()
     for i in range(n):
-        for j in range(n):
-            through = min(row_a[i] + 1 + row_b[j], row_b[i] + 1 + row_a[j])
-            if through < distance[i, j]:
-                distance[i, j] = through
+        if abs(from_a[i] - from_b[i]) > 1:  # else i has no shorter way through the link
+            for j in range(n):
+                through = min(from_a[i] + 1 + from_b[j], from_b[i] + 1 + from_a[j])
+                if through < distance[i, j]:
+                    distance[i, j] = through
 
 
 @rule
-def reach_gain(distance, weight, power, i, j):
-    """Gain in reach of i from a direct link to j: sum over k of w_k (decay^min(d_ik, 1 + d_jk) - decay^d_ik).
+def unlink_distances(linked, distance, a, b):
+    """Lengthen ``distance`` in place once a and b are ``linked`` no more: the result equals ``distances`` afresh."""
+    for i in range(distance.shape[0]):
+        near, far = (a, b) if distance[i, a] < distance[i, b] else (b, a)
+        if distance[i, near] < distance[i, far] and not _has_a_way(linked, distance[i], far):
+            distances_from(linked, i, -1, distance[i])
 
-    Source: CORE, Deal; the marginal value in the connections model of Jackson and Wolinsky (1996).
+
+@rule
+def _has_a_way(linked, distance, far):
+    """Whether a neighbour of ``far`` lies nearer to the node whose (N,) distances are given."""
+    for k in range(distance.shape[0]):
+        if linked[far, k] != 0 and distance[k] < distance[far]:
+            return True
+    return False
+
+
+@rule
+def reach_gain(mine, theirs, weight, power):
+    """Gain in reach from a direct link: sum over k of w_k (decay^min(d_ik, 1 + d_jk) - decay^d_ik).
+
+    ``mine`` and ``theirs`` are the (N,) distances from i, who gains, and from j. Source: CORE, Deal; the marginal value
+    in the connections model of Jackson and Wolinsky (1996).
     """
     total = 0.0
-    for k in range(distance.shape[0]):
-        if k != i:
-            through = distance[j, k] + 1
-            if through < distance[i, k]:
-                total += weight[k] * (power[through] - power[distance[i, k]])
+    for k in range(mine.shape[0]):
+        through = theirs[k] + 1
+        if through < mine[k]:  # never i itself, at distance 0
+            total += weight[k] * (power[through] - power[mine[k]])
     return total
 
 
 @rule
-def in_contact(ties, fora, rivalry, k, j):
-    """How surely k is in contact with j (0 to 1): 1 if they hold a deal, else their shared fora, less among rivals."""
-    return 1.0 if ties[k, j] != 0 else fora[k, j] * (1.0 - rivalry[k, j])
+def in_contact(types, fora, rivalry):
+    """How surely two nodes are in contact (0 to 1): 1 with a deal, else their shared fora, less among rivals."""
+    return 1.0 if types != 0 else fora * (1.0 - rivalry)
 
 
 @rule
@@ -80,15 +106,17 @@ def contacts_between(ties, fora, rivalry, i, j):
     """Contacts who can vouch for i and j: the partners of each, as surely as they are in contact with the other.
 
     A shared partner counts from both sides; every further partner adds, and more so one closer to the other side: the
-    three ways in which agreements breed agreements (Kinne 2013).
+    three ways in which agreements breed agreements (Kinne 2013). The arrays (N, N) are symmetric.
     """
     total = 0.0
     for k in range(ties.shape[0]):
         if k != i and k != j:
+            mine, theirs = 0.0, 0.0
             if ties[i, k] != 0:
-                total += in_contact(ties, fora, rivalry, k, j)
+                mine = in_contact(ties[j, k], fora[j, k], rivalry[j, k])
             if ties[j, k] != 0:
-                total += in_contact(ties, fora, rivalry, k, i)
+                theirs = in_contact(ties[i, k], fora[i, k], rivalry[i, k])
+            total += mine + theirs
     return total
 
 
@@ -106,16 +134,6 @@ def reach(distance, weight, power, i):
 def spared(rivalry, leak_rate, security):
     """Chance that one recipient neither turns the information against the sender nor leaks it (W20a, W12)."""
     return (1.0 - rivalry) * (1.0 - leak_rate * (1.0 - security))
-
-
-@rule
-def all_spared(i, recipients, rivalry, leak_rate, security):
-    """Chance that no recipient of i leaks: the product of ``spared`` over the mask ``recipients`` (W15b)."""
-    product = 1.0
-    for j in range(recipients.shape[0]):
-        if j != i and recipients[j]:
-            product *= spared(rivalry[i, j], leak_rate, security[j])
-    return product
 
 
 @rule

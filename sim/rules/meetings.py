@@ -9,10 +9,13 @@ import numpy as np
 from sim import parameters as P
 from sim.catalogue import WITH_FIRMS
 from sim.compiled import rule
-from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, pair_uniform, uniform
-from sim.rules.appraisal import appraise_type
-from sim.rules.choice import agree
+from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, pair_uniform, ranks, uniform
+from sim.rules.appraisal import appraise_renewal, appraise_type
+from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
+from sim.rules.measures import contacts_between, distances_from
+
+NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
 
 
 @rule
@@ -41,7 +44,7 @@ def encounters(stream, month, keys, alive, ties, tie_end, offices, rate):
                 pairs[count, 0], pairs[count, 1] = a, b
                 order[count] = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
                 count += 1
-    return pairs[:count][np.argsort(order[:count], kind="mergesort")]
+    return pairs[:count][ranks(order[:count])]
 
 
 @rule
@@ -75,23 +78,51 @@ def types_held(mask):
 
 @rule
 def meeting(p, stream, month, keys, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
-            degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+            degree, openness, salience, capability, trust, harmonisation, offices, a, b, ask_both):  # fmt: skip
     """One meeting: (type at issue, signed, terms, gain and draw of a, terms, gain and draw of b).
 
     Each side judges by its own payoff and draw; the deal needs both (W21). ``capacity`` is what joint effort leaves.
+    Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
-    held = ties[a, b]
-    firm = a >= offices or b >= offices
-    kind = type_at_issue(held, firm, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
-    count = types_held(held)
-    terms_a = appraise_type(p, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
-                            degree, openness, salience, capability, trust, harmonisation, offices, a, b,
-                            max(kind, 0), count)  # fmt: skip
-    terms_b = appraise_type(p, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
-                            degree, openness, salience, capability, trust, harmonisation, offices, b, a,
-                            max(kind, 0), count)  # fmt: skip
+    types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
+    with_firm = a >= offices or b >= offices
+    kind = type_at_issue(types, with_firm, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
+    if kind < 0:
+        return kind, False, NOTHING, 0.0, 0.0, NOTHING, 0.0, 0.0
+    if types == 0:
+        contacts = contacts_between(ties, fora, rivalry, a, b)
+    terms_a = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+                            salience, capability, trust, harmonisation, offices, a, b, contacts, kind,
+                            types)  # fmt: skip
+    gain_a, draw_a = deal_gain(terms_a), uniform(stream, month, DEAL, keys[a], keys[b], 0)
+    if not ask_both and not keeps(gain_a, noise, draw_a):
+        return kind, False, terms_a, gain_a, draw_a, NOTHING, 0.0, 0.0
+    terms_b = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+                            salience, capability, trust, harmonisation, offices, b, a, contacts, kind,
+                            types)  # fmt: skip
+    gain_b, draw_b = deal_gain(terms_b), uniform(stream, month, DEAL, keys[b], keys[a], 0)
+    return kind, agree(gain_a, gain_b, noise, draw_a, draw_b), terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
+
+
+@rule
+def renewal(p, stream, month, keys, ties, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
+            salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+    """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
+
+    Each side compares the network with the whole tie to that without it; both must want to keep it (W21).
+    """
+    mine, theirs = np.empty(keys.shape[0], dtype=np.int64), np.empty(keys.shape[0], dtype=np.int64)
+    distances_from(ties, a, b, mine)
+    distances_from(ties, b, a, theirs)
+    types, contacts = ties[a, b], contacts_between(ties, fora, rivalry, a, b)
+    terms_a = appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, statutory, capacity, degree,
+                               openness, salience, capability, trust, harmonisation, offices, a, b, contacts,
+                               types)  # fmt: skip
+    terms_b = appraise_renewal(p, theirs, mine, weight, power, fora, rivalry, security, statutory, capacity, degree,
+                               openness, salience, capability, trust, harmonisation, offices, b, a, contacts,
+                               types)  # fmt: skip
     gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
-    draw_a = uniform(stream, month, DEAL, keys[a], keys[b], 0)
-    draw_b = uniform(stream, month, DEAL, keys[b], keys[a], 0)
-    signed = kind >= 0 and agree(gain_a, gain_b, p[P.NOISE], draw_a, draw_b)
-    return kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
+    draw_a = uniform(stream, month, RENEW, keys[a], keys[b], 0)
+    draw_b = uniform(stream, month, RENEW, keys[b], keys[a], 0)
+    renewed = keeps(gain_a, p[P.NOISE], draw_a) and keeps(gain_b, p[P.NOISE], draw_b)
+    return renewed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b

@@ -42,7 +42,7 @@ def wired_w6(short):
 
 
 def wired_w9(short):
-    assert differs(short, organisations.OUTREACH, "members_without_institute", 60, 4) > 0
+    assert differs(short, organisations.OUTREACH, "members_without_institute", 60, 24) > 0
 
 
 def wired_w10(short):

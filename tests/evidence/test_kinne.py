@@ -30,6 +30,7 @@ from sim.model import CooperationModel
 from sim.rules.appraisal import appraise_type
 from sim.rules.choice import probability
 from sim.rules.deals import deal_gain
+from sim.rules.measures import contacts_between
 from sim.rules.meetings import meeting_chance
 
 REPLICATES = 60
@@ -121,8 +122,9 @@ def signing_chance(model, i, j):
     w, chance = model.world, 1.0
     for a, b in ((i, j), (j, i)):
         terms = appraise_type(
-            w.p, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-            w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, RESEARCH, 0,
+            w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+            w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
+            contacts_between(w.ties, w.fora, w.rivalry, a, b), RESEARCH, 0,
         )  # fmt: skip
         chance *= probability(deal_gain(terms), w.p[P.NOISE])
     return chance

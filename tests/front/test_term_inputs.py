@@ -14,8 +14,7 @@ from sim.design import FIELD_NAMES
 from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.rules.appraisal import appraise_type
-from sim.rules.measures import powers
-from sim.rules.meetings import types_held
+from sim.rules.measures import contacts_between, powers
 
 
 @pytest.fixture(scope="module")
@@ -38,9 +37,10 @@ def model():
 
 def deal_receipt(w, a, b, kind):
     """Terms of one more type with b, for a."""
+    contacts = contacts_between(w.ties, w.fora, w.rivalry, a, b)
     return appraise_type(
-        w.p, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, kind, types_held(w.ties[a, b]),
+        w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
+        w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ def networks(n):
 
 def value_of_link(without, decay, cost, i, j):
     """What a link to j is worth to i, by the rule of a deal; ``without`` are the distances if it is not there."""
-    contacts = reach_gain(without, np.ones(len(without)), powers(decay), i, j)
+    contacts = reach_gain(without[i], without[j], np.ones(len(without)), powers(decay))
     return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
 
 

@@ -104,7 +104,7 @@ def test_a_decision_method_gives_the_gain_of_its_receipt(model):
             assert gain == left_to_right(terms) and len(terms) == 8
     a, b = np.argwhere(np.triu(model.world.ties) > 0)[0]
     for one, other in ((a, b), (b, a)):
-        terms, gain = model.makers[one].judge_renewal(int(other), model.world.distance)
+        terms, gain = model.makers[one].judge_renewal(model.makers[other])
         assert gain == left_to_right(terms) and len(terms) == 5
 
 

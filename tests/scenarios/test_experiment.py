@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from scenarios import experiment, sampling, worker
-from scenarios.experiment import run_experiment, run_single
+from scenarios.experiment import run_single
 from scenarios.schema import Scenario
 from scenarios.sharing_modes import sharing_modes
 from sim import outcomes
@@ -42,12 +42,17 @@ def fake_record(config) -> Record:
     )  # fmt: skip
 
 
+def run_experiment(*arguments, **options):
+    """By the reference, whose runs these tests can replace by made-up ones; see ``test_engines`` for the ensemble."""
+    return experiment.run_experiment(*arguments, **({"engine": "reference"} | options))
+
+
 @pytest.fixture
 def fake(monkeypatch):
     """Replaces the model and its outcomes; counts the runs."""
     seen = []
 
-    def simulate(config):
+    def simulate(config, engine="ensemble"):
         seen.append(config)
         return fake_record(config)
 
@@ -148,7 +153,7 @@ def test_rates_of_sharing_count_the_months_in_which_a_pair_could_share(fake, ros
 
 
 def test_an_interruption_before_the_first_replicate_leaves_empty_tables(fake, roster, monkeypatch):
-    def simulate(config):
+    def simulate(config, engine="ensemble"):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(worker, "simulate", simulate)
@@ -177,7 +182,7 @@ def test_set_up_time_and_events_reach_the_model(fake, roster):
 
 
 def test_a_run_that_fails_is_a_row_with_its_error(fake, roster, monkeypatch):
-    def simulate(config):
+    def simulate(config, engine="ensemble"):
         if config.design.name == "none" and config.replicate == 1:
             raise FloatingPointError("overflow")
         return fake_record(config)
@@ -193,7 +198,7 @@ def test_a_run_that_fails_is_a_row_with_its_error(fake, roster, monkeypatch):
 
 
 def test_without_the_baseline_there_is_no_acceptability(fake, roster, monkeypatch):
-    def simulate(config):
+    def simulate(config, engine="ensemble"):
         if config.design.name == "adhoc":
             raise EntenteError("no reason")
         return fake_record(config)
@@ -205,7 +210,7 @@ def test_without_the_baseline_there_is_no_acceptability(fake, roster, monkeypatc
 
 
 def test_an_experiment_in_which_every_run_fails_still_has_tables(fake, roster, monkeypatch):
-    monkeypatch.setattr(worker, "simulate", lambda config: 1 / 0)
+    monkeypatch.setattr(worker, "simulate", lambda config, engine: 1 / 0)
     runs = run_experiment(scenario(), ["none"], workers=1, roster=roster)
     assert len(runs.failures) == 6 and runs.states.empty and runs.series.empty and runs.network.empty
 

@@ -1,4 +1,5 @@
 """A researcher's rule: the worked example of the documentation, both engines, every mistake, and the cache."""
+# ruff: noqa: E501  (a table of messages reads best with one case a line)
 
 import json
 import os

@@ -10,8 +10,8 @@ from sim import parameters as P
 from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
-from sim.rules.measures import FAR, distances, powers
-from sim.rules.meetings import encounters, meeting, meeting_chance, type_at_issue, types_held
+from sim.rules.measures import FAR, contacts_between, distances, powers
+from sim.rules.meetings import NOTHING, encounters, meeting, meeting_chance, type_at_issue, types_held
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -118,12 +118,16 @@ class Scene:
                 self.capacity, degree, self.openness, 1.0, 1.0, self.trust, self.harmonisation, OFFICES)  # fmt: skip
 
     def one_more(self, i, j, kind=0, held=0):
-        return appraise_type(self.p, self.links, distances(self.links), *self._arrays(), i, j, kind, held)
+        return appraise_type(self.p, distances(self.links), *self._arrays(), i, j, self.contacts(i, j), kind, held)
+
+    def contacts(self, i, j):
+        return contacts_between(self.links, self.fora, self.rivalry, i, j)
 
     def renewal(self, i, j, types):
         without = self.links.copy()
         without[i, j] = without[j, i] = 0
-        return appraise_renewal(self.p, self.links, distances(without), *self._arrays(), i, j, types)
+        mine, theirs = distances(without)[[i, j]]
+        return appraise_renewal(self.p, mine, theirs, *self._arrays(), i, j, self.contacts(i, j), types)
 
 
 @pytest.mark.parametrize(
@@ -340,11 +344,11 @@ def test_types_held(mask, count):
     assert types_held(mask) == count
 
 
-def meet(scene, a=0, b=1, month=5, seed=1):
+def meet(scene, a=0, b=1, month=5, seed=1, ask_both=True):
     fourth = np.array([KEYS[0], KEYS[1], KEYS[2], KEYS[6]])
     weight, power, *rest = scene._arrays()
     return meeting(scene.p, draws.stream_of(seed, 0), month, fourth, scene.links, distances(scene.links), weight, power,
-                   *rest, a, b)  # fmt: skip
+                   *rest, a, b, ask_both)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -377,6 +381,15 @@ def test_a_meeting_is_the_same_whoever_is_named_first(seed):
     scene = Scene((1, 2), noise=0.25, tie_cost=0.5)
     kind, signed, *sides = meet(scene, 0, 1, seed=seed)
     assert meet(scene, 1, 0, seed=seed) == (kind, signed, *sides[3:], *sides[:3])
+
+
+@pytest.mark.parametrize("noise", [0.0, 0.25])
+@pytest.mark.parametrize("seed", range(12))
+def test_what_the_first_refuses_is_signed_by_nobody_whether_the_second_judges_or_not(seed, noise):
+    scene = Scene((1, 2), noise=noise, tie_cost=0.5)
+    scene.openness[0] = 0.5 + seed / 8
+    both, one = meet(scene, seed=seed), meet(scene, seed=seed, ask_both=False)
+    assert one == both or (one[:5] == both[:5] and not both[1] and one[5:] == (NOTHING, 0.0, 0.0))
 
 
 def test_who_holds_every_type_signs_nothing():

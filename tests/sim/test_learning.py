@@ -138,9 +138,11 @@ def test_received(tier, status, sent, pooled, total):
     flow, pool = np.zeros((3, 3, 2), dtype=bool), np.zeros((3, 2), dtype=bool)
     flow[1, 0], pool[1] = sent, pooled
     knowledge = np.array([[0.5, 0.0], [0.0, 0.5]])  # office 1 knows half of what office 0 does not
-    out = received(
-        flow, pool, np.array([tier, 1]), np.array([status, 2]), knowledge, np.array([1.0, 3.0]),
-        np.array([False, True]), np.zeros(2),
+    ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(2)
+    ties[1, 0] = ties[0, 1] = any(sent)
+    received(
+        flow, pool, np.array([tier, 1]), np.array([status, 2]), ties, knowledge, np.array([1.0, 3.0]),
+        np.array([False, True]), out,
     )  # fmt: skip
     assert out.tolist() == [total, 0.0]
 
@@ -148,8 +150,9 @@ def test_received(tier, status, sent, pooled, total):
 def test_what_firms_send_counts_half():
     flow, pool = np.zeros((2, 2, 1), dtype=bool), np.zeros((2, 1), dtype=bool)
     flow[1, 0] = True
-    out = received(flow, pool, np.array([0]), np.array([2]), np.zeros((1, 1)), np.array([1.0]), np.array([True]),
-                   np.zeros(1))  # fmt: skip
+    out = np.zeros(1)
+    received(flow, pool, np.array([0]), np.array([2]), np.ones((2, 2), dtype=np.int64), np.zeros((1, 1)),
+             np.array([1.0]), np.array([True]), out)  # fmt: skip
     assert out.tolist() == [0.5]
 
 

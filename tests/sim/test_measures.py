@@ -9,10 +9,10 @@ from hypothesis.extra import numpy as hnp
 
 from sim.rules.measures import (
     FAR,
-    all_spared,
     coalition_stake,
     complementarity,
     distances,
+    distances_from,
     dues_shares,
     gini,
     link_distances,
@@ -23,6 +23,7 @@ from sim.rules.measures import (
     rivalry_with,
     spared,
     total_variation,
+    unlink_distances,
     verification,
 )
 
@@ -94,9 +95,21 @@ def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, data):
     weight = data.draw(hnp.arrays(float, len(linked), elements=st.floats(0.0, 2.0)))
     before, after = distances(linked), distances(linked)
     link_distances(after, a, b)
-    gain = reach_gain(before, weight, powers(decay), a, b)
+    gain = reach_gain(before[a], before[b], weight, powers(decay))
     difference = reach(after, weight, powers(decay), a) - reach(before, weight, powers(decay), a)
     assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
+
+
+@given(networks_and_pairs())
+def test_distances_without_a_link_as_if_computed_afresh(case):
+    linked, a, b = case
+    linked[a, b] = linked[b, a] = 1
+    distance, row = distances(linked), np.empty(len(linked), dtype=np.int64)
+    distances_from(linked, a, b, row)
+    linked[a, b] = linked[b, a] = 0
+    unlink_distances(linked, distance, a, b)
+    assert distance.tolist() == distances(linked).tolist()
+    assert row.tolist() == distance[a].tolist()
 
 
 # ---- chances -----------------------------------------------------------------------------------------------
@@ -111,18 +124,6 @@ def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, data):
 )
 def test_spared(rivalry, leak_rate, security, chance):
     assert spared(rivalry, leak_rate, security) == chance
-
-
-@given(
-    hnp.arrays(bool, 5), st.integers(0, 4), hnp.arrays(float, 5, elements=SHARE), hnp.arrays(float, 5, elements=SHARE)
-)
-def test_all_are_spared_only_if_each_is(recipients, i, rivalry, security):
-    matrix = np.tile(rivalry, (5, 1))
-    chance = all_spared(i, recipients, matrix, 0.25, security)
-    each = [spared(rivalry[j], 0.25, security[j]) for j in range(5) if recipients[j] and j != i]
-    assert chance == np.prod(each)
-    recipients[:] = True
-    assert all_spared(i, recipients, matrix, 0.25, security) <= chance
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from sim.rules.appraisal import (
     member_effort,
     member_efforts,
     protection_of,
+    stake_of,
     stakes,
 )
 from sim.rules.measures import dues_shares
@@ -177,7 +178,8 @@ def test_being_in_is_the_same_whether_one_is_already_in_or_only_thinks_of_it(tie
 def test_effort_is_capped_by_capacity():
     scene = Scene(effort_cap=0.25)
     scene.tier[:], scene.capacity[1] = 1, 2.0
-    each = [member_effort(scene.p, scene.benefit, scene.tier, scene.capacity, 1.0, -1, -1, 0, j) for j in range(4)]
+    stake = stake_of(scene.p, scene.benefit, scene.tier, -1, -1, 0)
+    each = [member_effort(scene.p, stake, 1.0, scene.capacity[j]) for j in range(4)]
     assert each == [0.25, 0.5, 0.25, 0.25]
 
 
@@ -290,11 +292,11 @@ def test_collect_dues(tier, dues):
 @given(st.integers(0, 3), st.lists(st.integers(0, 2), min_size=4, max_size=4))
 def test_efforts_of_all_are_those_of_each(extra, tiers):
     benefit, tier, capacity = np.array([0.5, 1.0, 2.0, 3.0]), np.array(tiers), np.full(4, 1.0 + extra)
-    out = np.full(4, -1.0)
-    member_efforts(P.default_values(), benefit, tier, capacity, 0.5, out)
-    for j in range(4):
-        alone = member_effort(P.default_values(), benefit, tier, capacity, 0.5, -1, -1, 0, j)
-        assert out[j] == (alone if tier[j] > 0 else 0.0)
+    p, out = P.default_values(), np.full(4, -1.0)
+    member_efforts(p, benefit, tier, capacity, 0.5, out)
+    stake = stake_of(p, benefit, tier, -1, -1, 0)
+    each = [member_effort(p, stake, 0.5, capacity[j]) if tier[j] > 0 else 0.0 for j in range(4)]
+    assert out.tolist() == each
 
 
 @pytest.mark.parametrize("tier", [1, 2])

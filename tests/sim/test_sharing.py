@@ -8,7 +8,16 @@ from hypothesis import strategies as st
 from sim import draws
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CATEGORIES, DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, SENSITIVITY, TESTING
-from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, expected_information, known, protection_of
+from sim.rules.appraisal import (
+    EMPTY,
+    SENSITIVE,
+    appraise_pool,
+    appraise_share,
+    circles,
+    expected_information,
+    known,
+    protection_of,
+)
 from sim.rules.exchange import (
     firm_standing,
     may_send,
@@ -17,6 +26,7 @@ from sim.rules.exchange import (
     share_with_partners,
     wants_clearance,
 )
+from sim.rules.measures import spared
 from sim.rules.sharing import share_gain, share_terms, updated_trust
 
 SHARE = st.floats(0.0, 1.0)
@@ -98,13 +108,18 @@ class Scene:
         return (self.p, self.knowledge, self.trust, self.rivalry, self.legal, self.security)
 
     def share(self, i, j, q):
-        return appraise_share(*self._pair(), 1.0, 1.0, self.offices, i, j, q)
+        none_leaks = spared(self.rivalry[i, j], self.p[P.LEAK_RATE], self.security[j])
+        pair = (self.trust[i, j], self.rivalry[i, j], self.legal[i, j])
+        return appraise_share(self.p, known(self.knowledge, 3, i, j), none_leaks, *pair, 1.0, 1.0, q)
+
+    def circles(self, i):
+        return circles(*self._pair()[1:], self.p[P.LEAK_RATE], self.tier, self.offices, i)
 
     def pool(self, i, q, own_tier=1, protection=0.0, red_tape=0.0):
-        return appraise_pool(*self._pair(), self.tier, 1.0, 1.0, self.offices, protection, red_tape, i, own_tier, q)
+        return appraise_pool(self.p, *self.circles(i), 1.0, 1.0, protection, red_tape, own_tier, q)
 
     def information(self, i, own_tier=1):
-        return expected_information(*self._pair(), self.tier, 1.0, 1.0, self.offices, 0.0, i, own_tier)
+        return expected_information(self.p, *self.circles(i), 1.0, 1.0, 0.0, own_tier)
 
 
 @pytest.mark.parametrize(
@@ -117,6 +132,25 @@ class Scene:
 )
 def test_known(i, j, share):
     assert known(Scene().knowledge, 3, i, j) == share
+
+
+@pytest.mark.parametrize(
+    ("tier", "members", "with_partners"),
+    [
+        pytest.param((1, 0, 0), 0, 0, id="nobody else"),
+        pytest.param((0, 1, 0), 1, 1, id="a member"),
+        pytest.param((0, 1, 2), 1, 2, id="a member and a partner"),
+        pytest.param((0, 1, 1), 2, 2, id="two members"),
+    ],
+)
+def test_the_circle_of_recipients_is_wider_for_what_is_not_sensitive(tier, members, with_partners):
+    scene = Scene()
+    scene.tier[:], scene.trust[0, 1:3], scene.rivalry[0, 1:3], scene.legal[0, 1:3] = tier, 0.5, 0.25, 0.75
+    scene.security[1:3] = 0.5
+    for found, count in zip(scene.circles(0), (members, with_partners), strict=True):
+        none_leaks = spared(0.25, 0.25, 0.5) ** count
+        assert found == (count, 0.75**count, none_leaks, 0.5 * count, 0.25 * count, 0.75 * count, 0.5 * count)
+    assert (scene.circles(0)[0] == EMPTY) == (members == 0)
 
 
 def test_return_over_a_tie_is_patience_trust_benefit_and_what_the_partner_knows():

@@ -1,0 +1,82 @@
+"""Goals 1 and 3: the ensemble against what a Mesa user would write, and the reference against an idiomatic model."""
+
+from __future__ import annotations
+
+import os
+from functools import partial
+
+from tests.bench import baseline
+from tests.bench.batch import measured
+from tests.bench.sample import Goal, Sample, Section, Table, in_turn, number
+from tests.bench.worlds import Runs
+
+BATCH = "under `mesa.batch_run` on all cores"
+NAMES = {
+    "plain": "reference, not compiled",
+    "shipped": "reference as it ships",
+    "idiomatic": "idiomatic Mesa model",
+}
+FAST, FAST_SHIPPED, FAIR = 500.0, 50.0, 1.05  # goals; a fair baseline may be slower by what one measurement varies
+
+
+def processors() -> int:
+    """Processors that this process may use."""
+    return getattr(os, "process_cpu_count", os.cpu_count)() or 1
+
+
+def speeds(rounds: int, runs: int, ensemble_runs: int) -> dict[str, Sample]:
+    """Runs a second on all cores, variant after variant in every round."""
+    cores = processors()
+    many = Runs(baseline.configurations(min(100, ensemble_runs)), ensemble_runs)
+    measures = {name: partial(measured, name, runs, cores) for name in NAMES}
+    return in_turn(rounds, measures | {"ensemble": lambda: many.runs / many.seconds(cores)})
+
+
+def section(rounds: int, runs: int, ensemble_runs: int) -> Section:
+    """The goals with their tables."""
+    found = speeds(rounds, runs, ensemble_runs)
+    alone = baseline.measure(list(baseline.VARIANTS), 2 * runs)
+    gain = {name: found["ensemble"].over(found[name]) for name in NAMES}
+    fair = ratio(alone, "plain", "idiomatic")
+    goals = [
+        Goal(1, f"the ensemble against the reference with compilation off, {BATCH}", f">= {FAST:.0f} times",
+             gain["plain"].text("times"), gain["plain"].median >= FAST),
+        Goal(1, f"the ensemble against the reference as it ships, {BATCH}", f">= {FAST_SHIPPED:.0f} times",
+             gain["shipped"].text("times"), gain["shipped"].median >= FAST_SHIPPED),
+        Goal(3, "processor time of the reference with compilation off against the idiomatic Mesa model, one process",
+             "<= 1 times", fair.text("times"), fair.median <= FAIR),
+    ]  # fmt: skip
+    return Section(goals, [_all_cores(found, gain), _alone(alone)])
+
+
+def ratio(alone: dict[str, list[dict[str, float]]], name: str, other: str) -> Sample:
+    """Ratios of processor time, run by run."""
+    return Sample.of(a["cpu"] / b["cpu"] for a, b in zip(alone[name], alone[other], strict=True))
+
+
+def _all_cores(found: dict[str, Sample], gain: dict[str, Sample]) -> Table:
+    rows = [(f"{NAMES[name]}, {BATCH}", found[name].text(), gain[name].text("times")) for name in NAMES]
+    return Table(
+        "On all cores",
+        "Runs of the default world a second. Under `mesa.batch_run` only the runs count that a process makes after its "
+        "first, while all processes are at work: neither their start nor what they load counts against Mesa.",
+        ("variant", "runs a second", "the ensemble is faster by"),
+        [*rows, ("ensemble, a thread a core", found["ensemble"].text(), "")],
+    )
+
+
+def _alone(alone: dict[str, list[dict[str, float]]]) -> Table:
+    rows = []
+    for name, runs in alone.items():
+        cpu = Sample.of(run["cpu"] for run in runs)
+        choices = sum(run["choices"] for run in runs) / len(runs)
+        against = ratio(alone, name, baseline.BASE).text("times")
+        rows.append((baseline.VARIANTS[name].name, cpu.text("ms", 1000.0), against, number(choices)))
+    return Table(
+        "One process, variants in turn",
+        "Processor time of a run, alone in a process of its own; ratios are run by run against the idiomatic model. "
+        "Choices of sharing say that all decide as much: reference and ensemble exactly so, the idiomatic model, "
+        "which draws from the standard `random`, on average.",
+        ("variant", "a run", "against idiomatic", "choices of sharing a run"),
+        rows,
+    )

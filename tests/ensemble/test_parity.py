@@ -1,0 +1,199 @@
+"""Both engines agree, bit for bit: random worlds and the shipped scenarios, one phase at a time and without a stop."""
+
+import dataclasses
+import functools
+import os
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from scenarios import worker
+from scenarios.experiment import make_job
+from scenarios.rosters import load_roster
+from scenarios.sampling import draw_replicates
+from scenarios.schema import list_scenarios, load_scenario
+from sim import parameters
+from sim.catalogue import CASE_INDEX
+from sim.config import EVENT_KINDS
+from sim.design import FIELDS
+from sim.ensemble import loop
+from sim.ensemble.runs import record_of
+from sim.record import FORMED, LAPSED, RENEWED
+from tests.ensemble.lockstep import Lockstep, poison, room_for
+from tests.ensemble.random_worlds import EXTREMES, random_design, random_world
+from tests.model.conftest import differing, digest, run
+
+WORLDS = 210
+SCENARIOS = [scenario.name for scenario in list_scenarios()]
+DESIGNS = range(10)  # places among the default designs
+
+
+@pytest.fixture
+def agree(record_property):
+    """Hold both engines against each other, and count for the summary."""
+
+    def hold(config, **how):
+        both = Lockstep(config, **how)
+        found = both.first_difference()
+        assert found is None, f"{found}\n{config}"
+        record_property("parity", (1, both.t.months, both.comparisons, both.numbers))
+        return both
+
+    return hold
+
+
+# ---- random worlds --------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("number", range(WORLDS))
+def test_both_engines_agree_in_a_random_world(number, agree):
+    agree(random_world(number))
+
+
+@functools.cache
+def recorded():
+    """Record of every random world by the ensemble."""
+    return [record_of(random_world(number)) for number in range(WORLDS)]
+
+
+def test_the_worlds_are_varied():
+    """Everything that a run admits is among them: shapes of rosters, starts, designs, parameters, all events."""
+    configs = [random_world(number) for number in range(WORLDS)]
+    rosters = [c.roster for c in configs]
+    sizes = [r.n_states + r.n_firms for r in rosters]
+    assert min(sizes) == 3 and max(sizes) == 60
+    assert {0, 1} <= {r.n_firms for r in rosters} and 1 in {r.n_states for r in rosters}
+    assert sum((r.member_from > c.end).all() for r, c in zip(rosters, configs, strict=True)) >= 10, "no members"
+    assert sum((r.founded > c.end).all() for r, c in zip(rosters, configs, strict=True)) >= 10, "no institutes"
+    assert {c.start for c in configs} == {"origin", "observed"}
+    assert {c.replay_until < c.first for c in configs} == {c.replay_until > c.end for c in configs} == {True, False}
+    lengths = [c.end - c.first + 1 for c in configs]
+    assert min(lengths) == 1 and max(lengths) > 48
+    values = np.array([point.values for c in configs for point in (c.design, c.baseline)])
+    for k, field in enumerate(FIELDS):
+        assert values[:, k].min() <= field.low + 1e-9 and len(np.unique(values[:, k])) > 50, field.name
+        assert values[:, k].max() == field.high or field.name.startswith(("dues", "seat", "turn", "lead")), field.name
+    assert any(point.seat.any() for c in configs for point in (c.design,)) and any(len(c.later) == 3 for c in configs)
+    params = np.array([c.params for c in configs])
+    names = [p.name for p in parameters.ALL]
+    for name, choices in EXTREMES.items():
+        assert set(choices) <= set(params[:, names.index(name)]), name
+    events = [(c, e) for c in configs for e in c.events]
+    for kind in EVENT_KINDS:
+        assert any(e.kind == kind and e.month == c.first for c, e in events), f"{kind} in the first month"
+        assert any(e.kind == kind and c.first < e.month <= c.end for c, e in events), kind
+    months = [[e.month for e in c.events] for c in configs]
+    assert sum(len(m) - len(set(m)) >= 3 for m in months) >= 20, "several events in one month"
+
+
+def test_everything_happens_in_them():
+    """Nothing is equal merely because it never happens."""
+    records = recorded()
+    actions = np.concatenate([r.tie_log["action"] for r in records])
+    assert all((actions == action).sum() > 50 for action in (FORMED, RENEWED, LAPSED))
+    cases = np.concatenate([r.cases for r in records])
+    assert set(cases["kind"]) == set(CASE_INDEX.values())
+    assert (~np.isnan(cases["withdrawn"])).sum() >= 5 and cases["restarts"].sum() > 100
+    assert np.isnan(cases["finished"]).sum() > 100 and (~np.isnan(cases["finished"])).sum() > 1000
+    incidents = np.concatenate([r.incidents for r in records])
+    assert np.isnan(incidents[:, 2]).sum() > 20 and (~np.isnan(incidents[:, 2])).sum() > 100
+    tiers = [r.states["tier"] for r in records]
+    assert sum(((t[1:] > 0) & (t[:-1] == 0)).sum() for t in tiers) > 50, "joined"
+    assert sum(((t[1:] == 0) & (t[:-1] > 0)).sum() for t in tiers) > 50, "left"
+    assert sum((t == 2).any() for t in tiers) > 20, "partners"
+    assert sum((r.states["status"][1:] > r.states["status"][:-1]).sum() for r in records) > 100, "founded"
+    assert sum((r.safe[1:] != r.safe[:-1]).sum() for r in records) > 100, "changes of pace"
+    assert sum((r.host[1:] != r.host[:-1]).any(axis=1).sum() for r in records) > 100, "changes of host"
+    assert sum(r.pair_counts.sum() for r in records) > 10_000, "shares"
+
+
+# ---- shipped scenarios ----------------------------------------------------------------------------------------------
+def shipped(name: str, design: int):
+    """The configuration of a default design in a shipped scenario, as an experiment runs it."""
+    scenario = load_scenario(name)
+    job, _ = make_job(scenario, load_roster(scenario.roster))
+    row = draw_replicates(scenario, replicates=[design]).iloc[0].to_dict()
+    return worker.config_for(job, job.recipes[design], {str(key): value for key, value in row.items()})
+
+
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_both_engines_agree_in_the_shipped_scenarios(name, agree):
+    """Another design in each; the slow test takes all."""
+    agree(shipped(name, SCENARIOS.index(name) % len(DESIGNS)))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("design", DESIGNS)
+@pytest.mark.parametrize("name", SCENARIOS)
+def test_both_engines_agree_in_the_shipped_scenarios_under_all_designs(name, design, agree):
+    agree(shipped(name, design))
+
+
+# ---- without a stop -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize("number", range(0, WORLDS, 15))
+def test_a_whole_run_of_each_engine_is_its_phases(number):
+    """``CooperationModel.run`` and ``simulate`` do what the comparison does step by step."""
+    config = random_world(number)
+    both = Lockstep(config)
+    assert both.first_difference() is None
+    stepped = both.model.ledger.record()
+    assert digest(run(config)) == digest(stepped)
+    assert differing(record_of(config), stepped) == []
+
+
+@pytest.mark.parametrize("number", range(7, WORLDS, 15))
+def test_what_ran_before_in_the_same_arrays_changes_nothing(number):
+    """Another world, whole or broken off in any phase, in the same arrays, leaves nothing behind."""
+    config = random_world(number)
+    rng = np.random.default_rng(number)
+    states = config.roster.n_states
+    other = dataclasses.replace(
+        config, seed=config.seed + 1, params=random_world(number + 1).params,
+        design=random_design(rng, states, "other"), baseline=random_design(rng, states, "another"),
+    )  # fmt: skip
+    both = Lockstep(config)
+    assert both.first_difference() is None
+    another = Lockstep(other, w=both.w)
+    for phases in range(len(loop.STEPS) + 1):
+        assert loop.simulate(*another.handles, *another.inputs())
+        loop.begin(*another.handles, *another.inputs())
+        for step in list(loop.STEPS.values())[:phases]:
+            step(*another.handles)
+        assert (found := both.at_once()) is None, found
+    poison(both.w)
+    assert (found := both.at_once()) is None, found
+
+
+def test_a_run_that_found_no_room_is_told_and_leaves_nothing_behind():
+    both = Lockstep(shipped("teaching", 2))
+    assert both.first_difference() is None
+    cases, ties = both.w.queue.counts[0], both.w.now[0]["n_ties"]
+    assert cases > 1 and ties > 1
+    for room in ((cases - 1, ties), (cases, ties - 1)):
+        tight = Lockstep(both.config, w=room_for(both.config, both.t, *room))
+        assert not loop.simulate(*tight.handles, *tight.inputs())
+    exact = Lockstep(both.config, w=room_for(both.config, both.t, cases, ties))
+    assert exact.first_difference() is None
+
+
+# ---- plain Python ---------------------------------------------------------------------------------------------------
+PROGRAM = """
+from sim.compiled import JIT
+from sim.ensemble.runs import record_of
+from tests.ensemble.lockstep import first_difference
+from tests.ensemble.random_worlds import random_world
+assert not JIT
+from tests.model.conftest import digest
+config = random_world({number})
+print(first_difference(config), digest(record_of(config)))
+"""
+
+
+@pytest.mark.parametrize("number", [1])
+def test_plain_python_gives_the_same(number):
+    """Without compilation both engines agree too, and with what compiled code gives."""
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(number=number)], env=os.environ | {"ENTENTE_JIT": "0"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["None", digest(record_of(random_world(number)))]
