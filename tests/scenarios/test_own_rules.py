@@ -1,5 +1,5 @@
 """A researcher's rule: the worked example of the documentation, both engines, every mistake, and the cache."""
-# ruff: noqa: E501  (a table of messages reads best with one case a line)
+
 
 import json
 import os
@@ -15,7 +15,7 @@ import pandas as pd
 import pytest
 
 import entente
-from scenarios import own_rules, store, worker
+from scenarios import own_rules, store
 from scenarios.experiment import make_job, run_experiment
 from scenarios.own_rules import Rules, resolved, variable
 from scenarios.rosters import load_roster
@@ -280,13 +280,15 @@ def test_what_numba_cannot_compile_is_told_in_one_line(rule, body, call, words, 
     assert re.search(words, last), last
 
 
-def test_a_rule_that_cannot_be_used_is_no_failed_run(monkeypatch):
-    def fails(config):
+@pytest.mark.parametrize(("engine", "place"), [("reference", "CooperationModel.run"), ("ensemble", "Ensemble.reduce")])
+def test_a_rule_that_cannot_be_used_is_no_failed_run(engine, place, monkeypatch):
+    def fails(*args, **kwargs):
         raise RuleError("numba cannot compile it", file="mine.py")
 
-    monkeypatch.setattr(worker, "simulate", fails)
+    module = {"reference": "sim.model", "ensemble": "sim.ensemble.runs"}[engine]
+    monkeypatch.setattr(f"{module}.{place}", fails)
     with pytest.raises(RuleError, match=r"mine\.py: numba cannot compile it"):
-        run_experiment("teaching", replicates=2, workers=1)
+        run_experiment("teaching", replicates=2, workers=1, engine=engine)
 
 
 def test_mistakes_go_from_process_to_process():
