@@ -1,6 +1,5 @@
 """A researcher's rule: the worked example of the documentation, both engines, every mistake, and the cache."""
 
-
 import json
 import os
 import pickle
