@@ -102,22 +102,24 @@ def _elsewhere(function: Callable[..., Any], given: dict[str, Any], text: str) -
                 pickle.dump((function.__module__, function.__name__, progress is not None), process.stdin)
                 pickle.dump(given, process.stdin)
                 process.stdin.close()
-                return _answer(process.stdout, progress)
+                kind, value = _answer(process.stdout, progress)
         except (EOFError, BrokenPipeError):
             raise EntenteError("the process with the scenario's rules ended without a result") from None
-        finally:
+        except BaseException:
             process.terminate()
+            raise
+    if kind == "failed":
+        raise value
+    return value
 
 
-def _answer(stream: IO[bytes], progress: Any) -> Any:
+def _answer(stream: IO[bytes], progress: Any) -> tuple[str, Any]:
+    """How it ended, 'done' or 'failed', and with what; progress is told on the way."""
     while True:
         kind, value = pickle.load(stream)
-        if kind == "progress":
-            progress(*value)
-        elif kind == "failed":
-            raise value
-        else:
-            return value
+        if kind != "progress":
+            return kind, value
+        progress(*value)
 
 
 def _refuse_what_is_read_later(scenario: Scenario) -> None:

@@ -128,6 +128,8 @@ def run_replicate_compiled(job: Job, ensemble: Ensemble, row: Mapping[str, float
     try:
         configs = [config_for(job, recipe, row) for recipe in job.recipes]
         found = ensemble.reduce(configs, series=number < SERIES_REPLICATES, edges=True)
+    except RuleError:
+        raise  # it would fail every run
     except Exception as error:
         return [RunResult(recipe.name, number, error_text(error)) for recipe in job.recipes]
     results = [_unpacked(found, k, RunResult(r.name, number), configs[k]) for k, r in enumerate(job.recipes)]

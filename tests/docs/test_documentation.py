@@ -45,7 +45,7 @@ def test_the_picture_names_every_phase():
 
 def test_every_file_named_in_the_pages_exists():
     named = re.compile(r"`((?:sim|scenarios|calibration|results|entente|tests|docs)/[\w/.-]+)`")
-    pages = [*documentation.PAGES, "design-notes.md"]
+    pages = [*documentation.PAGES, "design-notes.md", "own-rules.md"]
     text = "\n".join((DOCS / name).read_text(encoding="utf-8") for name in pages)
     assert [path for path in named.findall(text) if not (documentation.ROOT / path).exists()] == []
 

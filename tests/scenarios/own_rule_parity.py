@@ -9,32 +9,17 @@ from scenarios.experiment import make_job
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
 from scenarios.schema import load_scenario
-from sim import draws
-from sim.ensemble import loop
-from sim.ensemble.handle import handle_of
-from sim.ensemble.setting import setting_of
-from sim.ensemble.state import empty
+from sim.ensemble.runs import record_of
 from sim.model import CooperationModel
 
 
 def same(config) -> bool:
-    """Whether ensemble and reference have the same monthly numbers and ties."""
-    points = [config.baseline, config.design, *[point for _, point in config.later]]
-    setting = setting_of(config)
-    state = empty(setting, 2 + len(config.later), 1000, 4000)
-    found = loop.simulate(
-        handle_of(state),
-        handle_of(setting),
-        draws.stream_of(config.seed, config.replicate),
-        config.params.astype(float),
-        np.stack([point.values.astype(float) for point in points]),
-        np.stack([point.seat.astype(float) for point in points]),
-        np.array([config.first, config.adopt, *[month for month, _ in config.later]], dtype=np.int64),
-    )
-    record = CooperationModel(config).run()
-    assert record.rules, "no rule is replaced here"
-    series = np.column_stack(list(record.series.values()))
-    return bool(found) and series.tobytes() == np.ascontiguousarray(state.pages.series).tobytes()
+    """Whether ensemble and reference leave the same numbers and ties."""
+    both = record_of(config), CooperationModel(config).run()
+    assert both[0].rules == both[1].rules != {}, "no rule is replaced here"
+    series, states, ties = ([getattr(record, name) for record in both] for name in ("series", "states", "ties_end"))
+    found = [np.asarray(a[name]).tobytes() == np.asarray(b[name]).tobytes() for a, b in (series, states) for name in a]
+    return all(found) and bool((ties[0] == ties[1]).all())
 
 
 scenario = load_scenario(sys.argv[1])

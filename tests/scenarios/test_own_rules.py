@@ -1,9 +1,8 @@
 """A researcher's rule: the worked example of the documentation, both engines, every mistake, and the cache."""
-# ruff: noqa: E501  (a table of messages reads best with one case a line)
 
-import io
 import json
 import os
+import pickle
 import re
 import shlex
 import shutil
@@ -16,7 +15,7 @@ import pytest
 
 import entente
 from scenarios import own_rules, store
-from scenarios.experiment import make_job
+from scenarios.experiment import make_job, run_experiment
 from scenarios.own_rules import Rules, resolved, variable
 from scenarios.rosters import load_roster
 from scenarios.schema import Scenario, load_scenario
@@ -42,7 +41,7 @@ def run(*words, cwd=ROOT, code=0, python_path=ROOT, **environment) -> subprocess
 def folder(tmp_path):
     """The files of the documentation, with fewer months and replicates."""
     for name, text in FILES.items():
-        short = text.replace("replicates = 16", "replicates = 3").replace("2027-12", "2026-06")
+        short = text.replace("replicates = 16", "replicates = 2").replace("2027-12", "2026-03")
         assert not name.endswith("toml") or short != text
         (tmp_path / name).write_text(short, encoding="utf-8")
     return tmp_path
@@ -75,16 +74,13 @@ def test_the_worked_example_runs_as_it_is_written(folder):
     flat, shipped = (pd.read_parquet(folder / name / "table.parquet") for name in ("flat", "shipped"))
     manifests = [store.read_manifest(folder / name)["configuration"]["scenario"] for name in ("flat", "shipped")]
     assert (flat["error"] == "").all() and (shipped["error"] == "").all()
-    assert flat["office_ties"].mean() > shipped["office_ties"].mean()
+    for outcome in ("office_ties", "types_per_tie"):
+        assert flat[outcome].mean() > shipped[outcome].mean()
+    told = run("side_by_side.py", cwd=folder).stdout
+    assert "office_ties   mean" in told and "types_per_tie mean" in told
     assert "rules" not in manifests[1]
     assert manifests[0]["rules"]["file"] == "flat_cost.py" and manifests[0]["rules"]["digest"]
     assert store.load_run(folder / "flat").scenario.rules.replace == {"deals.tie_cost": "flat_cost"}
-
-
-def test_the_comparison_side_by_side_is_paired(folder):
-    told = run("side_by_side.py", cwd=folder, **PLAIN).stdout
-    table = pd.read_csv(io.StringIO(told), sep=r"\s+", skiprows=[1])
-    assert (table["office_ties"] > 0).all() and (table["types_per_tie"] > 0).all()
 
 
 def test_what_the_page_calls_replaceable_is_so():
@@ -104,13 +100,13 @@ def both_engines(folder, file, function, **environment):
 
 
 def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_in_plain_python(folder):
-    assert both_engines(folder, "steep_cost.py", "steep_cost", **PLAIN) == [True] * 6
+    assert both_engines(folder, "steep_cost.py", "steep_cost", **PLAIN) == [True] * 4
 
 
 @pytest.mark.slow
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_compiled(folder):
-    assert both_engines(folder, "flat_cost.py", "flat_cost") == [True] * 6
+    assert both_engines(folder, "flat_cost.py", "flat_cost") == [True] * 4
 
 
 # --- one Python process
@@ -142,13 +138,13 @@ def test_what_explains_a_record_cannot_be_replaced_through_python(tmp_path):
 
 
 def test_results_with_other_rules_have_other_hashes(folder):
-    hashes, folders = set(), set()
+    code = "from sim.compiled import sources_hash; print(sources_hash())"
+    hashes, folders = {run("-c", code, **PLAIN).stdout}, set()
     for text in ("", "# the same\n", "# the same, said otherwise\n"):
         (folder / "flat_cost.py").write_text(FILES["flat_cost.py"] + text, encoding="utf-8")
         scenario = load_scenario(folder / "flat_cost.toml")
         folders.add(store.default_folder("compare", scenario).name)
-        code = "from sim.compiled import sources_hash; print(sources_hash())"
-        hashes |= {run("-c", code, **PLAIN, **{VARIABLE: variable(scenario.rules)}).stdout, run("-c", code).stdout}
+        hashes.add(run("-c", code, **PLAIN, **{VARIABLE: variable(scenario.rules)}).stdout)
     assert len(folders) == 3 and len(hashes) == 4
 
 
@@ -175,7 +171,7 @@ def mistakes(folder, rule="f", body=TIE_COST, replace="deals.tie_cost") -> str:
 @pytest.mark.parametrize(
     ("rule", "body", "replace", "words"),
     [
-        ("f", TIE_COST, "deals.tie_cst", "mine.toml, 'rules.replace': no such rule (got 'deals.tie_cst'); allowed: deals.exp"),
+        ("f", TIE_COST, "deals.tie_cst", "mine.toml, 'rules.replace': no such rule (got 'deals.tie_cst'); allowed: "),
         ("f", TIE_COST, "deals.tie_cst", "did you mean 'deals.tie_cost'?"),
         ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of agenda, appraisal,"),
         ("f", TIE_COST, "tie_cost", "did you mean 'deals.tie_cost'?"),
@@ -189,10 +185,10 @@ def mistakes(folder, rule="f", body=TIE_COST, replace="deals.tie_cost") -> str:
         ("f", TIE_COST.replace("saved", "saved=0.0"), "deals.tie_cost", "takes other arguments"),
         ("f", TIE_COST.replace("return cost", "return cost, load"), "deals.tie_cost",
          "does not return what deals.tie_cost does (got '2 terms'); allowed: one number"),
-        ("f", TIE_COST.replace("return cost", "pass"), "deals.tie_cost", "(got 'nothing: it fills an argument in place')"),
+        ("f", TIE_COST.replace("return cost", "pass"), "deals.tie_cost", "(got 'nothing: it fills an argument"),
         ("f", "def f(benefit, cost, speed):\n    return benefit, cost\n", "pace.step_payoffs", "allowed: 4 terms"),
-        ("f", TIE_COST + "x = (\n", "deals.tie_cost", "mine.py: does not import: SyntaxError: '(' was never closed, line 3"),
-        ("f", "import random\n" + TIE_COST, "deals.tie_cost", "a rule cannot import this, line 1 (got 'random'); allowed: math,"),
+        ("f", TIE_COST + "x = (\n", "deals.tie_cost", "does not import: SyntaxError: '(' was never closed, line 3"),
+        ("f", "import random\n" + TIE_COST, "deals.tie_cost", "cannot import this, line 1 (got 'random'); allowed: m"),
         ("f", "from .x import y\n" + TIE_COST, "deals.tie_cost", "a rule cannot import this, line 1 (got '.x')"),
         ("f", "from numpy import random\n" + TIE_COST, "deals.tie_cost", "not a draw that can be repeated, line 1"),
         ("f", TIE_COST.replace("return", "np.random.rand()\n    return"), "deals.tie_cost", "line 2 (got 'random')"),
@@ -218,7 +214,7 @@ def test_all_mistakes_of_the_table_come_together(tmp_path):
 @pytest.mark.parametrize(
     ("table", "words"),
     [
-        ('file = "none.py"\nreplace = { "deals.tie_cost" = "f" }', "'rules.file': no such file (got 'none.py'); allowed: a Pyth"),
+        ('file = "none.py"\nreplace = { "deals.tie_cost" = "f" }', "'rules.file': no such file (got 'none.py')"),
         ('file = "mne.py"\nreplace = { "deals.tie_cost" = "f" }', "did you mean 'mine.py'?"),
         ('file = "mine.py"', "'rules.replace': missing key; allowed: a table"),
         ('file = "mine.py"\nreplace = {}', "'rules.replace': empty"),
@@ -266,7 +262,7 @@ def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, 
             "deals.exposure",
             "def f(scale, sensitivity, all_spared, protection, capability):\n    return open(scale)\n",
             "deals import tie_exposure as call; call(*[0.5] * 6)",
-            "mine.py, 'f': numba cannot compile it: Untyped global name 'open'.*line 2.*ENTENTE_JIT=0 with --engine ref",
+            "mine.py, 'f': numba cannot compile it: Untyped global name 'open'.*line 2.*ENTENTE_JIT=0 with --eng",
         ),
         (
             "pace.step_payoffs",
@@ -283,9 +279,18 @@ def test_what_numba_cannot_compile_is_told_in_one_line(rule, body, call, words, 
     assert re.search(words, last), last
 
 
-def test_mistakes_go_from_process_to_process():
-    import pickle
+@pytest.mark.parametrize(("engine", "place"), [("reference", "CooperationModel.run"), ("ensemble", "Ensemble.reduce")])
+def test_a_rule_that_cannot_be_used_is_no_failed_run(engine, place, monkeypatch):
+    def fails(*args, **kwargs):
+        raise RuleError("numba cannot compile it", file="mine.py")
 
+    module = {"reference": "sim.model", "ensemble": "sim.ensemble.runs"}[engine]
+    monkeypatch.setattr(f"{module}.{place}", fails)
+    with pytest.raises(RuleError, match=r"mine\.py: numba cannot compile it"):
+        run_experiment("teaching", replicates=2, workers=1, engine=engine)
+
+
+def test_mistakes_go_from_process_to_process():
     several = InputErrors([InputError("wrong", file="a", value=1), InputError("wrong", key="b")])
     again = pickle.loads(pickle.dumps(several))
     assert str(again) == str(several) and [e.file for e in again.errors] == ["a", None]
