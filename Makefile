@@ -44,10 +44,10 @@ format: $(VENV)/.with-test ## put the code into the house's format
 verify: $(VENV)/.with-test ## run the slow tests
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
 
-evidence: $(VENV)/.core ## measure the effects of the evidence table anew (10 minutes)
+evidence: $(VENV)/.core ## measure the effects of the evidence table anew (5 minutes)
 	$(BIN)/python -m results.evidence_rows --workers $(WORKERS) $(ARGS)
 
-screening: $(VENV)/.core ## vary every parameter and design field anew (8 minutes)
+screening: $(VENV)/.core ## vary every parameter and design field anew (5 minutes)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
 
 bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (15 minutes)
