@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim import record as R
 from sim.catalogue import TIE_TYPES
 from sim.model import CooperationModel
 from sim.parameters import with_values
@@ -151,8 +152,8 @@ def found():
                 pairs.setdefault("knowledge at hand", []).append(knowing)
             if phase == "record":
                 row = reference.world.month - reference.ledger.first
-                model.harm = float(reference.ledger.series["harm"][row])
-                worth = reference.ledger.states["welfare"][row]
+                model.harm = float(reference.ledger.series[row, R.HARM])
+                worth = reference.ledger.states[row, R.STATE_WELFARE]
                 total, members = sum(s.effort for s in model.states), sum(s.tier > 0 for s in model.states)
                 mine = [numbers.welfare(state, total, members) for state in model.states]
                 pairs.setdefault("welfare", []).extend(zip(worth.tolist(), mine, strict=True))
