@@ -105,7 +105,7 @@ def test_a_decision_method_gives_the_gain_of_its_receipt(model):
     a, b = np.argwhere(np.triu(model.world.ties) > 0)[0]
     for one, other in ((a, b), (b, a)):
         terms, gain = model.makers[one].judge_renewal(model.makers[other])
-        assert gain == left_to_right(terms) and len(terms) == 5
+        assert gain == left_to_right(terms) and len(terms) == 6
 
 
 def test_what_is_remembered_is_what_was_done():
