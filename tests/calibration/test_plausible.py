@@ -10,7 +10,7 @@ from scenarios.rosters import load_roster
 from scenarios.sampling import plausible_table
 from sim.parameters import BEHAVIOUR
 
-SEED, DRAWS = 20241120, 4000
+SEED, DRAWS = 20241120, 8000
 
 
 @pytest.fixture(scope="module")

@@ -142,15 +142,15 @@ def test_debug_shows_the_error_itself(monkeypatch, how):
 def interrupt_after(monkeypatch, count):
     from scenarios import worker
 
-    real, done = worker.run_replicate, []
+    real, done = worker.run_replicate_compiled, []
 
-    def run_replicate(job, row):
+    def run_replicate(job, ensemble, row):
         if len(done) == count:
             raise KeyboardInterrupt
         done.append(row)
-        return real(job, row)
+        return real(job, ensemble, row)
 
-    monkeypatch.setattr(worker, "run_replicate", run_replicate)
+    monkeypatch.setattr(worker, "run_replicate_compiled", run_replicate)
 
 
 def test_an_interruption_keeps_what_is_finished_and_says_so(monkeypatch, tmp_path):
