@@ -51,7 +51,7 @@ def meetings(w, t):
                 found = meeting(
                     w.p, now["stream"], now["month"], t.key, w.ties, w.distance, w.weight, w.power, t.fora, w.rivalry,
                     w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
-                    now["harmonisation"], t.offices, a, b,
+                    now["harmonisation"], t.offices, a, b, False,
                 )  # fmt: skip
                 total += found[3] + found[6] + found[1]
                 count += 1
