@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import draws
 from sim.config import RunConfig
+from sim.ensemble.dyads import Networks, room_for_pairs, run_networks
 from sim.ensemble.handle import handle_of
 from sim.ensemble.loop import simulate
 from sim.ensemble.reduction import Reduced, room_for, run_many
@@ -59,6 +60,25 @@ class Ensemble:
             b = self._bench()
             done = run_many(
                 b.state_handle, b.setting_handle, done, streams, params, designs, seats, decided, handle_of(out)
+            )
+            if done < len(streams):
+                self._widen()
+        return out
+
+    def networks(self, configs: Sequence[RunConfig], pairs: np.ndarray) -> Networks:
+        """What becomes of pairs of nodes (D, 2) in each run, one after another in this thread."""
+        return self.network_arrays(*self._inputs(configs), self._decided(configs[0]), pairs)
+
+    def network_arrays(
+        self, streams: np.ndarray, params: np.ndarray, designs: np.ndarray, seats: np.ndarray, decided: np.ndarray,
+        pairs: np.ndarray,
+    ) -> Networks:  # fmt: skip
+        """The same for runs given as arrays (see ``dyads.run_networks``)."""
+        out, done = room_for_pairs(len(streams), len(pairs)), 0
+        while done < len(streams):
+            b = self._bench()
+            done = run_networks(
+                b.state_handle, b.setting_handle, done, streams, params, designs, seats, decided, pairs, out
             )
             if done < len(streams):
                 self._widen()

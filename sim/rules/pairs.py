@@ -8,6 +8,9 @@ from __future__ import annotations
 import math
 
 from sim.compiled import rule
+from sim.record import FORMED
+
+MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
 
 # Shared or withheld: in two thirds of the months in which the pair could share; else case by case.
 MOSTLY = 2 / 3
@@ -77,3 +80,16 @@ def modes_of_sharing(counts, chances, out):
         for mode in (0, 2):
             out[q, mode] = out[q, mode] / able if able > 0 else math.nan
         out[q, 1] = 1.0 - out[q, 0] - out[q, 2]
+
+
+@rule
+def first_signed(log, lines, pairs, out):
+    """(D,) month of the first deal of each of ``pairs`` (D, 2) in a log of ties (its columns), -1 without; fills ``out``."""
+    for k in range(pairs.shape[0]):
+        out[k] = -1
+        for line in range(lines):
+            a, b = log[line, NODE_A], log[line, NODE_B]
+            same = (a == pairs[k, 0] and b == pairs[k, 1]) or (a == pairs[k, 1] and b == pairs[k, 0])
+            if same and log[line, ACTION] == FORMED:
+                out[k] = log[line, MONTH]
+                break
