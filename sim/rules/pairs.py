@@ -84,7 +84,7 @@ def modes_of_sharing(counts, chances, out):
 
 @rule
 def first_signed(log, lines, pairs, out):
-    """(D,) month of the first deal of each of ``pairs`` (D, 2) in a log of ties (its columns), -1 without; fills ``out``."""
+    """Month of the first deal of each of ``pairs`` (D, 2) in a log of ties, -1 without one; fills ``out`` (D,)."""
     for k in range(pairs.shape[0]):
         out[k] = -1
         for line in range(lines):
