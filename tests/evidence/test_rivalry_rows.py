@@ -98,7 +98,9 @@ def check_n3(short):
 
 
 def check_g1(short):
-    assert -1.0 <= numbers(short, ("openness_degree",))["openness_degree"] <= 1.0
+    found = [perform(Task(short(BASE), r, ("openness_degree",)))[0] for r in range(6)]  # NaN in worlds without ties
+    known = [value for value in found if not np.isnan(value)]
+    assert len(known) >= 3 and all(-1.0 <= value <= 1.0 for value in known)
     open_state, closed = (deal_gain(deal_terms(1.0, o, 0.4, 0.8, 0.2, 0.0, 0.0, 0.0, 0.1, 0.6)) for o in (1.4, 0.6))
     assert open_state > closed
 
