@@ -36,7 +36,9 @@ def page(name: str) -> str:
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
     environment.globals.update(_vocabulary())
     source = (DOCS / f"{name}.j2").read_text(encoding="utf-8")
-    text = environment.from_string(source).render(contents="@@contents@@", calibration=calibration_page.values(), **tables.values())
+    text = environment.from_string(source).render(
+        contents="@@contents@@", calibration=calibration_page.values(), **tables.values()
+    )
     note = f"<!-- Written by `make docs` from docs/{name}.j2 and the code. Do not edit. -->\n\n"
     return note + text.replace("@@contents@@", _contents(text))
 

@@ -20,7 +20,9 @@ SEED = 20241120
 
 @click.command("calibrate")
 @click.option("--quick", is_flag=True, help="Everything in small, two minutes instead of fifteen: to try it out.")
-@click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties (CSV), not the report's.")
+@click.option(
+    "--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties (CSV), not the report's."
+)
 @options.seed(SEED)
 @click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Left out: a folder in runs/.")
@@ -58,7 +60,9 @@ def _check(quick: bool, observed: Path | None, stored: bool, write: bool, score:
     if stored and (quick or observed or write):
         raise click.UsageError("--stored runs nothing: leave out --quick, --observed and --write")
     if write and (quick or observed):
-        raise click.UsageError("--write ships the whole calibration on the report's ties: leave out --quick, --observed")
+        raise click.UsageError(
+            "--write ships the whole calibration on the report's ties: leave out --quick, --observed"
+        )
     if score and not write:
         raise click.UsageError("--score is taken with --write only: the test counts once")
 
@@ -88,7 +92,13 @@ def _run(work: Calibration) -> dict[str, Any]:
         calibrate(work)
     version = code_version()["version"]
     made = datetime.datetime.now(datetime.UTC).date().isoformat()
-    return {"made": made, "seed": work.seed, "shipped": work.sizes.shipped, "sizes": vars(work.sizes), "version": version}
+    return {
+        "made": made,
+        "seed": work.seed,
+        "shipped": work.sizes.shipped,
+        "sizes": vars(work.sizes),
+        "version": version,
+    }
 
 
 def _result(work: Calibration, about: dict[str, Any]) -> Path:

@@ -16,8 +16,8 @@ def text(section: dict[str, Any]) -> str:
     ]
     return "\n".join([
         f"{section['dyads']} admissible dyads: {section['office_dyads']} pairs of the ten members' offices and "
-        f"{section['firm_dyads']} pairs of such an office with one of three frontier firms; {section['tied']} were tied at the "
-        f"cut-off. Ties without a date count, but not for timing: {undated or 'none'}.",
+        f"{section['firm_dyads']} pairs of such an office with one of three frontier firms; {section['tied']} were "
+        f"tied at the cut-off. Ties without a date count, but not for timing: {undated or 'none'}.",
         "",
         "| statistic | meaning | unit | speaks to | observed |",
         "| --- | --- | --- | --- | --- |",
