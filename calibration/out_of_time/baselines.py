@@ -1,8 +1,9 @@
 """Five forecasts that know nothing of the model: each a monthly hazard (``hazard``) with covariates of its own.
 
-They are fitted to the ties of June 2023 to November 2024 and run for the months after with the network frozen as of the cut-off.
-Turning scores of link prediction into probabilities: Liben-Nowell and Kleinberg 2007 name the scores; the coefficient is
-estimated here, so that a score which says nothing gets a coefficient near 0 and the forecast falls back to a constant.
+They are fitted to the ties of June 2023 to November 2024 and run for the months after with the network frozen as of
+the cut-off. Turning scores of link prediction into probabilities: Liben-Nowell and Kleinberg 2007 name the scores;
+the coefficient is estimated here, so that a score which says nothing gets a coefficient near 0 and the forecast falls
+back to a constant.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the baselines look at, dyad by dyad and month by month: always the world before the month, never the dyad's own tie."""
+"""What the baselines look at, dyad by dyad and month by month: the world before it, never its own tie."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from calibration.out_of_time.data import members_of_g7
 from sim.months import CUT_OFF
 from sim.roster import Roster
 
-HOME_KM = 500.0  # distance to a firm at home; no two capitals of members are nearer than that but London and Paris, Brussels
+HOME_KM = 500.0  # distance to a firm at home, and the least distance
+
 GRAVITY = ("firm", "log GDP product", "log distance", "UNGA distance", "shared fora", "both in the G7")
 
 
@@ -19,7 +20,7 @@ def no_covariates(roster: Roster, observed: Observed, months: np.ndarray) -> np.
 
 
 def both_founded(roster: Roster, observed: Observed, months: np.ndarray) -> np.ndarray:
-    """(D, M, 1) whether both sides have an institute in the month (a firm always has one), by the foundings on record."""
+    """(D, M, 1) whether both sides have an institute in the month (a firm always has one), by the record."""
     founded = np.concatenate([roster.founded, np.zeros(roster.n_firms, dtype=np.int64)])
     since = founded[observed.dyads.pairs].max(axis=1)
     return (since[:, None] <= months).astype(float)[:, :, None]

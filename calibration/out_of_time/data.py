@@ -1,9 +1,10 @@
 """What the test may know (the world as of the cut-off), and what it is scored on (the ties that came later).
 
-EU - Singapore was signed on the day of the cut-off. It is read both ways: *before* the cut-off it is a tie of the state that
-every forecast starts from, and no target; *after* it is an open dyad that filled. With two grades of evidence these are four sets
-of outcomes. The primary one, named before anything was scored, is grade A or B with EU - Singapore before: the window begins in
-December 2024, so no forecast could place a deal of 20 November in it, and A with B is nearer to the rule of the Appendix.
+EU - Singapore was signed on the day of the cut-off. It is read both ways: *before* the cut-off it is a tie of the
+state that every forecast starts from, and no target; *after* it is an open dyad that filled. With two grades of
+evidence these are four sets of outcomes. The primary one, named before anything was scored, is grade A or B with EU -
+Singapore before: the window begins in December 2024, so no forecast could place a deal of 20 November in it, and A
+with B is nearer to the rule of the Appendix.
 """
 
 from __future__ import annotations

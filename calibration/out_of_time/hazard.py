@@ -2,9 +2,10 @@
 
     logit h(k, m) = a + b . z(k, m),     P(dyad k ties in months M) = 1 - product over m in M of (1 - h(k, m))
 
-z are the covariates, standardised over the months at risk. A dyad is at risk from its opening to its tie. A tie without a date
-adds 1 - product(1 - h) over all its months. The penalty is lambda / 2 |b|^2. Sources: Cox 1972 (discrete logistic model);
-Allison 1982 (person-period data); Dempster, Laird and Rubin 1977 (the month of an undated tie as missing data).
+z are the covariates, standardised over the months at risk. A dyad is at risk from its opening to its tie. A tie
+without a date adds 1 - product(1 - h) over all its months. The penalty is lambda / 2 |b|^2. Sources: Cox 1972
+(discrete logistic model); Allison 1982 (person-period data); Dempster, Laird and Rubin 1977 (the month of an undated
+tie as missing data).
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ class History:
 
 
 def history(observed: Observed, since: np.ndarray | int, until: int = CUT_OFF) -> History:
-    """What befell the dyads until a month; at risk ``since`` (a month, or one a dyad), at the latest in the month of the tie."""
+    """What befell the dyads until a month; at risk ``since`` (a month, or one a dyad) or the month of the tie."""
     months = np.arange(until + 1)
     dated = observed.tied & (observed.month != UNKNOWN)
     last = np.where(dated, observed.month, until)[:, None]

@@ -1,8 +1,8 @@
-"""What the test can tell, before it is taken: outcomes are made up, by the model or by a baseline, and scored like real ones.
+"""What the test can tell, before it is taken: outcomes are made up by the model or by a baseline, and scored.
 
-If the model made the outcomes: how often would it be *better* than each baseline (power)? If the baseline made them: how
-often would the model still be called better (a false alarm), how often worse? The model's outcomes are whole runs, so ties
-that come together do so here too; a baseline's dyads are independent.
+If the model made the outcomes: how often would it be *better* than each baseline (power)? If the baseline made them:
+how often would the model still be called better (a false alarm), how often worse? The model's outcomes are whole
+runs, so ties that come together do so here too; a baseline's dyads are independent.
 """
 
 from __future__ import annotations
@@ -29,7 +29,8 @@ def calls(p: np.ndarray, other: np.ndarray, worlds: np.ndarray, by: Resamples) -
 
 
 def power(
-    p: np.ndarray, runs: np.ndarray, baselines: Mapping[str, np.ndarray], by: Resamples, seed: int, worlds: int = WORLDS,
+    p: np.ndarray, runs: np.ndarray, baselines: Mapping[str, np.ndarray], by: Resamples, seed: int,
+    worlds: int = WORLDS,
 ) -> dict[str, Any]:  # fmt: skip
     """What the test would say. ``p`` (D,) and ``runs`` (R, D) the model's forecast, ``baselines`` name -> (D,).
 

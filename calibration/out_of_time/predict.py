@@ -19,7 +19,7 @@ COPY = 10**8  # added to a draw's number for each further run of it
 
 @dataclass(frozen=True)
 class Prediction:
-    """R runs from the cut-off. ``first`` (R, D): month of the first deal, -1 for none; ``open`` (D,) the dyads at stake."""
+    """R runs from the cut-off. ``first`` (R, D): month of the first deal or -1; ``open`` (D,) the dyads at stake."""
 
     first: np.ndarray
     open: np.ndarray
@@ -29,7 +29,7 @@ class Prediction:
         return (self.first >= 0) & (self.first <= until) & self.open
 
     def probability(self, until: int = END) -> np.ndarray:
-        """(D,) chance of a first deal by a month: (runs with one + 1) / (runs + 2), never 0 or 1 (rule of succession)."""
+        """(D,) chance of a first deal by a month: (runs with one + 1) / (runs + 2), the rule of succession."""
         return (self.formed(until).sum(axis=0) + 1.0) / (len(self.first) + 2.0)
 
     def error(self) -> np.ndarray:
@@ -46,8 +46,9 @@ class Prediction:
 def predict(posterior: Posterior, known: Known, seed: int, runs: int = RUNS, threads: int = 1) -> Prediction:
     """Run the posterior on from the observed ties; nothing after the cut-off is replayed but foundings.
 
-    The first run of a draw has the draw's own number, so what its world had drawn at random (unknown capacities, preferences)
-    stays with it if ``seed`` is the seed that it was accepted under; further runs of it are worlds of their own.
+    The first run of a draw has the draw's own number, so what its world had drawn at random (unknown capacities,
+    preferences) stays with it if ``seed`` is the seed that it was accepted under; further runs of it are worlds of
+    their own.
     """
     simulator = Simulator(known.roster, known.dyads, seed, start="observed", end=END, replay_until=CUT_OFF)
     rows = posterior.rows(runs, seed)

@@ -4,10 +4,10 @@
     Brier      mean of (p - y)^2; 0 is perfect, lower is better
     AUC        chance that a dyad that tied was given more than one that did not, equal ones half; 0.5 says nothing
 
-Both first scores are strictly proper (Gneiting and Raftery 2007). Intervals are percentile bootstraps: over dyads (as the
-protocol has it), and over actors, because dyads that share an actor are not independent (the vertex bootstrap of Snijders
-and Borgatti 1999: a dyad counts as often as the product of its actors' numbers). Beside them the dyadic-cluster robust interval of
-a mean (Aronow, Samii and Assenova 2015).
+Both first scores are strictly proper (Gneiting and Raftery 2007). Intervals are percentile bootstraps: over dyads (as
+the protocol has it), and over actors, because dyads that share an actor are not independent (the vertex bootstrap of
+Snijders and Borgatti 1999: a dyad counts as often as the product of its actors' numbers). Beside them the
+dyadic-cluster robust interval of a mean (Aronow, Samii and Assenova 2015).
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ LEVEL = 0.9
 NORMAL = 1.6448536269514722  # 95% quantile of the standard normal
 RESAMPLES = 2000
 BIN_EDGES = (0.0, 0.05, 0.1, 0.2, 0.4, 1.0)
+Row = dict[str, float | None]  # value, low, high
 
 
 # ---- scores of one forecast ---------------------------------------------------------------------------------------
@@ -35,7 +36,7 @@ def brier_scores(p: np.ndarray, y: np.ndarray) -> np.ndarray:
 
 
 def auc(p: np.ndarray, y: np.ndarray, weights: np.ndarray | None = None) -> np.ndarray:
-    """(B,) areas under the ROC curve with weights (B, D) of the dyads (None: all 1); NaN where one side has no weight."""
+    """(B,) areas under the ROC curve with weights (B, D) of the dyads (None: 1 each); NaN where a side has none."""
     w = np.ones((1, len(p))) if weights is None else weights
     above = np.sign(p[y][:, None] - p[~y][None, :]) * 0.5 + 0.5  # (positives, negatives)
     total = w[:, y].sum(axis=1) * w[:, ~y].sum(axis=1)
@@ -44,7 +45,7 @@ def auc(p: np.ndarray, y: np.ndarray, weights: np.ndarray | None = None) -> np.n
 
 
 def reliability(p: np.ndarray, y: np.ndarray, edges: tuple[float, ...] = BIN_EDGES) -> list[dict[str, float]]:
-    """A row for each bin of probabilities with dyads in it: bounds, number, mean forecast, share that tied, its interval."""
+    """A row for each bin that has dyads: bounds, number, mean forecast, how many tied, their share and its interval."""
     place = np.clip(np.searchsorted(edges, p, side="right") - 1, 0, len(edges) - 2)
     rows = []
     for k in range(len(edges) - 1):
@@ -113,7 +114,7 @@ def robust(values: np.ndarray, shared: np.ndarray) -> tuple[float, float]:
 
 
 # ---- tables -------------------------------------------------------------------------------------------------------
-def score_table(p: np.ndarray, y: np.ndarray, by: Resamples) -> dict[str, dict[str, float | None]]:
+def score_table(p: np.ndarray, y: np.ndarray, by: Resamples) -> dict[str, Row]:
     """Score -> value and 90% interval ('low', 'high') over dyads; null where it is not defined."""
     log, brier = log_scores(p, y), brier_scores(p, y)
     return {
@@ -123,7 +124,7 @@ def score_table(p: np.ndarray, y: np.ndarray, by: Resamples) -> dict[str, dict[s
     }
 
 
-def difference_table(p: np.ndarray, other: np.ndarray, y: np.ndarray, by: Resamples) -> dict[str, dict[str, float | None]]:
+def difference_table(p: np.ndarray, other: np.ndarray, y: np.ndarray, by: Resamples) -> dict[str, Row]:
     """The same for the difference of forecast ``p`` less ``other`` on the same dyads.
 
     The log score also over actors ('actors_low', 'actors_high') and robust ('robust_low', 'robust_high').
@@ -140,7 +141,7 @@ def difference_table(p: np.ndarray, other: np.ndarray, y: np.ndarray, by: Resamp
     }
 
 
-def _row(value: float, samples: np.ndarray) -> dict[str, float | None]:
+def _row(value: float, samples: np.ndarray) -> Row:
     if np.isnan(value) or np.isnan(samples).all():
         return {"value": None, "low": None, "high": None}
     low, high = central(samples)
