@@ -14,7 +14,6 @@ from calibration.out_of_time import verdicts
 from calibration.out_of_time.baselines import BASELINES, Fitted, fit_baseline
 from calibration.out_of_time.data import (
     AFTER,
-    BEFORE,
     END,
     PRIMARY,
     SETS,
@@ -38,9 +37,13 @@ KNOWN = (
     "Elections and policy shocks after the cut-off are unknown; later elections are drawn at a random month.",
     "Membership is that on record: Kenya joins on the day of the cut-off, nobody after it.",
     "Which firms act, their safety index (summer 2025), the institutes' staff and budgets and the data regimes come "
-    "from tables written in 2025; they hold no tie and no date, but they are not what a forecaster of November 2024 read.",
+    "from tables written in 2025: they hold no tie, but a forecaster of November 2024 had not read them.",
     "The design of the model and of the baselines was written by people who had seen the later ties.",
 )
+
+
+LeftOut = tuple[np.ndarray, np.ndarray]
+Outcomes = Callable[[str], np.ndarray]
 
 
 @dataclass(frozen=True)
@@ -80,46 +83,49 @@ def forecast(posterior: Posterior, roster: Roster, seed: int, reading: str, size
 
 def section(
     posterior: Posterior, roster: Roster, seed: int, size: Size | None = None, stamp: Path = verdicts.SCORED,
-    table: tuple[np.ndarray, np.ndarray] | None = None,
+    table: LeftOut | None = None, outcomes: Outcomes = real_outcomes,
 ) -> dict[str, Any]:  # fmt: skip
     """The section without taking the test: scores are in it only if the test was taken before (a stamp is there).
 
     table : (held (R, D), weights (D, R)) of the left-out fits (see ``in_sample``); None: no 'in_sample'.
+    outcomes : grade -> (D,) whether a dyad got its first tie; the coded ones unless a test brings its own.
 
-    Keys: 'window', 'known', 'primary', 'baselines', 'power' (see ``power.power``), 'forecast' (see
-    ``forecast_rows``), 'count' (see ``count_row``), 'foundings' (the check without later foundings), 'in_sample' or
-    null, 'status' (see ``verdicts.status``), 'sets': a row a set of outcomes (see ``set_row``), empty if not scored.
+    Keys: 'window', 'known', 'primary', 'runs', 'resamples', 'baselines' (see ``baseline_row``), 'power' (see
+    ``power.power``), 'forecast' (see ``forecast_rows``), 'count' (see ``count_row``), 'foundings' (the check without
+    later foundings), 'in_sample' (see ``in_sample.in_sample_section``) or null, 'status' (see ``verdicts.status``),
+    'stamp' or null, 'sets': a row a set of outcomes, the primary one first (see ``set_row``), empty if not scored.
     """
-    return _section(posterior, roster, seed, size or Size(), stamp, table, verdicts.read_stamp(stamp) is not None)
+    size = size or Size()
+    main = forecast(posterior, roster, seed, PRIMARY.reading, size)
+    found = _unscored(main, posterior, roster, seed, size, table)
+    if verdicts.read_stamp(stamp) is not None:
+        found["sets"] = _score(main, posterior, roster, seed, size, outcomes)
+    return _finished(found, main, posterior, roster, stamp)
 
 
 def score_once(
     posterior: Posterior, roster: Roster, seed: int, size: Size | None = None, stamp: Path = verdicts.SCORED,
-    table: tuple[np.ndarray, np.ndarray] | None = None, today: str | None = None,
-    outcomes: Callable[[str], np.ndarray] = real_outcomes,
+    table: LeftOut | None = None, outcomes: Outcomes = real_outcomes, today: str | None = None,
 ) -> dict[str, Any]:  # fmt: skip
-    """Take the test, write the stamp, and give the section with its scores. Once: InputError if there is a stamp.
+    """Take the test and write the stamp; the section with its scores. InputError if the test was taken before.
 
-    outcomes : grade -> (D,) whether a dyad got its first tie; the coded ones unless a test brings its own.
-    today : ISO date, that of the day if left out.
+    today : ISO date of the stamp, that of the day if left out. The rest as in ``section``.
     """
-    if stamp.exists():
-        verdicts.write_stamp(verdicts.Stamp("", "", "", "", ""), stamp)  # says why not
-    return _section(
-        posterior, roster, seed, size or Size(), stamp, table, True,
-        outcomes, today or datetime.date.today().isoformat(),
-    )  # fmt: skip
+    verdicts.check_not_scored(stamp)
+    size, today = size or Size(), today or datetime.date.today().isoformat()
+    main = forecast(posterior, roster, seed, PRIMARY.reading, size)
+    found = _unscored(main, posterior, roster, seed, size, table)
+    found["sets"] = _score(main, posterior, roster, seed, size, outcomes)
+    new = verdicts.stamp_of(today, roster, posterior, main.prediction.probability())
+    verdicts.write_stamp(new, stamp, {"primary": PRIMARY.name, "words": found["sets"][0]["words"]})
+    return _finished(found, main, posterior, roster, stamp)
 
 
-def _section(
-    posterior: Posterior, roster: Roster, seed: int, size: Size, stamp: Path,
-    table: tuple[np.ndarray, np.ndarray] | None, with_scores: bool, outcomes: Callable[[str], np.ndarray] = real_outcomes, today: str | None = None,
-) -> dict[str, Any]:  # fmt: skip
-    readings = (BEFORE, AFTER) if with_scores else (BEFORE,)
-    by_reading = {reading: forecast(posterior, roster, seed, reading, size) for reading in readings}
-    main = by_reading[PRIMARY.reading]
-    new = verdicts.stamp_of(today or "", roster, posterior, main.prediction.probability())
-    found: dict[str, Any] = {
+def _unscored(
+    main: Forecast, posterior: Posterior, roster: Roster, seed: int, size: Size, table: LeftOut | None
+) -> dict[str, Any]:
+    """All that looks at nothing later than the cut-off."""
+    return {
         "window": {"from": month_label(START), "to": month_label(END), "cut_off": f"{month_label(CUT_OFF)}-20"},
         "known": list(KNOWN),
         "primary": PRIMARY.name,
@@ -131,15 +137,25 @@ def _section(
         "count": count_row(main),
         "foundings": foundings_row(posterior, main, seed, size),
         "in_sample": in_sample_section(known(roster, AFTER), *table, seed=seed) if table else None,
+        "sets": [],
     }
-    found["sets"] = [set_row(by_reading[s.reading], s, outcomes(s.grade)) for s in SETS] if with_scores else []
-    if today is not None:
-        headline = {"primary": PRIMARY.name, "verdicts": found["sets"][0]["words"]}
-        verdicts.write_stamp(new, stamp, headline)
+
+
+def _score(
+    main: Forecast, posterior: Posterior, roster: Roster, seed: int, size: Size, outcomes: Outcomes
+) -> list[dict[str, Any]]:
+    """All four sets. Nothing else looks at the outcomes."""
+    other = next(s.reading for s in SETS if s.reading != PRIMARY.reading)
+    at = {PRIMARY.reading: main, other: forecast(posterior, roster, seed, other, size)}
+    return [set_row(at[s.reading], s, outcomes(s.grade)) for s in SETS]
+
+
+def _finished(
+    found: dict[str, Any], main: Forecast, posterior: Posterior, roster: Roster, stamp: Path
+) -> dict[str, Any]:
     old = verdicts.read_stamp(stamp)
-    found["status"] = verdicts.status(old, new)
-    found["stamp"] = asdict(old) if old else None
-    return found
+    now = verdicts.stamp_of("", roster, posterior, main.prediction.probability())
+    return found | {"status": verdicts.status(old, now), "stamp": asdict(old) if old else None}
 
 
 # ---- parts --------------------------------------------------------------------------------------------------------

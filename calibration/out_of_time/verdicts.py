@@ -90,10 +90,15 @@ def read_stamp(path: Path = SCORED) -> Stamp | None:
         raise InputError("not a stamp of a score", file=path.name, value=str(error)) from None
 
 
-def write_stamp(stamp: Stamp, path: Path = SCORED, more: Mapping[str, object] | None = None) -> None:
-    """Store the first stamp, with ``more`` beside it; InputError if there is one: it is never replaced."""
+def check_not_scored(path: Path = SCORED) -> None:
+    """InputError if there is a stamp: the test is taken once."""
     if path.exists():
-        raise InputError("already scored: the stamp of a score is never replaced", file=path.name)
+        raise InputError("already scored: a stamp is never replaced", file=path.name)
+
+
+def write_stamp(stamp: Stamp, path: Path = SCORED, more: Mapping[str, object] | None = None) -> None:
+    """Store the first stamp, with ``more`` beside it; InputError if there is one."""
+    check_not_scored(path)
     path.write_text(json.dumps(asdict(stamp) | dict(more or {}), indent=1) + "\n", encoding="utf-8")
 
 
