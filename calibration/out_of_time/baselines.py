@@ -33,18 +33,18 @@ class Baseline:
     formula: str
     source: str
     covariates: Callable[[Roster, Observed, np.ndarray], np.ndarray]
-    dated: bool = True
+    dated: bool = False
     penalised: bool = False
 
 
 BASELINES = (
     Baseline(
         "constant hazard", "logit h = a, at risk since June 2023",
-        "constant-rate model; Allison 1982", covariates.no_covariates, dated=False,
+        "constant-rate model; Allison 1982", covariates.no_covariates,
     ),
     Baseline(
         "founding date", "logit h = a + b [both sides have an institute], at risk since both have an office",
-        "exposure since founding; Allison 1982", covariates.both_founded,
+        "exposure since founding; Allison 1982", covariates.both_founded, dated=True,
     ),
     Baseline(
         "preferential attachment", "logit h = a + b [log(1 + degree) of both sides]",

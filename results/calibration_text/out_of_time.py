@@ -198,7 +198,8 @@ def _in_sample(found: Mapping[str, Any]) -> str:
     return "\n\n".join(
         (
             f"Was a dyad tied by the cut-off ({found['tied']} of {found['dyads']} were)? "
-            "Each is forecast by fits without it. The baselines see the other ties month by month, the model grows its own, so the baselines know more. "
+            "Each is forecast by fits without it. The baselines see the other ties month by month, the model grows "
+            "its own, so the baselines know more. "
             f"Effective runs behind a forecast of the model: median {found['effective']['median']:.0f}, "
             f"least {least:.0f}.{trust}",
             f"The model is {words}.",
