@@ -8,7 +8,7 @@ back to a constant.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -87,18 +87,21 @@ def forecasts(known: Known) -> dict[str, np.ndarray]:
     return {b.name: fit_baseline(b, known).forecast(known) for b in BASELINES}
 
 
-def left_out(baseline: Baseline, known: Known, folds: int = FOLDS_WITHIN) -> np.ndarray:
-    """(D,) chance of each dyad's tie by the cut-off, fitted without it and in a network that lacks its tie."""
-    out = np.empty(len(known.dyads))
-    whole = fit_baseline(baseline, known).hazard
-    for k in range(len(out)):
-        x, past = _sample(baseline, known.roster, known.observed.without(k))
-        others = np.arange(len(out)) != k
-        rest = past.only(others)
-        penalty = choose_penalty(x[others], rest, folds) if baseline.penalised else NUMERICAL
-        hazard = fit(x[others], rest, penalty, whole)
-        out[k] = hazard.probability(x[[k]], past.risk[[k]])[0]
-    return out
+def left_out(
+    baseline: Baseline, known: Known, folds: int = FOLDS_WITHIN, dyads: Iterable[int] | None = None
+) -> np.ndarray:
+    """Chance of each dyad's tie by the cut-off, fitted without it and in a network that lacks its tie."""
+    whole, every = fit_baseline(baseline, known).hazard, np.arange(len(known.dyads))
+    chosen = every if dyads is None else dyads
+    return np.array([_left_out(baseline, known, folds, whole, every != k)[0] for k in chosen])
+
+
+def _left_out(baseline: Baseline, known: Known, folds: int, whole: Hazard, others: np.ndarray) -> np.ndarray:
+    """(1,) the chance of the dyad that is not among the ``others`` (D,)."""
+    x, past = _sample(baseline, known.roster, known.observed.without(int(np.argmin(others))))
+    rest = past.only(others)
+    penalty = choose_penalty(x[others], rest, folds) if baseline.penalised else NUMERICAL
+    return fit(x[others], rest, penalty, whole).probability(x[~others], past.risk[~others])
 
 
 def choose_penalty(x: np.ndarray, past: History, folds: int) -> float:

@@ -11,6 +11,7 @@ tie as missing data).
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -18,7 +19,7 @@ from calibration.observed import UNKNOWN, Observed
 from sim.months import CUT_OFF
 
 NUMERICAL = 0.01  # the least penalty: keeps a coefficient finite where the data would not
-STEPS, CLOSE = 100, 1e-7
+STEPS, HALVINGS, CLOSE = 100, 30, 1e-7
 
 
 @dataclass(frozen=True)
@@ -28,6 +29,18 @@ class History:
     risk: np.ndarray  # (D, T) bool
     event: np.ndarray  # (D, T) bool
     undated: np.ndarray  # (D,) bool
+
+    @cached_property
+    def certain(self) -> np.ndarray:
+        """(rows,) the tie of each dyad-month at risk, as far as it is dated."""
+        return self.event[self.risk].astype(float)
+
+    @cached_property
+    def spans(self) -> list[slice]:
+        """Rows of each undated tie."""
+        months = self.risk.sum(axis=1)
+        end = months.cumsum()
+        return [slice(end[k] - months[k], end[k]) for k in np.flatnonzero(self.undated)]
 
     def only(self, chosen: np.ndarray) -> History:
         """Some of the dyads."""
@@ -68,23 +81,18 @@ class Hazard:
 
 def fit(x: np.ndarray, past: History, penalty: float = NUMERICAL, start: Hazard | None = None) -> Hazard:
     """Penalised maximum likelihood. ``x`` (D, T, K) covariates in the months of ``past``; ``start`` saves steps."""
-    row = past.risk
-    flat = x[row]  # (rows, K)
-    mean, scale = flat.mean(axis=0), flat.std(axis=0)
+    mean, scale = x[past.risk].mean(axis=0), x[past.risk].std(axis=0)
     scale = np.where(scale > 1e-9, scale, 1.0)
-    z = np.column_stack([np.ones(len(flat)), (flat - mean) / scale])
+    z, of = _rows((x - mean) / scale, past.risk)
     ridge = np.concatenate([[0.0], np.full(x.shape[2], max(penalty, NUMERICAL))])
     beta = np.zeros(z.shape[1])
-    beta[0] = _logit((past.event.sum() + past.undated.sum() + 0.5) / (row.sum() + 1.0))
+    beta[0] = _logit((past.event.sum() + past.undated.sum() + 0.5) / (past.risk.sum() + 1.0))
     if start is not None and len(start.coefficients) == x.shape[2]:
-        beta[1:] = start.coefficients
+        beta = np.concatenate([[start.intercept], start.coefficients])
     for _ in range(STEPS):
-        h = _logistic(z @ beta)
-        y, at = expected(h, past)
-        gradient = z.T @ (y - at * h) - ridge * beta
-        curvature = (z * (at * h * (1.0 - h))[:, None]).T @ z + np.diag(ridge)
-        step = np.linalg.solve(curvature, gradient)
-        beta = beta + step * min(1.0, 2.0 / max(np.abs(step).max(), CLOSE))
+        y, at = (np.bincount(of, v) for v in expected(_logistic(z @ beta)[of], past))
+        step = _newton_step(z, y, at, ridge, beta)
+        beta = beta + step
         if np.abs(step).max() < CLOSE:
             break
     return Hazard(float(beta[0]), beta[1:], mean, scale)
@@ -96,16 +104,42 @@ def expected(h: np.ndarray, past: History) -> tuple[np.ndarray, np.ndarray]:
     1 or 0 for dated and untied dyads. An undated tie fell in month m with probability h(m) times the product of (1 - h)
     over its months before, scaled to sum to 1; the dyad is at risk up to then.
     """
-    y, at = past.event[past.risk].astype(float), np.ones(len(h))
-    end = past.risk.sum(axis=1).cumsum()
-    for k in np.flatnonzero(past.undated):
-        own = slice(end[k] - past.risk[k].sum(), end[k])
+    y, at = past.certain.copy(), np.ones(len(h))
+    for own in past.spans:
         reached = np.concatenate([[1.0], np.cumprod(1.0 - h[own])[:-1]])
         when = h[own] * reached
         when /= when.sum()
         y[own] = when
         at[own] = when[::-1].cumsum()[::-1]
     return y, at
+
+
+def _rows(z: np.ndarray, risk: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(rows, 1 + K) rows with intercept, and (dyad-months,) which row each has: one a dyad if nothing changes."""
+    months = risk.sum(axis=1)
+    if (z == z[:, :1]).all():
+        flat, of = z[months > 0, 0], np.repeat(np.arange((months > 0).sum()), months[months > 0])
+    else:
+        flat, of = z[risk], np.arange(months.sum())
+    return np.column_stack([np.ones(len(flat)), flat]), of
+
+
+def _newton_step(z: np.ndarray, y: np.ndarray, at: np.ndarray, ridge: np.ndarray, beta: np.ndarray) -> np.ndarray:
+    """A step that raises the penalised likelihood of ``y`` ties among ``at`` at risk: Newton's or part of it."""
+
+    def likelihood(b: np.ndarray) -> float:
+        eta = z @ b
+        return float(y @ eta - at @ np.logaddexp(0.0, eta) - ridge @ b**2 / 2)
+
+    h = _logistic(z @ beta)
+    curvature = (z * (at * h * (1.0 - h))[:, None]).T @ z + np.diag(ridge) + 1e-12 * np.eye(len(beta))
+    step = np.linalg.solve(curvature, z.T @ (y - at * h) - ridge * beta)
+    now = likelihood(beta)
+    for _ in range(HALVINGS):
+        if likelihood(beta + step) >= now - 1e-12 * abs(now):
+            break
+        step = step / 2
+    return step
 
 
 def _logistic(value: np.ndarray) -> np.ndarray:
