@@ -8,6 +8,7 @@ know more than the model does.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,9 +17,27 @@ from calibration.out_of_time.baselines import BASELINES, left_out
 from calibration.out_of_time.data import Known
 from calibration.out_of_time.scores import Resamples, difference_table, reliability, resamples, score_table
 from calibration.out_of_time.verdicts import MODEL, beats
+from calibration.posterior import Posterior
 from sim.errors import InputError
 
 LEAST = 20.0  # effective runs below which a left-out forecast says little
+
+
+def left_out_weights(refit: Callable[[int], Posterior], numbers: np.ndarray, dyads: int) -> np.ndarray:
+    """(D, R) weights on the runs of a reference table with these ``numbers`` (R,), a row for each dyad left out.
+
+    refit : dyad -> the posterior without it, whose draws are runs of the table. Adjusted values of parameters do not
+    count: the forecast is of the runs as they were. InputError for a draw that is no run of the table.
+    """
+    order = np.argsort(numbers, kind="stable")
+    out = np.zeros((dyads, len(numbers)))
+    for dyad in range(dyads):
+        posterior = refit(dyad)
+        row = order[np.minimum(np.searchsorted(numbers[order], posterior.numbers), len(order) - 1)]
+        if (numbers[row] != posterior.numbers).any():
+            raise InputError("a draw of the posterior is no run of the table", key="numbers")
+        np.add.at(out[dyad], row, posterior.weights)
+    return out
 
 
 def forecast_left_out(held: np.ndarray, weights: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

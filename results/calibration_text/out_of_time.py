@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from calibration.out_of_time.verdicts import CONSISTENT, IN_SAMPLE, MODEL, NOT_SCORED, ONCE
@@ -10,7 +10,7 @@ from results.numbers import listing, percent, sentence
 from results.screening.text import markdown
 
 LIKELIEST = 12  # dyads of the forecast that are listed
-LOW_POWER = 0.8
+LOW_POWER, FALSE_ALARM = 0.8, 0.05
 SCORE_HEADS = ("", "log score", "Brier score", "AUC")
 
 
@@ -65,15 +65,27 @@ def _power(power: Mapping[str, Any]) -> str:
 
 
 def _power_words(rows: Sequence[Mapping[str, Any]]) -> str:
-    weak = [row for row in rows if row["if_model"]["better"] < LOW_POWER]
-    if not weak:
-        return f"If the model were true, it would beat every baseline {percent(LOW_POWER)} of the time or more."
-    told = listing(f"{row['baseline']} ({percent(row['if_model']['better'])})" for row in weak)
-    return (
-        f"Even if the model were true, it would beat these baselines less than {percent(LOW_POWER)} of the time: "
-        f"{told}. "
-        "'No better than' one of them is therefore weak evidence against the model."
-    )
+    weak = _told(rows, "better", lambda share: share < LOW_POWER)
+    wronged = _told(rows, "worse", lambda share: share > FALSE_ALARM)
+    words = f"If the model were true, it would beat every baseline {percent(LOW_POWER)} of the time or more."
+    if weak:
+        words = (
+            f"Even if the model were true, it would beat these baselines less than {percent(LOW_POWER)} of the time: "
+            f"{weak}. 'No better than' one of them is therefore weak evidence against the model."
+        )
+    if wronged:
+        words += (
+            f" And it would be called worse, wrongly, more often than {percent(FALSE_ALARM)} of the time: {wronged}. "
+            "One draw of the parameters rules all dyads, so they fill or stay open together, while the interval takes "
+            "them for independent."
+        )
+    return words
+
+
+def _told(rows: Sequence[Mapping[str, Any]], call: str, chosen: Callable[[float], bool]) -> str:
+    """Baselines for which a call, were the model true, has a chosen share."""
+    shares = {row["baseline"]: row["if_model"][call] for row in rows}
+    return listing(f"{name} ({percent(share)})" for name, share in shares.items() if chosen(share))
 
 
 # ---- forecast -----------------------------------------------------------------------------------------------------

@@ -9,10 +9,11 @@ import pytest
 
 from calibration.out_of_time.baselines import fit_baseline
 from calibration.out_of_time.data import SETS
-from calibration.out_of_time.in_sample import forecast_left_out, scored
+from calibration.out_of_time.in_sample import forecast_left_out, left_out_weights, scored
 from calibration.out_of_time.predict import stand_in
 from calibration.out_of_time.scores import resamples
 from calibration.out_of_time.section import Size, score_once, section
+from calibration.posterior import Posterior
 from results.calibration_text.out_of_time import text
 from results.calibration_text.out_of_time_figure import draw
 from sim.errors import InputError
@@ -87,6 +88,20 @@ def test_weights_that_cannot_be_are_named(weights, problem):
         forecast_left_out(np.ones((4, 2), dtype=np.int64), weights)
 
 
+def test_weights_of_refits_find_their_runs():
+    """Runs 7, 3, 5; without dyad 0 the draws are 3 (twice) and 7, without dyad 1 only 5."""
+    draws = {0: ([3, 7, 3], [0.2, 0.5, 0.3]), 1: ([5], [1.0])}
+
+    def refit(dyad):
+        numbers, weights = (np.array(v) for v in draws[dyad])
+        return Posterior(np.zeros((len(numbers), 1)), weights, numbers)
+
+    found = left_out_weights(refit, np.array([7, 3, 5]), 2)
+    assert found == pytest.approx(np.array([[0.5, 0.5, 0.0], [0.0, 0.0, 1.0]]))
+    with pytest.raises(InputError, match="no run of the table"):
+        left_out_weights(refit, np.array([7, 3, 6]), 2)
+
+
 def test_scored_finds_the_better_forecast():
     rng = np.random.default_rng(3)
     ends = np.array([(a, b) for a in range(12) for b in range(a)])
@@ -146,6 +161,19 @@ def test_the_words_are_those_of_the_verdicts(taken):
         assert verdict in words
     assert "#### Grade A or B, EU - Singapore before the cut-off (primary)" in words
     assert all(line.count("|") == 0 or line.startswith("|") for line in words.splitlines())
+
+
+def test_weak_and_unfair_tests_are_called_so(unscored):
+    changed = json.loads(json.dumps(unscored))
+    rows = changed["power"]["rows"]
+    for row in rows:
+        row["if_model"] = {"better": 0.9, "worse": 0.01, "difference": 0.1}
+    assert "it would beat every baseline 80% of the time or more" in text(changed)
+    rows[0]["if_model"] |= {"better": 0.33}
+    rows[4]["if_model"] |= {"worse": 0.12}
+    words = text(changed)
+    assert "less than 80% of the time: constant hazard (33%)." in words
+    assert "wrongly, more often than 5% of the time: gravity (12%)." in words
 
 
 def test_a_better_verdict_is_said_and_a_worse_one(taken):
