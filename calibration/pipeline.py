@@ -1,4 +1,4 @@
-"""The whole calibration: two estimators side by side, then what they are worth. Each part is kept when it is finished."""
+"""The whole calibration: two estimators side by side, then what they are worth. Finished parts are kept."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""From a finished calibration to what the package ships: draws of equal weight, where they come from, the diagnostics."""
+"""From a finished calibration to what the package ships: draws of equal weight, their account, the diagnostics."""
 
 from __future__ import annotations
 

@@ -20,9 +20,7 @@ SEED = 20241120
 
 @click.command("calibrate")
 @click.option("--quick", is_flag=True, help="Everything in small, two minutes instead of fifteen: to try it out.")
-@click.option(
-    "--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties (CSV), not the report's."
-)
+@click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
 @click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
 @click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Left out: a folder in runs/.")
@@ -36,9 +34,9 @@ def command(
 ) -> None:  # fmt: skip
     """Calibrate behaviour against the collaborations observed by November 2024, with diagnostics.
 
-    Two estimators (sequential Monte Carlo with pyABC, and regression on a reference table), simulation-based calibration,
-    predictive checks, sensitivity to data and priors, and a test out of time. A calibration that was killed goes on
-    where it was when the same command is given again. About fifteen minutes on two cores.
+    Two estimators (sequential Monte Carlo with pyABC, and regression on a reference table), simulation-based
+    calibration, predictive checks, sensitivity to data and priors, and a test out of time. A calibration that was
+    killed goes on where it was when the same command is given again. About fifteen minutes on two cores.
     """
     _check(quick, observed, stored, write, score)
     if stored:
@@ -60,9 +58,7 @@ def _check(quick: bool, observed: Path | None, stored: bool, write: bool, score:
     if stored and (quick or observed or write):
         raise click.UsageError("--stored runs nothing: leave out --quick, --observed and --write")
     if write and (quick or observed):
-        raise click.UsageError(
-            "--write ships the whole calibration on the report's ties: leave out --quick, --observed"
-        )
+        raise click.UsageError("--write ships the whole calibration: leave out --quick and --observed")
     if score and not write:
         raise click.UsageError("--score is taken with --write only: the test counts once")
 
@@ -90,14 +86,12 @@ def _run(work: Calibration) -> dict[str, Any]:
 
     with parts() as work.tell:
         calibrate(work)
-    version = code_version()["version"]
-    made = datetime.datetime.now(datetime.UTC).date().isoformat()
     return {
-        "made": made,
+        "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seed": work.seed,
         "shipped": work.sizes.shipped,
         "sizes": vars(work.sizes),
-        "version": version,
+        "version": code_version()["version"],
     }
 
 

@@ -43,7 +43,8 @@ def values() -> dict[str, str]:
     about, said = found["about"], posterior.about().sentence()
     made = (
         f"Made on {about['made']} by `entente calibrate --write --seed {about['seed']}`, version "
-        f"{about['version']}, rules `{about['rules']}`; {about['shipped']} draws are shipped (`scenarios/data/posterior.csv`)."
+        f"{about['version']}, rules `{about['rules']}`; {about['shipped']} draws are shipped "
+        "(`scenarios/data/posterior.csv`)."
     )
     return {
         **{name: text(found["sections"][name]) for name, text in TEXTS.items()},
