@@ -157,7 +157,8 @@ class Regression:
         rows = rows[np.lexsort((rows, distance[rows]))]
         width = distance[rows[-1]]
         rows = rows[:-1]
-        weights = 1.0 - (distance[rows] / width) ** 2 if width > 0 else np.ones(len(rows))
+        alike = width < 1e-9  # as where no run has a tie
+        weights = np.ones(len(rows)) if alike else 1.0 - (distance[rows] / width) ** 2
         inside = weights > 0
         rows, weights = rows[inside], weights[inside]
         return rows, weights / weights.sum(), offset[rows]
