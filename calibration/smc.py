@@ -14,6 +14,7 @@ import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -29,7 +30,7 @@ from calibration.statistics import summarise
 from scenarios.provenance import roster_digest
 from scenarios.sampling import keyed_uniform
 from sim.compiled import sources_hash
-from sim.errors import EntenteError
+from sim.errors import EntenteError, InputError
 from sim.parameters import INDEX, RECORDS
 
 COLUMNS = [INDEX[name] for name in DRAWN]
@@ -139,20 +140,22 @@ def run(
     """
     engine = _engine_module()
     path, identity = folder / store.NAME, _identity(model, observed, schedule, seed, names)
-    pilot = store.resume(folder, identity, engine.about)
+    pilot = store.resume(folder, identity)
     fresh = pilot is None
     pilot = pilot or _pilot(model, observed, schedule, seed)
     one = engine.Engine(partial(_simulate, model), _ranges(names), observed, pilot.units, schedule.population)
     if fresh:
         store.create(folder, identity, pilot, one.start)
-    generations: list[Population] = engine.populations(path)
+    generations: list[Population] = store.populations(path)
     while isinstance(plan := _plan(generations, pilot, schedule), float):
         t, spent = len(generations), _spent(generations, schedule)
         report = partial(_report, watch, schedule, t, plan, spent)
         if not one.generation(path, _seed(seed, t), _first(seed, t), plan, schedule.simulations - spent, report):
             plan = BUDGET
             break
-        generations += engine.populations(path, since=t)
+        generations += store.populations(path, since=t)
+    if not generations:
+        raise InputError("not enough for one generation", key="simulations", value=schedule.simulations)
     return Result(names, observed, schedule.pilot, pilot, tuple(generations), plan, _posterior(model, generations[-1]))
 
 
@@ -189,12 +192,22 @@ def _identity(
     return {
         "seed": seed,
         "rules": sources_hash(),
+        "estimator": _code(),
+        "pyABC": version("pyabc"),
         "observed statistics": observed.tolist(),
         "size": asdict(schedule),
         "parameters": list(names),
         "ranges": {name: [RECORDS[name].low, RECORDS[name].high] for name in DRAWN},
         "model": dict(model.identity()),
     }
+
+
+def _code() -> str:
+    """Hash of the modules between the rules and the posterior."""
+    digest = hashlib.blake2b(digest_size=8)
+    for name in ("simulator", "statistics", "smc", "smc_engine"):
+        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    return digest.hexdigest()
 
 
 # --- before the first generation

@@ -20,18 +20,14 @@ from pyabc.inference_util import evaluate_proposal, generate_valid_proposal
 from pyabc.parameters import Parameter
 from pyabc.sampler.base import Sampler
 from pyabc.weighted_statistics import weighted_quantile
-from sqlalchemy.exc import SQLAlchemyError
-
-from calibration.smc_store import Population, not_a_history
 
 logging.getLogger("ABC").setLevel(logging.ERROR)
 
 BATCH = 100  # proposals simulated at once
-STATISTICS, NUMBER = "statistics", "number"  # names in a particle's record
+STATISTICS = "statistics"  # their name in a particle
 _PROPOSING = ("t", "m", "p", "model_prior", "parameter_priors", "model_perturbation_kernel", "transitions")
 _JUDGING = (
     "t", "models", "summary_statistics", "distance_function", "eps", "acceptor", "x_0", "weight_function",
-    "proposal_id",
 )  # fmt: skip
 
 Ranges = Mapping[str, tuple[float, float]]
@@ -83,30 +79,31 @@ class _Kernel(pyabc.MultivariateNormalTransition):
 
 
 class _Model(pyabc.Model):
-    """Simulates a batch ahead of pyABC, numbered from ``first`` on, and hands the results out in order."""
+    """Simulates a batch ahead of pyABC, and hands the results out in order."""
 
-    def __init__(self, simulate: Simulate, names: tuple[str, ...], first: int) -> None:
+    def __init__(self, simulate: Simulate, names: tuple[str, ...]) -> None:
         super().__init__("model")
-        self.simulate, self.names, self.next = simulate, names, first
+        self.simulate, self.names = simulate, names
         self.ready: deque[dict[str, Any]] = deque()
 
-    def ahead(self, proposed: list[Any]) -> None:
-        """Simulate the proposed parameters."""
-        numbers = np.arange(self.next, self.next + len(proposed))
-        self.next += len(proposed)
+    def ahead(self, numbers: np.ndarray, proposed: list[Any]) -> None:
+        """Simulate the proposed parameters in runs with these numbers."""
         found = self.simulate(numbers, {name: np.array([p[name] for p in proposed]) for name in self.names})
-        self.ready = deque({STATISTICS: row, NUMBER: int(k)} for k, row in zip(numbers, found, strict=True))
+        self.ready = deque({STATISTICS: row} for row in found)
 
     def sample(self, pars: Any) -> dict[str, Any]:
         return self.ready.popleft()
 
 
 class _Batches(Sampler):
-    """Batches of proposals, judged in order until enough are accepted. ``watch(accepted, simulations)`` after each."""
+    """Batches of proposals, judged in order until enough are accepted. ``watch(accepted, simulations)`` after each.
 
-    def __init__(self, model: _Model, watch: Callable[[int, int], None]) -> None:
+    A particle's ``proposal_id`` (of no use to pyABC here) is the number of its simulation, counted from ``first``.
+    """
+
+    def __init__(self, model: _Model, first: int, watch: Callable[[int, int], None]) -> None:
         super().__init__()
-        self.model, self.watch = model, watch
+        self.model, self.first, self.watch = model, first, watch
 
     def sample_until_n_accepted(
         self, n: int, simulate_one: Any, t: int, *, max_eval: float = np.inf, all_accepted: bool = False,
@@ -118,9 +115,10 @@ class _Batches(Sampler):
         sample, simulations = self._create_empty_sample(), 0
         while sample.n_accepted < n and simulations < max_eval:
             proposals = [generate_valid_proposal(**propose) for _ in range(BATCH)]
-            self.model.ahead([parameters for _, parameters in proposals])
-            for model, parameters in proposals:
-                sample.append(evaluate_proposal(model, parameters, **judge))
+            numbers = self.first + simulations + np.arange(BATCH)
+            self.model.ahead(numbers, [parameters for _, parameters in proposals])
+            for number, (model, parameters) in zip(numbers.tolist(), proposals, strict=True):
+                sample.append(evaluate_proposal(model, parameters, **judge, proposal_id=number))
                 simulations += 1
                 if sample.n_accepted == n or simulations >= max_eval:
                     break
@@ -163,51 +161,18 @@ class Engine:
 
     @property
     def _data(self) -> dict[str, Any]:
-        return {STATISTICS: self.observed, NUMBER: -1}
+        return {STATISTICS: self.observed}
 
     def _abc(self, watch: Callable[[int, int], None], first: int, epsilon: float) -> Any:
-        model = _Model(self.simulate, tuple(self.ranges), first)
+        model = _Model(self.simulate, tuple(self.ranges))
 
         def distance(found: dict[str, Any], data: dict[str, Any]) -> float:
             return float(self.distance(found[STATISTICS]))
 
         return pyabc.ABCSMC(
             model, _Uniform(self.ranges), distance, self.population, model_prior=_Only(), transitions=_Kernel(),
-            eps=pyabc.ConstantEpsilon(epsilon), sampler=_Batches(model, watch),
+            eps=pyabc.ConstantEpsilon(epsilon), sampler=_Batches(model, first, watch),
         )  # fmt: skip
-
-
-def about(path: Path) -> str:
-    """What ``Engine.start`` was given to keep; InputError if the file is no such history."""
-    return str(_history(path).get_abc().json_parameters)
-
-
-def populations(path: Path, since: int = 0) -> list[Population]:
-    """The generations of a history, from number ``since`` on."""
-    history = _history(path)
-    table = history.get_all_populations().set_index("t")
-    return [_population(history, t, table.loc[t]) for t in range(since, history.max_t + 1)]
-
-
-def _population(history: Any, t: int, row: Any) -> Population:
-    particles = sorted(history.get_population(t).particles, key=lambda p: p.sum_stat[NUMBER])
-    return Population(
-        epsilon=float(row.epsilon),
-        simulations=int(row.samples),
-        values={name: np.array([p.parameter[name] for p in particles]) for name in particles[0].parameter},
-        weights=np.array([p.weight for p in particles]),
-        distances=np.array([p.distance for p in particles]),
-        numbers=np.array([p.sum_stat[NUMBER] for p in particles], dtype=np.int64),
-    )
-
-
-def _history(path: Path) -> Any:
-    try:
-        history = pyabc.History(_address(path), create=False)
-        history.id = 1
-    except (SQLAlchemyError, AssertionError, ValueError):
-        raise not_a_history(path) from None
-    return history
 
 
 def quantile(distances: np.ndarray, weights: np.ndarray, at: float) -> float:
