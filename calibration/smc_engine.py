@@ -63,7 +63,13 @@ class _Uniform:
 
 
 class _Kernel(pyabc.MultivariateNormalTransition):
-    """pyABC's normal kernel, without a pandas row and a decomposition at each draw."""
+    """pyABC's normal kernel with twice the population's covariance (Beaumont et al. 2009), drawn from faster.
+
+    pyABC's narrower default loses half of the effective sample size here, where the posterior fills most of the prior.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(bandwidth_selector=lambda size, dimension: 2.0**0.5)
 
     def fit(self, X: Any, w: np.ndarray) -> None:
         super().fit(X, w)
