@@ -17,17 +17,16 @@ from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 from types import ModuleType
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
 from calibration import smc_store as store
 from calibration.choice import CALIBRATED
 from calibration.posterior import Posterior, prior_mean, prior_sd
-from calibration.simulator import DRAWN, Simulator
+from calibration.simulator import DRAWN
+from calibration.smc_model import Model, distance
 from calibration.smc_store import Pilot, Population
-from calibration.statistics import summarise
-from scenarios.provenance import roster_digest
 from scenarios.sampling import keyed_uniform
 from sim.compiled import sources_hash
 from sim.errors import EntenteError, InputError
@@ -42,47 +41,6 @@ GENERATIONS, FLOOR, BUDGET, STUCK = (
     "the simulations were used up",
     "the threshold no longer falls",
 )
-
-
-class Model(Protocol):
-    """What can be calibrated: a simulator whose runs are given by a number and by parameters."""
-
-    def parameters(self, numbers: np.ndarray, given: Mapping[str, np.ndarray]) -> np.ndarray:
-        """(R, parameters) of numbered runs: the prior draw of each number, with the ``given`` names replaced."""
-
-    def statistics(self, numbers: np.ndarray, params: np.ndarray) -> np.ndarray:
-        """(R, S) summary statistics of the runs with these numbers and parameters."""
-
-    def identity(self) -> Mapping[str, Any]:
-        """What the statistics depend on besides: plain numbers, strings and lists."""
-
-
-@dataclass(frozen=True)
-class NetworkModel:
-    """The simulator and the summary statistics of its networks. ``timed`` (D,): dyads whose timing counts."""
-
-    simulator: Simulator
-    timed: np.ndarray
-    threads: int = 1
-
-    def parameters(self, numbers: np.ndarray, given: Mapping[str, np.ndarray]) -> np.ndarray:
-        return self.simulator.parameters(numbers, given)
-
-    def statistics(self, numbers: np.ndarray, params: np.ndarray) -> np.ndarray:
-        networks = self.simulator.run(numbers, params, self.threads)
-        return summarise(self.simulator.dyads, networks, self.timed, self.simulator.config.end)
-
-    def identity(self) -> dict[str, Any]:
-        config = self.simulator.config
-        return {
-            "worlds' seed": self.simulator.seed,
-            "roster": roster_digest(config.roster),
-            "start": config.start,
-            "end": config.end,
-            "replayed until": config.replay_until,
-            "dyads": list(self.simulator.dyads.names),
-            "untimed dyads": np.flatnonzero(~self.timed).tolist(),
-        }
 
 
 @dataclass(frozen=True)
@@ -205,7 +163,7 @@ def _identity(
 def _code() -> str:
     """Hash of the modules between the rules and the posterior."""
     digest = hashlib.blake2b(digest_size=8)
-    for name in ("simulator", "statistics", "smc", "smc_engine"):
+    for name in ("simulator", "statistics", "smc_model", "smc", "smc_engine"):
         digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
     return digest.hexdigest()
 
@@ -222,8 +180,8 @@ def _pilot(model: Model, observed: np.ndarray, schedule: Schedule, seed: int) ->
     found = _simulate(model, numbers, {})
     spread = found.std(axis=0)
     scale = np.where(spread > 0, spread, np.inf)
-    distances = np.sqrt((((found - observed) / scale) ** 2).mean(axis=1))
-    return Pilot(tuple(scale.tolist()), float(np.quantile(distances, schedule.quantile)))
+    epsilon = float(np.quantile(distance(found, observed, scale), schedule.quantile))
+    return Pilot(tuple(scale.tolist()), epsilon)
 
 
 def _simulate(model: Model, numbers: np.ndarray, given: Mapping[str, np.ndarray]) -> np.ndarray:

@@ -21,6 +21,8 @@ from pyabc.parameters import Parameter
 from pyabc.sampler.base import Sampler
 from pyabc.weighted_statistics import weighted_quantile
 
+from calibration.smc_model import distance
+
 logging.getLogger("ABC").setLevel(logging.ERROR)
 
 BATCH = 100  # proposals simulated at once
@@ -135,7 +137,7 @@ class _Batches(Sampler):
 
 
 class Engine:
-    """Generations for one problem. ``scale`` (S,): units of the statistics, infinite for one that does not count."""
+    """Generations for one problem. ``scale`` (S,): units of the statistics in the distance."""
 
     def __init__(
         self, simulate: Simulate, ranges: Ranges, observed: np.ndarray, scale: np.ndarray, population: int
@@ -161,10 +163,6 @@ class Engine:
             abc.run(max_nr_populations=1, min_acceptance_rate=self.population / limit)
         return bool(abc.history.n_populations > before)
 
-    def distance(self, statistics: np.ndarray) -> np.ndarray:
-        """(...) root mean square of the differences to what was observed, in units of the scale, of (..., S)."""
-        return np.sqrt((((statistics - self.observed) / self.scale) ** 2).mean(axis=-1))
-
     @property
     def _data(self) -> dict[str, Any]:
         return {STATISTICS: self.observed}
@@ -172,11 +170,11 @@ class Engine:
     def _abc(self, watch: Callable[[int, int], None], first: int, epsilon: float) -> Any:
         model = _Model(self.simulate, tuple(self.ranges))
 
-        def distance(found: dict[str, Any], data: dict[str, Any]) -> float:
-            return float(self.distance(found[STATISTICS]))
+        def to_data(found: dict[str, Any], data: dict[str, Any]) -> float:
+            return float(distance(found[STATISTICS], self.observed, self.scale))
 
         return pyabc.ABCSMC(
-            model, _Uniform(self.ranges), distance, self.population, model_prior=_Only(), transitions=_Kernel(),
+            model, _Uniform(self.ranges), to_data, self.population, model_prior=_Only(), transitions=_Kernel(),
             eps=pyabc.ConstantEpsilon(epsilon), sampler=_Batches(model, first, watch),
         )  # fmt: skip
 

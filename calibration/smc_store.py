@@ -20,6 +20,7 @@ import numpy as np
 from sim.errors import InputError
 
 NAME = "history.db"
+SHORT = 60  # characters: longer values are not shown
 Identity = Mapping[str, Any]  # what a history must share with who continues it; plain numbers, strings, lists
 
 
@@ -164,12 +165,9 @@ def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]
         if isinstance(a, dict) and isinstance(b, dict):
             found += [f"{key}: {text}" for text in _differences(a, b)]
         elif a != b:
-            found.append(f"{key} (there {_text(a)}, here {_text(b)})")
+            short = len(f"{a}{b}") <= SHORT
+            found.append(f"{key} (there {a}, here {b})" if short else key)
     return found
-
-
-def _text(value: Any) -> str:
-    return "nothing" if value is None else str(value)
 
 
 def _make(folder: Path) -> None:
