@@ -24,8 +24,8 @@ def _parts(section: dict[str, Any]) -> Iterator[str]:
     yield (
         f"The distance is the root mean square over {_count(_counting(section), 'statistic')}, each in units of its "
         f"standard deviation under the prior. Its threshold fell from {first['epsilon']:.3f} to {last['epsilon']:.3f}, "
-        f"the share of accepted simulations from {_share(first['acceptance'])} to {_share(last['acceptance'])}. The last "
-        f"generation is worth {section['effective_size']:.0f} independent draws (effective sample size)."
+        f"the share of accepted simulations from {_share(first['acceptance'])} to {_share(last['acceptance'])}. The "
+        f"last generation is worth {section['effective_size']:.0f} independent draws (effective sample size)."
     )
     yield "#### Posterior by sequential Monte Carlo"
     yield table(
