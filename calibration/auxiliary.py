@@ -35,7 +35,7 @@ def auxiliaries(dyads: Dyads) -> tuple[Auxiliary, ...]:
     counts = tuple(str(k) for k in range(TOP))
     ordered = tuple(f"office {k + 1}" for k in range(offices))
     geodesics = (*counts[1:], f"{TOP} or more", "unreachable")
-    triads = ("no tie", "1 tie", "2 ties", "3 ties")
+    triads = ("0 ties", "1 tie", "2 ties", "3 ties")
     return (
         Auxiliary("degrees", "Degrees", "offices by number of ties", (*counts, f"{TOP} or more"), degree_counts),
         Auxiliary("degree_order", "Degrees in order", "ties of the offices, most first", ordered, degrees_in_order),

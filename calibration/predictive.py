@@ -78,9 +78,9 @@ def compare(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, A
 
 def predictive_p(observed: float, values: np.ndarray) -> float:
     """Two-sided predictive p of a number against (R,) runs: mid-p, runs that equal it count half on either side."""
-    below = np.mean(values < observed - ROUNDING)
-    above = np.mean(values > observed + ROUNDING)
-    return float(min(1.0, 2 * min(below, above) + (1 - below - above)))
+    below = float(np.mean(values < observed - ROUNDING))
+    above = float(np.mean(values > observed + ROUNDING))
+    return min(1.0, 2 * min(below, above) + (1 - below - above))
 
 
 def goodness_of_fit(observed: np.ndarray, values: np.ndarray) -> float:
