@@ -24,8 +24,8 @@ def _intro(section: dict[str, Any]) -> str:
     head = (
         f"Each of {len(section['dyads'])} dyads was left out in turn (neither its tie nor its absence was scored, on "
         "either side), and the rows in doubt were read otherwise; the posterior was estimated anew from the same "
-        f"{number(section['runs'])} runs. Shifts are changes of a posterior mean in prior SD; below {number(limit)} the "
-        "estimate is called robust."
+        f"{number(section['runs'])} runs. Shifts are changes of a posterior mean in prior SD; below {number(limit)} "
+        "the estimate is called robust."
     )
     if not moved:
         return f"{head} **Robust**: no dyad and no other reading of the data shifts a mean by {number(limit)} or more."
