@@ -31,7 +31,7 @@ def section(
     Keys: 'labels', 'threshold'; 'rows', each with 'parameter', 'means', 'sds', 'intervals' (of both, 90%), 'difference'
     of the means (second less first, in prior SD), 'error' (standard error of it), 'sd_ratio' (second over first),
     'overlap' (share of the union of the intervals that lies in both), 'agree', 'reason' (None if they agree), 'wider'
-    and 'trusted' (labels or None); 'agree'; 'disagreements' (parameters); 'largest', the size of the largest difference.
+    and 'trusted' (labels or None); 'agree'; 'disagreements' (parameters); 'largest', the largest difference's size.
     """
     rows = [_row(first, second, labels, name, calibrated or {}) for name in names]
     return {

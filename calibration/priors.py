@@ -52,7 +52,7 @@ def section(posterior: Posterior, names: Sequence[str] = CALIBRATED) -> dict[str
 
 
 def reweighted(posterior: Posterior, ratio: np.ndarray) -> Posterior | None:
-    """The posterior under another prior, None if it excludes all draws. ``ratio`` (N,): its density over the old one's."""
+    """The posterior under another prior; None if it excludes all draws. ``ratio`` (N,): new over old density."""
     weights = posterior.weights * ratio
     total = weights.sum()
     return replace(posterior, weights=weights / total) if total > 0 else None
