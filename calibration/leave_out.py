@@ -6,8 +6,9 @@ the estimator is asked again. A shift is the change of a posterior mean in stand
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -16,12 +17,17 @@ import numpy as np
 from calibration.choice import CALIBRATED
 from calibration.observed import Observed
 from calibration.posterior import Posterior, prior_sd
+from calibration.regression import SHARE, Regression
 from calibration.statistics import observed_statistics, summarise
+from calibration.table import Table
 from calibration.variants import Variant, left_out
 from sim.ensemble.dyads import Networks
 
 ROBUST = 0.5  # prior SD: a smaller shift of a mean is called robust
 CHUNK = 5000  # runs summarised at a time, to keep memory small
+
+NEAR = 0.25  # share of the reference table that is refitted without a dyad
+GROUPS = 10  # of the jackknife
 
 Estimate = Callable[[np.ndarray, np.ndarray], Posterior]  # ((R, S) statistics of the table, (S,) observed) -> posterior
 
@@ -35,39 +41,90 @@ def section(
     networks : the (R, D) runs of the reference table; ``estimate`` knows their parameters.
     Keys: 'parameters', 'threshold', 'runs', 'base' {parameter: {'mean', 'sd'}}; 'dyads', rows 'dyad', 'tied', 'shift'
     and 'sd_ratio' {parameter: number}, 'largest' (its size) and 'parameter'; 'readings', rows 'name', 'meaning',
-    'changed' (dyads) and the same; 'most' {parameter: {'dyad', 'shift'}}; 'robust', 'robust_dyads', 'robust_readings';
+    'changed' (dyads) and the same; 'most' {parameter: {'dyad', 'shift'}}; 'error' {parameter: standard error of the
+    base's mean in prior SD}, empty here (``of_table`` gives it); 'robust', 'robust_dyads', 'robust_readings';
     'not_robust', rows 'what', 'parameter', 'shift'.
     """
-    base = estimate(*_read_otherwise(networks, observed))
-    jobs = list(_jobs(networks, observed, others))
-    with ThreadPoolExecutor(threads) as pool:
-        found = list(pool.map(lambda job: _against(base, estimate(*job()), names), jobs))
-    count = len(observed.dyads)
-    dyads = [{"dyad": name, "tied": bool(observed.tied[k]), **found[k]} for k, name in enumerate(observed.dyads.names)]
-    readings = [
-        {"name": v.name, "meaning": v.meaning, "changed": list(v.changed), **row}
-        for v, row in zip(others, found[count:], strict=True)
-    ]
-    return {
+    jobs = [partial(_without_dyad, networks, observed, k) for k in range(len(observed.dyads))]
+    base, found = _refits(networks, observed, estimate, jobs, names, threads)
+    dyads = [{"dyad": d, "tied": bool(observed.tied[k]), **found[k]} for k, d in enumerate(observed.dyads.names)]
+    head = {
         "parameters": list(names),
         "threshold": ROBUST,
         "runs": len(networks.held),
         "base": {name: {"mean": base.mean(name), "sd": base.sd(name)} for name in names},
-        "dyads": dyads,
-        "readings": readings,
-        "most": {name: _most(dyads, name) for name in names},
-        **_verdict(dyads, readings, names),
+        "error": {},
     }
+    return head | _verdict(dyads, readings(networks, observed, estimate, others, names, threads), names)
 
 
-def _jobs(
-    networks: Networks, observed: Observed, others: Sequence[Variant]
-) -> Iterator[Callable[[], tuple[np.ndarray, np.ndarray]]]:
-    """What the estimator is to be asked, made when it is needed: first without each dyad, then the other readings."""
-    for k in range(len(observed.dyads)):
-        yield partial(_without_dyad, networks, observed, k)
-    for other in others:
-        yield partial(_read_otherwise, networks, other.observed)
+def readings(
+    networks: Networks, observed: Observed, estimate: Estimate, others: Sequence[Variant], names: Sequence[str],
+    threads: int,
+) -> list[dict[str, Any]]:  # fmt: skip
+    """The rows of the other readings of the data; see ``section``."""
+    if not others:
+        return []
+    jobs = [partial(_read_otherwise, networks, other.observed) for other in others]
+    _, found = _refits(networks, observed, estimate, jobs, names, threads)
+    return [
+        {"name": v.name, "meaning": v.meaning, "changed": list(v.changed), **row}
+        for v, row in zip(others, found, strict=True)
+    ]
+
+
+def of_table(
+    table: Table, observed: Observed, others: Sequence[Variant] = (), names: Sequence[str] = CALIBRATED,
+    threads: int = 1,
+) -> dict[str, Any]:  # fmt: skip
+    """``section`` with the regression estimator, which is learned anew each time.
+
+    A dyad changes each statistic by a tie at most, so those refits see the quarter of the table that is nearest to
+    what was observed, and accept as many runs of it as the whole table would give. Other readings see the whole table.
+    """
+    seen = observed_statistics(observed)
+    near = np.sort(Regression(names, NEAR).fit(table).accepted(seen)[0])
+    part = _rows_of(table, near)
+    share = SHARE * len(table) / len(part)
+    out = section(part.networks(), observed, _learned(part, names, share), (), names, threads)
+    rows = readings(table.networks(), observed, _learned(table, names, SHARE), others, names, threads)
+    error = {"error": _jackknife(part, names, share, seen), "runs": len(table)}
+    return out | _verdict(out["dyads"], rows, names) | error
+
+
+def _learned(table: Table, names: Sequence[str], share: float) -> Estimate:
+    """The regression estimator on a table's parameters, with whatever statistics."""
+    return lambda statistics, seen: (
+        Regression(names, share).fit(replace(table, statistics=statistics)).posterior(seen)
+    )  # fmt: skip
+
+
+def _rows_of(table: Table, rows: np.ndarray) -> Table:
+    return replace(
+        table, values=table.values[rows], held=table.held[rows], first=table.first[rows],
+        statistics=table.statistics[rows],
+    )  # fmt: skip
+
+
+def _jackknife(table: Table, names: Sequence[str], share: float, seen: np.ndarray) -> dict[str, float]:
+    """Standard error of the posterior means in prior SD, by leaving out a group of the table's runs at a time."""
+    group = np.arange(len(table)) % GROUPS
+    found = [
+        Regression(names, share).fit(table, without=np.flatnonzero(group == g)).posterior(seen) for g in range(GROUPS)
+    ]
+    return {
+        name: float(np.std([p.mean(name) for p in found]) * (GROUPS - 1) ** 0.5 / prior_sd(name)) for name in names
+    }  # fmt: skip
+
+
+def _refits(
+    networks: Networks, observed: Observed, estimate: Estimate,
+    jobs: Sequence[Callable[[], tuple[np.ndarray, np.ndarray]]], names: Sequence[str], threads: int,
+) -> tuple[Posterior, list[dict[str, Any]]]:  # fmt: skip
+    """The estimate from all that was observed, and how far each job's lies from it."""
+    base = estimate(*_read_otherwise(networks, observed))
+    with ThreadPoolExecutor(threads) as pool:
+        return base, list(pool.map(lambda job: _against(base, estimate(*job()), names), jobs))
 
 
 def _read_otherwise(networks: Networks, seen: Observed) -> tuple[np.ndarray, np.ndarray]:
@@ -99,9 +156,13 @@ def _most(dyads: list[dict[str, Any]], name: str) -> dict[str, Any]:
     return {"dyad": worst["dyad"], "shift": worst["shift"][name]}
 
 
-def _verdict(dyads: list[dict[str, Any]], readings: list[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
-    moved = {"dyads": _moved(dyads, "dyad", names), "readings": _moved(readings, "name", names)}
+def _verdict(dyads: list[dict[str, Any]], others: list[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
+    """The rows, and what follows from them."""
+    moved = {"dyads": _moved(dyads, "dyad", names), "readings": _moved(others, "name", names)}
     return {
+        "dyads": dyads,
+        "readings": others,
+        "most": {name: _most(dyads, name) for name in names},
         "robust_dyads": not moved["dyads"],
         "robust_readings": not moved["readings"],
         "robust": not (moved["dyads"] or moved["readings"]),

@@ -69,7 +69,7 @@ def compare(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, A
         "overlap": _overlap(observed, drawn, prior),
         "dyads": _dyads(observed, drawn, prior),
     }
-    rows = [*out["fitted"], *single, out["overlap"]["likeness"], out["overlap"]["unexpected"]]
+    rows = [*out["fitted"], *single, out["overlap"]["separation"], out["overlap"]["unexpected"]]
     out["checks"] = len(rows)
     out["misfits"] = [row["name"] for row in rows if row["misfit"]]
     out["vector_misfits"] = [row["name"] for row in vectors if row["misfit"]]
@@ -159,10 +159,11 @@ def _overlap(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, 
     """Which ties, not how many.
 
     'ties': how many were observed; 'shared': quantiles of how many of them a run has, 'shared_mean'; 'by_chance': the
-    mean if each run's office and firm ties stood at random on open dyads; the same of the prior. 'likeness': row of the
-    mean share of ties in common (Jaccard) with the runs; 'unexpected': row of the number of unexpected dyads.
+    mean if each run's office and firm ties stood at random on open dyads; the same of the prior. 'separation': row of
+    how well the runs' own chances of a tie tell tied from untied dyads; 'unexpected': row of the unexpected dyads.
     """
     ours, theirs, seen = drawn.held != 0, prior.held != 0, observed.tied
+    chance, before = ours.mean(axis=0), theirs.mean(axis=0)
     shared = (ours & seen).sum(axis=1)
     return {
         "ties": int(seen.sum()),
@@ -172,13 +173,13 @@ def _overlap(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, 
         "prior_shared": quantiles((theirs & seen).sum(axis=1)),
         "prior_shared_mean": float((theirs & seen).sum(axis=1).mean()),
         "prior_by_chance": _by_chance(observed, theirs),
-        "likeness": _row(
-            "likeness", "mean share of ties in common with a run", _likeness(seen[None, :], ours)[0],
-            _likeness(ours, ours, itself=True), _likeness(theirs, theirs, itself=True),
+        "separation": _row(
+            "separation", "how well the chances of a tie tell tied from untied dyads (area under the ROC curve)",
+            separation(seen[None, :], chance)[0], separation(ours, chance), separation(theirs, before),
         ),
         "unexpected": _row(
-            "unexpected", "dyads that turn out unexpectedly", unexpected(seen, ours.mean(axis=0)).sum(),
-            unexpected(ours, ours.mean(axis=0)).sum(axis=1), unexpected(theirs, theirs.mean(axis=0)).sum(axis=1),
+            "unexpected", "dyads that turn out unexpectedly", unexpected(seen, chance).sum(),
+            unexpected(ours, chance).sum(axis=1), unexpected(theirs, before).sum(axis=1),
         ),
     }  # fmt: skip
 
@@ -192,12 +193,17 @@ def _by_chance(observed: Observed, tied: np.ndarray) -> float:
     return float(out)
 
 
-def _likeness(networks: np.ndarray, runs: np.ndarray, itself: bool = False) -> np.ndarray:
-    """(N,) mean Jaccard index of (N, D) networks with (R, D) runs; ``itself``: they are the runs, each left out."""
-    common = networks.astype(float) @ runs.T.astype(float)
-    union = networks.sum(axis=1)[:, None] + runs.sum(axis=1)[None, :] - common
-    jaccard = np.where(union > 0, common / np.maximum(union, 1.0), 1.0)
-    return (jaccard.sum(axis=1) - itself) / max(1, len(runs) - itself)
+def separation(networks: np.ndarray, chance: np.ndarray) -> np.ndarray:
+    """(N,) how well chances (D,) separate the ties of (N, D) networks from the rest: area under the ROC curve.
+
+    One half where all or no dyads are tied.
+    """
+    _, place, count = np.unique(chance, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(count) - (count - 1) / 2)[place]  # from 1, equal ones share their mean
+    ties = networks.sum(axis=1)
+    pairs = ties * (networks.shape[1] - ties)
+    above = networks @ ranks - ties * (ties + 1) / 2
+    return np.where(pairs > 0, above / np.maximum(pairs, 1), 0.5)
 
 
 def unexpected(tied: np.ndarray, chance: np.ndarray) -> np.ndarray:

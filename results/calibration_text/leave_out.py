@@ -27,10 +27,24 @@ def _intro(section: dict[str, Any]) -> str:
         f"{number(section['runs'])} runs. Shifts are changes of a posterior mean in prior SD; below {number(limit)} "
         "the estimate is called robust."
     )
+    if section["error"]:
+        worst = max(section["error"], key=lambda name: section["error"][name])
+        head += (
+            f" With so many runs a posterior mean has a standard error of {number(section['error'][worst])} at most "
+            f"({worst}); a shift, between estimates that share their runs, rarely has more than 1.4 times that."
+        )
     if not moved:
         return f"{head} **Robust**: no dyad and no other reading of the data shifts a mean by {number(limit)} or more."
-    listed = "; ".join(f"{m['what']} shifts {m['parameter']} by {number(m['shift'], sign=True)}" for m in moved)
+    listed = "; ".join(
+        f"{m['what']} shifts {m['parameter']} by {number(m['shift'], sign=True)}{_doubt(section, m)}" for m in moved
+    )
     return f"{head} **Not robust**: {listed}."
+
+
+def _doubt(section: dict[str, Any], moved: dict[str, Any]) -> str:
+    """Said of a shift that chance among the runs may have made."""
+    error = section["error"].get(moved["parameter"], 0.0)
+    return " (within what chance gives)" if abs(moved["shift"]) < 2 * 2**0.5 * error else ""
 
 
 def _most(section: dict[str, Any]) -> str:

@@ -18,7 +18,7 @@ def text(section: dict[str, Any]) -> str:
         _numbers(section["fitted"]),
         "#### Held-out statistics",
         _held_out_words(section),
-        _numbers([*section["single"], section["overlap"]["likeness"], section["overlap"]["unexpected"]]),
+        _numbers([*section["single"], section["overlap"]["separation"], section["overlap"]["unexpected"]]),
         _goodness(section["vectors"]),
         *(part for vector in section["vectors"] for part in (_vector_head(vector), _entries(vector["entries"]))),
         "#### Which ties",
@@ -32,7 +32,7 @@ def _intro(section: dict[str, Any]) -> str:
     found = (
         "none lies outside"
         if not misfits
-        else f"{len(misfits)} of them {'lies' if len(misfits) == 1 else 'lie'} outside: {', '.join(misfits)}"
+        else f"{len(misfits)} {'lies' if len(misfits) == 1 else 'lie'} outside ({', '.join(misfits)})"
     )
     return (
         f"{section['runs']} fresh runs with the parameters of the posterior, {section['prior_runs']} with those of "

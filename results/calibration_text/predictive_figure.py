@@ -18,7 +18,12 @@ _KEYS = {"whislo": "low", "q1": "lower", "med": "median", "q3": "upper", "whishi
 
 def draw(section: dict[str, Any]) -> Figure:
     """A panel a vector, a panel a number. From ``calibration.predictive.section``."""
-    single = [*section["fitted"], *section["single"], section["overlap"]["likeness"], section["overlap"]["unexpected"]]
+    single = [
+        *section["fitted"],
+        *section["single"],
+        section["overlap"]["separation"],
+        section["overlap"]["unexpected"],
+    ]
     vectors = section["vectors"]
     half, above = _COLUMNS // 2, -(-len(vectors) // 2)
     rows = above + -(-len(single) // _COLUMNS)

@@ -6,6 +6,7 @@ from typing import Any
 
 from results.numbers import number
 
+LISTED = 5  # names, before the others are counted
 SHOWN = 8  # halves in the table, those that move most
 
 
@@ -32,10 +33,14 @@ def _intro(section: dict[str, Any]) -> str:
         head += f" **Not robust**: {listed}."
     else:
         head += f" **Robust**: none that could be judged shifts a mean by {limit} or more."
-    if section["not_judged"]:
-        few = number(section["enough"])
-        head += f" Not judged, with fewer than {few} effective draws: {', '.join(section['not_judged'])}."
-    return head
+    return head + _not_judged(section["not_judged"], section["enough"])
+
+
+def _not_judged(left: list[str], enough: int) -> str:
+    if not left:
+        return ""
+    named = ", ".join(left) if len(left) <= LISTED else f"{', '.join(left[:LISTED])} and {len(left) - LISTED} more"
+    return f" Not judged, with fewer than {enough} effective draws: {named}."
 
 
 def _halves_words(section: dict[str, Any], count: int) -> str:
