@@ -8,9 +8,7 @@ a local linear regression on the logit scale of the priors (Beaumont et al. 2002
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
-from itertools import combinations_with_replacement
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -57,34 +55,65 @@ def _bounds(names: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
 
 @dataclass(frozen=True)
 class Polynomial:
-    """Ridge regression of P targets on all products of up to ``DEGREE`` standardised statistics."""
+    """Ridge regression of P targets on all products of up to ``degree`` standardised statistics."""
 
     mean: np.ndarray  # (S,)
     spread: np.ndarray  # (S,)
+    degree: int
     weights: np.ndarray  # (features, P)
 
     @classmethod
-    def fitted(cls, statistics: np.ndarray, targets: np.ndarray) -> Polynomial:
-        """From (N, S) statistics and (N, P) targets."""
+    def blank(cls, statistics: np.ndarray, degree: int = DEGREE) -> Polynomial:
+        """A model that has seen the spread of (N, S) statistics and nothing else."""
         spread = statistics.std(axis=0)
-        model = cls(statistics.mean(axis=0), np.where(spread > 0, spread, 1.0), np.empty((0, 0)))
-        features = model.features(statistics)
-        penalty = np.full(features.shape[1], PENALTY)
+        return cls(statistics.mean(axis=0), np.where(spread > 0, spread, 1.0), degree, np.empty((0, 0)))
+
+    @classmethod
+    def fitted(cls, statistics: np.ndarray, targets: np.ndarray, degree: int = DEGREE) -> Polynomial:
+        """From (N, S) statistics and (N, P) targets."""
+        model = cls.blank(statistics, degree)
+        return model.solved(*model.sums(statistics, targets))
+
+    def sums(self, statistics: np.ndarray, targets: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Sums over rows: products of the features with each other, and with the targets."""
+        gram, cross = 0.0, 0.0
+        for rows in _chunks(len(statistics)):
+            features = self.features(statistics[rows])
+            gram, cross = gram + features.T @ features, cross + features.T @ targets[rows]
+        return np.asarray(gram), np.asarray(cross)
+
+    def solved(self, gram: np.ndarray, cross: np.ndarray, without: int | None = None) -> Polynomial:
+        """The model of these sums; ``without``: a statistic that it may not use."""
+        kept = np.ones(len(gram), dtype=bool)
+        if without is not None:
+            blotted = self.mean.copy()
+            blotted[without] = np.nan
+            kept = ~np.isnan(self.features(blotted[None, :])[0])
+        penalty = np.full(int(kept.sum()), PENALTY)
         penalty[0] = 0.0  # the constant
-        gram = features.T @ features + np.diag(penalty)
-        return cls(model.mean, model.spread, np.linalg.solve(gram, features.T @ targets))
+        weights = np.zeros_like(cross)
+        weights[kept] = np.linalg.solve(gram[np.ix_(kept, kept)] + np.diag(penalty), cross[kept])
+        return replace(self, weights=weights)
 
     def features(self, statistics: np.ndarray) -> np.ndarray:
         """(N, features) products of standardised statistics (N, S), the constant first."""
         z = np.clip((statistics - self.mean) / self.spread, -CLIP, CLIP)
-        columns = [np.ones(len(z))]
-        for degree in range(1, DEGREE + 1):
-            columns += [np.prod(z[:, list(term)], axis=1) for term in combinations_with_replacement(range(z.shape[1]), degree)]
-        return np.column_stack(columns)
+        out = [np.ones((len(z), 1))]
+        last = [(k, z[:, [k]]) for k in range(z.shape[1])]  # products, and the first statistic that may multiply them
+        for degree in range(1, self.degree + 1):
+            out += [column for _, column in last]
+            if degree < self.degree:
+                last = [(j, column * z[:, [j]]) for k, column in last for j in range(k, z.shape[1])]
+        return np.hstack(out)
 
     def predict(self, statistics: np.ndarray) -> np.ndarray:
         """(N, P) targets expected at statistics (N, S)."""
-        return self.features(statistics) @ self.weights
+        return np.concatenate([self.features(statistics[rows]) @ self.weights for rows in _chunks(len(statistics))])
+
+
+def _chunks(rows: int, size: int = 10_000) -> list[slice]:
+    """Rows a chunk at a time: the products of 100,000 rows would take 300 MB."""
+    return [slice(k, k + size) for k in range(0, rows, size)]
 
 
 class Regression:
