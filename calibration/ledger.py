@@ -1,4 +1,4 @@
-"""The ledger of a forecast: dated probabilities with the version that made them, as plain data and as files.
+"""The ledger of a forecast: dated probabilities with the version that made them, as plain data.
 
 ``ledger`` gives a dict: 'about' (as_of, until, version, rules, posterior, seed, runs ...), 'months', 'ties' (a row an
 open dyad), 'members' (being a member), 'changes' (joining, leaving), 'expected' (numbers of ties, joins and exits with
@@ -9,10 +9,6 @@ their central 90%) and 'tied' (dyads that were tied). Each row has 'probability'
 from __future__ import annotations
 
 import calendar
-import csv
-import io
-import json
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -21,14 +17,11 @@ from calibration.forecast import Forecast
 from calibration.proportions import INTERVAL, proportions
 from scenarios.provenance import code_version, roster_digest
 from sim.compiled import sources_hash
-from sim.errors import InputError
 from sim.months import month_label
 
 FORMAT = 1
-LEDGER, TIES, MEMBERS = "ledger.json", "ledger.csv", "members.csv"
 OFFICES, WITH_FIRM = "AISI-AISI", "AISI-firm"
 NUMBERS = ("probability", "low", "high", "parameter_sd", "mc_error")
-MADE_BY = ("as_of", "until", "version", "rules", "posterior", "posterior_digest", "seed", "runs")
 Row = dict[str, Any]
 SLOW = (
     "columns of the roster without a date are those of 2025: size of the older institutes, data regimes, which firms "
@@ -143,56 +136,6 @@ def _expected(by_month: np.ndarray) -> dict[str, list[float]]:
 
 def _plain(value: Any) -> float:
     return round(float(value), 6)
-
-
-# ---- files ----------------------------------------------------------------------------------------------------
-def files_of(data: dict[str, Any]) -> dict[str, str]:
-    """Name -> text of the three files of a ledger."""
-    made_by = {key: data["about"][key] for key in MADE_BY}
-    ties = [_flat(row, ("actor_a", "actor_b", "class"), data["months"]) | made_by for row in data["ties"]]
-    rows = data["members"] + data["changes"]
-    members = [_flat(row, ("actor", "what"), data["months"]) | made_by for row in rows]
-    return {
-        LEDGER: json.dumps(data, indent=1, sort_keys=True, ensure_ascii=False) + "\n",
-        TIES: _csv(ties),
-        MEMBERS: _csv(members),
-    }
-
-
-def _flat(row: Row, first: tuple[str, ...], months: list[str]) -> Row:
-    return {key: row[key] for key in (*first, *NUMBERS)} | dict(zip(months, row["by_month"], strict=True))
-
-
-def _csv(rows: list[Row]) -> str:
-    text = io.StringIO()
-    out = csv.DictWriter(text, list(rows[0]) if rows else [], lineterminator="\n")
-    out.writeheader()
-    out.writerows(rows)
-    return text.getvalue()
-
-
-def load_ledger(path: str | Path) -> dict[str, Any]:
-    """A ledger from its folder, its ledger.json or its ledger.csv (with the .json beside it)."""
-    file = Path(path)
-    file = file / LEDGER if file.is_dir() else file.with_suffix(".json")
-    allowed = f"a folder with {LEDGER}, or that file, as 'entente forecast' writes them"
-    try:
-        data = json.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise InputError(
-            f"no ledger ({error.strerror or error})", key="ledger", value=str(path), allowed=allowed
-        ) from None
-    except ValueError as error:
-        raise InputError(f"cannot be read as JSON ({error})", file=str(file), allowed=allowed) from None
-    missing = {"about", "months", "ties", "changes", "expected", "tied"} - set(data if isinstance(data, dict) else ())
-    if missing:
-        raise InputError(f"no ledger: '{min(missing)}' is missing", file=str(file), allowed=allowed)
-    if data["about"].get("format") != FORMAT:
-        raise InputError(
-            "written by another version of Entente", file=str(file), key="format",
-            value=data["about"].get("format"), allowed=str(FORMAT),
-        )  # fmt: skip
-    return dict(data)
 
 
 # ---- the section of the documentation ---------------------------------------------------------------------------
