@@ -29,7 +29,7 @@ SERVED = {
 LAYERS = (
     ("sim", "the world and its rules", "no files, no plots", GREEN),
     ("scenarios", "files to configurations,", "draws, runs, storing", BLUE),
-    ("calibration", "observed data,", "plausible draws", BLUE),
+    ("calibration", "observed data,", "fitting, forecasts", BLUE),
     ("results", "comparison, figures, report,", "limits, evidence, screening", BLUE),
     ("entente", "Python API,", "command line", SAND),
 )

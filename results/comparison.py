@@ -19,6 +19,7 @@ from results import numbers
 from results.flips import order_flips
 from results.numbers import Meta
 from scenarios.designs import BASELINE as TODAY
+from scenarios.sampling import FROM_RANGES
 from sim.errors import InputError
 
 LOW, HIGH = 0.05, 0.95  # the 90% interval
@@ -36,6 +37,7 @@ class Comparison:
     flips : one row an outcome and pair of designs (see ``flips.order_flips``).
     metas : what the outcomes mean, headline ones first.
     replicates : replicates of which at least one design's run finished; failed : runs that did not finish.
+    prior : what the behaviour of the actors was drawn from, in words.
     """
 
     baseline: str
@@ -45,6 +47,7 @@ class Comparison:
     flips: pd.DataFrame
     replicates: int
     failed: int
+    prior: str = FROM_RANGES
 
     def table(self) -> pd.DataFrame:
         """The tidy table, one row an outcome and design."""
@@ -79,6 +82,7 @@ class Comparison:
             "designs": list(self.designs),
             "replicates": self.replicates,
             "failed": self.failed,
+            "behaviour_prior": self.prior,
             "interval": [LOW, HIGH],
             "no_clear_difference": list(UNCLEAR),
             "outcomes": [{**vars(m), "evidence": list(m.evidence)} for m in self.metas],
@@ -131,6 +135,7 @@ def compare(runs: Any, baseline: str = TODAY, outcomes: Iterable | None = None) 
         pd.concat(flips, ignore_index=True) if flips else pd.DataFrame(),
         int(table.loc[finished, "replicate"].nunique()),
         int((~finished).sum()),
+        runs.behaviour_prior,
     )
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from results.evidence import claims
 from results.screening.factors import field_range
+from scenarios.posterior import about, posterior_table
 from scenarios.rosters import load_roster
-from scenarios.sampling import plausible_table
 from scenarios.schema import load_scenario
 from sim import catalogue, config, design, outcomes, parameters, phases, receipts, record
 from sim.months import CUT_OFF, month_label
@@ -106,7 +106,8 @@ def _counts() -> dict[str, Any]:
         "n_behaviour": len(parameters.BEHAVIOUR),
         "n_fixed": len(parameters.FIXED),
         "n_uncertain": len(parameters.UNCERTAIN),
-        "draws_kept": len(plausible_table()),
+        "draws_kept": len(posterior_table()),
+        "behaviour_status": about().sentence(),
     }
 
 

@@ -10,6 +10,8 @@ from typing import Any
 from results.comparison import BETTER, UNCLEAR_TEXT, WORSE, Comparison
 from results.flips import separators
 from results.numbers import Meta, change, listing, lower_first, missing, percent
+from scenarios import posterior
+from scenarios.sampling import FROM_POSTERIOR
 from sim.design import FIELD_INDEX, FIELDS
 from sim.parameters import ALL, BEHAVIOUR, RECORDS
 
@@ -133,7 +135,7 @@ def _free_text(free: Sequence[tuple[str, int]]) -> str:
 
 # ---- the third sentence ----------
 def what_is_unclear(comparison: Comparison) -> str:
-    """Outcomes without a clear difference, the order flips, and that behaviour is not calibrated."""
+    """Outcomes without a clear difference, the order flips, and how far behaviour is calibrated."""
     heads = _judged(comparison)
     quiet = [m for m in heads if not _clear(comparison, m)]
     others = sum(1 for m in heads for c in comparison.rows(m.name) if c["verdict"] == UNCLEAR_TEXT)
@@ -142,7 +144,7 @@ def what_is_unclear(comparison: Comparison) -> str:
     first = f"no design differs clearly in {which}, and " if quiet else ""
     start = f"{first}{others} of {total} comparisons show no clear difference"
     parts = [part for part in (start, _flip_part(comparison, heads)) if part]
-    return f"{start[:1].upper()}{'; '.join(parts)[1:]}; and {behaviour_status()}."
+    return f"{start[:1].upper()}{'; '.join(parts)[1:]}; and {behaviour_status(comparison.prior)}."
 
 
 def _flip_part(comparison: Comparison, heads: Sequence[Meta]) -> str:
@@ -160,15 +162,14 @@ def _flip_part(comparison: Comparison, heads: Sequence[Meta]) -> str:
     return f"the order of two designs flips in {often} for {share:.0%} of pairs{hang}"
 
 
-def behaviour_status() -> str:
-    """Whether the behaviour of the actors was fitted to data."""
-    fitted = [p for p in BEHAVIOUR if p.status == "calibrated"]
-    if not fitted:
-        return (
-            f"the {len(BEHAVIOUR)} parameters of behaviour are assumed ranges, not calibrated yet, so "
-            "that the intervals show what these ranges allow and not what has been measured"
-        )
-    return f"{len(fitted)} of {len(BEHAVIOUR)} parameters of behaviour are calibrated, the rest assumed ranges"
+def behaviour_status(prior: str) -> str:
+    """What of the behaviour of the actors was fitted to data; ``prior`` is what the runs drew it from."""
+    if prior == FROM_POSTERIOR and posterior.is_there():
+        return posterior.about().sentence()
+    return (
+        f"the {len(BEHAVIOUR)} parameters of behaviour are drawn from assumed ranges, not calibrated, so "
+        "that the intervals show what these ranges allow and not what has been measured"
+    )
 
 
 # ---- names and lists ----------

@@ -9,24 +9,22 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from scenarios import posterior
 from scenarios.schema import Scenario
-from scenarios.tables import Column, read_table
 from sim.design import FIELD_NAMES
 from sim.errors import InputError
-from sim.parameters import BEHAVIOUR, BEHAVIOUR_NAMES, INDEX, NAMES, RECORDS, UNCERTAIN_NAMES, default_values
+from sim.parameters import BEHAVIOUR_NAMES, INDEX, NAMES, RECORDS, UNCERTAIN_NAMES, default_values
 
-PLAUSIBLE = Path(__file__).parent / "data" / "plausible_draws.csv"
 QUANTILE = "q:"  # prefix of the columns that hold the quantiles of the design fields
 
 # What ``behaviour_prior`` answers.
-FROM_PLAUSIBLE = "rows of plausible_draws.csv"
+FROM_POSTERIOR = "the posterior of the calibration (posterior.csv)"
 FROM_RANGES = "independent uniform draws over the ranges"
-NO_FILE = FROM_RANGES + " (plausible_draws.csv is not there)"
+NO_FILE = FROM_RANGES + " (posterior.csv is not there)"
 
 
 def keyed_uniform(seed: int, replicate: int, name: str) -> float:
@@ -46,7 +44,7 @@ def draw_replicates(
     numbers = range(scenario.replicates if n is None else n) if replicates is None else replicates
     if not len(numbers):
         raise InputError("nothing to draw", key="replicates", value=len(numbers), allowed="at least 1")
-    table = plausible_table() if behaviour_prior(scenario) == FROM_PLAUSIBLE else None
+    table = posterior.posterior_table() if behaviour_prior(scenario) == FROM_POSTERIOR else None
     return pd.DataFrame([_draw(scenario, seed, r, table) for r in numbers])
 
 
@@ -68,37 +66,18 @@ def behaviour_prior(scenario: Scenario) -> str:
     """In words: what the behaviour parameters are drawn from."""
     if scenario.prior == "ranges":
         return FROM_RANGES
-    return FROM_PLAUSIBLE if PLAUSIBLE.is_file() else NO_FILE
-
-
-def plausible_table() -> pd.DataFrame:
-    """Plausible draws of the behaviour parameters, one row a draw; InputError if there are none."""
-    if not PLAUSIBLE.is_file():
-        raise InputError("no plausible draws", file=PLAUSIBLE.name, allowed='prior = "ranges" in the scenario')
-    return _read_plausible(PLAUSIBLE, PLAUSIBLE.stat().st_mtime_ns)
-
-
-@lru_cache(maxsize=2)
-def _read_plausible(path: Path, changed: int) -> pd.DataFrame:
-    columns = [Column("draw", "str", required=True, blank_ok=False)]
-    for p in BEHAVIOUR:
-        columns.append(Column(p.name, "float", required=True, low=p.low, high=p.high, blank_ok=False))
-    table = pd.DataFrame(read_table(path, columns).cells).set_index("draw")
-    if table.index.has_duplicates:
-        twice = str(table.index[table.index.duplicated()][0])
-        raise InputError("the same draw twice", file=path.name, key="draw", value=twice)
-    return table[list(BEHAVIOUR_NAMES)].astype(float)
+    return FROM_POSTERIOR if posterior.is_there() else NO_FILE
 
 
 def _draw(scenario: Scenario, seed: int, replicate: int, table: pd.DataFrame | None) -> dict[str, float]:
     row: dict[str, float] = {"replicate": int(replicate)}
-    plausible = {} if table is None else _plausible_row(table, seed, replicate)
+    fitted = {} if table is None else _posterior_row(table, seed, replicate)
     settings = scenario.settings()
     for name in NAMES:
         if name in settings:
             low, high = settings[name]
-        elif name in plausible:
-            row[name] = plausible[name]
+        elif name in fitted:
+            row[name] = fitted[name]
             continue
         elif name in BEHAVIOUR_NAMES or name in UNCERTAIN_NAMES:
             low, high = RECORDS[name].low, RECORDS[name].high
@@ -110,14 +89,14 @@ def _draw(scenario: Scenario, seed: int, replicate: int, table: pd.DataFrame | N
     return row
 
 
-def _plausible_row(table: pd.DataFrame, seed: int, replicate: int) -> dict[str, float]:
-    """The replicate's row of the plausible draws: they come in a random order keyed by seed, then again."""
-    order = _plausible_order(tuple(table.index), seed)
+def _posterior_row(table: pd.DataFrame, seed: int, replicate: int) -> dict[str, float]:
+    """The replicate's row of the posterior: its draws come in a random order keyed by seed, then again."""
+    order = _posterior_order(tuple(table.index), seed)
     values = table.iloc[order[replicate % len(order)]]
     return {str(name): float(value) for name, value in values.items()}
 
 
 @lru_cache(maxsize=8)
-def _plausible_order(draws: tuple[str, ...], seed: int) -> tuple[int, ...]:
-    keys = [keyed_uniform(seed, 0, f"plausible:{draw}") for draw in draws]
+def _posterior_order(draws: tuple[str, ...], seed: int) -> tuple[int, ...]:
+    keys = [keyed_uniform(seed, 0, f"posterior:{draw}") for draw in draws]
     return tuple(int(k) for k in np.argsort(keys, kind="stable"))

@@ -92,7 +92,7 @@ class Scenario(BaseModel):
     designs: list[str] = Field([], description="a list of designs; left out: the default designs")
     replicates: int = Field(64, ge=1, le=MAX_REPLICATES, description=f"a whole number from 1 to {MAX_REPLICATES}")
     seed: int = Field(1, ge=0, description="a whole number from 0")
-    prior: Literal["plausible", "ranges"] = Field("plausible", description="plausible, ranges")
+    prior: Literal["posterior", "ranges"] = Field("posterior", description="posterior, ranges")
     parameters: ParameterSettings = Field(  # type: ignore[valid-type]
         default_factory=ParameterSettings, description="a table [parameters]"
     )

@@ -32,7 +32,7 @@ def command(
 ) -> None:
     """Vary every parameter and design field over its range, one at a time: what moves which outcome.
 
-    Paired seeds and draws, effects in standard deviations of the outcome over the plausible draws. Takes about eight
+    Paired seeds and draws, effects in standard deviations of the outcome over the draws of behaviour. Takes about eight
     minutes on two cores, two with --quick.
     """
     from results.screening import study, text

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from calibration.plausible import dyads, statistics
+from calibration.observed import admissible_dyads
 from results.evidence_rows.contrast import QUANTITIES, Quantity
 from scenarios.rosters import load_roster
 from sim.catalogue import TIE_TYPES
@@ -16,7 +16,6 @@ from sim.record import Record
 from sim.roster import Roster
 
 HUBS, BROADEST = ("Singapore", "UK", "US"), ("UK", "US")  # as the source names them
-USED = ("office_ties", "firm_ties", "types_per_tie", "hub_share")  # these filtered the plausible draws
 
 NUMBERS = {
     "office_ties": "ties among the ten members' offices",
@@ -35,13 +34,13 @@ NUMBERS = {
 
 @lru_cache(maxsize=2)
 def _dyads(name: str) -> tuple[tuple[int, int, bool], ...]:
-    return tuple(dyads(load_roster(name)))
+    dyads = admissible_dyads(load_roster(name))
+    return tuple((int(a), int(b), bool(firm)) for (a, b), firm in zip(dyads.pairs, dyads.with_firm, strict=True))
 
 
 def numbers(ties: np.ndarray, roster: Roster) -> dict[str, float]:
     """The sixteen numbers of an (N, N) bit mask of types, on the admissible dyads. Shares are 0 without ties."""
     pairs = _dyads(roster.name)
-    found = statistics(ties, pairs)
     offices = sorted({a for a, b, firm in pairs} | {b for a, b, firm in pairs if not firm})
     degree, breadth = dict.fromkeys(offices, 0), dict.fromkeys(offices, 0)
     masks = []
@@ -53,7 +52,14 @@ def numbers(ties: np.ndarray, roster: Roster) -> dict[str, float]:
             breadth[node] |= mask
     ranked = sorted(degree.values(), reverse=True)
     types = {node: mask.bit_count() for node, mask in breadth.items()}
-    return found | {
+    hubs = sorted(degree, key=lambda node: (-degree[node], node))[:2]
+    tied = [(a, b, firm) for a, b, firm in pairs if ties[a, b]]
+    n = max(1, len(tied))
+    return {
+        "office_ties": sum(not firm for *_, firm in tied),
+        "firm_ties": sum(firm for *_, firm in tied),
+        "types_per_tie": sum(mask.bit_count() for mask in masks) / n,
+        "hub_share": sum(a in hubs or b in hubs for a, b, _ in tied) / n,
         "top_degree": ranked[0],
         "second_degree": ranked[1],
         "isolated": ranked.count(0),

@@ -1,8 +1,8 @@
 """From points to effects: how far each factor moves each outcome, in units of the outcome's spread over the draws.
 
 Three runs of a replicate are compared: the factor at the low end of its range, at the high end, and as drawn (the
-middle). ``spread`` is the standard deviation of an outcome over the plausible draws under one design, pooled over the
-reference designs. An effect is *clear* if it is not small and beyond chance, by one of two yardsticks:
+middle). ``spread`` is the standard deviation of an outcome over the draws of behaviour under one design, pooled over
+the reference designs. An effect is *clear* if it is not small and beyond chance, by one of two yardsticks:
 
 - ``noise``: what two runs of the same draws differ by when the seed changes. Whatever a factor does to chance, it
   cannot shuffle a run more than a new seed does. Clear from ``CLEAR`` standard errors of it on.

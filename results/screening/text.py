@@ -107,8 +107,8 @@ def _method(screening: Screening) -> str:
             f"{about['workers']} processes. Design fields run over the span of the presets; where no preset differs, "
             "over all that is admissible. Shares of one whole (powers, dues) give way to the one that is raised.",
             "Effects are in *spreads*: standard deviations of the outcome over "
-            f"{about['draws for the spread']} plausible draws under one design. An effect is *clear* if it is at least "
-            f"{SMALL:g} spreads and beyond {CLEAR:g} standard errors of what a new seed alone changes, or (with "
+            f"{about['draws for the spread']} draws of behaviour under one design. An effect is *clear* if it is at "
+            f"least {SMALL:g} spreads and beyond {CLEAR:g} standard errors of what a new seed alone changes, or (with "
             f"{ENOUGH} replicates or more) beyond {STEADY:g} standard errors of its own. All numbers: "
             f"`results/data/screening.csv`; rules {about['rules_hash']}.",
             "One at a time finds no interactions: what is silent here may matter together with another. Not screened, "

@@ -10,10 +10,10 @@ from results.evidence_rows.contrast import Side
 
 @pytest.fixture
 def short():
-    """A side on the teaching roster (which has no UK: the seat moves to the US) that ends after so many months."""
+    """A side on the teaching roster (without UK: the seat moves to the US) and plain ranges, over so many months."""
 
     def make(side: Side, months: int = 24, **changes) -> Side:
-        given = {**json.loads(side.changes), "roster": "teaching", **changes}
+        given = {**json.loads(side.changes), "roster": "teaching", "prior": "ranges", **changes}
         design = side.design.replace("static:UK", "static:US")
         scenario = Side(design, side.scenario, json.dumps(given, sort_keys=True), side.alter)
         end = scenario.resolved().with_months(months).end

@@ -1,37 +1,27 @@
 """Rows W1 to W18 and W28: for what one rule makes, its sign; for the rest, that what is stored agrees with itself."""
 
-import csv
-
 import numpy as np
 import pytest
 
 from results.evidence_rows import designs, organisations, table
 from results.evidence_rows.design_sides import FIXED
-from results.evidence_rows.measure import Task, perform, run
+from results.evidence_rows.measure import run
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE
 from sim.parameters import default_values
 from sim.rules import agenda, casework
 from sim.rules.deals import exposure
 from sim.rules.measures import dues_shares
-
-with (table.FOLDER / "designs.csv").open(encoding="utf-8", newline="") as rows:
-    IDS = [row["id"] for row in csv.DictReader(rows)]
+from tests.evidence.checks import differs, ids
 
 
-@pytest.mark.parametrize("key", IDS)
+@pytest.mark.parametrize("key", ids("designs.csv"))
 def test_row(key, stored, short):
     wired = globals().get(f"wired_{key.lower()}")
     row = stored(key)
     assert (wired is not None) == (row.kind == table.WIRED)
     if wired is not None:
         wired(short)
-
-
-def differs(short, lever, quantity, months=24, replicates=3):
-    """Mean of right less left over a few short replicates of the teaching roster."""
-    values = [[perform(Task(short(at, months), r, (quantity,)))[0] for r in range(replicates)] for at in lever]
-    return float(np.nanmean(np.subtract(values[1], values[0])))
 
 
 def wired_w6(short):
@@ -42,11 +32,11 @@ def wired_w6(short):
 
 
 def wired_w9(short):
-    assert differs(short, organisations.OUTREACH, "members_without_institute", 60, 24) > 0
+    assert differs(short, *organisations.OUTREACH, "members_without_institute", 60, 24) > 0
 
 
 def wired_w10(short):
-    assert differs(short, organisations.EXPERTS, "first_year_reach", 14) > 0
+    assert differs(short, *organisations.EXPERTS, "first_year_reach", 14) > 0
 
 
 def wired_w11(short):
@@ -54,13 +44,13 @@ def wired_w11(short):
     by_gdp, by_host = dues_shares(tier, gdp, host, 0.0, 1.0, 0.25), dues_shares(tier, gdp, host, 1.0, 0.0, 0.25)
     assert by_gdp == pytest.approx(gdp / gdp.sum())
     assert by_host == pytest.approx(host)
-    assert differs(short, organisations.DUES, "largest_payer_influence", 30) < 0
+    assert differs(short, *organisations.DUES, "largest_payer_influence", 30) < 0
 
 
 def wired_w12(short):
     losses = [exposure(1.0, 0.5, 0.4, protection, 1.0) for protection in (0.0, 0.5, 1.0)]
     assert losses[0] > losses[1] > losses[2] == 0
-    assert differs(short, organisations.PROTECTED, "sensitive_rate") > 0
+    assert differs(short, *organisations.PROTECTED, "sensitive_rate") > 0
 
 
 def wired_w13(short):
@@ -69,7 +59,7 @@ def wired_w13(short):
 
     assert months(6, 10.0) > months(1, 10.0) > 0
     assert months(6, 30.0) > months(6, 10.0)
-    assert differs(short, organisations.STAGES, "time_to_output_months", 48) > 0
+    assert differs(short, *organisations.STAGES, "time_to_output_months", 48) > 0
 
 
 def wired_w14(short):
@@ -79,16 +69,16 @@ def wired_w14(short):
     narrow, broad = (agenda.agenda_target(MANDATE, phi, 0.2, host, voice, preference) for phi in (0.1, 0.5))
     assert narrow[0] > broad[0] > 1 / themes
     assert broad[ECONOMY] > narrow[ECONOMY] and broad[INCLUSION] < narrow[INCLUSION]
-    assert differs(short, organisations.BREADTH, "frontier_share") < 0
+    assert differs(short, *organisations.BREADTH, "frontier_share") < 0
 
 
 def wired_w15(short):
     assert default_values()[P.ARM_FRICTION] > 0
-    assert differs(short, organisations.FRICTION, "model_access", 36, 4) < 0
+    assert differs(short, *organisations.FRICTION, "model_access", 36, 4) < 0
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("key", IDS)
+@pytest.mark.parametrize("key", ids("designs.csv"))
 def test_effects_are_of_todays_rules(key):
     assert not table.lookup(key).stale, "run `make evidence`"
 

@@ -1,7 +1,7 @@
 """Kinne's three signs of how agreements grow, by paired seeds through the production deal rule on the real roster.
 
 Kinne (2013, 2018) finds that two states sign more readily if they share partners, if they have many agreements
-already, and if each is like the other's present partners. Here the network of December 2024 of a plausible draw is
+already, and if each is like the other's present partners. Here the network of December 2024 of a draw is
 changed in one respect for a pair of offices without a tie, everything else and all draws being equal, and the chance
 that the pair ties within a year is compared. The sign of an effect is that of an exact two-sided sign test over the
 replicates in which the two arms differ; no effect is called one with a chance of at most ``FALSE_ALARM``. The seeds

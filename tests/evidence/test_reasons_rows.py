@@ -1,12 +1,11 @@
 """Rows W19 to W32: the sign of what one rule makes, the presence of what is described; each term switched off alone."""
 
-import csv
 import dataclasses
 
 import numpy as np
 import pytest
 
-from results.evidence_rows import snapshot, table
+from results.evidence_rows import snapshot
 from results.evidence_rows.contrast import side
 from results.evidence_rows.measure import Task, perform
 from results.evidence_rows.reasons import ARM, BASE
@@ -21,30 +20,12 @@ from sim.rules import agenda, appraisal, learning, membership, shocks, welfare
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.pace import pace_terms
 from sim.rules.sharing import share_terms
-
-with (table.FOLDER / "reasons.csv").open(encoding="utf-8", newline="") as rows:
-    IDS = [row["id"] for row in csv.DictReader(rows)]
+from tests.evidence.checks import check_row, differs, ids, numbers
 
 
-@pytest.mark.parametrize("key", IDS)
+@pytest.mark.parametrize("key", ids("reasons.csv"))
 def test_row(key, stored, short):
-    """The unit check of a wired or described row, and the agreement of what is stored about any row."""
-    check = globals().get(f"check_{key.lower()}")
-    assert check is not None or table.rows()[key].kind == table.EMERGENT
-    if check is not None:
-        check(short)
-    stored(key)
-
-
-def differs(short, left, right, quantity, months=24, replicates=3):
-    """Mean of right less left over a few short replicates of the teaching roster."""
-    values = [[perform(Task(short(at, months), r, (quantity,)))[0] for r in range(replicates)] for at in (left, right)]
-    return float(np.nanmean(np.subtract(values[1], values[0])))
-
-
-def numbers(short, names, months=36):
-    """Numbers of one short run of the teaching roster."""
-    return dict(zip(names, perform(Task(short(BASE, months), 0, tuple(names))), strict=True))
+    check_row(key, globals(), stored, short)
 
 
 # ---- wired ------------------------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios import experiment, sampling, worker
+from scenarios import experiment, posterior, worker
 from scenarios.experiment import run_single
 from scenarios.schema import Scenario
 from scenarios.sharing_modes import sharing_modes
@@ -273,8 +273,8 @@ def test_a_single_run_is_the_experiments_run(fake, roster):
 
 
 def test_the_prior_that_was_used_is_recorded(fake, roster, monkeypatch, tmp_path):
-    monkeypatch.setattr(sampling, "PLAUSIBLE", tmp_path / "plausible_draws.csv")
-    runs = run_experiment(scenario(prior="plausible"), ["none"], replicates=1, workers=1, roster=roster)
+    monkeypatch.setattr(posterior, "POSTERIOR", tmp_path / "posterior.csv")
+    runs = run_experiment(scenario(prior="posterior"), ["none"], replicates=1, workers=1, roster=roster)
     assert "is not there" in runs.behaviour_prior
     assert experiment.Runs is type(runs)
 

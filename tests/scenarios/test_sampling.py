@@ -1,10 +1,12 @@
-"""Draws: keyed, within range, the same whatever else is drawn; plausible rows where there are any."""
+"""Draws: keyed, within range, the same whatever else is drawn; rows of the posterior where there is one."""
+
+import json
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from scenarios import sampling
+from scenarios import posterior, sampling
 from scenarios.sampling import draw_replicates, field_quantiles, parameter_vector
 from scenarios.schema import Scenario
 from sim.design import FIELD_NAMES
@@ -25,12 +27,13 @@ def scenario(**content) -> Scenario:
 
 
 @pytest.fixture
-def plausible(tmp_path, monkeypatch):
-    """Five plausible draws: draw k has every parameter at k/4 of its range."""
-    rows = [{"draw": f"d{k}", **{p.name: p.low + k / 4 * (p.high - p.low) for p in BEHAVIOUR}} for k in range(5)]
-    path = tmp_path / "plausible_draws.csv"
+def fitted(tmp_path, monkeypatch):
+    """A posterior of five draws: draw k has every parameter at k/4 of its range."""
+    records = (*BEHAVIOUR, *UNCERTAIN)
+    rows = [{"draw": f"d{k}", **{p.name: p.low + k / 4 * (p.high - p.low) for p in records}} for k in range(5)]
+    path = tmp_path / "posterior.csv"
     pd.DataFrame(rows).to_csv(path, index=False)
-    monkeypatch.setattr(sampling, "PLAUSIBLE", path)
+    monkeypatch.setattr(posterior, "POSTERIOR", path)
     return path
 
 
@@ -91,24 +94,24 @@ def test_no_replicates_are_refused():
         draw_replicates(scenario(), 0)
 
 
-# --- plausible draws
+# --- the posterior
 
 
 def test_without_the_file_ranges_are_used_and_it_is_said(monkeypatch, tmp_path):
-    monkeypatch.setattr(sampling, "PLAUSIBLE", tmp_path / "plausible_draws.csv")
-    asked = scenario(prior="plausible")
+    monkeypatch.setattr(posterior, "POSTERIOR", tmp_path / "posterior.csv")
+    asked = scenario(prior="posterior")
     pd.testing.assert_frame_equal(draw_replicates(asked, 3), draw_replicates(scenario(), 3))
-    assert "plausible_draws.csv is not there" in sampling.behaviour_prior(asked)
+    assert "posterior.csv is not there" in sampling.behaviour_prior(asked)
     assert sampling.behaviour_prior(scenario()) == sampling.FROM_RANGES
-    with pytest.raises(EntenteError, match='no plausible draws; allowed: prior = "ranges"'):
-        sampling.plausible_table()
+    with pytest.raises(EntenteError, match='no posterior; allowed: prior = "ranges"'):
+        posterior.posterior_table()
 
 
-def test_rows_come_whole_and_each_once_before_any_comes_again(plausible):
-    asked = scenario(prior="plausible")
-    assert sampling.behaviour_prior(asked) == sampling.FROM_PLAUSIBLE
+def test_rows_come_whole_and_each_once_before_any_comes_again(fitted):
+    asked = scenario(prior="posterior")
+    assert sampling.behaviour_prior(asked) == sampling.FROM_POSTERIOR
     draws = draw_replicates(asked, 10)
-    shares = np.column_stack([(draws[p.name] - p.low) / (p.high - p.low) for p in BEHAVIOUR])
+    shares = np.column_stack([(draws[p.name] - p.low) / (p.high - p.low) for p in (*BEHAVIOUR, *UNCERTAIN)])
     assert np.allclose(shares, shares[:, :1])
     assert sorted(np.round(shares[:5, 0] * 4)) == [0, 1, 2, 3, 4]
     assert np.allclose(shares[:5], shares[5:])
@@ -117,21 +120,53 @@ def test_rows_come_whole_and_each_once_before_any_comes_again(plausible):
     pd.testing.assert_frame_equal(draws.head(2), draw_replicates(asked, 2))
 
 
-def test_uncertainties_and_settings_stand_beside_the_plausible_rows(plausible):
-    asked = scenario(prior="plausible", parameters={"noise": 0.1})
+def test_settings_of_the_scenario_come_before_the_posterior(fitted):
+    asked = scenario(prior="posterior", parameters={"noise": 0.1}, uncertainties={"overlap": {"low": 0.1, "high": 0.2}})
     draws = draw_replicates(asked, 5)
-    assert (draws["noise"] == 0.1).all() and draws["overlap"].nunique() == 5
-    pd.testing.assert_series_equal(draws["overlap"], draw_replicates(scenario(), 5)["overlap"])
+    assert (draws["noise"] == 0.1).all() and draws["overlap"].between(0.1, 0.2).all()
+    assert draws["overlap"].nunique() == 5 and draws["decay"].nunique() == 5
 
 
-def test_a_broken_file_of_plausible_draws_is_reported(plausible):
-    table = pd.read_csv(plausible)
+def test_a_broken_file_of_the_posterior_is_reported(fitted):
+    table = pd.read_csv(fitted)
     table.loc[1, "noise"] = 9.0
     table.loc[2, "decay"] = np.nan
-    table.to_csv(plausible, index=False)
+    table.to_csv(fitted, index=False)
     with pytest.raises(EntenteError) as caught:
-        draw_replicates(scenario(prior="plausible"), 2)
+        draw_replicates(scenario(prior="posterior"), 2)
     assert "row 3, 'noise'" in str(caught.value) and "row 4, 'decay'" in str(caught.value)
-    pd.DataFrame([table.loc[0], table.loc[0]]).to_csv(plausible, index=False)
+    pd.DataFrame([table.loc[0], table.loc[0]]).to_csv(fitted, index=False)
     with pytest.raises(EntenteError, match="the same draw twice"):
-        draw_replicates(scenario(prior="plausible"), 2)
+        draw_replicates(scenario(prior="posterior"), 2)
+
+
+# --- where it comes from
+
+ABOUT = {
+    "made": "2026-11-22", "method": "m", "data": "the ties", "seed": 1, "ratios": {"noise": 1.0, "decay": 0.5},
+    "identified": ["decay"], "not_identified": ["noise"], "rules": "r", "fingerprint": "f",
+}  # fmt: skip
+
+
+def about_with(path, **changes):
+    path.with_suffix(".json").write_text(json.dumps(ABOUT | changes))
+    return posterior.about()
+
+
+def test_only_what_is_identified_is_called_calibrated(fitted):
+    both = about_with(fitted).sentence()
+    assert both == (
+        "decay is calibrated on the ties, noise was fitted too but not identified, and the other 25 keep assumed ranges"
+    )
+    two = about_with(fitted, identified=["decay", "noise"], not_identified=[]).sentence()
+    assert two == "decay and noise are calibrated on the ties, and the other 24 keep assumed ranges"
+    none = about_with(fitted, identified=[], not_identified=["decay", "noise"]).sentence()
+    assert "calibrated" not in none and "identify none" in none
+
+
+@pytest.mark.parametrize("text", [None, "{", "[]", '{"made": "2026"}'])
+def test_a_broken_account_of_the_posterior_is_reported(fitted, text):
+    if text is not None:
+        fitted.with_suffix(".json").write_text(text)
+    with pytest.raises(EntenteError, match=r"posterior\.json: cannot be read .*what entente calibrate writes"):
+        posterior.about()

@@ -1,0 +1,92 @@
+"""The shipped posterior: behaviour calibrated against the observed collaborations, and where it comes from.
+
+``posterior.csv`` has a draw a row, all of equal weight, each with every behaviour parameter and the uncertain world
+that it was accepted with; ``posterior.json`` says what made it and what it identifies. ``entente calibrate --write``
+writes both.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from scenarios.tables import Column, read_table
+from sim.errors import InputError
+from sim.parameters import BEHAVIOUR, BEHAVIOUR_NAMES, UNCERTAIN, UNCERTAIN_NAMES
+
+POSTERIOR = Path(__file__).parent / "data" / "posterior.csv"
+HELD = (*BEHAVIOUR_NAMES, *UNCERTAIN_NAMES)  # what a row holds
+
+
+@dataclass(frozen=True)
+class About:
+    """Where the posterior comes from. ``ratios``: parameter -> posterior over prior standard deviation."""
+
+    made: str  # date
+    method: str
+    data: str
+    seed: int
+    ratios: dict[str, float]
+    identified: tuple[str, ...]
+    not_identified: tuple[str, ...]
+    rules: str  # hash of the rules that made it
+    fingerprint: str  # of the networks that the rules made from the first draws
+
+    def sentence(self) -> str:
+        """What of behaviour is calibrated, in words."""
+        rest = len(BEHAVIOUR) - len(self.identified)
+        if not self.identified:
+            found = f"{self.data} identify none of the parameters that were fitted"
+        else:
+            verb = "is" if len(self.identified) == 1 else "are"
+            found = f"{_listed(self.identified)} {verb} calibrated on {self.data}"
+        was = "was" if len(self.not_identified) == 1 else "were"
+        fitted = f"{_listed(self.not_identified)} {was}" if self.not_identified else ""
+        also = f", {fitted} fitted too but not identified" if self.identified and fitted else ""
+        return f"{found}{also}, and {'all' if not self.identified else 'the other'} {rest} keep assumed ranges"
+
+
+def is_there() -> bool:
+    """Whether a posterior is installed."""
+    return POSTERIOR.is_file()
+
+
+def posterior_table() -> pd.DataFrame:
+    """(draws, ``HELD``) the draws, one row each, named; InputError if there are none or a value is out of its range."""
+    if not is_there():
+        raise InputError("no posterior", file=POSTERIOR.name, allowed='prior = "ranges" in the scenario')
+    return _read(POSTERIOR, POSTERIOR.stat().st_mtime_ns)
+
+
+def about() -> About:
+    """Where the installed posterior comes from; InputError if its file is missing or broken."""
+    path = POSTERIOR.with_suffix(".json")
+    try:
+        content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        tuples = {key: tuple(content[key]) for key in ("identified", "not_identified")}
+        return About(**{key: content[key] for key in About.__dataclass_fields__} | tuples)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise InputError(
+            f"cannot be read ({type(error).__name__}: {error})", file=path.name, allowed="what entente calibrate writes"
+        ) from None
+
+
+@lru_cache(maxsize=2)
+def _read(path: Path, changed: int) -> pd.DataFrame:
+    columns = [Column("draw", "str", required=True, blank_ok=False)]
+    for p in (*BEHAVIOUR, *UNCERTAIN):
+        columns.append(Column(p.name, "float", required=True, low=p.low, high=p.high, blank_ok=False))
+    table = pd.DataFrame(read_table(path, columns).cells).set_index("draw")
+    if table.index.has_duplicates:
+        twice = str(table.index[table.index.duplicated()][0])
+        raise InputError("the same draw twice", file=path.name, key="draw", value=twice)
+    return table[list(HELD)].astype(float)
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
