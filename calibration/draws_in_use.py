@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from calibration.posterior import Posterior
-from calibration.simulator import DRAWN, prior_draw
+from calibration.simulator import DRAWN
 
 
 @dataclass(frozen=True)
@@ -20,18 +20,15 @@ class Draws:
     digest: str
 
 
-def draws_in_use(seed: int) -> Draws:
-    """The shipped posterior. ``seed``: of what it does not hold (the uncertain world, of the plausible draws)."""
-    from scenarios.sampling import FROM_PLAUSIBLE, plausible_table
+def draws_in_use() -> Draws:
+    """The shipped posterior; its draws have equal weight."""
+    from scenarios.posterior import about, posterior_table
 
-    table = plausible_table()
-    values = np.array([[prior_draw(seed, k)[name] for name in DRAWN] for k in range(len(table))])
-    for k, name in enumerate(DRAWN):
-        if name in table:
-            values[:, k] = table[name]
+    values = posterior_table()[list(DRAWN)].to_numpy(float)
     count = len(values)
     drawn = Posterior(values, np.full(count, 1 / count), np.arange(count))
-    return Draws(drawn, FROM_PLAUSIBLE, digest_of(drawn))
+    made = about()
+    return Draws(drawn, f"the posterior of {made.made} ({made.method}; {made.data})", digest_of(drawn))
 
 
 def digest_of(posterior: Posterior) -> str:

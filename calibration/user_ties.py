@@ -62,13 +62,13 @@ def _check_dyads(own: Table, roster: Roster, actors: Actors, dyads: Dyads | None
     admissible = None if dyads is None else {tuple(sorted(pair)) for pair in dyads.pairs.tolist()}
     named = {} if dyads is None else {int(n): roster.label(int(n)) for n in dyads.pairs.ravel()}
     for k, ends in enumerate(zip(own.column("actor_a"), own.column("actor_b"), strict=True)):
-        nodes = [actors.node(end) for end in ends]
-        for key, node in zip(("actor_a", "actor_b"), nodes, strict=True):
-            if node == -1:
+        nodes = [node for end in ends if (node := actors.node(end)) is not None]  # the others are reported already
+        for key, end in zip(("actor_a", "actor_b"), ends, strict=True):
+            if actors.node(end) == -1:
                 errors.append(own.error(k, key, "does not act in the simulation", allowed=_acting(roster)))
-        if admissible is None or None in nodes or -1 in nodes or nodes[0] == nodes[1]:
+        if admissible is None or len(nodes) < 2 or nodes[0] == nodes[1] or -1 in nodes or min(nodes) >= roster.n_states:
             continue
-        if tuple(sorted(nodes)) not in admissible and min(nodes) < roster.n_states:
+        if tuple(sorted(nodes)) not in admissible:
             errors.append(_not_admissible(own, k, nodes, named))
 
 

@@ -21,8 +21,11 @@ Row = dict[str, Any]
 def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Path) -> None:
     """What may come, the likeliest first: numbers, dyads by quarter, joins and exits."""
     about, expected = section["about"], section["expected"]
-    click.echo(f"As of {about['as_of']}, until {about['until']}. {about['runs']} runs, {about['draws']} draws of:")
-    click.echo(f"{about['posterior']} ({about['posterior_digest']}), seed {about['seed']}.\n")
+    _say(
+        f"As of {about['as_of']}, until {about['until']}. {about['runs']} runs, seed {about['seed']}, {about['draws']} "
+        f"draws of {about['posterior']}."
+    )
+    click.echo()
     for row in section["classes"]:
         click.echo(f"{row['class']}: {row['open']} open dyads, {row['expected']:.1f} expected to be tied by the end")
     click.echo(
@@ -32,8 +35,12 @@ def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Pat
     _show("Likeliest to join", "who", section["joins"][:5], months, rows)
     _show("Likeliest to leave", "who", section["exits"][:5], months, rows)
     for sentence in (EXPLAINED, *(f"Note: {note}." for note in about["notes"])):
-        click.echo(textwrap.fill(sentence, min(console().width, 110)))
+        _say(sentence)
     click.echo(f"\nledger: {path}")
+
+
+def _say(sentence: str) -> None:
+    click.echo(textwrap.fill(sentence, min(console().width, 110)))
 
 
 def _show(title: str, first: str, likeliest: Sequence[Row], months: Sequence[str], rows: Sequence[Row]) -> None:
@@ -55,10 +62,9 @@ def _show(title: str, first: str, likeliest: Sequence[Row], months: Sequence[str
 def score(found: Row) -> None:
     """An earlier ledger against what happened."""
     about = found["about"]
-    click.echo(f"Forecast of {about['as_of']} until {about['until']}, made with {about['posterior']}.")
-    click.echo(
-        f"Events known until {found['known_until']} ({found['known_until_is']}); nothing else happened by then.\n"
-    )
+    _say(f"Forecast of {about['as_of']} until {about['until']}, made with {about['posterior']}.")
+    _say(f"Events known until {found['known_until']} ({found['known_until_is']}); by then nothing else happened.")
+    click.echo()
     for row in found["scored"]:
         _score(row)
     for line in not_scored(found):

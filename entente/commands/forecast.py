@@ -89,7 +89,7 @@ def _forecast(
     try:
         with progress(runs) as tell:
             found = forecast.forecast(
-                known, end, draws_in_use(seed), seed, runs, workers or os.cpu_count() or 1, everybody, tell
+                known, end, draws_in_use(), seed, runs, workers or os.cpu_count() or 1, everybody, tell
             )
         data = ledger.ledger(found)
         made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
