@@ -14,6 +14,7 @@ from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
     Progress,
+    TaskID,
     TextColumn,
     TimeElapsedColumn,
     TimeRemainingColumn,
@@ -71,3 +72,29 @@ def progress(total: int) -> Iterator[Callable[[int, int], None]]:
     with bar:
         task = bar.add_task("replicates", total=total)
         yield lambda done, of: bar.update(task, completed=done, total=of)
+
+
+@contextmanager
+def parts() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each part of a longer job, on standard error; where nobody looks, a line when a part is finished.
+
+    Gives a function to be called with (part, done, of how many). What follows a comma in the name of a part is its
+    state, and may change.
+    """
+    errors = Console(stderr=True)
+    bar = Progress(
+        TextColumn("{task.description}"), BarColumn(bar_width=30), MofNCompleteColumn(), TimeElapsedColumn(),
+        console=errors, disable=not errors.is_terminal,
+    )  # fmt: skip
+    tasks: dict[str, TaskID] = {}
+
+    def tell(part: str, done: int, of: int) -> None:
+        name = part.partition(",")[0]
+        if name not in tasks:
+            tasks[name] = bar.add_task(part, total=of)
+        bar.update(tasks[name], completed=done, total=of, description=part)
+        if done >= of and not errors.is_terminal:
+            errors.print(f"{name}: done", highlight=False)
+
+    with bar:
+        yield tell

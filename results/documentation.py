@@ -1,6 +1,6 @@
 """Writes the pages of docs/ that describe the code: prose from templates, tables and names from the code itself.
 
-    python -m results.documentation            writes docs/odd.md, docs/architecture.md and docs/architecture.svg
+    python -m results.documentation            writes docs/odd.md, architecture.md, calibration.md and their pictures
     python -m results.documentation --check    says what is stale; exit code 1 if anything is
 
 A template names parameters, fields, rules, constants and files through functions that refuse what does not exist,
@@ -20,12 +20,13 @@ from jinja2 import Environment, StrictUndefined
 
 from results import documentation_tables as tables
 from results.architecture import picture
+from results.calibration_text import page as calibration_page
 from sim import parameters
 from sim.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = ("odd.md", "architecture.md")
+PAGES = ("odd.md", "architecture.md", "calibration.md")
 PICTURE = "architecture.svg"
 HEADING = re.compile(r"^(##) (.+)$", re.MULTILINE)
 
@@ -35,7 +36,9 @@ def page(name: str) -> str:
     environment = Environment(undefined=StrictUndefined, keep_trailing_newline=True, autoescape=False)
     environment.globals.update(_vocabulary())
     source = (DOCS / f"{name}.j2").read_text(encoding="utf-8")
-    text = environment.from_string(source).render(contents="@@contents@@", **tables.values())
+    text = environment.from_string(source).render(
+        contents="@@contents@@", calibration=calibration_page.values(), **tables.values()
+    )
     note = f"<!-- Written by `make docs` from docs/{name}.j2 and the code. Do not edit. -->\n\n"
     return note + text.replace("@@contents@@", _contents(text))
 
@@ -110,9 +113,9 @@ def _attribute(path: str) -> Any:
 
 # ---- writing ------------------------------------------------------------------------------------------------------
 def stale() -> list[str]:
-    """Names of the pages of docs/ that are missing or not as they should be (the picture only if it is missing)."""
+    """Names of the pages of docs/ that are missing or not as they should be (pictures only if they are missing)."""
     pages = [name for name in PAGES if _read(name) != page(name)]
-    return pages + ([] if (DOCS / PICTURE).is_file() else [PICTURE])
+    return pages + [name for name in (PICTURE, *calibration_page.FIGURES) if not (DOCS / name).is_file()]
 
 
 def _read(name: str) -> str:
@@ -121,10 +124,12 @@ def _read(name: str) -> str:
 
 
 def write() -> None:
-    """Write every page and the picture."""
+    """Write every page and picture."""
     for name in PAGES:
         (DOCS / name).write_text(page(name), encoding="utf-8")
     (DOCS / PICTURE).write_text(picture(), encoding="utf-8")
+    for name in calibration_page.FIGURES:
+        calibration_page.save_figure(name, DOCS / name)
 
 
 @click.command()

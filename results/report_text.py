@@ -11,7 +11,7 @@ from results.comparison import BETTER, UNCLEAR_TEXT, WORSE, Comparison
 from results.flips import separators
 from results.numbers import Meta, change, listing, lower_first, missing, percent
 from scenarios import posterior
-from scenarios.sampling import FROM_POSTERIOR
+from scenarios.sampling import FROM_OWN, FROM_POSTERIOR
 from sim.design import FIELD_INDEX, FIELDS
 from sim.parameters import ALL, BEHAVIOUR, RECORDS
 
@@ -166,6 +166,8 @@ def behaviour_status(prior: str) -> str:
     """What of the behaviour of the actors was fitted to data; ``prior`` is what the runs drew it from."""
     if prior == FROM_POSTERIOR and posterior.is_there():
         return posterior.about().sentence()
+    if prior.startswith(FROM_OWN):
+        return f"behaviour is drawn from {prior}: whether its data identify it, its own calibration says"
     return (
         f"the {len(BEHAVIOUR)} parameters of behaviour are drawn from assumed ranges, not calibrated, so "
         "that the intervals show what these ranges allow and not what has been measured"

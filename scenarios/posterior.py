@@ -56,11 +56,15 @@ def is_there() -> bool:
     return POSTERIOR.is_file()
 
 
-def posterior_table() -> pd.DataFrame:
-    """(draws, ``HELD``) the draws, one row each, named; InputError if there are none or a value is out of its range."""
-    if not is_there():
-        raise InputError("no posterior", file=POSTERIOR.name, allowed='prior = "ranges" in the scenario')
-    return _read(POSTERIOR, POSTERIOR.stat().st_mtime_ns)
+def posterior_table(path: Path | None = None) -> pd.DataFrame:
+    """(draws, ``HELD``) the draws of a file, or of the one that ships, one row each, named.
+
+    InputError if there are none or a value is out of its range.
+    """
+    path = POSTERIOR if path is None else path
+    if not path.is_file():
+        raise InputError("no posterior", file=path.name, allowed='prior = "ranges" in the scenario')
+    return _read(path, path.stat().st_mtime_ns)
 
 
 def about() -> About:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ QUANTILE = "q:"  # prefix of the columns that hold the quantiles of the design f
 
 # What ``behaviour_prior`` answers.
 FROM_POSTERIOR = "the posterior of the calibration (posterior.csv)"
+FROM_OWN = "a posterior of your own, "
 FROM_RANGES = "independent uniform draws over the ranges"
 NO_FILE = FROM_RANGES + " (posterior.csv is not there)"
 
@@ -44,7 +46,7 @@ def draw_replicates(
     numbers = range(scenario.replicates if n is None else n) if replicates is None else replicates
     if not len(numbers):
         raise InputError("nothing to draw", key="replicates", value=len(numbers), allowed="at least 1")
-    table = posterior.posterior_table() if behaviour_prior(scenario) == FROM_POSTERIOR else None
+    table = _table(scenario)
     return pd.DataFrame([_draw(scenario, seed, r, table) for r in numbers])
 
 
@@ -66,7 +68,16 @@ def behaviour_prior(scenario: Scenario) -> str:
     """In words: what the behaviour parameters are drawn from."""
     if scenario.prior == "ranges":
         return FROM_RANGES
+    if scenario.posterior:
+        return FROM_OWN + Path(scenario.posterior).name
     return FROM_POSTERIOR if posterior.is_there() else NO_FILE
+
+
+def _table(scenario: Scenario) -> pd.DataFrame | None:
+    """Draws of behaviour, or None where the ranges are drawn from."""
+    if scenario.prior == "ranges" or not (scenario.posterior or posterior.is_there()):
+        return None
+    return posterior.posterior_table(Path(scenario.posterior) if scenario.posterior else None)
 
 
 def _draw(scenario: Scenario, seed: int, replicate: int, table: pd.DataFrame | None) -> dict[str, float]:

@@ -93,6 +93,9 @@ class Scenario(BaseModel):
     replicates: int = Field(64, ge=1, le=MAX_REPLICATES, description=f"a whole number from 1 to {MAX_REPLICATES}")
     seed: int = Field(1, ge=0, description="a whole number from 0")
     prior: Literal["posterior", "ranges"] = Field("posterior", description="posterior, ranges")
+    posterior: str = Field(
+        "", description="a posterior.csv of your own (entente calibrate); left out: the one that ships"
+    )
     parameters: ParameterSettings = Field(  # type: ignore[valid-type]
         default_factory=ParameterSettings, description="a table [parameters]"
     )
@@ -125,6 +128,8 @@ class Scenario(BaseModel):
         for before, after, change in zip(dates, dates[1:], self.later, strict=False):
             if after <= before:
                 problems.append(("later", "not after what was decided before", change.date, "a later month"))
+        if self.posterior and self.prior == "ranges":
+            problems.append(("posterior", 'not read with prior = "ranges"', self.posterior, 'prior = "posterior"'))
         for name in self.settings("uncertainties"):
             if name in self.settings("parameters"):
                 problems.append(("uncertainties", "given under [parameters] too", name, "one of the two"))
@@ -151,8 +156,9 @@ class Scenario(BaseModel):
     def plain(self) -> dict[str, Any]:
         """The scenario as plain values, as ``of`` reads them."""
         content = self.model_dump(exclude={"parameters", "uncertainties"})
-        if self.rules is None:
-            del content["rules"]
+        for name in ("rules", "posterior"):
+            if not content[name]:
+                del content[name]
         for table in ("parameters", "uncertainties"):
             content[table] = {name: list(values) for name, values in self.settings(table).items()}
         return content
@@ -185,9 +191,12 @@ def load_scenario(name_or_path: str | Path = "default") -> Scenario:
         allowed = f"{', '.join(names)}, or a .toml file"
         raise InputError("unknown scenario", value=str(name_or_path), allowed=allowed, choices=names)
     scenario = Scenario.of({"name": path.stem, **read_toml(path)}, path.name)
-    if scenario.rules is None:
-        return scenario
-    return scenario.model_copy(update={"rules": own_rules.resolved(scenario.rules, path.parent, path.name)})
+    found: dict[str, Any] = {}
+    if scenario.rules is not None:
+        found["rules"] = own_rules.resolved(scenario.rules, path.parent, path.name)
+    if scenario.posterior:
+        found["posterior"] = str(path.parent / scenario.posterior)
+    return scenario.model_copy(update=found) if found else scenario
 
 
 def scheduled_events(scenario: Scenario, roster: Roster) -> tuple[ScheduledEvent, ...]:

@@ -96,6 +96,8 @@ def manifest_of(runs: Runs, command: str = "") -> dict[str, Any]:
     scenario = runs.scenario.plain()
     scenario["roster"] = without_folders(scenario["roster"])
     scenario["designs"] = [without_folders(text) for text in scenario["designs"]]
+    if runs.scenario.posterior:
+        scenario["posterior"] = Path(runs.scenario.posterior).name
     if runs.scenario.rules is not None:
         scenario["rules"]["file"] = Path(runs.scenario.rules.file).name
     return {

@@ -8,7 +8,7 @@ import pytest
 
 from scenarios import posterior, sampling
 from scenarios.sampling import draw_replicates, field_quantiles, parameter_vector
-from scenarios.schema import Scenario
+from scenarios.schema import Scenario, load_scenario
 from sim.design import FIELD_NAMES
 from sim.errors import EntenteError
 from sim.parameters import (
@@ -138,6 +138,22 @@ def test_a_broken_file_of_the_posterior_is_reported(fitted):
     pd.DataFrame([table.loc[0], table.loc[0]]).to_csv(fitted, index=False)
     with pytest.raises(EntenteError, match="the same draw twice"):
         draw_replicates(scenario(prior="posterior"), 2)
+
+
+def test_a_scenario_may_bring_a_posterior_of_its_own(fitted, tmp_path, monkeypatch):
+    table = pd.read_csv(fitted).iloc[[3]]
+    table.to_csv(tmp_path / "mine.csv", index=False)
+    (tmp_path / "mine.toml").write_text('posterior = "mine.csv"\n')
+    asked = load_scenario(tmp_path / "mine.toml")  # the file lies beside the scenario, wherever one stands
+    assert sampling.behaviour_prior(asked) == "a posterior of your own, mine.csv"
+    draws = draw_replicates(asked, 3)
+    assert draws["noise"].nunique() == 1 and draws["noise"][0] == pytest.approx(table["noise"].iloc[0])
+    (tmp_path / "mine.toml").write_text('posterior = "none.csv"\n')
+    with pytest.raises(EntenteError, match=r"none\.csv: no posterior"):
+        draw_replicates(load_scenario(tmp_path / "mine.toml"), 3)
+    (tmp_path / "mine.toml").write_text('posterior = "mine.csv"\nprior = "ranges"\n')
+    with pytest.raises(EntenteError, match="not read with prior"):
+        load_scenario(tmp_path / "mine.toml")
 
 
 # --- where it comes from

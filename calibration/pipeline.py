@@ -1,0 +1,225 @@
+"""The whole calibration: two estimators side by side, then what they are worth. Each part is kept when it is finished."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import threading
+from collections.abc import Callable
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from calibration import agreement, identify, leave_out, predictive, priors, recovery, smc
+from calibration.choice import CALIBRATED
+from calibration.folder import Folder, Section
+from calibration.observed import Observed
+from calibration.out_of_time import section as out_of_time
+from calibration.out_of_time.verdicts import SCORED
+from calibration.posterior import Posterior
+from calibration.regression import Regression
+from calibration.simulator import Simulator
+from calibration.sizes import Sizes
+from calibration.statistics import NAMES, observed_statistics
+from calibration.table import Table, build_table
+from calibration.variants import variants
+from sim.errors import EntenteError
+from sim.roster import Roster
+
+if TYPE_CHECKING:
+    from multiprocessing.queues import Queue
+
+Tell = Callable[[str, int, int], None]  # part, done, of how many
+CARLO, TABLE = "sequential Monte Carlo", "reference table"
+
+
+@dataclass
+class Calibration:
+    """One calibration at work. ``sections`` fill up; each is what its module's ``section`` returns."""
+
+    roster: Roster
+    observed: Observed
+    seed: int
+    sizes: Sizes
+    folder: Folder
+    threads: int
+    tell: Tell = lambda part, done, of: None
+    sections: dict[str, Section] = field(default_factory=dict)
+
+    @cached_property
+    def simulator(self) -> Simulator:
+        """Runs from the origin to the cut-off."""
+        return Simulator(self.roster, self.observed.dyads, self.seed)
+
+    @cached_property
+    def statistics(self) -> np.ndarray:
+        """(S,) what was observed."""
+        return observed_statistics(self.observed)
+
+    @cached_property
+    def table(self) -> Table:
+        """The reference table."""
+        tell = partial(self.tell, TABLE)
+        folder = self.folder.path / "table"
+        return build_table(self.simulator, self.sizes.table, self.observed.timed, folder, self.threads, tell)
+
+    @cached_property
+    def regression(self) -> Regression:
+        """The second estimator, fitted to the table."""
+        return Regression().fit(self.table)
+
+    @cached_property
+    def first(self) -> smc.Result:
+        """The first estimator's result, from where it stands."""
+        model = smc.NetworkModel(self.simulator, self.observed.timed, self.threads)
+        return smc.run(model, self.statistics, schedule(self.sizes), self.seed, self.folder.path / "smc",
+                       watch=partial(_watched, self.tell))  # fmt: skip
+
+    @property
+    def posterior(self) -> Posterior:
+        """The posterior: that of the first estimator."""
+        return self.first.posterior
+
+    def part(self, name: str, make: Callable[[], Section]) -> None:
+        """Make a section, or take it from the folder."""
+        self.tell(name, 0, 1)
+        self.sections[name] = self.folder.part(name, make)
+        self.tell(name, 1, 1)
+
+
+def schedule(sizes: Sizes) -> smc.Schedule:
+    """How long sequential Monte Carlo runs."""
+    return smc.Schedule(population=sizes.population, pilot=sizes.pilot, simulations=sizes.simulations)
+
+
+def calibrate(work: Calibration) -> dict[str, Section]:
+    """All sections, in the order of the page; what is there already is not made again."""
+    with _beside(work):
+        work.part("data", lambda: data_section(work.observed))
+        work.part("identify", lambda: identify.section(work.table, work.statistics, work.seed))
+        work.part("recovery", lambda: recovery.section(work.regression, work.sizes.recovered, work.seed))
+        work.part("leave_out", lambda: _leave_out(work))
+    work.part("smc", lambda: smc.section(work.first, NAMES))
+    work.part("agreement", lambda: agreement.section(work.posterior, work.regression.posterior(work.statistics)))
+    work.part("priors", lambda: priors.section(work.posterior))
+    sizes = work.sizes
+    work.part("predictive", lambda: predictive.section(
+        work.posterior, work.simulator, work.observed, sizes.predictive, sizes.prior, work.seed, work.threads
+    ))  # fmt: skip
+    work.part("out_of_time", lambda: _out_of_time(work))
+    return work.sections
+
+
+def data_section(observed: Observed) -> Section:
+    """What is fitted.
+
+    Keys: 'dyads', 'office_dyads', 'firm_dyads', 'tied', 'undated' (names), 'statistics' {name: observed}, 'parameters'.
+    """
+    dyads, undated = observed.dyads, np.flatnonzero(~observed.timed)
+    return {
+        "dyads": len(dyads),
+        "office_dyads": int((~dyads.with_firm).sum()),
+        "firm_dyads": int(dyads.with_firm.sum()),
+        "tied": int(observed.tied.sum()),
+        "undated": [dyads.names[k] for k in undated],
+        "statistics": dict(zip(NAMES, observed_statistics(observed).tolist(), strict=True)),
+        "parameters": list(CALIBRATED),
+    }
+
+
+def _leave_out(work: Calibration) -> Section:
+    return leave_out.of_table(work.table, work.observed, variants(work.observed), threads=work.threads)
+
+
+def scored(work: Calibration) -> Section:
+    """The section out of time with the test taken now; InputError if it was taken before."""
+    return out_of_time.score_once(work.posterior, work.roster, work.seed, *_of_test(work))
+
+
+def _out_of_time(work: Calibration) -> Section:
+    size, stamp, left_out = _of_test(work)
+    return out_of_time.section(work.posterior, work.roster, work.seed, size, stamp, left_out)
+
+
+def _of_test(work: Calibration) -> tuple[out_of_time.Size, Path, tuple[np.ndarray, np.ndarray]]:
+    sizes = work.sizes
+    size = out_of_time.Size(sizes.forecast, sizes.worlds, sizes.resamples, work.threads)
+    left_out = (work.table.held, leave_out.weights(work.table, work.observed, work.threads))
+    return size, SCORED, left_out
+
+
+# ---- sequential Monte Carlo in a process of its own --------------------------------------------------------------
+@contextmanager
+def _beside(work: Calibration) -> Any:
+    """Run sequential Monte Carlo on a core of its own meanwhile; with one thread it runs when it is asked for."""
+    if work.threads < 2 or (work.folder.path / "smc.json").exists():
+        yield
+        return
+    context = multiprocessing.get_context("spawn")
+    news: Queue[Any] = context.Queue()
+    process = context.Process(target=_carlo, args=(_alone(work), news, os.getpid()), daemon=True)
+    process.start()
+    ears = _Ears(news, work.tell)
+    everything, work.threads = work.threads, work.threads - 1
+    try:
+        yield
+        process.join()
+        ears.done(process.exitcode)
+    finally:
+        work.threads = everything
+        if process.is_alive():
+            process.terminate()
+
+
+def _alone(work: Calibration) -> Calibration:
+    """The same work for another process, on one thread and silent."""
+    return Calibration(work.roster, work.observed, work.seed, work.sizes, work.folder, 1)
+
+
+def _carlo(work: Calibration, news: Queue[Any], parent: int) -> None:
+    """What the other process does: its result stays in the folder, where the parent finds it."""
+
+    def tell(part: str, done: int, of: int) -> None:
+        if os.getppid() != parent:
+            os._exit(1)  # the parent was killed: whoever goes on must find nobody at work
+        news.put((part, done, of))
+
+    work.tell = tell
+    try:
+        _ = work.first
+        news.put(None)
+    except KeyboardInterrupt:
+        news.put(None)
+    except Exception as error:
+        news.put(error if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}")
+
+
+class _Ears:
+    """Passes on what the other process says, and keeps its mistake."""
+
+    def __init__(self, news: Queue[Any], tell: Tell) -> None:
+        self.news, self.tell, self.mistake = news, tell, None
+        self.thread = threading.Thread(target=self._listen, daemon=True)
+        self.thread.start()
+
+    def _listen(self) -> None:
+        while isinstance(said := self.news.get(), tuple):
+            self.tell(*said)
+        self.mistake = said
+
+    def done(self, exitcode: int | None) -> None:
+        """Raise what went wrong over there."""
+        if exitcode == 0:
+            self.thread.join(timeout=10)
+        if isinstance(self.mistake, EntenteError):
+            raise self.mistake
+        if self.mistake is not None or exitcode != 0:
+            raise EntenteError(f"{CARLO} failed ({self.mistake or f'its process ended with {exitcode}'})")
+
+
+def _watched(tell: Tell, seen: smc.Progress) -> None:
+    tell(f"{CARLO}, generation {seen.generation + 1}, threshold {seen.epsilon:.3g}", seen.simulations, seen.budget)

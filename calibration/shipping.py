@@ -1,0 +1,86 @@
+"""From a finished calibration to what the package ships: draws of equal weight, where they come from, the diagnostics."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from calibration.folder import Section, as_text
+from calibration.observed import admissible_dyads
+from calibration.posterior import Posterior
+from calibration.simulator import DRAWN, Simulator
+from scenarios import posterior as shipped
+from scenarios.rosters import load_roster
+from sim.compiled import sources_hash
+from sim.parameters import INDEX, default_values
+
+RESULTS = Path(__file__).parent / "data" / "calibration.json"
+DATA = "the 17 collaborations observed by November 2024"
+METHOD = "approximate Bayesian computation by sequential Monte Carlo (pyABC)"
+IDENTIFIED = 0.9  # largest posterior over prior standard deviation of a parameter that is called identified
+TRIED = 20  # draws whose networks make the fingerprint
+
+
+def draws_text(posterior: Posterior, count: int, seed: int) -> str:
+    """``count`` rows of equal weight as CSV. A row that is taken twice has a number behind its own."""
+    out, seen = io.StringIO(), dict[int, int]()
+    rows = csv.writer(out, lineterminator="\n")
+    rows.writerow(["draw", *DRAWN])
+    for k in posterior.rows(count, seed):
+        number = int(posterior.numbers[k])
+        seen[number] = seen.get(number, 0) + 1
+        name = f"{number}" if seen[number] == 1 else f"{number}.{seen[number]}"
+        rows.writerow([name, *(f"{value:.6g}" for value in posterior.values[k])])
+    return out.getvalue()
+
+
+def fingerprint(seed: int) -> str:
+    """Hash of the networks that the present rules make of the first draws installed: it changes with results only."""
+    table = shipped.posterior_table().head(TRIED)
+    roster = load_roster("real")
+    simulator = Simulator(roster, admissible_dyads(roster), seed)
+    params = np.tile(default_values(), (len(table), 1))
+    for name in DRAWN:
+        params[:, INDEX[name]] = table[name]
+    found = simulator.run(np.arange(len(table)), params)
+    return hashlib.blake2b(found.first.tobytes() + found.held.tobytes(), digest_size=8).hexdigest()
+
+
+def install(posterior: Posterior, sections: Mapping[str, Section], about: Mapping[str, Any]) -> list[Path]:
+    """Put draws, their account and the sections into the package; the files written. ``about``: made, seed, shipped."""
+    seed, ratios = int(about["seed"]), {row["name"]: float(row["ratio"]) for row in sections["smc"]["parameters"]}
+    _write(shipped.POSTERIOR, draws_text(posterior, int(about["shipped"]), seed))
+    account = {
+        "made": about["made"],
+        "method": METHOD,
+        "data": DATA,
+        "seed": seed,
+        "ratios": ratios,
+        "identified": [name for name, ratio in ratios.items() if ratio <= IDENTIFIED],
+        "not_identified": [name for name, ratio in ratios.items() if ratio > IDENTIFIED],
+        "rules": sources_hash(),
+        "fingerprint": fingerprint(seed),
+    }
+    _write(shipped.POSTERIOR.with_suffix(".json"), as_text(account))
+    _write(RESULTS, as_text({"about": dict(about) | {"rules": sources_hash()}, "sections": dict(sections)}))
+    return [shipped.POSTERIOR, shipped.POSTERIOR.with_suffix(".json"), RESULTS]
+
+
+def installed() -> dict[str, Any]:
+    """The account and the sections that the package ships: 'about' and 'sections'."""
+    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
+    return found
+
+
+def _write(path: Path, text: str) -> None:
+    temporary = path.with_name(f".{path.name}-{os.getpid()}")
+    temporary.write_text(text, encoding="utf-8")
+    os.replace(temporary, path)

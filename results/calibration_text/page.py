@@ -1,0 +1,60 @@
+"""The page on the calibration, from the diagnostics that the package ships."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from calibration.shipping import installed
+from results.calibration_text import (
+    agreement,
+    data,
+    identify,
+    leave_out,
+    out_of_time,
+    out_of_time_figure,
+    predictive,
+    predictive_figure,
+    priors,
+    recovery,
+    recovery_figure,
+    smc,
+)
+from results.figures.style import house_style
+from scenarios import posterior
+
+Text = Callable[[dict[str, Any]], str]
+TEXTS: dict[str, Text] = {
+    "data": data.text, "identify": identify.text, "smc": smc.text, "recovery": recovery.text,
+    "agreement": agreement.text, "predictive": predictive.text, "leave_out": leave_out.text, "priors": priors.text,
+    "out_of_time": out_of_time.text,
+}  # fmt: skip
+FIGURES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
+    "calibration-ranks.svg": ("recovery", recovery_figure.draw),
+    "calibration-predictive.svg": ("predictive", predictive_figure.draw),
+    "calibration-reliability.svg": ("out_of_time", out_of_time_figure.draw),
+}
+
+
+def values() -> dict[str, str]:
+    """Name -> Markdown of every section, the 'result' in a sentence, and what 'made' it."""
+    found = installed()
+    about, said = found["about"], posterior.about().sentence()
+    made = (
+        f"Made on {about['made']} by `entente calibrate --write --seed {about['seed']}`, version "
+        f"{about['version']}, rules `{about['rules']}`; {about['shipped']} draws are shipped (`scenarios/data/posterior.csv`)."
+    )
+    return {
+        **{name: text(found["sections"][name]) for name, text in TEXTS.items()},
+        "result": f"{said[:1].upper()}{said[1:]}.",
+        "made": made,
+    }
+
+
+def save_figure(name: str, path: Path) -> None:
+    """Write one of ``FIGURES`` as SVG, the same bytes for the same diagnostics."""
+    section, draw = FIGURES[name]
+    with house_style():
+        figure = draw(installed()["sections"][section])
+        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente"})
