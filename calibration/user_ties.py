@@ -20,21 +20,21 @@ from sim.months import month_index
 from sim.roster import Roster, TieRecord
 
 
-def read_observed(path: Path, day: datetime.date = REPORT_DAY) -> Observed:
-    """The network of the admissible dyads by a day, from a file; InputError(s) with every mistake in it.
+def observed_from(path: Path, roster: Roster, day: datetime.date = REPORT_DAY) -> Observed:
+    """The network of the real roster's admissible dyads by a day, from a file; InputError(s) with every mistake in it.
 
     A tie outside the admissible dyads is a mistake here: it would be no target of the calibration.
     """
-    ties, dyads = _read(path, day, only_admissible=True)
-    return observed_network(dyads, ties, month_index(day.isoformat()))
+    dyads = admissible_dyads(roster)
+    return observed_network(dyads, _read(path, day, dyads), month_index(day.isoformat()))
 
 
 def read_ties(path: Path, day: datetime.date = REPORT_DAY) -> tuple[TieRecord, ...]:
     """All ties of a file, known by a day, between any actors that act; InputError(s) with every mistake in it."""
-    return _read(path, day, only_admissible=False)[0]
+    return _read(path, day, None)
 
 
-def _read(path: Path, day: datetime.date, only_admissible: bool) -> tuple[tuple[TieRecord, ...], Dyads]:
+def _read(path: Path, day: datetime.date, dyads: Dyads | None) -> tuple[TieRecord, ...]:
     errors: list[InputError] = []
     tables = record_tables()
     own = tables["ties.csv"] = scan_table(path, TIES, errors)
@@ -43,12 +43,11 @@ def _read(path: Path, day: datetime.date, only_admissible: bool) -> tuple[tuple[
     actors = Actors(tables)
     check_roster(tables, set(tables), actors, errors)
     roster = build_roster(RECORD, tables, actors)
-    dyads = admissible_dyads(roster)
     _check_dates(own, day, errors)
-    _check_dyads(own, roster, actors, dyads if only_admissible else None, errors)
+    _check_dyads(own, roster, actors, dyads, errors)
     errors.sort(key=lambda error: error.row or 0)
     raise_all(errors)
-    return roster.ties, dyads
+    return roster.ties
 
 
 def _check_dates(own: Table, day: datetime.date, errors: list[InputError]) -> None:

@@ -5,11 +5,12 @@ import datetime
 import pytest
 
 from calibration.observed import UNKNOWN
-from calibration.user_ties import read_observed, read_ties
-from scenarios.rosters import FOLDER
+from calibration.user_ties import observed_from, read_ties
+from scenarios.rosters import FOLDER, load_roster
 from sim.catalogue import TIE_NAME_TO_INDEX
 from sim.errors import EntenteError
 
+REAL = load_roster("real")
 HEADER = "actor_a,actor_b,type,date\n"
 
 
@@ -20,7 +21,7 @@ def write(folder, *rows, header=HEADER):
 
 
 def test_the_ties_on_record_read_as_ones_own_are_the_observed_network():
-    found = read_observed(FOLDER / "real" / "ties.csv")
+    found = observed_from(FOLDER / "real" / "ties.csv", REAL)
     assert int(found.tied.sum()) == 17
     assert sum(int(mask).bit_count() for mask in found.held) == 27
     undated = {found.dyads.names[k] for k in range(len(found.dyads)) if found.tied[k] and not found.timed[k]}
@@ -31,7 +32,7 @@ def test_ids_names_and_keys_of_types_are_understood_and_the_date_is_optional(tmp
     path = write(
         tmp_path, "USA,United Kingdom,testing,2024-04-01", "GBR,us,Joint Research Projects,", "EU,KOR,research,"
     )
-    found = read_observed(path)
+    found = observed_from(path, REAL)
     held = {found.dyads.names[k]: int(found.held[k]) for k in range(len(found.dyads)) if found.tied[k]}
     types = (TIE_NAME_TO_INDEX["model testing and evaluation"], TIE_NAME_TO_INDEX["joint research projects"])
     assert held == {"US - UK": sum(1 << t for t in types), "EU - Korea": 1 << types[1]}
@@ -60,19 +61,19 @@ BAD = [
 @pytest.mark.parametrize(("rows", "parts"), BAD, ids=[" ".join(rows) or "nothing" for rows, _ in BAD])
 def test_a_mistake_is_named_with_its_place(tmp_path, rows, parts):
     with pytest.raises(EntenteError) as caught:
-        read_observed(write(tmp_path, *rows))
+        observed_from(write(tmp_path, *rows), REAL)
     assert all(part in str(caught.value) for part in (*parts, "own.csv"))
 
 
 def test_a_missing_column_is_the_only_mistake_reported(tmp_path):
     with pytest.raises(EntenteError, match="missing column") as caught:
-        read_observed(write(tmp_path, "US,UK", header="actor_a,actor_b\n"))
+        observed_from(write(tmp_path, "US,UK", header="actor_a,actor_b\n"), REAL)
     assert "'type'" in str(caught.value)
 
 
 def test_all_mistakes_come_together_in_the_order_of_the_rows(tmp_path):
     with pytest.raises(EntenteError) as caught:
-        read_observed(write(tmp_path, "US,China,research,", "Japn,UK,testing,", "US,Korea,research,2025-02"))
+        observed_from(write(tmp_path, "US,China,research,", "Japn,UK,testing,", "US,Korea,research,2025-02"), REAL)
     text = str(caught.value)
     assert "3 mistakes" in text
     assert text.index("row 2") < text.index("row 3") < text.index("row 4")
