@@ -19,6 +19,7 @@ from entente.commands import (
     designs,
     evidence,
     explain,
+    forecast,
     limits,
     outcomes,
     parameters,
@@ -95,5 +96,7 @@ def main(debug: bool) -> None:
     """
 
 
-for _command in (compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening):
+for _command in (
+    compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, forecast,
+):  # fmt: skip
     main.add_command(_command.command)

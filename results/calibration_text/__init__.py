@@ -1,1 +1,1 @@
-"""The diagnostics of the calibration in words and figures, made from their sections."""
+"""The calibration and the forecasts in words and figures, made from the sections of their diagnostics."""

@@ -1,0 +1,151 @@
+"""Forecasts: from what was known on a day to which dyads become tied, who joins and who leaves, month by month.
+
+Many runs from the ties, offices and members of that day, each with a draw of the posterior; nothing that is dated
+later takes part (``calibration.knowledge``). States reconsider their membership from the first month on.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from calibration.draws_in_use import Draws
+from calibration.knowledge import Known
+from calibration.observed import admissible_dyads
+from calibration.simulator import DRAWN
+from scenarios.designs import load_design
+from sim.config import RunConfig
+from sim.ensemble.runs import Ensemble
+from sim.errors import InputError
+from sim.months import CUT_OFF, month_index, month_label
+from sim.parameters import INDEX, default_values
+from sim.roster import Roster
+from sim.rules.pairs import first_signed
+
+RUNS = 2400
+RUNS_A_DRAW = 6  # of the same parameters, to tell their spread from that of chance
+LONGEST = 120  # months
+BLOCK = 20  # runs that a thread takes at a time
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class Begun(RunConfig):
+    """A run that begins in the month ``begin``, from the ties, offices and members on record."""
+
+    begin: int = CUT_OFF + 1
+
+    @property
+    def first(self) -> int:
+        """Index of the first simulated month."""
+        return self.begin
+
+
+@dataclass(frozen=True)
+class Forecast:
+    """What became of D open dyads and J jurisdictions in R = draws x runs_a_draw runs of T months.
+
+    Runs of one draw stand together: ``first.reshape(draws, runs_a_draw, D)``.
+    """
+
+    known: Known
+    end: int  # last month
+    pairs: np.ndarray  # (D, 2) nodes, untied on the day
+    drawn: Draws
+    seed: int
+    draws: int
+    runs_a_draw: int
+    first: np.ndarray  # (R, D) month of the first deal, -1 if there is none
+    member: np.ndarray  # (R, T, J) bool
+
+    @property
+    def months(self) -> np.ndarray:
+        """(T,) the simulated months."""
+        return np.arange(self.known.first, self.end + 1)
+
+
+def open_dyads(roster: Roster, everybody: bool = False) -> np.ndarray:
+    """(D, 2) nodes of the dyads without a tie: of the admissible ones, or of all offices and firms that could tie."""
+    if everybody:
+        offices, nodes = roster.n_states, roster.n_states + roster.n_firms
+        pairs = [(a, b) for a in range(offices) for b in range(a + 1, nodes)]
+    else:
+        pairs = [(int(a), int(b)) for a, b in admissible_dyads(roster).pairs]
+    tied = {frozenset((tie.a, tie.b)) for tie in roster.ties}
+    return np.array([p for p in pairs if frozenset(p) not in tied], dtype=np.int64).reshape(-1, 2)
+
+
+def last_month(known: Known, until: datetime.date) -> int:
+    """Index of the month of ``until``; InputError if there is nothing to simulate by then, or too much."""
+    end, latest = month_index(until.isoformat()), known.first + LONGEST - 1
+    if not known.first <= end <= latest:
+        problem = "the forecast ends before its first month" if end < known.first else "the forecast is too long"
+        allowed = f"{month_label(known.first)} to {month_label(latest)}"
+        raise InputError(problem, key="until", value=str(until), allowed=allowed)
+    return end
+
+
+def forecast(
+    known: Known, end: int, drawn: Draws, seed: int = 1, runs: int = RUNS, threads: int = 1, everybody: bool = False,
+    progress: Progress | None = None,
+) -> Forecast:  # fmt: skip
+    """Simulate from what is known to the month ``end``; the result does not depend on ``threads``.
+
+    At most ``runs`` runs: ``RUNS_A_DRAW`` or more of each draw, and no draw more often than the posterior has it.
+    """
+    draws = max(2, min(len(drawn.posterior), runs // RUNS_A_DRAW))
+    each = max(2, runs // draws)
+    rows = np.repeat(drawn.posterior.rows(draws, seed), each)
+    pairs = open_dyads(known.roster, everybody)
+    many = _Runs(known, end, seed, pairs, drawn.posterior.values[rows])
+    first, member = many.all(threads, progress)
+    return Forecast(known, end, pairs, drawn, seed, draws, each, first, member)
+
+
+class _Runs:
+    """The runs of a forecast, in blocks that any thread may take."""
+
+    def __init__(self, known: Known, end: int, seed: int, pairs: np.ndarray, values: np.ndarray) -> None:
+        arm = load_design("adhoc", known.roster)
+        self.config = Begun(
+            known.roster, arm, arm, default_values(), "observed", end, known.first, seed,
+            replay_until=known.replay_until, begin=known.first,
+        )  # fmt: skip
+        self.pairs, self.values = pairs, values
+        self._ensemble = Ensemble(self.config)
+
+    def all(self, threads: int, progress: Progress | None) -> tuple[np.ndarray, np.ndarray]:
+        """(R, D) months of first deals and (R, T, J) membership, in the order of the runs."""
+        count, found = len(self.values), []
+        blocks = [range(k, min(count, k + BLOCK)) for k in range(0, count, BLOCK)]
+        pool = ThreadPoolExecutor(threads)
+        try:
+            for k, part in enumerate(pool.map(self._block, blocks)):
+                found.append(part)
+                if progress is not None:
+                    progress(blocks[k].stop, count)
+        finally:
+            pool.shutdown(cancel_futures=True)
+        first, member = (np.concatenate(parts) for parts in zip(*found, strict=True))
+        return first, member
+
+    def _block(self, numbers: range) -> tuple[np.ndarray, np.ndarray]:
+        months = self.config.end - self.config.first + 1
+        first = np.empty((len(numbers), len(self.pairs)), dtype=np.int64)
+        member = np.empty((len(numbers), months, self.config.roster.n_states), dtype=bool)
+        for k, number in enumerate(numbers):
+            record = self._ensemble.record(self._run(number))
+            log = np.column_stack([record.tie_log[name] for name in ("month", "a", "b", "type", "action")])
+            first_signed(log, len(log), self.pairs, first[k])
+            member[k] = record.states["tier"] > 0
+        return first, member
+
+    def _run(self, number: int) -> Begun:
+        params = self.config.params.copy()
+        for name, value in zip(DRAWN, self.values[number], strict=True):
+            params[INDEX[name]] = value
+        return replace(self.config, params=params, replicate=number)

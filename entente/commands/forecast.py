@@ -1,0 +1,139 @@
+"""entente forecast: dated probabilities of ties, joins and exits; and an earlier forecast against what happened."""
+
+from __future__ import annotations
+
+import datetime
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import click
+
+from entente import options
+
+ONLY_SCORING = ("ledger", "known_until")
+NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "workers", "out")
+
+
+@click.command("forecast")
+@click.option("--as-of", default="2024-11-20", show_default=True, metavar="DATE", help="Nothing later is known.")
+@click.option("--until", default="2026-12-31", show_default=True, metavar="DATE", help="Its month is the last one.")
+@click.option("--all", "everybody", is_flag=True, help="All pairs of jurisdictions and firms, not the 75 dyads alone.")
+@click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties known by then (CSV).")
+@click.option("--runs", type=options.WholeNumber(24, 200_000), metavar="N", help="At most; left out: 2400.")
+@options.seed(1)
+@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@click.option("--out", metavar="FOLDER|FILE", help="A folder or a .json file; left out: a new folder in runs/.")
+@click.option(
+    "--score", "events", type=click.Path(path_type=Path), metavar="EVENTS", help="Score a ledger: what happened (CSV)."
+)
+@click.option("--ledger", metavar="FOLDER", help="The ledger to score; left out: the newest in runs/.")
+@click.option("--known-until", metavar="DATE", help="Until when EVENTS is complete; left out: its latest date.")
+@options.as_json
+@click.pass_context
+def command(
+    context: click.Context,
+    as_of: str,
+    until: str,
+    everybody: bool,
+    observed: Path | None,
+    runs: int | None,
+    seed: int,
+    workers: int | None,
+    out: str | None,
+    events: Path | None,
+    ledger: str | None,
+    known_until: str | None,
+    as_json: bool,
+) -> None:
+    """Forecast which open dyads become tied, who joins the network and who leaves it, month by month.
+
+    Writes a ledger with dated probabilities and the version that made them. --score EVENTS.csv (columns date, actor_a,
+    actor_b, and event: tie, join or exit) holds an earlier ledger against what happened since.
+    """
+    _check_together(context, events is not None)
+    if events is not None:
+        _score(events, ledger, known_until, as_json)
+    else:
+        _forecast(as_of, until, everybody, observed, runs, seed, workers, out, as_json)
+
+
+def _check_together(context: click.Context, scoring: bool) -> None:
+    given = click.core.ParameterSource.COMMANDLINE
+    wrong = [name for name in (NOT_SCORING if scoring else ONLY_SCORING) if context.get_parameter_source(name) == given]
+    if wrong:
+        flags = [p.opts[0] for p in context.command.params if p.name in wrong]
+        rule = "--score runs nothing: leave out" if scoring else "only with --score:"
+        raise click.UsageError(f"{rule} {', '.join(flags)}")
+
+
+def _forecast(
+    as_of: str, until: str, everybody: bool, observed: Path | None, runs: int | None, seed: int, workers: int | None,
+    out: str | None, as_json: bool,
+) -> None:  # fmt: skip
+    from calibration import forecast, ledger, ledger_files
+    from calibration.draws_in_use import draws_in_use
+    from calibration.knowledge import day_of, known_on
+    from calibration.user_ties import read_ties
+    from entente.console import progress
+
+    began, day = time.monotonic(), day_of(as_of, "as-of")
+    own = None if observed is None else read_ties(observed, day)
+    known = known_on(day, own, observed.name if observed is not None else "")
+    end = forecast.last_month(known, day_of(until, "until"))
+    now = datetime.datetime.now(datetime.UTC)
+    path = ledger_files.place_for(out, now)
+    runs = runs or forecast.RUNS
+    _announce()
+    try:
+        with progress(runs) as tell:
+            found = forecast.forecast(
+                known, end, draws_in_use(), seed, runs, workers or os.cpu_count() or 1, everybody, tell
+            )
+        data = ledger.ledger(found)
+        made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
+        ledger_files.write_ledger(data | {"run": made}, path)
+    finally:
+        if path.is_dir() and not any(path.iterdir()):
+            path.rmdir()
+    _show(data, path, as_json)
+
+
+def _announce() -> None:
+    """Say so if the loop must be compiled first (``is_compiled`` looks for what ``compare`` needs beside it)."""
+    from sim.compiled import JIT, cache_folder
+
+    folder = cache_folder()
+    if JIT and not (folder and any(Path(folder).rglob("loop.simulate-*.nbi"))):
+        click.echo("Compiling the ensemble: about two minutes, once after an installation or an edit.", err=True)
+
+
+def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:
+    from calibration.ledger import section
+
+    if as_json:
+        from entente.output import print_json
+
+        print_json(data | {"path": str(path)})
+    else:
+        from entente import forecast_print
+
+        forecast_print.forecast(section(data), data["months"], data["ties"] + data["changes"], path)
+
+
+def _score(events: Path, ledger: str | None, known_until: str | None, as_json: bool) -> None:
+    from calibration.ledger_events import read_events
+    from calibration.ledger_files import latest_ledger, load_ledger
+    from calibration.ledger_scores import score
+
+    made = load_ledger(ledger if ledger is not None else latest_ledger())
+    found = score(made, read_events(events, made, known_until))
+    if as_json:
+        from entente.output import print_json
+
+        print_json(found)
+    else:
+        from entente import forecast_print
+
+        forecast_print.score(found)
