@@ -15,6 +15,7 @@ import click
 
 from entente import __version__
 from entente.commands import (
+    calibrate,
     compare,
     designs,
     evidence,
@@ -97,6 +98,7 @@ def main(debug: bool) -> None:
 
 
 for _command in (
-    compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, forecast,
+    compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, calibrate,
+    forecast,
 ):  # fmt: skip
     main.add_command(_command.command)
