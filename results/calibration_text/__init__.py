@@ -1,0 +1,1 @@
+"""The diagnostics of the calibration in words and figures, made from their sections."""
