@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
 from calibration.choice import CALIBRATED
+from calibration.contraction import contraction
 from calibration.posterior import COLUMN, Posterior
 from calibration.table import Table
 from sim.parameters import RECORDS
@@ -170,3 +172,31 @@ class Regression:
         design = np.column_stack([np.ones(len(offset)), offset])
         slopes = np.linalg.lstsq(design * root, y * root, rcond=None)[0]
         return from_unit(logistic(y - offset @ slopes[1:]), names)
+
+
+def stranger(table: Table, statistics: np.ndarray) -> float:
+    """Share of the table's data sets that lie farther from its centre (Mahalanobis) than statistics (S,)."""
+    centre = table.statistics.mean(axis=0)
+    inverse = np.linalg.pinv(np.cov(table.statistics, rowvar=False))
+    off = np.vstack([statistics, table.statistics]) - centre
+    distance = ((off @ inverse) * off).sum(axis=1)
+    return float((distance[1:] > distance[0]).mean())
+
+
+def section(estimator: Regression, statistics: np.ndarray) -> dict[str, Any]:
+    """What the fitted estimator says given statistics (S,).
+
+    Keys: runs, statistics (their number), degree, share, accepted, effective_size, stranger (share of prior data sets
+    farther from their centre), parameters (see ``calibration.contraction``).
+    """
+    posterior = estimator.posterior(statistics)
+    return {
+        "runs": int(estimator.kept.sum()),
+        "statistics": len(statistics),
+        "degree": DEGREE,
+        "share": estimator.share,
+        "accepted": len(posterior),
+        "effective_size": posterior.effective_size,
+        "stranger": stranger(estimator.table, statistics),
+        "parameters": contraction(posterior, estimator.names),
+    }
