@@ -25,33 +25,41 @@ STATISTICS = (
     Statistic("office_ties", "ties", "tie_cost", "ties among the ten members' offices, of 45"),
     Statistic("firm_ties", "ties", "tie_cost", "ties of those offices with Anthropic, OpenAI and Google, of 30"),
     Statistic("waiting", "months", "meeting_rate", "mean time from when both sides have an office to the first deal"),
-    Statistic("early", "share", "meeting_rate", "dated ties in the first half of the time that their dyad was open"),
+    Statistic("waiting_spread", "months", "meeting_rate", "standard deviation of those times"),
     Statistic("office_types", "types a tie", "more_types", "collaboration types an office tie"),
     Statistic("firm_types", "types a tie", "more_types", "collaboration types a firm tie"),
-    Statistic("fora_of_ties", "0 to 1", "fora_weight", "shared fora of tied offices less those of untied open ones"),
-    Statistic("degree_variance", "ties^2", "fora_weight", "variance of the offices' degrees among offices"),
+    Statistic("several_types", "share", "more_types", "ties of more than one type"),
+    Statistic("office_fora", "0 to 1", "fora_weight", "shared fora of tied offices less those of untied open ones"),
+    Statistic("firm_fora", "0 to 1", "fora_weight", "the same of offices and firms"),
+    Statistic("degree_variance", "ties^2", "load", "variance of the offices' degrees among offices"),
+    Statistic("degree_covariance", "ties^2", "vouching", "covariance of the offices' degrees among offices and to firms"),
 )
 NAMES = tuple(s.name for s in STATISTICS)
 
 
 def summarise(dyads: Dyads, networks: Networks, timed: np.ndarray, until: int = CUT_OFF) -> np.ndarray:
-    """(R, S) statistics of R networks. ``timed`` (D,): dyads whose timing counts. No tie: the span, or 0."""
+    """(R, S) statistics of R networks. ``timed`` (D,): dyads whose timing counts. No tie: the whole time, or 0."""
     tied = networks.held != 0
     office = ~dyads.with_firm & (dyads.open_from <= until)
     firm = dyads.with_firm & (dyads.open_from <= until)
     types = np.bitwise_count(networks.held)
-    span = np.maximum(1, until + 1 - dyads.open_from)
     dated = tied & timed & (networks.first >= 0)
     wait = np.where(dated, np.maximum(0, networks.first - dyads.open_from), 0)
+    mean_wait = _mean(wait, dated, float(until + 1))
+    squares = _mean(wait**2, dated, float(until + 1) ** 2)
+    among, to_firms = _degrees(dyads, tied & office), _degrees(dyads, tied & firm)
     return np.column_stack([
         tied[:, office].sum(axis=1),
         tied[:, firm].sum(axis=1),
-        _mean(wait, dated, float(until + 1)),
-        _mean(wait < span / 2, dated, 0.0),
+        mean_wait,
+        np.sqrt(np.maximum(0.0, squares - mean_wait**2)),
         _mean(types, tied & office, 0.0),
         _mean(types, tied & firm, 0.0),
+        _mean(types > 1, tied & (office | firm), 0.0),
         _mean(dyads.fora, tied & office, 0.0) - _mean(dyads.fora, ~tied & office, 0.0),
-        _degree_variance(dyads, tied & office),
+        _mean(dyads.fora, tied & firm, 0.0) - _mean(dyads.fora, ~tied & firm, 0.0),
+        among.var(axis=1),
+        (among * to_firms).mean(axis=1) - among.mean(axis=1) * to_firms.mean(axis=1),
     ]).astype(float)  # fmt: skip
 
 
@@ -68,10 +76,8 @@ def _mean(values: np.ndarray, of: np.ndarray, empty: float) -> np.ndarray:
     return np.where(count > 0, total / np.maximum(1, count), empty)
 
 
-def _degree_variance(dyads: Dyads, tied: np.ndarray) -> np.ndarray:
-    nodes, place = np.unique(dyads.pairs[~dyads.with_firm], return_inverse=True)
-    place = place.reshape(-1, 2)
-    degree = np.zeros((len(tied), len(nodes)))
-    for k, dyad in enumerate(np.flatnonzero(~dyads.with_firm)):
-        degree[:, place[k]] += tied[:, [dyad]]
-    return degree.var(axis=1)
+def _degrees(dyads: Dyads, tied: np.ndarray) -> np.ndarray:
+    """(R, offices) ties of each office; a firm is nobody's degree."""
+    nodes = np.unique(dyads.pairs[~dyads.with_firm])
+    ends = (dyads.pairs[:, :, None] == nodes).any(axis=1)  # (D, offices)
+    return tied.astype(float) @ ends.astype(float)
