@@ -23,7 +23,8 @@ import numpy as np
 
 from calibration import smc_store as store
 from calibration.choice import CALIBRATED
-from calibration.posterior import Posterior, prior_mean, prior_sd
+from calibration.posterior import Posterior
+from calibration.recovery import contraction
 from calibration.simulator import DRAWN
 from calibration.smc_model import Model, distance
 from calibration.smc_store import Pilot, Population
@@ -249,7 +250,7 @@ def section(result: Result, statistics: Sequence[str]) -> dict[str, Any]:
     'stopped' why it ended; 'simulations' in all, 'pilot' of them to settle the units; 'population'; 'effective_size';
     'statistics' [name, observed, unit of the distance or None if it does not count]; 'generations' [generation from 1,
     epsilon, accepted, simulations, acceptance, effective_size, mean {parameter: value}, sd {parameter: value}];
-    'parameters' [name, prior_mean, prior_sd, mean, sd, ratio of the SDs, low and high: the 5% and 95% quantiles].
+    'parameters' as ``calibration.recovery.contraction`` has them.
     """
     last = result.generations[-1]
     return {
@@ -263,7 +264,7 @@ def section(result: Result, statistics: Sequence[str]) -> dict[str, Any]:
             for name, value, unit in zip(statistics, result.observed, result.pilot.scale, strict=True)
         ],
         "generations": [_generation_row(k, g, result.names) for k, g in enumerate(result.generations, start=1)],
-        "parameters": [_parameter_row(name, result.posterior) for name in result.names],
+        "parameters": contraction(result.posterior, result.names),
     }
 
 
@@ -277,17 +278,4 @@ def _generation_row(number: int, found: Population, names: tuple[str, ...]) -> d
         "effective_size": found.effective_size,
         "mean": {name: found.mean(name) for name in names},
         "sd": {name: found.sd(name) for name in names},
-    }
-
-
-def _parameter_row(name: str, posterior: Posterior) -> dict[str, Any]:
-    return {
-        "name": name,
-        "prior_mean": prior_mean(name),
-        "prior_sd": prior_sd(name),
-        "mean": posterior.mean(name),
-        "sd": posterior.sd(name),
-        "ratio": posterior.sd(name) / prior_sd(name),
-        "low": posterior.quantile(name, 0.05),
-        "high": posterior.quantile(name, 0.95),
     }

@@ -158,10 +158,12 @@ class Engine:
         """
         abc = self._abc(watch, first, epsilon)
         abc.load(_address(path), 1, self._data)
-        before = abc.history.n_populations
         with _seeded(seed):
-            abc.run(max_nr_populations=1, min_acceptance_rate=self.population / limit)
-        return bool(abc.history.n_populations > before)
+            t = abc.initialize_components_before_run(
+                minimum_epsilon=0.0, max_nr_populations=1, min_acceptance_rate=self.population / limit,
+                max_total_nr_simulations=np.inf, max_walltime=None, min_eps_diff=0.0,
+            )  # fmt: skip
+            return bool(abc.run_generation(t)["successful"])
 
     @property
     def _data(self) -> dict[str, Any]:

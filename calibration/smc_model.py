@@ -10,7 +10,7 @@ import numpy as np
 
 from calibration.simulator import Simulator
 from calibration.statistics import summarise
-from scenarios.provenance import roster_digest
+from calibration.table import table_key
 
 
 class Model(Protocol):
@@ -42,16 +42,7 @@ class NetworkModel:
         return summarise(self.simulator.dyads, networks, self.timed, self.simulator.config.end)
 
     def identity(self) -> dict[str, Any]:
-        config = self.simulator.config
-        return {
-            "worlds' seed": self.simulator.seed,
-            "roster": roster_digest(config.roster),
-            "start": config.start,
-            "end": config.end,
-            "replayed until": config.replay_until,
-            "dyads": list(self.simulator.dyads.names),
-            "untimed dyads": np.flatnonzero(~self.timed).tolist(),
-        }
+        return {**table_key(self.simulator), "untimed dyads": np.flatnonzero(~self.timed).tolist()}
 
 
 def distance(statistics: np.ndarray, observed: np.ndarray, scale: np.ndarray) -> np.ndarray:

@@ -31,7 +31,7 @@ def _parts(section: dict[str, Any]) -> Iterator[str]:
     yield table(
         ["parameter", "prior mean", "prior SD", "mean", "SD", "SD ratio", "5% to 95%"],
         [_parameter(row) for row in section["parameters"]],
-    ).strip()
+    )
     yield "#### Generations"
     yield _generations(section)
 
@@ -46,12 +46,12 @@ def _generations(section: dict[str, Any]) -> str:
         ]
         for row in section["generations"]
     ]  # fmt: skip
-    return table(columns, rows).strip() + "\n\nParameters: mean ± standard deviation of the accepted."
+    return table(columns, rows) + "\n\nParameters: mean ± standard deviation of the accepted."
 
 
 def _parameter(row: dict[str, Any]) -> list[str]:
     numbers = [f"{row[key]:.2f}" for key in ("prior_mean", "prior_sd", "mean", "sd", "ratio")]
-    return [row["name"], *numbers, f"{row['low']:.2f} to {row['high']:.2f}"]
+    return [row["name"], *numbers, f"{row['q05']:.2f} to {row['q95']:.2f}"]
 
 
 def _counting(section: dict[str, Any]) -> int:
