@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -17,7 +16,7 @@ import numpy as np
 from calibration.choice import CALIBRATED
 from calibration.observed import Observed
 from calibration.posterior import Posterior, prior_sd
-from calibration.regression import SHARE, Regression
+from calibration.refit import Refit
 from calibration.statistics import observed_statistics, summarise
 from calibration.table import Table
 from calibration.variants import Variant, left_out
@@ -25,9 +24,6 @@ from sim.ensemble.dyads import Networks
 
 ROBUST = 0.5  # prior SD: a smaller shift of a mean is called robust
 CHUNK = 5000  # runs summarised at a time, to keep memory small
-
-NEAR = 0.25  # share of the reference table that is refitted without a dyad
-GROUPS = 10  # of the jackknife
 
 Estimate = Callable[[np.ndarray, np.ndarray], Posterior]  # ((R, S) statistics of the table, (S,) observed) -> posterior
 
@@ -45,95 +41,45 @@ def section(
     base's mean in prior SD}, empty here (``of_table`` gives it); 'robust', 'robust_dyads', 'robust_readings';
     'not_robust', rows 'what', 'parameter', 'shift'.
     """
-    jobs = [partial(_without_dyad, networks, observed, k) for k in range(len(observed.dyads))]
-    base, found = _refits(networks, observed, estimate, jobs, names, threads)
+
+    base = estimate(*_asked(networks, observed))
+    jobs = [partial(_asked, networks, *left_out(observed, k)) for k in range(len(observed.dyads))]
+    jobs += [partial(_asked, networks, other.observed) for other in others]
+    with ThreadPoolExecutor(threads) as pool:
+        found = list(pool.map(lambda job: _against(base, estimate(*job()), names), jobs))
     dyads = [{"dyad": d, "tied": bool(observed.tied[k]), **found[k]} for k, d in enumerate(observed.dyads.names)]
-    head = {
+    readings = [
+        {"name": v.name, "meaning": v.meaning, "changed": list(v.changed), **row}
+        for v, row in zip(others, found[len(dyads) :], strict=True)
+    ]
+    return {
         "parameters": list(names),
         "threshold": ROBUST,
         "runs": len(networks.held),
         "base": {name: {"mean": base.mean(name), "sd": base.sd(name)} for name in names},
         "error": {},
+        "dyads": dyads,
+        "readings": readings,
+        "most": {name: _most(dyads, name) for name in names},
+        **_verdict(dyads, readings, names),
     }
-    return head | _verdict(dyads, readings(networks, observed, estimate, others, names, threads), names)
-
-
-def readings(
-    networks: Networks, observed: Observed, estimate: Estimate, others: Sequence[Variant], names: Sequence[str],
-    threads: int,
-) -> list[dict[str, Any]]:  # fmt: skip
-    """The rows of the other readings of the data; see ``section``."""
-    if not others:
-        return []
-    jobs = [partial(_read_otherwise, networks, other.observed) for other in others]
-    _, found = _refits(networks, observed, estimate, jobs, names, threads)
-    return [
-        {"name": v.name, "meaning": v.meaning, "changed": list(v.changed), **row}
-        for v, row in zip(others, found, strict=True)
-    ]
 
 
 def of_table(
     table: Table, observed: Observed, others: Sequence[Variant] = (), names: Sequence[str] = CALIBRATED,
     threads: int = 1,
 ) -> dict[str, Any]:  # fmt: skip
-    """``section`` with the regression estimator, which is learned anew each time.
-
-    A dyad changes each statistic by a tie at most, so those refits see the quarter of the table that is nearest to
-    what was observed, and accept as many runs of it as the whole table would give. Other readings see the whole table.
-    """
-    seen = observed_statistics(observed)
-    near = np.sort(Regression(names, NEAR).fit(table).accepted(seen)[0])
-    part = _rows_of(table, near)
-    share = SHARE * len(table) / len(part)
-    out = section(part.networks(), observed, _learned(part, names, share), (), names, threads)
-    rows = readings(table.networks(), observed, _learned(table, names, SHARE), others, names, threads)
-    error = {"error": _jackknife(part, names, share, seen), "runs": len(table)}
-    return out | _verdict(out["dyads"], rows, names) | error
+    """``section`` of a reference table, with the regression estimator and its standard errors."""
+    refit = Refit(table, names)
+    found = section(table.networks(), observed, refit.estimate, others, names, threads)
+    return found | {"error": refit.errors(observed_statistics(observed))}
 
 
-def _learned(table: Table, names: Sequence[str], share: float) -> Estimate:
-    """The regression estimator on a table's parameters, with whatever statistics."""
-    return lambda statistics, seen: (
-        Regression(names, share).fit(replace(table, statistics=statistics)).posterior(seen)
-    )  # fmt: skip
-
-
-def _rows_of(table: Table, rows: np.ndarray) -> Table:
-    return replace(
-        table, values=table.values[rows], held=table.held[rows], first=table.first[rows],
-        statistics=table.statistics[rows],
-    )  # fmt: skip
-
-
-def _jackknife(table: Table, names: Sequence[str], share: float, seen: np.ndarray) -> dict[str, float]:
-    """Standard error of the posterior means in prior SD, by leaving out a group of the table's runs at a time."""
-    group = np.arange(len(table)) % GROUPS
-    found = [
-        Regression(names, share).fit(table, without=np.flatnonzero(group == g)).posterior(seen) for g in range(GROUPS)
-    ]
-    return {
-        name: float(np.std([p.mean(name) for p in found]) * (GROUPS - 1) ** 0.5 / prior_sd(name)) for name in names
-    }  # fmt: skip
-
-
-def _refits(
-    networks: Networks, observed: Observed, estimate: Estimate,
-    jobs: Sequence[Callable[[], tuple[np.ndarray, np.ndarray]]], names: Sequence[str], threads: int,
-) -> tuple[Posterior, list[dict[str, Any]]]:  # fmt: skip
-    """The estimate from all that was observed, and how far each job's lies from it."""
-    base = estimate(*_read_otherwise(networks, observed))
-    with ThreadPoolExecutor(threads) as pool:
-        return base, list(pool.map(lambda job: _against(base, estimate(*job()), names), jobs))
-
-
-def _read_otherwise(networks: Networks, seen: Observed) -> tuple[np.ndarray, np.ndarray]:
-    return _table(networks, seen), observed_statistics(seen)
-
-
-def _without_dyad(networks: Networks, observed: Observed, dyad: int) -> tuple[np.ndarray, np.ndarray]:
-    seen, stay = left_out(observed, dyad)
-    return _table(networks, seen, stay), observed_statistics(seen)
+def _asked(
+    networks: Networks, observed: Observed, stay: np.ndarray | slice = slice(None)
+) -> tuple[np.ndarray, np.ndarray]:
+    """What the estimator is asked: the statistics of the table's runs on the dyads that stay, and the observed ones."""
+    return _table(networks, observed, stay), observed_statistics(observed)
 
 
 def _table(networks: Networks, observed: Observed, stay: np.ndarray | slice = slice(None)) -> np.ndarray:
@@ -156,17 +102,13 @@ def _most(dyads: list[dict[str, Any]], name: str) -> dict[str, Any]:
     return {"dyad": worst["dyad"], "shift": worst["shift"][name]}
 
 
-def _verdict(dyads: list[dict[str, Any]], others: list[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
-    """The rows, and what follows from them."""
-    moved = {"dyads": _moved(dyads, "dyad", names), "readings": _moved(others, "name", names)}
+def _verdict(dyads: list[dict[str, Any]], readings: list[dict[str, Any]], names: Sequence[str]) -> dict[str, Any]:
+    by_dyad, by_reading = _moved(dyads, "dyad", names), _moved(readings, "name", names)
     return {
-        "dyads": dyads,
-        "readings": others,
-        "most": {name: _most(dyads, name) for name in names},
-        "robust_dyads": not moved["dyads"],
-        "robust_readings": not moved["readings"],
-        "robust": not (moved["dyads"] or moved["readings"]),
-        "not_robust": [*moved["dyads"], *moved["readings"]],
+        "robust": not (by_dyad or by_reading),
+        "robust_dyads": not by_dyad,
+        "robust_readings": not by_reading,
+        "not_robust": [*by_dyad, *by_reading],
     }
 
 

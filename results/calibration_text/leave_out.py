@@ -23,9 +23,9 @@ def _intro(section: dict[str, Any]) -> str:
     limit, moved = section["threshold"], section["not_robust"]
     head = (
         f"Each of {len(section['dyads'])} dyads was left out in turn (neither its tie nor its absence was scored, on "
-        "either side), and the rows in doubt were read otherwise; the posterior was estimated anew from the same "
-        f"{number(section['runs'])} runs. Shifts are changes of a posterior mean in prior SD; below {number(limit)} "
-        "the estimate is called robust."
+        "either side), and the rows in doubt were read otherwise; the posterior was estimated anew each time, from "
+        f"the same {number(section['runs'])} runs. Shifts are changes of a posterior mean "
+        f"in prior SD; below {number(limit)} the estimate is called robust."
     )
     if section["error"]:
         worst = max(section["error"], key=lambda name: section["error"][name])
