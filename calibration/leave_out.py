@@ -75,6 +75,12 @@ def of_table(
     return found | {"error": refit.errors(observed_statistics(observed))}
 
 
+def without(table: Table, observed: Observed, names: Sequence[str] = CALIBRATED) -> Callable[[int], Posterior]:
+    """Dyad -> the posterior that does not know it; its draws are runs of the table."""
+    refit, networks = Refit(table, names), table.networks()
+    return lambda dyad: refit.estimate(*_asked(networks, *left_out(observed, dyad)))
+
+
 def _asked(
     networks: Networks, observed: Observed, stay: np.ndarray | slice = slice(None)
 ) -> tuple[np.ndarray, np.ndarray]:

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calibration import agreement, identify, leave_out, predictive, priors, recovery, smc
+from calibration import agreement, identify, leave_out, predictive, priors, recovery, regression, smc
 from calibration.choice import CALIBRATED
 from calibration.folder import Folder, Section
 from calibration.observed import Observed
 from calibration.out_of_time import section as out_of_time
+from calibration.out_of_time.in_sample import left_out_weights
 from calibration.out_of_time.verdicts import SCORED
 from calibration.posterior import Posterior
 from calibration.regression import Regression
 from calibration.simulator import Simulator
 from calibration.sizes import Sizes
+from calibration.smc_model import NetworkModel
 from calibration.statistics import NAMES, observed_statistics
 from calibration.table import Table, build_table
 from calibration.variants import variants
@@ -68,14 +70,14 @@ class Calibration:
         return build_table(self.simulator, self.sizes.table, self.observed.timed, folder, self.threads, tell)
 
     @cached_property
-    def regression(self) -> Regression:
+    def second(self) -> Regression:
         """The second estimator, fitted to the table."""
         return Regression().fit(self.table)
 
     @cached_property
     def first(self) -> smc.Result:
         """The first estimator's result, from where it stands."""
-        model = smc.NetworkModel(self.simulator, self.observed.timed, self.threads)
+        model = NetworkModel(self.simulator, self.observed.timed, self.threads)
         return smc.run(model, self.statistics, schedule(self.sizes), self.seed, self.folder.path / "smc",
                        watch=partial(_watched, self.tell))  # fmt: skip
 
@@ -101,10 +103,11 @@ def calibrate(work: Calibration) -> dict[str, Section]:
     with _beside(work):
         work.part("data", lambda: data_section(work.observed))
         work.part("identify", lambda: identify.section(work.table, work.statistics, work.seed))
-        work.part("recovery", lambda: recovery.section(work.regression, work.sizes.recovered, work.seed))
+        work.part("regression", lambda: regression.section(work.second, work.statistics))
+        work.part("recovery", lambda: _recovery(work))
         work.part("leave_out", lambda: _leave_out(work))
     work.part("smc", lambda: smc.section(work.first, NAMES))
-    work.part("agreement", lambda: agreement.section(work.posterior, work.regression.posterior(work.statistics)))
+    work.part("agreement", lambda: agreement.section(work.posterior, work.second.posterior(work.statistics)))
     work.part("priors", lambda: priors.section(work.posterior))
     sizes = work.sizes
     work.part("predictive", lambda: predictive.section(
@@ -131,6 +134,11 @@ def data_section(observed: Observed) -> Section:
     }
 
 
+def _recovery(work: Calibration) -> Section:
+    found = recovery.recover(work.table, work.sizes.recovered, seed=work.seed)
+    return recovery.section(found, work.second.posterior(work.statistics))
+
+
 def _leave_out(work: Calibration) -> Section:
     return leave_out.of_table(work.table, work.observed, variants(work.observed), threads=work.threads)
 
@@ -148,8 +156,9 @@ def _out_of_time(work: Calibration) -> Section:
 def _of_test(work: Calibration) -> tuple[out_of_time.Size, Path, tuple[np.ndarray, np.ndarray]]:
     sizes = work.sizes
     size = out_of_time.Size(sizes.forecast, sizes.worlds, sizes.resamples, work.threads)
-    left_out = (work.table.held, leave_out.weights(work.table, work.observed, work.threads))
-    return size, SCORED, left_out
+    refit = leave_out.without(work.table, work.observed)
+    weights = left_out_weights(refit, work.table.numbers, len(work.observed.dyads))
+    return size, SCORED, (work.table.held, weights)
 
 
 # ---- sequential Monte Carlo in a process of its own --------------------------------------------------------------

@@ -38,7 +38,8 @@ class Refit:
             statistics=model.predict(statistics[near]),
         )  # fmt: skip
         regression = Regression(self.names, SHARE * len(kept) / len(near)).fit(part)
-        return regression.posterior(model.predict(observed[None, :])[0])
+        found = regression.posterior(model.predict(observed[None, :])[0])
+        return replace(found, numbers=near[found.numbers])
 
     def errors(self, observed: np.ndarray) -> dict[str, float]:
         """Standard errors of the posterior means in prior SD, by leaving out a group of the runs at a time."""

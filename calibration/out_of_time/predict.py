@@ -8,10 +8,8 @@ import numpy as np
 
 from calibration.out_of_time.data import END, Known
 from calibration.posterior import COLUMN, Posterior
-from calibration.simulator import Simulator, prior_draw
-from scenarios.sampling import plausible_table
+from calibration.simulator import Simulator
 from sim.months import CUT_OFF
-from sim.parameters import BEHAVIOUR_NAMES
 
 RUNS = 4000  # the Monte Carlo SD of a probability is then at most sqrt(0.25 / 4000) = 0.008
 COPY = 10**8  # added to a draw's number for each further run of it
@@ -62,16 +60,3 @@ def _copies(rows: np.ndarray) -> np.ndarray:
     """(R,) how often each row came before; equal rows stand side by side."""
     _, start, place = np.unique(rows, return_index=True, return_inverse=True)
     return np.arange(len(rows)) - start[place]
-
-
-def stand_in(seed: int, draws: int = 0) -> Posterior:
-    """A stand-in for a posterior: the plausible draws, or so many draws of the prior."""
-    table = None if draws else plausible_table()
-    numbers = np.arange(draws if table is None else len(table), dtype=np.int64)
-    rows = []
-    for number in numbers:
-        values = prior_draw(seed, int(number))
-        if table is not None:
-            values |= {name: float(table[name].iloc[number]) for name in BEHAVIOUR_NAMES}
-        rows.append([values[name] for name in COLUMN])
-    return Posterior(np.array(rows), np.full(len(numbers), 1.0 / len(numbers)), numbers)

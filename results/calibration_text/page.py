@@ -19,6 +19,7 @@ from results.calibration_text import (
     priors,
     recovery,
     recovery_figure,
+    regression,
     smc,
 )
 from results.figures.style import house_style
@@ -26,7 +27,7 @@ from scenarios import posterior
 
 Text = Callable[[dict[str, Any]], str]
 TEXTS: dict[str, Text] = {
-    "data": data.text, "identify": identify.text, "smc": smc.text, "recovery": recovery.text,
+    "data": data.text, "identify": identify.text, "smc": smc.text, "regression": regression.text, "recovery": recovery.text,
     "agreement": agreement.text, "predictive": predictive.text, "leave_out": leave_out.text, "priors": priors.text,
     "out_of_time": out_of_time.text,
 }  # fmt: skip

@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 
 from calibration.out_of_time import data
-from calibration.out_of_time.predict import COPY, Prediction, _copies, predict, stand_in
-from calibration.posterior import COLUMN
+from calibration.out_of_time.predict import COPY, Prediction, _copies, predict
+from calibration.posterior import prior_rows
 from sim.months import CUT_OFF, month_index, month_label
 from sim.roster import EventRecord
 from sim.rules.origins import next_elections
@@ -19,7 +19,7 @@ RUNS, SEED = 60, 11
 
 @pytest.fixture(scope="module")
 def posterior():
-    return stand_in(SEED, draws=40)
+    return prior_rows(SEED, 40)
 
 
 @pytest.fixture(scope="module")
@@ -116,11 +116,3 @@ def test_each_further_run_of_a_draw_is_another_world(posterior, before):
     one = replace(posterior, weights=np.eye(len(posterior))[3])
     first = predict(one, before, SEED, 6).first
     assert len({row.tobytes() for row in first}) > 1
-
-
-def test_the_stand_in_holds_plausible_draws_or_prior_draws(posterior):
-    plausible = stand_in(SEED)
-    assert plausible.values.shape[1] == posterior.values.shape[1] == len(COLUMN)
-    assert len(plausible) > 100 and len(posterior) == 40
-    assert plausible.weights.sum() == pytest.approx(1.0)
-    assert np.isfinite(plausible.values).all()

@@ -10,10 +10,9 @@ import pytest
 from calibration.out_of_time.baselines import fit_baseline
 from calibration.out_of_time.data import SETS
 from calibration.out_of_time.in_sample import forecast_left_out, left_out_weights, scored
-from calibration.out_of_time.predict import stand_in
 from calibration.out_of_time.scores import resamples
 from calibration.out_of_time.section import Size, score_once, section
-from calibration.posterior import Posterior
+from calibration.posterior import Posterior, prior_rows
 from results.calibration_text.out_of_time import text
 from results.calibration_text.out_of_time_figure import draw
 from sim.errors import InputError
@@ -47,7 +46,7 @@ def baselines_fitted_once():
 
 @pytest.fixture(scope="module")
 def posterior():
-    return stand_in(4, draws=30)
+    return prior_rows(4, 30)
 
 
 @pytest.fixture(scope="module")
@@ -134,7 +133,7 @@ def test_scored_once_and_never_again(taken, posterior, roster, path):
 def test_the_section_is_the_same_afterwards_and_in_sample_for_another_model(taken, posterior, roster, path):
     again = section(posterior, roster, 4, SIZE, path, outcomes=made_up)
     assert again == taken
-    other = section(stand_in(5, draws=30), roster, 4, SIZE, path, outcomes=made_up)
+    other = section(prior_rows(5, 30), roster, 4, SIZE, path, outcomes=made_up)
     assert other["status"]["state"] == "in-sample" and other["status"]["changed"] == ["posterior"]
     assert "in-sample: the model changed since 2026-12-01" in text(other).lower()
 
