@@ -39,6 +39,10 @@ Tell = Callable[[str, int, int], None]  # part, done, of how many
 CARLO, TABLE = "sequential Monte Carlo", "reference table"
 
 
+def _silent(part: str, done: int, of: int) -> None:
+    """Nobody wants to know."""
+
+
 @dataclass
 class Calibration:
     """One calibration at work. ``sections`` fill up; each is what its module's ``section`` returns."""
@@ -49,7 +53,7 @@ class Calibration:
     sizes: Sizes
     folder: Folder
     threads: int
-    tell: Tell = lambda part, done, of: None
+    tell: Tell = _silent
     sections: dict[str, Section] = field(default_factory=dict)
 
     @cached_property
