@@ -67,6 +67,8 @@ def parameters() -> list[Entry]:
 
 
 def _parameter(p: Any, kind: str, claims: dict[str, Any]) -> Entry:
+    from scenarios.posterior import status
+
     ids = [key for key in EVIDENCE_ID.findall(p.source) if key in claims]
     return {
         "name": p.name,
@@ -78,7 +80,7 @@ def _parameter(p: Any, kind: str, claims: dict[str, Any]) -> Entry:
         "high": float(p.high),
         "kind": kind,
         "group": p.group,
-        "status": p.status,
+        "status": status(p),
         "meaning": p.meaning,
         "source": p.source,
         "evidence": [claims[key].to_json() for key in ids],

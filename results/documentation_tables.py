@@ -11,7 +11,7 @@ from typing import Any
 
 from results.evidence import claims
 from results.screening.factors import field_range
-from scenarios.posterior import about, posterior_table
+from scenarios.posterior import about, posterior_table, status
 from scenarios.rosters import load_roster
 from scenarios.schema import load_scenario
 from sim import catalogue, config, design, outcomes, parameters, phases, receipts, record
@@ -150,7 +150,7 @@ def phase_table() -> str:
 def parameter_table(group: Sequence[parameters.Parameter]) -> str:
     """Every number of a parameter's record."""
     rows = ((f"`{p.name}`", p.symbol, p.value, f"{p.low:g} to {p.high:g}" if p.high > p.low else "", p.unit, p.meaning,
-             p.source, p.status) for p in group)  # fmt: skip
+             p.source, status(p)) for p in group)  # fmt: skip
     return table(["name", "symbol", "value", "range", "unit", "meaning", "source", "status"], rows)
 
 

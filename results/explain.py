@@ -12,6 +12,7 @@ from typing import Any
 from results import wording
 from results.evidence import Claim, lookup, rows
 from results.exposure import exposure_parts
+from scenarios.posterior import status as status_of
 from sim import parameters
 from sim.design import FIELDS
 from sim.errors import InputError
@@ -190,7 +191,7 @@ def _values(record: Record, lines: tuple[Line, ...], month: int) -> dict[str, di
     found: dict[str, dict[str, Any]] = {}
     for name in names:
         p, value = parameters.RECORDS[name], float(record.params[parameters.INDEX[name]])
-        found[name] = _value("parameter", value, p.unit, p.meaning, p.status)
+        found[name] = _value("parameter", value, p.unit, p.meaning, status_of(p))
     fields = {f.name: f for f in FIELDS}
     design, status = record.design, "design"
     if month < record.works_from and record.baseline is not None:

@@ -23,6 +23,7 @@ from results.figures.timelines import timelines
 from results.figures.tradeoff import tradeoff
 from results.flips import separators
 from results.numbers import Meta
+from scenarios import posterior
 from scenarios.designs import list_designs, preset_of
 from scenarios.provenance import code_version
 from sim.design import DesignPoint
@@ -138,6 +139,7 @@ def context(
         "wired": wired.of_kind(wired.WIRED),
         "emergent": wired.of_kind(wired.EMERGENT),
         "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],
+        "status": posterior.status,
         "behaviour_status": report_text.behaviour_status(comparison.prior),
         "statuses": report_text.parameter_statuses(),
         "prior": comparison.prior,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Any
@@ -182,17 +182,13 @@ def quantity(name: str) -> str:
     return f"{name} ({RECORDS[name].meaning})" if name in RECORDS else name
 
 
-def statuses(records: Iterable[Any]) -> str:
-    """'3 sourced, 25 assumed'."""
-    counts: dict[str, int] = {}
-    for record in records:
-        counts[record.status] = counts.get(record.status, 0) + 1
-    return listing(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda item: -item[1]))
-
-
 def parameter_statuses() -> str:
-    """How many parameters of the model are calibrated, sourced, assumed."""
-    return statuses(ALL)
+    """How many parameters of the model are calibrated, sourced, assumed: '3 sourced and 25 assumed'."""
+    counts: dict[str, int] = {}
+    for record in ALL:
+        status = posterior.status(record)
+        counts[status] = counts.get(status, 0) + 1
+    return listing(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda item: -item[1]))
 
 
 def _judged(comparison: Comparison) -> list[Meta]:

@@ -17,9 +17,10 @@ import pandas as pd
 
 from scenarios.tables import Column, read_table
 from sim.errors import InputError
-from sim.parameters import BEHAVIOUR, BEHAVIOUR_NAMES, UNCERTAIN, UNCERTAIN_NAMES
+from sim.parameters import BEHAVIOUR, BEHAVIOUR_NAMES, UNCERTAIN, UNCERTAIN_NAMES, Parameter
 
 POSTERIOR = Path(__file__).parent / "data" / "posterior.csv"
+CALIBRATED = "calibrated"  # the status of what is identified
 HELD = (*BEHAVIOUR_NAMES, *UNCERTAIN_NAMES)  # what a row holds
 
 
@@ -78,6 +79,11 @@ def about() -> About:
         raise InputError(
             f"cannot be read ({type(error).__name__}: {error})", file=path.name, allowed="what entente calibrate writes"
         ) from None
+
+
+def status(record: Parameter) -> str:
+    """'calibrated' for a parameter that the installed posterior identifies; else the status of its record."""
+    return CALIBRATED if is_there() and record.name in about().identified else record.status
 
 
 @lru_cache(maxsize=2)
