@@ -14,6 +14,7 @@ from typing import Any
 
 import numpy as np
 
+from calibration.blas import single
 from calibration.choice import CALIBRATED
 from calibration.contraction import IDENTIFIED
 from calibration.regression import Polynomial, Regression, unit
@@ -62,6 +63,7 @@ def ratios_like(table: Table, statistics: np.ndarray, share: float = LIKE_SHARE)
     return _ratios(_errors(table.statistics[rows], unit(table.values[rows], DRAWN), degree=2)[0])
 
 
+@single
 def ratios_at(table: Table, statistics: np.ndarray, expected: Ratios, seed: int = 0) -> Ratios:
     """Given one data set: the regression estimator, with all that is informed among its summaries."""
     names = [n for n, ratio in zip(DRAWN, expected.ratio, strict=True) if ratio < INFORMED] or list(CALIBRATED)
@@ -79,6 +81,7 @@ def _spread(quantiles: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.sqrt(np.maximum(0.0, weights @ quantiles**2 - mean**2) / PRIOR_VARIANCE)
 
 
+@single
 def _errors(
     statistics: np.ndarray, quantiles: np.ndarray, degree: int, drop: Sequence[int | None] = (None,)
 ) -> np.ndarray:

@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from calibration.blas import single
 from calibration.choice import CALIBRATED
 from calibration.contraction import contraction
 from calibration.posterior import COLUMN, Posterior
@@ -71,6 +72,7 @@ class Polynomial:
         return cls(statistics.mean(axis=0), np.where(spread > 0, spread, 1.0), degree, np.empty((0, 0)))
 
     @classmethod
+    @single
     def fitted(cls, statistics: np.ndarray, targets: np.ndarray, degree: int = DEGREE) -> Polynomial:
         """From (N, S) statistics and (N, P) targets."""
         model = cls.blank(statistics, degree)
@@ -128,6 +130,7 @@ class Regression:
         self.names, self.share = tuple(names), share
         self.columns = [COLUMN[name] for name in names]
 
+    @single
     def fit(self, table: Table, without: np.ndarray | None = None) -> Regression:
         """Learn the summaries from a table. ``without``: rows that are left out altogether, as if never simulated."""
         kept = np.ones(len(table), dtype=bool)
@@ -140,6 +143,7 @@ class Regression:
         self.scale = self.summaries[kept].std(axis=0) + 1e-12
         return self
 
+    @single
     def posterior(self, statistics: np.ndarray, without: int | None = None) -> Posterior:
         """Weighted draws given statistics (S,). ``without``: a further row of the table that may not be accepted."""
         rows, weights, offset = self.accepted(statistics, without)
@@ -147,6 +151,7 @@ class Regression:
         values[:, self.columns] = self.adjusted(self.quantiles[rows], weights, offset, self.names)
         return Posterior(values, weights, self.table.numbers[rows])
 
+    @single
     def accepted(self, statistics: np.ndarray, without: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Nearest rows (M,), their weights (M,) that sum to 1, and their scaled summaries less those given (M, P)."""
         offset = (self.summaries - self.model.predict(statistics[None, :])) / self.scale

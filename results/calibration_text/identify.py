@@ -10,7 +10,7 @@ def text(section: Mapping[str, Any]) -> str:
     """Markdown from '### What the data may identify' on."""
     return "\n\n".join([
         "### What the data may identify",
-        f"{section['rule']} The study: {section['runs']:,} data sets from the prior. 1 means that the data say nothing.",
+        f"{section['rule']} The study has {section['runs']:,} data sets from the prior. 1 means that they say nothing.",
         _table(section),
         _verdict(section),
         "### What each statistic is worth",

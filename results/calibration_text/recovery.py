@@ -12,11 +12,12 @@ def text(section: Mapping[str, Any]) -> str:
     """Markdown from '### Simulation-based calibration' on."""
     parts = [
         f"### Simulation-based calibration: {section['estimator']}",
-        f"{section['sets']} data sets from the prior; the rank of the true value among {section['draws']} draws of each "
-        f"posterior, in {section['bins']} bins. Ranks are called uniform if p is at least {section['threshold']:.4g} "
-        f"({section['level']:.0%} over all parameters together, Bonferroni). Coverage is within bounds if it lies where it "
-        "would in 99 of 100 cases with right intervals. A posterior that is merely the prior would pass too: the "
-        "correlation of the true values with the posterior means tells it from one that learns.",
+        f"{section['sets']} data sets from the prior; the rank of the true value among {section['draws']} draws of "
+        f"each posterior, in {section['bins']} bins. Ranks are called uniform if p is at least "
+        f"{section['threshold']:.4g} ({section['level']:.0%} over all parameters together, Bonferroni). "
+        "Coverage is within bounds if it lies "
+        "where it would in 99 of 100 cases with right intervals. A posterior that is merely the prior would pass too: "
+        "the correlation of the true values with the posterior means tells it from one that learns.",
         _ranks(section),
         _verdict(section),
     ]
@@ -39,7 +40,8 @@ def _ranks(section: Mapping[str, Any]) -> str:
         ]
         lines.append(
             f"| `{row['name']}` | {row['chi_squared']:.1f} | {row['p']:.3f} "
-            f"| {'uniform' if row['uniform'] else '**not uniform**'} | {' | '.join(cover)} | {row['correlation']:.2f} | {row['rmse']:.2f} |"
+            f"| {'uniform' if row['uniform'] else '**not uniform**'} | {' | '.join(cover)} "
+            f"| {row['correlation']:.2f} | {row['rmse']:.2f} |"
         )
     return "\n".join(lines)
 
@@ -70,8 +72,8 @@ def _contraction(section: Mapping[str, Any]) -> str:
     ]
     for row in section["contraction"]:
         lines.append(
-            f"| `{row['name']}` | {row['prior_mean']:.2f} ({row['prior_sd']:.2f}) | {row['mean']:.2f} ({row['sd']:.2f}) "
-            f"| {row['q05']:.2f} to {row['q95']:.2f} | {row['ratio']:.2f} "
+            f"| `{row['name']}` | {row['prior_mean']:.2f} ({row['prior_sd']:.2f}) "
+            f"| {row['mean']:.2f} ({row['sd']:.2f}) | {row['q05']:.2f} to {row['q95']:.2f} | {row['ratio']:.2f} "
             f"| {'identified' if row['identified'] else 'not identified'} |"
         )
     return "\n".join(lines)
