@@ -56,6 +56,9 @@ class Schedule:
     floor: float = 0.004  # of the share of accepted simulations
 
 
+QUICK = Schedule(population=300, pilot=500, simulations=22_000)
+
+
 @dataclass(frozen=True)
 class Progress:
     """Where a run is: ``accepted`` particles of generation ``generation`` so far, ``simulations`` of the whole run."""
@@ -130,8 +133,8 @@ class Estimator:
     seed: int
     names: tuple[str, ...] = CALIBRATED
 
-    def posterior(self, statistics: np.ndarray) -> Posterior:
-        """The posterior given summary statistics (S,)."""
+    def posterior(self, statistics: np.ndarray, without: int | None = None) -> Posterior:
+        """The posterior given summary statistics (S,). ``without``: as of other estimators; no table is used here."""
         seed = int.from_bytes(hashlib.blake2b(statistics.tobytes(), digest_size=4).digest(), "little") + self.seed
         with tempfile.TemporaryDirectory() as folder:
             return run(self.model, statistics, self.schedule, seed, Path(folder), self.names).posterior

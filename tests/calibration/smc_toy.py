@@ -16,7 +16,7 @@ from calibration.smc import Progress, Schedule, run
 from sim.parameters import INDEX, default_values
 
 NAME, NOISE, OBSERVED = "tie_cost", 0.1, 0.8
-SCHEDULE = Schedule(population=100, pilot=200, simulations=3000, generations=4)
+SCHEDULE = Schedule(population=80, pilot=100, simulations=2000, generations=3)
 WAITING = "waiting"
 
 

@@ -58,7 +58,7 @@ def same(a, b):
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory):
-    return calibrated(tmp_path_factory.mktemp("large"), schedule=smc.Schedule(800, 500, 15_000))
+    return calibrated(tmp_path_factory.mktemp("large"), schedule=smc.Schedule(600, 400, 8000, generations=4))
 
 
 def exact_sd(result):
@@ -82,12 +82,14 @@ def test_other_parameters_keep_their_priors(large):
         assert abs(large.posterior.mean(name) - middle) < 4 * sd / size**0.5, name
 
 
-def test_without_its_weights_the_estimate_is_wrong(tmp_path):
-    """The planted fault. A proposal that leans to one side has to be undone by the weights."""
-    found = calibrated(tmp_path, observed=RECORDS[NAME].high - 0.05).generations[-1]
-    plain = float(found.values[NAME].std())
-    assert abs(plain / found.sd(NAME) - 1) > 0.03 or abs(found.values[NAME].mean() - found.mean(NAME)) > 0.005
-    assert found.weights.max() > 1.5 * found.weights.min()
+def test_weights_undo_the_proposals(large):
+    """Prior over proposal density, as of Toni et al. (2009): what draws of the last generation were proposed from."""
+    before, last = large.generations[-2:]
+    variance = 2 * np.cov(before.values[NAME], aweights=before.weights)
+    gaps = last.values[NAME][:, None] - before.values[NAME]
+    proposed = np.exp(-(gaps**2) / (2 * variance)) @ before.weights
+    assert np.allclose(last.weights, (1 / proposed) / (1 / proposed).sum(), rtol=1e-9)
+    assert last.weights.max() > 1.5 * last.weights.min()  # it matters
 
 
 # --- particles
@@ -107,7 +109,7 @@ def test_a_particle_is_a_whole_world(toy):
 def test_each_generation_accepts_its_number_within_its_threshold(toy):
     thresholds = [g.epsilon for g in toy.generations]
     assert thresholds == sorted(thresholds, reverse=True)
-    assert len(set(thresholds)) == len(thresholds) > 3
+    assert len(set(thresholds)) == len(thresholds) == SCHEDULE.generations
     for generation in toy.generations:
         assert len(generation) == SCHEDULE.population
         assert generation.distances.max() <= generation.epsilon
@@ -136,7 +138,8 @@ def test_the_same_seed_gives_the_same_bytes(toy, tmp_path):
     again = calibrated(tmp_path)
     assert same(toy.posterior, again.posterior)
     assert np.array_equal(np.random.get_state()[1], before)  # the global generator is left as it was
-    assert not same(toy.posterior, calibrated(tmp_path / "other", seed=2).posterior)
+    other = calibrated(tmp_path / "other", seed=2, schedule=replace(SCHEDULE, generations=1))
+    assert not set(other.posterior.numbers) & set(toy.generations[0].numbers)
 
 
 def test_the_batch_does_not_matter(toy, tmp_path, monkeypatch):
@@ -148,9 +151,9 @@ def test_the_batch_does_not_matter(toy, tmp_path, monkeypatch):
     assert [g.simulations for g in again.generations] == [g.simulations for g in toy.generations]
 
 
-@pytest.mark.parametrize("generation", [0, 2])
+@pytest.mark.parametrize("generation", [1, pytest.param(0, marks=pytest.mark.slow)])
 def test_killed_and_continued_it_ends_with_the_same_bytes(toy, tmp_path, generation):
-    """SIGKILL in the middle of a generation (the first one: before anything was accepted for good)."""
+    """SIGKILL in the middle of a generation (in the first one: before anything is on disk for good)."""
     path = os.pathsep.join(p for p in sys.path if p)
     root = Path(__file__).parents[2]
     process = subprocess.Popen(
@@ -186,7 +189,7 @@ def test_a_finished_run_is_read_and_not_run_again(toy, folder):
     [
         ({"seed": 2}, "seed (there 1, here 2)"),
         ({"observed": 0.7}, "observed statistics (there [0.8, 3.0], here [0.7, 3.0])"),
-        ({"schedule": replace(SCHEDULE, population=90)}, "size: population (there 100, here 90)"),
+        ({"schedule": replace(SCHEDULE, population=90)}, "size: population (there 80, here 90)"),
     ],
 )
 def test_another_calibration_is_not_continued(toy, folder, change, named):
@@ -213,7 +216,8 @@ def test_a_file_that_is_no_history_is_refused(tmp_path, content):
 
 def test_a_half_made_history_is_made_anew(toy, tmp_path):
     (tmp_path / f"{smc_store.NAME}.new").write_bytes(b"half")
-    assert same(toy.posterior, calibrated(tmp_path).posterior)
+    found = calibrated(tmp_path, schedule=replace(SCHEDULE, generations=1))
+    assert np.array_equal(found.posterior.numbers, toy.generations[0].numbers)
 
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
@@ -224,7 +228,7 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path):
 
 def test_too_few_simulations_are_an_input_error(tmp_path):
     with pytest.raises(InputError, match="'simulations': not enough"):
-        calibrated(tmp_path, schedule=replace(SCHEDULE, simulations=280))
+        calibrated(tmp_path, schedule=replace(SCHEDULE, simulations=170))
 
 
 # --- when to stop
@@ -269,7 +273,7 @@ def test_a_last_generation_takes_what_is_left(spent):
 def test_a_generation_that_overruns_the_budget_is_dropped(tmp_path, monkeypatch):
     """The limit holds even if the plan is too hopeful."""
     monkeypatch.setattr(smc, "MARGIN", 0.01)
-    schedule = replace(SCHEDULE, simulations=1000)
+    schedule = replace(SCHEDULE, simulations=600)
     found = calibrated(tmp_path, schedule=schedule)
     assert found.stopped == smc.BUDGET
     assert schedule.pilot + sum(g.simulations for g in found.generations) <= schedule.simulations
@@ -305,7 +309,7 @@ def test_the_section_is_plain_and_its_text_names_every_figure(toy):
 
 def test_pyabc_is_quiet(toy, tmp_path, capfd, caplog):
     with caplog.at_level(logging.INFO):
-        calibrated(tmp_path, schedule=replace(SCHEDULE, simulations=800))
+        calibrated(tmp_path, schedule=replace(SCHEDULE, generations=1))
     assert capfd.readouterr() == ("", "")
     assert not caplog.records
 
@@ -323,7 +327,7 @@ def networks():
 
 def test_it_calibrates_the_networks_and_keeps_whole_worlds(networks, tmp_path):
     model, observed = networks
-    schedule = smc.Schedule(population=40, pilot=60, simulations=400)
+    schedule = smc.Schedule(population=30, pilot=50, simulations=300, generations=2)
     found = smc.run(model, observed, schedule, 3, tmp_path)
     again = smc.run(replace(model, threads=2), observed, schedule, 3, tmp_path / "threads")
     assert same(found.posterior, again.posterior)
@@ -337,7 +341,7 @@ def test_it_calibrates_the_networks_and_keeps_whole_worlds(networks, tmp_path):
 
 def test_an_estimator_is_a_function_of_the_statistics(networks):
     model, observed = networks
-    estimator = smc.Estimator(model, smc.Schedule(population=20, pilot=30, simulations=120), 3)
+    estimator = smc.Estimator(model, smc.Schedule(population=20, pilot=30, simulations=120, generations=1), 3)
     one, two = estimator.posterior(observed), estimator.posterior(observed)
     assert same(one, two)
     assert not set(one.numbers) & set(estimator.posterior(observed + 1.0).numbers)
