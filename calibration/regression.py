@@ -9,10 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from calibration.blas import single
 from calibration.choice import CALIBRATED
+from calibration.contraction import contraction
 from calibration.posterior import COLUMN, Posterior
 from calibration.table import Table
 from sim.parameters import RECORDS
@@ -69,6 +72,7 @@ class Polynomial:
         return cls(statistics.mean(axis=0), np.where(spread > 0, spread, 1.0), degree, np.empty((0, 0)))
 
     @classmethod
+    @single
     def fitted(cls, statistics: np.ndarray, targets: np.ndarray, degree: int = DEGREE) -> Polynomial:
         """From (N, S) statistics and (N, P) targets."""
         model = cls.blank(statistics, degree)
@@ -126,6 +130,7 @@ class Regression:
         self.names, self.share = tuple(names), share
         self.columns = [COLUMN[name] for name in names]
 
+    @single
     def fit(self, table: Table, without: np.ndarray | None = None) -> Regression:
         """Learn the summaries from a table. ``without``: rows that are left out altogether, as if never simulated."""
         kept = np.ones(len(table), dtype=bool)
@@ -138,6 +143,7 @@ class Regression:
         self.scale = self.summaries[kept].std(axis=0) + 1e-12
         return self
 
+    @single
     def posterior(self, statistics: np.ndarray, without: int | None = None) -> Posterior:
         """Weighted draws given statistics (S,). ``without``: a further row of the table that may not be accepted."""
         rows, weights, offset = self.accepted(statistics, without)
@@ -145,6 +151,7 @@ class Regression:
         values[:, self.columns] = self.adjusted(self.quantiles[rows], weights, offset, self.names)
         return Posterior(values, weights, self.table.numbers[rows])
 
+    @single
     def accepted(self, statistics: np.ndarray, without: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Nearest rows (M,), their weights (M,) that sum to 1, and their scaled summaries less those given (M, P)."""
         offset = (self.summaries - self.model.predict(statistics[None, :])) / self.scale
@@ -157,7 +164,8 @@ class Regression:
         rows = rows[np.lexsort((rows, distance[rows]))]
         width = distance[rows[-1]]
         rows = rows[:-1]
-        weights = 1.0 - (distance[rows] / width) ** 2 if width > 0 else np.ones(len(rows))
+        alike = width < 1e-9  # as where no run has a tie
+        weights = np.ones(len(rows)) if alike else 1.0 - (distance[rows] / width) ** 2
         inside = weights > 0
         rows, weights = rows[inside], weights[inside]
         return rows, weights / weights.sum(), offset[rows]
@@ -169,3 +177,31 @@ class Regression:
         design = np.column_stack([np.ones(len(offset)), offset])
         slopes = np.linalg.lstsq(design * root, y * root, rcond=None)[0]
         return from_unit(logistic(y - offset @ slopes[1:]), names)
+
+
+def stranger(table: Table, statistics: np.ndarray) -> float:
+    """Share of the table's data sets that lie farther from its centre (Mahalanobis) than statistics (S,)."""
+    centre = table.statistics.mean(axis=0)
+    inverse = np.linalg.pinv(np.cov(table.statistics, rowvar=False))
+    off = np.vstack([statistics, table.statistics]) - centre
+    distance = ((off @ inverse) * off).sum(axis=1)
+    return float((distance[1:] > distance[0]).mean())
+
+
+def section(estimator: Regression, statistics: np.ndarray) -> dict[str, Any]:
+    """What the fitted estimator says given statistics (S,).
+
+    Keys: runs, statistics (their number), degree, share, accepted, effective_size, stranger (share of prior data sets
+    farther from their centre), parameters (see ``calibration.contraction``).
+    """
+    posterior = estimator.posterior(statistics)
+    return {
+        "runs": int(estimator.kept.sum()),
+        "statistics": len(statistics),
+        "degree": DEGREE,
+        "share": estimator.share,
+        "accepted": len(posterior),
+        "effective_size": posterior.effective_size,
+        "stranger": stranger(estimator.table, statistics),
+        "parameters": contraction(posterior, estimator.names),
+    }
