@@ -16,13 +16,14 @@ import numpy as np
 from calibration.choice import CALIBRATED
 from calibration.observed import Observed
 from calibration.posterior import Posterior, prior_sd
-from calibration.refit import Refit
+from calibration.refit import Refit, first_runs, jackknife
 from calibration.statistics import observed_statistics, summarise
 from calibration.table import Table
 from calibration.variants import Variant, left_out
 from sim.ensemble.dyads import Networks
 
 ROBUST = 0.5  # prior SD: a smaller shift of a mean is called robust
+ROWS = 40_000  # runs that each refit sees: more would take minutes
 CHUNK = 5000  # runs summarised at a time, to keep memory small
 
 Estimate = Callable[[np.ndarray, np.ndarray], Posterior]  # ((R, S) statistics of the table, (S,) observed) -> posterior
@@ -39,7 +40,7 @@ def section(
     and 'sd_ratio' {parameter: number}, 'largest' (its size) and 'parameter'; 'readings', rows 'name', 'meaning',
     'changed' (dyads) and the same; 'most' {parameter: {'dyad', 'shift'}}; 'error' {parameter: standard error of the
     base's mean in prior SD}, empty here (``of_table`` gives it); 'robust', 'robust_dyads', 'robust_readings';
-    'not_robust', rows 'what', 'parameter', 'shift'.
+    'not_robust', rows 'what', 'parameter', 'shift', 'error' (None here).
     """
 
     base = estimate(*_asked(networks, observed))
@@ -67,12 +68,29 @@ def section(
 
 def of_table(
     table: Table, observed: Observed, others: Sequence[Variant] = (), names: Sequence[str] = CALIBRATED,
-    threads: int = 1,
+    rows: int = ROWS, threads: int = 1,
 ) -> dict[str, Any]:  # fmt: skip
-    """``section`` of a reference table, with the regression estimator and its standard errors."""
-    refit = Refit(table, names)
-    found = section(table.networks(), observed, refit.estimate, others, names, threads)
-    return found | {"error": refit.errors(observed_statistics(observed))}
+    """``section`` of the first ``rows`` runs of a reference table, with the regression estimator.
+
+    'error' holds the standard errors of the base's means, and in each row of 'not_robust' that of its shift: how much
+    they would differ with other runs.
+    """
+    table = first_runs(table, rows)
+    refit, networks = Refit(table, names), table.networks()
+    found = section(networks, observed, refit.estimate, others, names, threads)
+    base = refit.means(*_asked(networks, observed))
+    found["error"] = dict(zip(names, map(float, jackknife(base)), strict=True))
+    asked = {name: partial(_asked, networks, *left_out(observed, k)) for k, name in enumerate(observed.dyads.names)}
+    asked |= {other.name: partial(_asked, networks, other.observed) for other in others}
+    moved = {row["what"]: jackknife(refit.means(*asked[row["what"]]()) - base) for row in _first(found["not_robust"])}
+    for row in found["not_robust"]:
+        row["error"] = float(moved[row["what"]][list(names).index(row["parameter"])])
+    return found
+
+
+def _first(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """One row of each thing that moves something."""
+    return list({row["what"]: row for row in rows}.values())
 
 
 def without(table: Table, observed: Observed, names: Sequence[str] = CALIBRATED) -> Callable[[int], Posterior]:
@@ -120,7 +138,7 @@ def _verdict(dyads: list[dict[str, Any]], readings: list[dict[str, Any]], names:
 
 def _moved(rows: list[dict[str, Any]], key: str, names: Sequence[str]) -> list[dict[str, Any]]:
     return [
-        {"what": row[key], "parameter": name, "shift": row["shift"][name]}
+        {"what": row[key], "parameter": name, "shift": row["shift"][name], "error": None}
         for row in rows
         for name in names
         if not abs(row["shift"][name]) < ROBUST

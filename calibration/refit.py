@@ -1,8 +1,8 @@
 """The regression estimator made quick and steady enough to be asked a hundred times about changed data.
 
-The statistics are projected on one number a parameter by a linear regression (Fearnhead and Prangle 2012), learned first on
-all runs of the reference table, then on the quarter that is nearest to the data; those numbers are given to ``regression``.
-Higher powers of many statistics follow the runs so closely that leaving out a dyad moves the estimate by chance alone.
+The statistics are projected on one number a parameter by a quadratic regression (Fearnhead and Prangle 2012); those
+numbers go to ``regression``, which accepts a larger share of them. Higher powers of many statistics follow the runs so
+closely that leaving out a dyad moves the estimate by chance alone.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from dataclasses import replace
 import numpy as np
 
 from calibration.posterior import COLUMN, Posterior, prior_sd
-from calibration.regression import SHARE, Polynomial, Regression, unit
+from calibration.regression import Polynomial, Regression, unit
 from calibration.table import Table
 
-NEAR = 0.25  # share of the table on which the second projection is learned
-DEGREE = 1  # of both projections
+DEGREE = 2  # of the projection
+SHARE = 0.05  # of the runs that is accepted
 GROUPS = 10  # of the jackknife
 
 
@@ -29,30 +29,35 @@ class Refit:
         self.targets = unit(table.values[:, [COLUMN[name] for name in names]], self.names)
 
     def estimate(self, statistics: np.ndarray, observed: np.ndarray, left: np.ndarray | None = None) -> Posterior:
-        """The posterior from the runs' statistics (R, S), given observed ones (S,). ``left``: runs that are left out."""
-        kept = np.arange(len(statistics)) if left is None else np.delete(np.arange(len(statistics)), left)
-        near = kept[self._near(statistics[kept], self.targets[kept], observed)]
-        model = Polynomial.fitted(statistics[near], self.targets[near], DEGREE)
+        """The posterior from the runs' statistics (R, S), given observed ones (S,). ``left``: runs to leave out."""
+        kept = np.ones(len(statistics), dtype=bool)
+        if left is not None:
+            kept[left] = False
+        model = Polynomial.fitted(statistics[kept], self.targets[kept], DEGREE)
         part = replace(
-            self.table, values=self.table.values[near], held=self.table.held[:0], first=self.table.first[:0],
-            statistics=model.predict(statistics[near]),
+            self.table, values=self.table.values[kept], held=self.table.held[:0], first=self.table.first[:0],
+            statistics=model.predict(statistics[kept]),
         )  # fmt: skip
-        regression = Regression(self.names, SHARE * len(kept) / len(near)).fit(part)
-        found = regression.posterior(model.predict(observed[None, :])[0])
-        return replace(found, numbers=near[found.numbers])
+        found = Regression(self.names, SHARE).fit(part).posterior(model.predict(observed[None, :])[0])
+        return replace(found, numbers=np.flatnonzero(kept)[found.numbers])
 
-    def errors(self, observed: np.ndarray) -> dict[str, float]:
-        """Standard errors of the posterior means in prior SD, by leaving out a group of the runs at a time."""
-        group = np.arange(len(self.table)) % GROUPS
-        found = [self.estimate(self.table.statistics, observed, np.flatnonzero(group == g)) for g in range(GROUPS)]
-        scale = (GROUPS - 1) ** 0.5
-        return {name: float(np.std([p.mean(name) for p in found]) * scale / prior_sd(name)) for name in self.names}
+    def means(self, statistics: np.ndarray, observed: np.ndarray) -> np.ndarray:
+        """(GROUPS, P) posterior means in prior SD, each without another group of the runs: for the jackknife."""
+        group, out = np.arange(len(statistics)) % GROUPS, []
+        for g in range(GROUPS):
+            found = self.estimate(statistics, observed, np.flatnonzero(group == g))
+            out.append([found.mean(name) / prior_sd(name) for name in self.names])
+        return np.array(out)
 
-    @staticmethod
-    def _near(statistics: np.ndarray, targets: np.ndarray, observed: np.ndarray) -> np.ndarray:
-        """The nearest quarter of runs (R, S), by their projections, in order."""
-        model = Polynomial.fitted(statistics, targets, DEGREE)
-        found = model.predict(statistics)
-        offset = (found - model.predict(observed[None, :])) / (found.std(axis=0) + 1e-12)
-        distance = (offset**2).sum(axis=1)
-        return np.sort(np.argsort(distance, kind="stable")[: max(1, round(NEAR * len(distance)))])
+
+def jackknife(values: np.ndarray) -> np.ndarray:
+    """(P,) standard errors of P numbers from (GROUPS, P) of them, each found without one group of the runs."""
+    return values.std(axis=0) * (len(values) - 1) ** 0.5
+
+
+def first_runs(table: Table, count: int) -> Table:
+    """A table of the first runs of a table: all runs are alike."""
+    return replace(
+        table, values=table.values[:count], held=table.held[:count], first=table.first[:count],
+        statistics=table.statistics[:count],
+    )  # fmt: skip

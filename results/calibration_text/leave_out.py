@@ -30,21 +30,18 @@ def _intro(section: dict[str, Any]) -> str:
     if section["error"]:
         worst = max(section["error"], key=lambda name: section["error"][name])
         head += (
-            f" With so many runs a posterior mean has a standard error of {number(section['error'][worst])} at most "
-            f"({worst}); a shift, between estimates that share their runs, rarely has more than 1.4 times that."
+            f" With so many runs a posterior mean has a standard error of {number(section['error'][worst])} at most."
         )
     if not moved:
         return f"{head} **Robust**: no dyad and no other reading of the data shifts a mean by {number(limit)} or more."
-    listed = "; ".join(
-        f"{m['what']} shifts {m['parameter']} by {number(m['shift'], sign=True)}{_doubt(section, m)}" for m in moved
-    )
+    listed = "; ".join(f"“{m['what']}” shifts {m['parameter']} by {_shift(m)}" for m in moved)
     return f"{head} **Not robust**: {listed}."
 
 
-def _doubt(section: dict[str, Any], moved: dict[str, Any]) -> str:
-    """Said of a shift that chance among the runs may have made."""
-    error = section["error"].get(moved["parameter"], 0.0)
-    return " (within what chance gives)" if abs(moved["shift"]) < 2 * 2**0.5 * error else ""
+def _shift(moved: dict[str, Any]) -> str:
+    """The shift, with its standard error where it is known."""
+    shift = number(moved["shift"], sign=True)
+    return shift if moved["error"] is None else f"{shift} ± {number(moved['error'])}"
 
 
 def _most(section: dict[str, Any]) -> str:

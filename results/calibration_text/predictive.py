@@ -103,9 +103,21 @@ def _which(section: dict[str, Any]) -> str:
         f"{overlap['by_chance']:.1f} if as many ties stood at random on open dyads; a run of the prior has "
         f"{overlap['prior_shared_mean']:.1f} (at random {overlap['prior_by_chance']:.1f})."
     )
+    words += _separation(overlap["separation"])
     if not odd:
         return words + " No dyad turned out against a chance of 95% or more."
     named = ", ".join(
         f"{d['dyad']} ({'tied' if d['tied'] else 'not tied'}, chance of a tie {d['probability']:.2f})" for d in odd
     )
     return f"{words} Dyads that turned out against a chance of 95% or more: {named}."
+
+
+def _separation(row: dict[str, Any]) -> str:
+    """What it means if the observed ties stand where the model expects them more, or less, often than its own."""
+    if not row["misfit"]:
+        return " The observed ties stand on likely dyads about as often as those of the model's own runs."
+    where, world = ("likelier", "more") if row["observed"] > row["high"] else ("less likely", "less")
+    return (
+        f" The observed ties stand on {where} dyads than those of the model's own runs: the world's choice of partners "
+        f"was {world} regular than the model's."
+    )

@@ -10,7 +10,7 @@ import pytest
 from calibration import leave_out
 from calibration.observed import UNKNOWN, Dyads, Observed, admissible_dyads, observed_network
 from calibration.posterior import COLUMN, Posterior, prior_mean, prior_sd
-from calibration.refit import Refit
+from calibration.refit import Refit, jackknife
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES, observed_statistics, summarise
 from calibration.table import Table
@@ -29,6 +29,14 @@ PARAMETERS = ("tie_cost", "fora_weight")
 def observed() -> Observed:
     roster = load_roster("real")
     return observed_network(admissible_dyads(roster), roster.ties)
+
+
+@pytest.fixture(scope="module")
+def few(observed) -> Dyads:
+    """Every fourth dyad, and the one that decides: enough to be left out in turn."""
+    d = observed.dyads
+    k = np.union1d(np.arange(0, len(d), 4), [d.names.index(DECIDES)])
+    return Dyads(tuple(d.names[i] for i in k), d.pairs[k], d.with_firm[k], d.fora[k], d.open_from[k])
 
 
 def planted(dyads: Dyads, runs: int, seed: int) -> Table:
@@ -83,9 +91,9 @@ def _with(observed: Observed, k: int) -> Observed:
 
 
 # ---- the refits --------------------------------------------------------------------------------------------------
-def test_a_dyad_that_decides_a_parameter_is_found(observed):
+def test_a_dyad_that_decides_a_parameter_is_found(few):
     """Without it the posterior is the prior: the mean moves by a quarter of the range, 0.87 prior SD."""
-    table, seen = planted(observed.dyads, 4000, 2), seen_in(observed.dyads)
+    table, seen = planted(few, 4000, 2), seen_in(few)
     k = seen.dyads.names.index(DECIDES)
     gone = Variant("gone", "no tie", (DECIDES,), seen.without(k))
     found = leave_out.section(table.networks(), seen, rejection(table), [gone], PARAMETERS)
@@ -102,19 +110,21 @@ def test_a_dyad_that_decides_a_parameter_is_found(observed):
     assert "**Not robust**" in said and "shifts tie_cost by" in said
 
 
-def test_the_amortised_estimator_finds_it_too(observed):
-    table, seen = planted(observed.dyads, 6000, 3), seen_in(observed.dyads)
+def test_the_amortised_estimator_finds_it_too(few):
+    table, seen = planted(few, 6000, 3), seen_in(few)
     found = leave_out.of_table(table, seen, (), PARAMETERS)
     assert found["most"]["tie_cost"]["dyad"] == DECIDES
     assert found["most"]["tie_cost"]["shift"] == pytest.approx(12**0.5 / 4, abs=0.25)
     assert {m["what"] for m in found["not_robust"]} == {DECIDES}
-    assert all(0 < found["error"][name] < 0.2 for name in PARAMETERS)
+    assert all(0 < found["error"][name] < 0.4 for name in PARAMETERS)
+    assert all(0 < row["error"] < 0.4 for row in found["not_robust"])
+    assert " ± " in words.text(found)
     assert found["runs"] == 6000
 
 
-def test_without_an_influential_dyad_the_verdict_is_robust(observed):
+def test_without_an_influential_dyad_the_verdict_is_robust(few):
     """The planted dyad is not tied to anything: nothing in this table speaks about the parameters."""
-    table, seen = planted(observed.dyads, 6000, 4), seen_in(observed.dyads)
+    table, seen = planted(few, 6000, 4), seen_in(few)
     shuffled = np.random.default_rng(0).permutation(table.values)
     mixed = Table(table.dyads, 4, shuffled, table.held, table.first, table.statistics)
     found = leave_out.of_table(mixed, seen, (), PARAMETERS)
@@ -122,11 +132,12 @@ def test_without_an_influential_dyad_the_verdict_is_robust(observed):
     assert "**Robust**" in words.text(found)
 
 
-def test_the_result_does_not_depend_on_the_threads(observed):
-    table, seen = planted(observed.dyads, 1500, 5), seen_in(observed.dyads)
+def test_the_result_does_not_depend_on_the_threads(few):
+    table, seen = planted(few, 1500, 5), seen_in(few)
     other = Variant("gone", "no tie", (DECIDES,), seen.without(seen.dyads.names.index(DECIDES)))
-    one, two = (leave_out.of_table(table, seen, [other], PARAMETERS, threads) for threads in (1, 2))
+    one, two = (leave_out.of_table(table, seen, [other], PARAMETERS, 1000, threads) for threads in (1, 2))
     assert one == two
+    assert one["runs"] == 1000
 
 
 def linear(dyads: Dyads, runs: int, seed: int) -> Table:
@@ -159,11 +170,18 @@ def test_the_error_is_the_spread_over_tables(observed):
     seen[:2] = 0.4, 0.6
     means, errors = [], []
     for seed in range(12):
-        table = linear(observed.dyads, 3000, 100 + seed)
+        table = linear(observed.dyads, 2000, 100 + seed)
         refit = Refit(table, PARAMETERS)
         means.append(refit.estimate(table.statistics, seen).mean("tie_cost") / prior_sd("tie_cost"))
-        errors.append(refit.errors(seen)["tie_cost"])
+        errors.append(jackknife(refit.means(table.statistics, seen))[0])
     assert 1 / 2.5 < np.mean(errors) / np.std(means, ddof=1) < 2.5
+
+
+def test_jackknife_of_a_mean_is_its_standard_error():
+    """Of 10 groups of equal size: the classical formula."""
+    groups = np.random.default_rng(1).normal(size=(10, 3))
+    without = (groups.sum(axis=0) - groups) / 9
+    assert jackknife(without) == pytest.approx(groups.std(axis=0, ddof=1) / 10**0.5)
 
 
 # ---- other readings ----------------------------------------------------------------------------------------------
