@@ -135,7 +135,7 @@ def _arm(w, t, decided):
     for d in range(decided.shape[0]):
         w.works_from[d] = decided[d] + rounded(w.designs[d, D.SETUP], setup)
     now["next_design"] = 1
-    now["chair"] = next_chair(-1, w.turn_order, w.tier, w.status)
+    now["chaired_by"] = next_chair(-1, w.turn_order, w.tier, w.status)
     hold(w)
 
 
@@ -144,6 +144,6 @@ def hold(w):
     """Who holds the arm's powers under the design in force."""
     d = w.design
     powers_held(
-        d[D.SEAT_SHARE], d[D.TURN_SHARE], d[D.LEAD_SHARE], w.seat, w.now[0]["chair"], w.tier, w.status, w.capacity,
+        d[D.SEAT_SHARE], d[D.TURN_SHARE], d[D.LEAD_SHARE], w.seat, w.now[0]["chaired_by"], w.tier, w.status, w.capacity,
         w.host,
     )  # fmt: skip

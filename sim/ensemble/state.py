@@ -32,7 +32,7 @@ NOW = np.dtype(
         ("incidents", np.int64),  # of the month
         ("response_days", np.float64),
         # the arm
-        ("chair", np.int64),
+        ("chaired_by", np.int64),
         ("productivity", np.float64),
         ("work_planned", np.float64),
         ("work_done", np.float64),

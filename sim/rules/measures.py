@@ -200,7 +200,7 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
     if count <= 0.0:
         return out
     by_gdp = dues_gdp if rich > 0.0 else 0.0
-    rest = 1.0 - dues_host * held - by_gdp
+    rest = max(0.0, 1.0 - dues_host * held - by_gdp)  # shares that add up to 1 may leave a last bit below 0
     for j in range(n):
         out[j] += dues_host * host[j]
         if tier[j] > 0:
