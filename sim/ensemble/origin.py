@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim import design as D
 from sim import draws
 from sim import parameters as P
@@ -17,6 +19,7 @@ from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
 from sim.rules.measures import distances_from, powers
+from sim.rules.partners import list_partners
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
 POSTS, SETUP = draws.POSTS, draws.SETUP
@@ -87,13 +90,10 @@ def _network(w, t):
     origins.observed_ties(t.first, p[P.DEAL_TERM], ties[:, 0], ties[:, 1], ties[:, 2], ties[:, 3], w.ties, w.tie_end)
     origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
     copy(powers(p[P.DECAY]), w.power)
+    list_partners(w.ties, w.partners, w.degree)
+    queue = np.empty(w.degree.shape[0], dtype=np.int64)
     for n in range(w.degree.shape[0]):
-        distances_from(w.ties, n, -1, w.distance[n])
-    for n in range(w.degree.shape[0]):
-        w.degree[n] = 0
-        for k in range(w.degree.shape[0]):
-            if w.ties[n, k] != 0:
-                w.degree[n] += 1
+        distances_from(w.partners, w.degree, n, -1, w.distance[n], queue)
     for j in range(t.offices):
         w.tier[j] = 1 if t.member_from[j] < t.first else 0
         w.applied[j] = -1

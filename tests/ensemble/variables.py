@@ -58,8 +58,8 @@ def _pair(reference: str, ensemble: str, phases: tuple[str, ...] = ALWAYS) -> Va
 _ARRAYS = (
     "p", "stake", "preference", "usual", "openness", "review", "eligible", "partner_draw", "turn_order",
     "next_election", "full_capacity", "status", "capacity", "security", "knowledge", "safe", "believed_safe",
-    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "degree", "tier", "applied", "design",
-    "seat", "host", "agenda", "cleared", "reached", "influence", "dues", "effort", "free", "flow", "pool",
+    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "partners", "degree", "tier", "applied",
+    "design", "seat", "host", "agenda", "cleared", "reached", "influence", "dues", "effort", "free", "flow", "pool",
     "asked_pair", "asked_pool", "exposure", "received", "lead", "behind", "outside",
 )  # fmt: skip
 _NUMBERS = (

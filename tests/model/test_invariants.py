@@ -38,6 +38,7 @@ def check_network(w) -> None:
     allowed = sum(1 << k for k in range(len(WITH_FIRMS)) if WITH_FIRMS[k])
     assert not (w.ties[J:] & ~allowed).any(), "a firm holds a type that is not open to firms"
     assert np.array_equal(w.degree, linked.sum(axis=1))
+    assert all(np.array_equal(w.partners[n, : w.degree[n]], np.flatnonzero(linked[n])) for n in range(w.N))
     assert np.array_equal(w.distance, distances(w.ties))
     assert not linked[:J][w.status == 0].any(), "a tie of an office that does not exist"
 
