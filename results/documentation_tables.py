@@ -226,7 +226,7 @@ def rules() -> dict[str, str]:
 
 
 def _is_rule(node: ast.FunctionDef) -> bool:
-    return any(isinstance(d, ast.Name) and d.id == "rule" for d in node.decorator_list)
+    return any(isinstance(d, ast.Name) and d.id in ("rule", "inlined") for d in node.decorator_list)
 
 
 def rule_table() -> str:

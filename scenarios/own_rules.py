@@ -80,7 +80,7 @@ def replaceable() -> dict[str, ast.FunctionDef]:
 
 
 def _is_rule(node: ast.FunctionDef) -> bool:
-    return any(isinstance(d, ast.Name) and d.id == "rule" for d in node.decorator_list)
+    return any(isinstance(d, ast.Name) and d.id in ("rule", "inlined") for d in node.decorator_list)
 
 
 # ---- the file ----------

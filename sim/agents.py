@@ -76,9 +76,9 @@ class DealMaker(Actor):
         """Consider one further type of collaboration with ``other``; the type signed by both, or -1."""
         w, a, b = self.world, self.node, other.node
         kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = meeting(
-            w.p, w.stream, w.month, w.key, w.ties, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security,
-            w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
-            self.model.config.keep_decisions,
+            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.distance, w.weight, w.power, w.fora, w.rivalry,
+            w.security, w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation,
+            w.J, a, b, self.model.config.keep_decisions,
         )  # fmt: skip
         if kind >= 0 and self.model.config.keep_decisions:
             act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]
@@ -108,9 +108,9 @@ class DealMaker(Actor):
     def _renewal(self, other: DealMaker) -> tuple:
         w = self.world
         return renewal(
-            w.p, w.stream, w.month, w.key, w.ties, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory,
-            w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, self.node,
-            other.node,
+            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.weight, w.power, w.fora, w.rivalry, w.security,
+            w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J,
+            self.node, other.node,
         )  # fmt: skip
 
     def share(self) -> None:
@@ -119,8 +119,8 @@ class DealMaker(Actor):
         if self.model.config.keep_decisions:
             self._explain_shares()
         w.leaks += exchange.share_with_partners(
-            w.p, w.stream, w.month, w.key, w.ties, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.salience,
-            w.capability, w.J, self.node, w.flow, w.asked_pair, w.exposure,
+            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.degree, w.knowledge, w.trust, w.rivalry, w.legal,
+            w.security, w.salience, w.capability, w.J, self.node, w.flow, w.asked_pair, w.exposure,
         )  # fmt: skip
 
     def pool(self) -> None:

@@ -11,8 +11,9 @@ from __future__ import annotations
 import hashlib
 import os
 from collections.abc import Callable
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -59,11 +60,38 @@ if JIT:
         "nogil": True, "cache": _FOLDER is not None, "error_model": "numpy", "no_cfunc_wrapper": True,
     }  # fmt: skip
 
+    _SCALARS = {"int64", "uint64", "float64", "bool_"}  # what a rule may use of numpy without making an array
+
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        compiled: Any = numba.njit(**_OPTIONS)(replaced.in_force(function))
+        return _compiled(function)
+
+    def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
+        """A rule that is written into whatever rule calls it: passing many arrays costs more than what it does."""
+        return _compiled(function, forceinline=True)
+
+    def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
+        compiled: Any = numba.njit(**_OPTIONS, **options)(replaced.in_force(function))
         compiled.get_call_template = partial(_plain_call, compiled.get_call_template)
+        compiled._compiler.compile = partial(_compile, compiled, compiled._compiler.compile)
         return replaced.guarded(compiled)
+
+    def _compile(compiled: Any, usual: Callable[..., Any], args: tuple, returns: Any) -> Any:
+        """Compile a rule that makes no array without counting who uses its arrays: its callers hold them."""
+        compiled.targetoptions["_nrt"] = _makes_arrays(compiled.py_func)
+        return usual(args, returns)
+
+    @cache
+    def _makes_arrays(function: Callable[..., Any]) -> bool:
+        """Whether a rule, or one that it calls, may make an array. What is not of the rule book may do anything."""
+        if not function.__module__.startswith(("sim.rules.", "sim.draws")):
+            return True
+        names, known = function.__code__.co_names, function.__globals__
+        if "copy" in names or ("np" in names and not _SCALARS.issuperset(n for n in names if hasattr(np, n))):
+            return True
+        found = [known[name] for name in names if name in known]
+        found += [getattr(part, name, None) for part in found if isinstance(part, ModuleType) for name in names]
+        return any(_makes_arrays(rule.py_func) for rule in found if isinstance(rule, numba.core.dispatcher.Dispatcher))
 
     def _plain_call(template: Callable[..., Any], args: tuple, kws: dict[str, Any]) -> Any:
         """Numba would compile a rule anew for every constant that it is called with: take constants as numbers."""
@@ -76,3 +104,10 @@ else:
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Leave the rule as plain Python."""
         return replaced.in_force(function)
+
+    inlined = rule
+
+
+def read_singly(values: np.ndarray) -> Any:
+    """Numbers that rules read one by one: as an array, or for plain Python as a list, from which it reads faster."""
+    return values if JIT else values.tolist()

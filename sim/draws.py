@@ -52,10 +52,19 @@ def _absorb(state, value):
 @rule
 def uniform(stream, month, purpose, actor, partner, item):
     """A number in [0, 1) for this purpose. ``stream``, ``actor`` and ``partner`` are uint64, the rest integers >= 0."""
-    h = _absorb(stream, np.uint64(month) * _M1 + np.uint64(purpose))
-    h = _absorb(h, actor)
-    h = _absorb(h, partner + np.uint64(item) * _M2)
-    return np.float64(h >> _S11) * _UNIT
+    return draw_for(draws_of(stream, month, purpose, actor), partner, item)
+
+
+@rule
+def draws_of(stream, month, purpose, actor):
+    """What all of an actor's draws in a month for one purpose have in common (for ``draw_for``)."""
+    return _absorb(_absorb(stream, np.uint64(month) * _M1 + np.uint64(purpose)), actor)
+
+
+@rule
+def draw_for(own, partner, item):
+    """``uniform``, given the actor's ``draws_of``: the same number, for those who draw often."""
+    return np.float64(_absorb(own, partner + np.uint64(item) * _M2) >> _S11) * _UNIT
 
 
 @rule
@@ -92,13 +101,22 @@ def ranks(values):
         for start in range(0, n, 2 * width):
             middle, end = min(start + width, n), min(start + 2 * width, n)
             left, right = start, middle
-            for k in range(start, end):
-                if left < middle and (right >= end or values[order[left]] <= values[order[right]]):
-                    merged[k] = order[left]
-                    left += 1
-                else:
-                    merged[k] = order[right]
-                    right += 1
+            k = start
+            while left < middle and right < end:  # without a branch: nobody could guess it
+                one, other = order[left], order[right]
+                earlier = values[one] <= values[other]
+                merged[k] = one if earlier else other
+                left += earlier
+                right += not earlier
+                k += 1
+            while left < middle:
+                merged[k] = order[left]
+                left += 1
+                k += 1
+            while right < end:
+                merged[k] = order[right]
+                right += 1
+                k += 1
         order, merged = merged, order
         width *= 2
     return order

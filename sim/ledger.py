@@ -46,13 +46,15 @@ class Ledger:
         self.agenda[t], self.host[t], self.safe[t] = w.agenda, w.host, w.safe
         self.network_shares[t], self.bilateral_shares[t] = w.asked_pool, w.asked_pair
         if w.month >= self.model.config.adopt:
-            count_pairs(w.ties, w.tier, w.status, w.flow, w.pool, self.pair_counts, self.pair_chances)
+            count_pairs(
+                w.ties, w.partners, w.degree, w.tier, w.status, w.flow, w.pool, self.pair_counts, self.pair_chances
+            )
 
     def _numbers(self, row: np.ndarray, block: np.ndarray) -> None:
         """Fill the month's row of series and block of state series."""
         w, arm = self.model.world, self.model.arm
-        numbers.network_numbers(w.tier, w.status, w.region, w.ties, w.rivalry, w.pool, w.asked_pool, w.asked_pair,
-                                w.capacity, w.leaks, row)  # fmt: skip
+        numbers.network_numbers(w.tier, w.status, w.region, w.partners, w.degree, w.rivalry, w.pool, w.asked_pool,
+                                w.asked_pair, w.capacity, w.leaks, row)  # fmt: skip
         numbers.arm_numbers(w.flow, w.tier, w.reached, w.agenda, w.dues, w.month, self.first, w.productivity,
                             arm.experience, arm.secretariat.backlog(), arm.settled, arm.secretariat.speed,
                             w.harmonisation, w.cost, row)  # fmt: skip
@@ -60,16 +62,16 @@ class Ledger:
                               row)  # fmt: skip
         numbers.state_numbers(w.p, w.design, w.stake, w.openness, w.salience, w.capability, w.lead,
                               arm.total_productivity(), w.effort, w.tier, w.status, w.distance, w.weight, w.power,
-                              w.fora, w.ties, w.degree, w.free, w.trust, w.harmonisation, w.received, w.exposure,
-                              w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence, w.knowledge, w.pool,
-                              w.flow, row[R.HARM], block)  # fmt: skip
+                              w.fora, w.ties, w.partners, w.degree, w.free, w.trust, w.harmonisation, w.received,
+                              w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence, w.knowledge,
+                              w.pool, w.flow, row[R.HARM], block)  # fmt: skip
 
     def record(self) -> Record:
         """Close the ledger."""
         model, w = self.model, self.model.world
         months = np.arange(self.first, model.config.end + 1)
         return Record(
-            roster=model.config.roster, design=model.config.design, params=w.p, seed=model.config.seed,
+            roster=model.config.roster, design=model.config.design, params=np.array(w.p), seed=model.config.seed,
             replicate=model.config.replicate, start=self.first, adopted=model.config.adopt,
             works_from=model.arm.switch_month, months=months,
             series={name: self.series[:, k].copy() for k, name in enumerate(SERIES)},

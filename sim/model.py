@@ -23,6 +23,7 @@ from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import SENSITIVE, member_efforts, stakes
 from sim.rules.measures import link_distances, unlink_distances, verification
 from sim.rules.meetings import encounters
+from sim.rules.partners import add_partners, drop_partners
 from sim.world import World
 
 
@@ -143,7 +144,9 @@ class CooperationModel(mesa.Model):
         overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
         benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
         member_efforts(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
-        learning.free_capacity(w.capacity, w.effort, w.ties, HELPING, w.p[P.EXCHANGE_GAIN], w.free)
+        learning.free_capacity(
+            w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, w.p[P.EXCHANGE_GAIN], w.free
+        )
 
     def _review(self, state: StateAgent) -> None:
         w, j = self.world, state.node
@@ -200,8 +203,7 @@ class CooperationModel(mesa.Model):
         w = self.world
         if not w.ties[a, b]:
             link_distances(w.distance, a, b)
-            w.degree[a] += 1
-            w.degree[b] += 1
+            add_partners(w.partners, w.degree, a, b)
         for i, j in ((a, b), (b, a)):
             w.ties[i, j] |= 1 << kind
             w.tie_end[i, j] = w.month + int(w.p[P.DEAL_TERM])
@@ -221,9 +223,8 @@ class CooperationModel(mesa.Model):
         """A tie lapses with all its types."""
         w = self.world
         w.ties[a, b] = w.ties[b, a] = 0
-        w.degree[a] -= 1
-        w.degree[b] -= 1
-        unlink_distances(w.ties, w.distance, a, b)
+        drop_partners(w.partners, w.degree, a, b)
+        unlink_distances(w.partners, w.degree, w.distance, a, b)
         self.ledger.log_tie(a, b, -1, LAPSED)
         self.tell("lapse", a, b, "their tie lapses")
 
@@ -258,8 +259,12 @@ class CooperationModel(mesa.Model):
     def phase_learning(self) -> None:
         """Trust, knowledge, productivity, clearances and what firms believe of each other."""
         w = self.world
-        learning.received(w.flow, w.pool, w.tier, w.status, w.ties, w.knowledge, BENEFIT, SENSITIVE, w.received)
-        learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, SENSITIVE, w.p[P.TRUST_SPEED])
+        learning.received(
+            w.flow, w.pool, w.tier, w.status, w.ties, w.partners, w.degree, w.knowledge, BENEFIT, SENSITIVE, w.received
+        )
+        learning.update_trust(
+            w.trust, w.flow, w.pool, w.tier, w.ties, w.partners, w.degree, BENEFIT, SENSITIVE, w.p[P.TRUST_SPEED]
+        )
         learning.learn(
             w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],
             w.p[P.OBSOLESCENCE],

@@ -7,11 +7,13 @@ import numpy as np
 from sim import draws
 from sim import parameters as P
 from sim.catalogue import CATEGORIES, MANDATE, THEMES
+from sim.compiled import read_singly
 from sim.config import RunConfig
 from sim.months import NEVER
 from sim.roster import Roster
 from sim.rules import origins
 from sim.rules.measures import distances, powers
+from sim.rules.partners import partners_of
 
 
 class World:
@@ -21,7 +23,7 @@ class World:
     """
 
     def __init__(self, config: RunConfig) -> None:
-        roster, self.p = config.roster, config.params.astype(float)
+        roster, self.p = config.roster, read_singly(config.params.astype(float))
         self.J, self.F = roster.n_states, roster.n_firms
         self.N = self.J + self.F
         self.month = config.first
@@ -120,7 +122,7 @@ class World:
         origins.weights(self.status, self.p[P.FIRM_WEIGHT], self.weight)
         self.power = powers(self.p[P.DECAY])
         self.distance = distances(self.ties)
-        self.degree = (self.ties > 0).sum(axis=1).astype(np.int64)
+        self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)
         self.member_from = roster.member_from.astype(np.int64)
         self.applied = np.full(self.J, -1, dtype=np.int64)  # number of the open admission case

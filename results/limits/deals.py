@@ -17,6 +17,7 @@ from sim.errors import InputError
 from sim.receipts import TERMS
 from sim.rules.choice import TOLERANCE
 from sim.rules.measures import distances, reach
+from sim.rules.partners import partners_of
 
 MOST_OFFICES, MOST_SEEDS = 60, 1000
 BEGINNINGS = ("empty", "complete")
@@ -66,7 +67,8 @@ class Offices:
     def lay_out(self, linked: np.ndarray) -> None:
         """Make a network the present one."""
         w = self.model.world
-        w.ties, w.distance, w.degree = linked << KIND, distances(linked), linked.sum(axis=1)
+        w.ties, w.distance = linked << KIND, distances(linked)
+        w.partners, w.degree = partners_of(linked)
 
     def stable(self, linked: np.ndarray) -> bool:
         """Pairwise stable: nobody gains by ending a deal, and no pair agrees on one more."""

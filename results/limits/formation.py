@@ -49,7 +49,7 @@ def _gain(ties: Ties) -> float:
 
 def _judged(model: CooperationModel, i: int, j: int) -> float:
     w = model.world
-    contacts = contacts_between(w.ties, w.fora, w.rivalry, i, j)
+    contacts = contacts_between(w.partners, w.degree, w.ties, w.fora, w.rivalry, i, j)
     terms = appraise_type(
         w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
         w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, contacts, 0, 0,

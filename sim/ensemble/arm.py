@@ -103,12 +103,12 @@ def _switch_if_due(w):
 def _maybe_hand_over(w):
     now, d = w.now[0], w.design
     if casework.handover_due(d[D.HANDOVERS], now["month"], now["began"]):
-        now["chair"] = casework.next_chair(now["chair"], w.turn_order, w.tier, w.status)
+        now["chaired_by"] = casework.next_chair(now["chaired_by"], w.turn_order, w.tier, w.status)
         now["experience"] *= d[D.MEMORY_KEPT]
         now["handover_at"] = now["handover"] = float(now["month"])
         now["memory"] = d[D.MEMORY_KEPT]
-    elif casework.chair_vacant(now["chair"], w.tier, w.status):
-        now["chair"] = casework.next_chair(now["chair"], w.turn_order, w.tier, w.status)
+    elif casework.chair_vacant(now["chaired_by"], w.tier, w.status):
+        now["chaired_by"] = casework.next_chair(now["chaired_by"], w.turn_order, w.tier, w.status)
 
 
 @rule

@@ -41,7 +41,7 @@ def phase_membership(w, t):
     overlap = p[P.OVERLAP] * w.design[D.OVERLAP]
     benefit = stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead)
     member_efforts(p, benefit, w.tier, w.capacity, network_productivity(w), w.effort)
-    learning.free_capacity(w.capacity, w.effort, w.ties, HELPING, p[P.EXCHANGE_GAIN], w.free)
+    learning.free_capacity(w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, p[P.EXCHANGE_GAIN], w.free)
 
 
 @rule
@@ -110,19 +110,19 @@ def _membership_gain(w, t, j, tier):
 def phase_deals(w, t):
     """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
     now, p = w.now[0], w.p
-    month = now["month"]
+    stream, month = now["stream"], now["month"]
     alive = np.ones(t.offices + t.firms, dtype=np.bool_)
     for j in range(t.offices):
         alive[j] = w.status[j] > 0
-    pairs = encounters(now["stream"], month, t.key, alive, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
+    pairs = encounters(stream, month, t.key, alive, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
     for k in range(pairs.shape[0]):
         a, b = pairs[k, 0], pairs[k, 1]
         if w.ties[a, b] != 0 and w.tie_end[a, b] <= month:
             _renew(w, t, a, b)
         else:
             kind, signed, _, _, _, _, _, _ = meeting(
-                p, now["stream"], month, t.key, w.ties, w.distance, w.weight, w.power, t.fora, w.rivalry, w.security,
-                t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+                p, stream, month, t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora, w.rivalry,
+                w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
                 now["harmonisation"], t.offices, a, b, False,
             )  # fmt: skip
             if signed:
@@ -133,9 +133,9 @@ def phase_deals(w, t):
 def _renew(w, t, a, b):
     now = w.now[0]
     renewed, _, _, _, _, _, _ = renewal(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.weight, w.power, t.fora, w.rivalry, w.security, t.statutory,
-        w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices,
-        a, b,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.weight, w.power, t.fora, w.rivalry, w.security,
+        t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"],
+        t.offices, a, b,
     )  # fmt: skip
     if renewed:
         end = now["month"] + int(w.p[P.DEAL_TERM])
@@ -164,8 +164,8 @@ def phase_sharing(w, t):
 def _share(w, t, i):
     now = w.now[0]
     now["leaks"] += exchange.share_with_partners(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.knowledge, w.trust, w.rivalry, t.legal, w.security,
-        now["salience"], now["capability"], t.offices, i, w.flow, w.asked_pair, w.exposure,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.degree, w.knowledge, w.trust, w.rivalry, t.legal,
+        w.security, now["salience"], now["capability"], t.offices, i, w.flow, w.asked_pair, w.exposure,
     )  # fmt: skip
 
 

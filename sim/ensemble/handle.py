@@ -16,10 +16,11 @@ from sim.compiled import JIT, rule
 if JIT:
     from numba import types
     from numba.core import cgutils
+    from numba.core.datamodel import default_manager
+    from numba.core.typing.templates import AttributeTemplate
     from numba.experimental import structref
-    from numba.extending import intrinsic, overload
+    from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, overload
 
-    @structref.register
     class _Fields(types.StructRef):
         """Numba's type of a handle. A short name keeps the symbols of compiled code short, and the same every time."""
 
@@ -35,7 +36,23 @@ if JIT:
 
         fields: Any
 
+    default_manager.register(_Fields, models.StructRefModel)
     structref.define_boxing(_Fields, Handle)
+
+    @infer_getattr
+    class _Reading(AttributeTemplate):
+        """What type a field has."""
+
+        key = _Fields
+
+        def generic_resolve(self, handle: Any, name: str) -> Any:  # type: ignore[override]
+            return handle.field_dict.get(name)
+
+    @lower_getattr_generic(_Fields)
+    def _read(context: Any, builder: Any, handle: Any, value: Any, name: str) -> Any:
+        """A field, its arrays uncounted as the compiler can see: it then leaves out what counts them."""
+        stored = structref._Utils(context, builder, handle).get_data_struct(value)
+        return _lent(context, builder, handle.field_dict[name], getattr(stored, name))
 
     def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
         """The value with its arrays uncounted, those of a named tuple within it too."""

@@ -15,6 +15,7 @@ from sim.record import FORMED, LAPSED
 from sim.rules import casework, learning, shocks
 from sim.rules.measures import link_distances, unlink_distances
 from sim.rules.origins import office_capacities
+from sim.rules.partners import add_partners, drop_partners
 
 COVERED = draws.COVERED
 INCIDENT = CASE_INDEX["incident"]
@@ -72,8 +73,7 @@ def sign(w, a, b, kind):
     """A deal: the type is added, and the tie's term begins anew."""
     if w.ties[a, b] == 0:
         link_distances(w.distance, a, b)
-        w.degree[a] += 1
-        w.degree[b] += 1
+        add_partners(w.partners, w.degree, a, b)
     end = w.now[0]["month"] + int(w.p[P.DEAL_TERM])
     w.ties[a, b] |= 1 << kind
     w.ties[b, a] |= 1 << kind
@@ -85,9 +85,8 @@ def sign(w, a, b, kind):
 def end_tie(w, a, b):
     """A tie lapses with all its types."""
     w.ties[a, b], w.ties[b, a] = 0, 0
-    w.degree[a] -= 1
-    w.degree[b] -= 1
-    unlink_distances(w.ties, w.distance, a, b)
+    drop_partners(w.partners, w.degree, a, b)
+    unlink_distances(w.partners, w.degree, w.distance, a, b)
     log_tie(w, a, b, -1, LAPSED)
 
 

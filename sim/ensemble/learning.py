@@ -18,8 +18,12 @@ FRONTIER = np.array(FRONTIER_THEMES)
 def phase_learning(w, t):
     """A month of learning."""
     now, p = w.now[0], w.p
-    learning.received(w.flow, w.pool, w.tier, w.status, w.ties, w.knowledge, BENEFIT, SENSITIVE, w.received)
-    learning.update_trust(w.trust, w.flow, w.pool, w.tier, w.ties, BENEFIT, SENSITIVE, p[P.TRUST_SPEED])
+    learning.received(
+        w.flow, w.pool, w.tier, w.status, w.ties, w.partners, w.degree, w.knowledge, BENEFIT, SENSITIVE, w.received
+    )
+    learning.update_trust(
+        w.trust, w.flow, w.pool, w.tier, w.ties, w.partners, w.degree, BENEFIT, SENSITIVE, p[P.TRUST_SPEED]
+    )
     learning.learn(
         w.knowledge, w.status, w.free, w.preference, w.received, p[P.OWN_LEARNING], p[P.SHARED_LEARNING],
         p[P.OBSOLESCENCE],

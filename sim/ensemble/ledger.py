@@ -25,7 +25,9 @@ def phase_record(w, t):
     copy_table(w.asked_pool, pages.network_shares[row])
     copy_table(w.asked_pair, pages.bilateral_shares[row])
     if now["month"] >= t.adopt:
-        count_pairs(w.ties, w.tier, w.status, w.flow, w.pool, pages.pair_counts, pages.pair_chances)
+        count_pairs(
+            w.ties, w.partners, w.degree, w.tier, w.status, w.flow, w.pool, pages.pair_counts, pages.pair_chances
+        )
     start = float(now["month"])
     work_until(w.queue, start, start + 1.0, now["posts"], now["speed"], now["memory"], now["handover"])
 
@@ -34,8 +36,9 @@ def phase_record(w, t):
 def _numbers(w, t, row, block):
     now, p = w.now[0], w.p
     network_numbers(
-        w.tier, w.status, t.region, w.ties, w.rivalry, w.pool, w.asked_pool, w.asked_pair, w.capacity, now["leaks"], row
-    )
+        w.tier, w.status, t.region, w.partners, w.degree, w.rivalry, w.pool, w.asked_pool, w.asked_pair, w.capacity,
+        now["leaks"], row,
+    )  # fmt: skip
     arm_numbers(
         w.flow, w.tier, w.reached, w.agenda, w.dues, now["month"], t.first, now["productivity"], now["experience"],
         backlog(w.queue), now["settled"], now["speed"], now["harmonisation"], now["cost"], row,
@@ -46,7 +49,7 @@ def _numbers(w, t, row, block):
     )  # fmt: skip
     state_numbers(
         p, w.design, w.stake, w.openness, now["salience"], now["capability"], w.lead, network_productivity(w), w.effort,
-        w.tier, w.status, w.distance, w.weight, w.power, t.fora, w.ties, w.degree, w.free, w.trust,
+        w.tier, w.status, w.distance, w.weight, w.power, t.fora, w.ties, w.partners, w.degree, w.free, w.trust,
         now["harmonisation"], w.received, w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence,
         w.knowledge, w.pool, w.flow, row[HARM], block,
     )  # fmt: skip

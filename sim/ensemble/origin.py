@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim import design as D
 from sim import draws
 from sim import parameters as P
@@ -17,6 +19,7 @@ from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
 from sim.rules.measures import distances_from, powers
+from sim.rules.partners import list_partners
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
 POSTS, SETUP = draws.POSTS, draws.SETUP
@@ -87,13 +90,10 @@ def _network(w, t):
     origins.observed_ties(t.first, p[P.DEAL_TERM], ties[:, 0], ties[:, 1], ties[:, 2], ties[:, 3], w.ties, w.tie_end)
     origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
     copy(powers(p[P.DECAY]), w.power)
+    list_partners(w.ties, w.partners, w.degree)
+    queue = np.empty(w.degree.shape[0], dtype=np.int64)
     for n in range(w.degree.shape[0]):
-        distances_from(w.ties, n, -1, w.distance[n])
-    for n in range(w.degree.shape[0]):
-        w.degree[n] = 0
-        for k in range(w.degree.shape[0]):
-            if w.ties[n, k] != 0:
-                w.degree[n] += 1
+        distances_from(w.partners, w.degree, n, -1, w.distance[n], queue)
     for j in range(t.offices):
         w.tier[j] = 1 if t.member_from[j] < t.first else 0
         w.applied[j] = -1
@@ -135,7 +135,7 @@ def _arm(w, t, decided):
     for d in range(decided.shape[0]):
         w.works_from[d] = decided[d] + rounded(w.designs[d, D.SETUP], setup)
     now["next_design"] = 1
-    now["chair"] = next_chair(-1, w.turn_order, w.tier, w.status)
+    now["chaired_by"] = next_chair(-1, w.turn_order, w.tier, w.status)
     hold(w)
 
 
@@ -144,6 +144,6 @@ def hold(w):
     """Who holds the arm's powers under the design in force."""
     d = w.design
     powers_held(
-        d[D.SEAT_SHARE], d[D.TURN_SHARE], d[D.LEAD_SHARE], w.seat, w.now[0]["chair"], w.tier, w.status, w.capacity,
+        d[D.SEAT_SHARE], d[D.TURN_SHARE], d[D.LEAD_SHARE], w.seat, w.now[0]["chaired_by"], w.tier, w.status, w.capacity,
         w.host,
     )  # fmt: skip

@@ -32,7 +32,7 @@ NOW = np.dtype(
         ("incidents", np.int64),  # of the month
         ("response_days", np.float64),
         # the arm
-        ("chair", np.int64),
+        ("chaired_by", np.int64),
         ("productivity", np.float64),
         ("work_planned", np.float64),
         ("work_done", np.float64),
@@ -94,6 +94,7 @@ class State(NamedTuple):
     weight: np.ndarray
     power: np.ndarray
     distance: np.ndarray
+    partners: np.ndarray
     degree: np.ndarray
     # the network and its arm
     tier: np.ndarray
@@ -150,7 +151,7 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         full_capacity=number(j), status=whole(j), capacity=number(n), security=number(n),
         knowledge=number(j, len(THEMES)), safe=yes(f), believed_safe=number(f),
         rivalry=number(n, n), trust=number(n, n), ties=whole(n, n), tie_end=whole(n, n), weight=number(n),
-        power=number(FAR + 1), distance=whole(n, n), degree=whole(n),
+        power=number(FAR + 1), distance=whole(n, n), partners=whole(n, n), degree=whole(n),
         tier=whole(j), applied=whole(j), design=number(len(FIELDS)), seat=number(j), host=number(j),
         agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j), influence=number(j),
         dues=number(j), effort=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),

@@ -7,7 +7,7 @@ import numpy as np
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CARRIES, PUBLIC, SENSITIVITY
-from sim.compiled import rule
+from sim.compiled import inlined, rule
 from sim.rules.choice import probability
 from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
@@ -27,7 +27,7 @@ EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 
 
 # ---- deals ------------------------------------------------------------------------------------------------------
-@rule
+@inlined
 def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness, salience,
                   capability, trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
     """Terms of one more type ``kind`` with j, for node i; ``types`` (bit mask) are those the pair already has.
@@ -69,7 +69,7 @@ def appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, st
 
 
 # ---- sharing ----------------------------------------------------------------------------------------------------
-@rule
+@inlined
 def known(knowledge, offices, i, j):
     """What j (an office) knows that i does not, averaged over themes; a firm i counts as knowing nothing of it."""
     if i < offices:
@@ -102,7 +102,7 @@ def protection_of(p, protection, cleared):
     return protection + (1.0 - protection) * p[P.CLEARANCE_GAIN] * cleared
 
 
-@rule
+@inlined
 def circle(so_far, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, wanted):
     """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b)."""
     count, missing, none_leaks, trusted, rivals, compatible, careless = so_far
@@ -203,7 +203,7 @@ def member_efforts(p, benefit, tier, capacity, productivity, out):
         out[j] = member_effort(p, stake, productivity, capacity[j]) if tier[j] > 0 else 0.0
 
 
-@rule
+@inlined
 def coalition_effort(p, benefit, tier, capacity, productivity, without, extra, extra_tier):
     """Total effort of a coalition (as in ``stake_of``), every member at its optimum."""
     stake, total = stake_of(p, benefit, tier, without, extra, extra_tier), 0.0

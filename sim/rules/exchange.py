@@ -5,8 +5,8 @@ from __future__ import annotations
 from sim import parameters as P
 from sim.catalogue import DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING
 from sim.compiled import rule
-from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, uniform
-from sim.rules.appraisal import SENSITIVE, appraise_pool, appraise_share, circles, known, protection_of
+from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, draw_for, draws_of
+from sim.rules.appraisal import EMPTY, SENSITIVE, appraise_pool, appraise_share, circle, known, protection_of
 from sim.rules.choice import accepts
 from sim.rules.measures import spared
 from sim.rules.sharing import share_gain
@@ -23,33 +23,33 @@ def may_send(offices, i, types, q):
 
 
 @rule
-def share_with_partners(p, stream, month, key, ties, knowledge, trust, rivalry, legal, security, salience, capability,
-                        offices, i, flow, asked, exposure):  # fmt: skip
+def share_with_partners(p, stream, month, key, ties, partners, degree, knowledge, trust, rivalry, legal, security,
+                        salience, capability, offices, i, flow, asked, exposure):  # fmt: skip
     """Node i decides, partner by partner and category by category; fills ``flow[i]``, counts choices in ``asked``.
 
+    ``partners`` (N, N) and ``degree`` (N,) list the ties; only offices receive.
     ``exposure[i]`` receives the expected loss; returns the expected leaks of dangerous information.
     """
     leaks, lost = 0.0, 0.0
-    purpose = SHARE if i < offices else ACCESS
-    for j in range(offices):
-        for q in range(CATEGORIES):
-            flow[i, j, q] = False
-        if j == i or ties[i, j] == 0:
-            continue
-        missing = known(knowledge, offices, i, j)
-        none_leaks, leak_rate = spared(rivalry[i, j], p[P.LEAK_RATE], security[j]), p[P.LEAK_RATE] * (1.0 - security[j])
+    own = draws_of(stream, month, SHARE if i < offices else ACCESS, key[i])
+    flow[i] = False
+    for place in range(degree[i]):
+        j = partners[i, place]
+        if j >= offices:
+            break
+        missing, careless = known(knowledge, offices, i, j), p[P.LEAK_RATE] * (1.0 - security[j])
+        rival, none_leaks = rivalry[i, j], spared(rivalry[i, j], p[P.LEAK_RATE], security[j])
+        believed, compatible = trust[i, j], legal[i, j]
         for q in range(CATEGORIES):
             if not may_send(offices, i, ties[i, j], q):
                 continue
-            terms = appraise_share(
-                p, missing, none_leaks, trust[i, j], rivalry[i, j], legal[i, j], salience, capability, q
-            )
+            terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
             asked[q, 0] += 1.0
-            if accepts(share_gain(terms), p[P.NOISE], uniform(stream, month, purpose, key[i], key[j], q)):
+            if accepts(share_gain(terms), p[P.NOISE], draw_for(own, key[j], q)):
                 flow[i, j, q] = True
                 asked[q, 1] += 1.0
                 lost -= terms[3]
-                leaks += DANGER[q] * leak_rate
+                leaks += DANGER[q] * careless
     exposure[i] += lost
     return leaks
 
@@ -62,15 +62,18 @@ def pool_with_network(p, stream, month, key, knowledge, trust, rivalry, legal, s
     ``channel`` is the share of exposure that the network's channel removes for i.
     """
     leaks = 0.0
-    purpose = POOL if i < offices else FIRM_POOL
-    closed, wide = circles(knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
+    own = draws_of(stream, month, POOL if i < offices else FIRM_POOL, key[i])
+    closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
+    wide = closed  # what a firm gives is sensitive
+    if i < offices:
+        wide = circle(closed, knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 2)
     for q in range(CATEGORIES):
         pool[i, q] = False
         if i >= offices and q != PRE_DEPLOYMENT:
             continue
         terms = appraise_pool(p, closed, wide, salience, capability, channel, red_tape, own_tier, q)
         asked[q, 0] += 1.0
-        if accepts(share_gain(terms), p[P.NOISE], uniform(stream, month, purpose, key[i], NOBODY, q)):
+        if accepts(share_gain(terms), p[P.NOISE], draw_for(own, NOBODY, q)):
             pool[i, q] = True
             asked[q, 1] += 1.0
             exposure[i] -= terms[3]
@@ -108,11 +111,11 @@ def wants_clearance(p, knowledge, trust, rivalry, legal, security, tier, salienc
                     cleared, i):  # fmt: skip
     """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
     now, then = protection_of(p, protection, cleared), protection_of(p, protection, 1.0)
-    closed, wide = circles(knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
+    closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
     for q in range(CATEGORIES):
         if SENSITIVE[q]:
-            before = share_gain(appraise_pool(p, closed, wide, salience, capability, now, 0.0, 1, q))
-            if before <= 0.0 < share_gain(appraise_pool(p, closed, wide, salience, capability, then, 0.0, 1, q)):
+            before = share_gain(appraise_pool(p, closed, closed, salience, capability, now, 0.0, 1, q))
+            if before <= 0.0 < share_gain(appraise_pool(p, closed, closed, salience, capability, then, 0.0, 1, q)):
                 return True
     return False
 

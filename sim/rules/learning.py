@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.compiled import inlined, rule
 from sim.rules.measures import complementarity
 from sim.rules.sharing import updated_trust
 
@@ -55,56 +55,69 @@ def worth_pooled(pool, j, benefit, sensitive):
     return full, rest
 
 
-@rule
+@inlined
 def worth_sent(flow, pool, j, i, tier, benefit, sensitive):
     """Worth of what node j sent to i over their tie, and through the network as far as i sees it at ``tier``."""
-    total = 0.0
+    total, member, partner = 0.0, tier == 1, tier == 2
     for q in range(benefit.shape[0]):
-        if flow[j, i, q] or (pool[j, q] and (tier == 1 or (tier == 2 and not sensitive[q]))):
-            total += benefit[q]
+        total += benefit[q] * (flow[j, i, q] | (pool[j, q] & (member | (partner & (not sensitive[q])))))
     return total
 
 
 @rule
-def update_trust(trust, flow, pool, tier, ties, benefit, sensitive, speed):
+def update_trust(trust, flow, pool, tier, ties, partners, degree, benefit, sensitive, speed):
     """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
 
     A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing ``sensitive``
-    through the network. Source: CORE; W21, N1.
+    through the network. ``partners`` and ``degree`` list the ``ties``. Source: CORE; W21, N1.
     """
     offices, total = tier.shape[0], 0.0
     for q in range(benefit.shape[0]):
         total += benefit[q]
     for j in range(offices):
-        full, rest = worth_pooled(pool, j, benefit, sensitive)
-        for i in range(offices):
-            seen = tier[i] if tier[j] > 0 else 0
-            if i != j and ties[i, j] != 0:
+        for place in range(degree[j]):
+            i = partners[j, place]
+            if i < offices:
+                seen = tier[i] if tier[j] > 0 else 0
                 got = worth_sent(flow, pool, j, i, seen, benefit, sensitive)
                 trust[i, j] = updated_trust(trust[i, j], speed, got / total)
-            elif i != j and seen > 0:
-                trust[i, j] = updated_trust(trust[i, j], speed, (full if seen == 1 else rest) / total)
+        if tier[j] > 0:
+            full, rest = worth_pooled(pool, j, benefit, sensitive)
+            for i in range(offices):
+                if tier[i] > 0 and i != j and ties[i, j] == 0:
+                    trust[i, j] = updated_trust(trust[i, j], speed, (full if tier[i] == 1 else rest) / total)
 
 
 @rule
-def received(flow, pool, tier, status, ties, knowledge, benefit, sensitive, out):
+def received(flow, pool, tier, status, ties, partners, degree, knowledge, benefit, sensitive, out):
     """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
 
     Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Fills ``out``.
+    ``partners`` and ``degree`` list the ``ties``: each office adds up its senders in their order.
     """
     n = out.shape[0]
     for i in range(n):
         out[i] = 0.0
     for j in range(flow.shape[0]):
-        full, rest = worth_pooled(pool, j, benefit, sensitive)
-        for i in range(n):
-            if i == j or status[i] == 0:
-                continue
-            got = full if tier[i] == 1 else (rest if tier[i] == 2 else 0.0)
-            if ties[i, j] != 0:
+        for place in range(degree[j]):
+            i = partners[j, place]
+            if i < n and status[i] > 0:
                 got = worth_sent(flow, pool, j, i, tier[i], benefit, sensitive)
-            if got > 0.0:
-                out[i] += got * (complementarity(knowledge, i, j) if j < n else 0.5)
+                if got > 0.0:
+                    out[i] += got * useful(knowledge, i, j)
+        full, rest = worth_pooled(pool, j, benefit, sensitive)
+        if full > 0.0:
+            for i in range(n):
+                if tier[i] > 0 and status[i] > 0 and i != j and ties[i, j] == 0:
+                    got = full if tier[i] == 1 else rest
+                    if got > 0.0:
+                        out[i] += got * useful(knowledge, i, j)
+
+
+@rule
+def useful(knowledge, i, j):
+    """How far information of node j is new to office i; of a firm's, half."""
+    return complementarity(knowledge, i, j) if j < knowledge.shape[0] else 0.5
 
 
 @rule
@@ -127,18 +140,19 @@ def pooled_knowledge(knowledge, status, tier, degree, capacity, themes):
 
 
 @rule
-def free_capacity(capacity, effort, ties, helping, gain, out):
+def free_capacity(capacity, effort, ties, partners, degree, helping, gain, out):
     """(N,) capacity left for own and bilateral work, filled into ``out``: less joint effort, plus help from partners.
 
     A partner with more capacity lends ``gain`` of the difference over a tie of a type in the bit mask ``helping``
-    (exchange, shared compute). Sources: W20e, W20i.
+    (exchange, shared compute); ``partners`` and ``degree`` list the ``ties``. Sources: W20e, W20i.
     """
     for i in range(capacity.shape[0]):
         out[i] = capacity[i]
         if i < effort.shape[0]:
             out[i] -= effort[i]
-            for j in range(effort.shape[0]):
-                if ties[i, j] & helping and capacity[j] > capacity[i]:
+            for place in range(degree[i]):
+                j = partners[i, place]
+                if j < effort.shape[0] and ties[i, j] & helping and capacity[j] > capacity[i]:
                     out[i] += gain * (capacity[j] - capacity[i])
 
 

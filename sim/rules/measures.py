@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled import inlined, rule
+from sim.rules.partners import partners_of
 
 FAR = 99  # distance of nodes without a path; its power of the decay counts as 0
 
@@ -25,28 +26,30 @@ def powers(decay):
 def distances(linked):
     """(N, N) shortest path lengths of a symmetric (N, N) mask of links; FAR without a path."""
     n = linked.shape[0]
-    out = np.empty((n, n), dtype=np.int64)
+    out, queue = np.empty((n, n), dtype=np.int64), np.empty(n, dtype=np.int64)
+    partners, degree = partners_of(linked)
     for source in range(n):
-        distances_from(linked, source, -1, out[source])
+        distances_from(partners, degree, source, -1, out[source], queue)
     return out
 
 
 @rule
-def distances_from(linked, source, cut, out):
-    """Row of ``distances`` from one node, as if it had no link to the node ``cut`` (-1: as it is); (N,) ``out``."""
-    n, steps, more = out.shape[0], 0, True
-    for k in range(n):
-        out[k] = FAR
-    out[source] = 0
-    while more:
-        more = False
-        for here in range(n):
-            if out[here] == steps:
-                for there in range(n):
-                    if linked[here, there] != 0 and out[there] == FAR and (there != cut or here != source):
-                        out[there] = steps + 1
-                        more = True
-        steps += 1
+def distances_from(partners, degree, source, cut, out, queue):
+    """Row of ``distances`` from one node, as if it had no link to the node ``cut`` (-1: as it is); (N,) ``out``.
+
+    ``partners`` (N, N) and ``degree`` (N,) list the links (``sim.rules.partners``); ``queue`` (N,) is room to work in.
+    """
+    out[:] = FAR
+    out[source], queue[0], done, found = 0, source, 0, 1
+    while done < found:
+        here = queue[done]
+        done += 1
+        for place in range(degree[here]):
+            there = partners[here, place]
+            if out[there] == FAR and (there != cut or here != source):
+                out[there] = out[here] + 1
+                queue[found] = there
+                found += 1
 
 
 @rule
@@ -55,32 +58,40 @@ def link_distances(distance, a, b):
     n = distance.shape[0]
     from_a, from_b = distance[a].copy(), distance[b].copy()
     for i in range(n):
-        if abs(from_a[i] - from_b[i]) > 1:  # else i has no shorter way through the link
-            for j in range(n):
-                through = min(from_a[i] + 1 + from_b[j], from_b[i] + 1 + from_a[j])
-                if through < distance[i, j]:
-                    distance[i, j] = through
+        if from_b[i] - from_a[i] > 1:  # else i has no shorter way through the link
+            _shorten(distance, i, from_a[i] + 1, from_b)
+        elif from_a[i] - from_b[i] > 1:
+            _shorten(distance, i, from_b[i] + 1, from_a)
 
 
 @rule
-def unlink_distances(linked, distance, a, b):
-    """Lengthen ``distance`` in place once a and b are ``linked`` no more: the result equals ``distances`` afresh."""
+def _shorten(distance, i, steps, beyond):
+    """Ways from i through a node that is ``steps`` away, from which others are as far as (N,) ``beyond`` says."""
+    for j in range(beyond.shape[0]):
+        if steps + beyond[j] < distance[i, j]:
+            distance[i, j] = steps + beyond[j]
+
+
+@rule
+def unlink_distances(partners, degree, distance, a, b):
+    """Lengthen ``distance`` in place once a and b are partners no more: the result equals ``distances`` afresh."""
+    queue = np.empty_like(degree)
     for i in range(distance.shape[0]):
         near, far = (a, b) if distance[i, a] < distance[i, b] else (b, a)
-        if distance[i, near] < distance[i, far] and not _has_a_way(linked, distance[i], far):
-            distances_from(linked, i, -1, distance[i])
+        if distance[i, near] < distance[i, far] and not _has_a_way(partners, degree, distance, i, far):
+            distances_from(partners, degree, i, -1, distance[i], queue)
 
 
 @rule
-def _has_a_way(linked, distance, far):
-    """Whether a neighbour of ``far`` lies nearer to the node whose (N,) distances are given."""
-    for k in range(distance.shape[0]):
-        if linked[far, k] != 0 and distance[k] < distance[far]:
+def _has_a_way(partners, degree, distance, i, far):
+    """Whether a partner of ``far`` lies nearer to i than ``far`` does."""
+    for place in range(degree[far]):
+        if distance[i, partners[far, place]] < distance[i, far]:
             return True
     return False
 
 
-@rule
+@inlined
 def reach_gain(mine, theirs, weight, power):
     """Gain in reach from a direct link: sum over k of w_k (decay^min(d_ik, 1 + d_jk) - decay^d_ik).
 
@@ -101,22 +112,30 @@ def in_contact(types, fora, rivalry):
     return 1.0 if types != 0 else fora * (1.0 - rivalry)
 
 
-@rule
-def contacts_between(ties, fora, rivalry, i, j):
+@inlined
+def contacts_between(partners, degree, ties, fora, rivalry, i, j):
     """Contacts who can vouch for i and j: the partners of each, as surely as they are in contact with the other.
 
     A shared partner counts from both sides; every further partner adds, and more so one closer to the other side: the
-    three ways in which agreements breed agreements (Kinne 2013). The arrays (N, N) are symmetric.
+    three ways in which agreements breed agreements (Kinne 2013). ``ties``, ``fora`` and ``rivalry`` (N, N) are
+    symmetric; ``partners`` (N, N) and ``degree`` (N,) list the ties. Partners are added in their order.
     """
-    total = 0.0
-    for k in range(ties.shape[0]):
-        if k != i and k != j:
-            mine, theirs = 0.0, 0.0
-            if ties[i, k] != 0:
-                mine = in_contact(ties[j, k], fora[j, k], rivalry[j, k])
-            if ties[j, k] != 0:
-                theirs = in_contact(ties[i, k], fora[i, k], rivalry[i, k])
-            total += mine + theirs
+    total, here, there, nobody = 0.0, 0, 0, ties.shape[0]
+    of_i = partners[i, 0] if degree[i] > 0 else nobody
+    of_j = partners[j, 0] if degree[j] > 0 else nobody
+    while of_i != of_j or of_i != nobody:
+        mine, theirs, a, b = 0.0, 0.0, of_i, of_j
+        if a <= b:  # a partner of i, or of both
+            if a != j:
+                mine = in_contact(ties[j, a], fora[j, a], rivalry[j, a])
+            here += 1
+            of_i = partners[i, here] if here < degree[i] else nobody
+        if b <= a:
+            if b != i:
+                theirs = in_contact(ties[i, b], fora[i, b], rivalry[i, b])
+            there += 1
+            of_j = partners[j, there] if there < degree[j] else nobody
+        total += mine + theirs
     return total
 
 
@@ -136,7 +155,7 @@ def spared(rivalry, leak_rate, security):
     return (1.0 - rivalry) * (1.0 - leak_rate * (1.0 - security))
 
 
-@rule
+@inlined
 def complementarity(knowledge, i, j):
     """Chance, averaged over themes, that j knows what i does not: mean of (1 - k_i) k_j."""
     total = 0.0
@@ -200,7 +219,7 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
     if count <= 0.0:
         return out
     by_gdp = dues_gdp if rich > 0.0 else 0.0
-    rest = 1.0 - dues_host * held - by_gdp
+    rest = max(0.0, 1.0 - dues_host * held - by_gdp)  # shares that add up to 1 may leave a last bit below 0
     for j in range(n):
         out[j] += dues_host * host[j]
         if tier[j] > 0:

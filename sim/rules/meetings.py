@@ -8,8 +8,8 @@ import numpy as np
 
 from sim import parameters as P
 from sim.catalogue import WITH_FIRMS
-from sim.compiled import rule
-from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, pair_uniform, ranks, uniform
+from sim.compiled import inlined, rule
+from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, draw_for, draws_of, pair_uniform, ranks, uniform
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
@@ -32,22 +32,28 @@ def encounters(stream, month, keys, alive, ties, tie_end, offices, rate):
     """
     n, count, chance = keys.shape[0], 0, meeting_chance(rate)
     pairs = np.empty((n * (n - 1) // 2, 2), dtype=np.int64)
-    order = np.empty(n * (n - 1) // 2)
-    for a in range(offices):
-        if not alive[a]:
-            continue
-        for b in range(a + 1, n):
-            if not alive[b]:
-                continue
+    order, own = np.empty(n * (n - 1) // 2), np.empty(n, dtype=np.uint64)
+    living, there = np.empty(n, dtype=np.int64), 0
+    for a in range(n):
+        if alive[a]:
+            own[a], living[there] = draws_of(stream, month, MEET, keys[a]), a
+            there += 1
+    for one in range(there):
+        a = living[one]
+        if a >= offices:
+            break
+        for other in range(one + 1, there):
+            b = living[other]
+            first, second = (a, b) if keys[a] < keys[b] else (b, a)  # as in ``pair_uniform``
             due = ties[a, b] != 0 and tie_end[a, b] <= month
-            if due or pair_uniform(stream, month, MEET, keys[a], keys[b], 0) < chance:
+            if due or draw_for(own[first], keys[second], 0) < chance:
                 pairs[count, 0], pairs[count, 1] = a, b
                 order[count] = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
                 count += 1
     return pairs[:count][ranks(order[:count])]
 
 
-@rule
+@inlined
 def type_at_issue(held, with_firm, draw):
     """The type of collaboration a pair considers: drawn among those it may hold and does not; -1 if none is left.
 
@@ -76,12 +82,14 @@ def types_held(mask):
     return count
 
 
-@rule
-def meeting(p, stream, month, keys, ties, distance, weight, power, fora, rivalry, security, statutory, capacity,
-            degree, openness, salience, capability, trust, harmonisation, offices, a, b, ask_both):  # fmt: skip
+@inlined
+def meeting(p, stream, month, keys, ties, partners, distance, weight, power, fora, rivalry, security, statutory,
+            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b,
+            ask_both):  # fmt: skip
     """One meeting: (type at issue, signed, terms, gain and draw of a, terms, gain and draw of b).
 
-    Each side judges by its own payoff and draw; the deal needs both (W21). ``capacity`` is what joint effort leaves.
+    Each side judges by its own payoff and draw; the deal needs both (W21). ``capacity`` is what joint effort leaves;
+    ``partners`` and ``degree`` list the ties.
     Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
     types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
@@ -90,7 +98,7 @@ def meeting(p, stream, month, keys, ties, distance, weight, power, fora, rivalry
     if kind < 0:
         return kind, False, NOTHING, 0.0, 0.0, NOTHING, 0.0, 0.0
     if types == 0:
-        contacts = contacts_between(ties, fora, rivalry, a, b)
+        contacts = contacts_between(partners, degree, ties, fora, rivalry, a, b)
     terms_a = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
                             salience, capability, trust, harmonisation, offices, a, b, contacts, kind,
                             types)  # fmt: skip
@@ -105,16 +113,16 @@ def meeting(p, stream, month, keys, ties, distance, weight, power, fora, rivalry
 
 
 @rule
-def renewal(p, stream, month, keys, ties, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-            salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+def renewal(p, stream, month, keys, ties, partners, weight, power, fora, rivalry, security, statutory, capacity, degree,
+            openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
     """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
 
     Each side compares the network with the whole tie to that without it; both must want to keep it (W21).
     """
-    mine, theirs = np.empty(keys.shape[0], dtype=np.int64), np.empty(keys.shape[0], dtype=np.int64)
-    distances_from(ties, a, b, mine)
-    distances_from(ties, b, a, theirs)
-    types, contacts = ties[a, b], contacts_between(ties, fora, rivalry, a, b)
+    mine, theirs, queue = np.empty_like(degree), np.empty_like(degree), np.empty_like(degree)
+    distances_from(partners, degree, a, b, mine, queue)
+    distances_from(partners, degree, b, a, theirs, queue)
+    types, contacts = ties[a, b], contacts_between(partners, degree, ties, fora, rivalry, a, b)
     terms_a = appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, statutory, capacity, degree,
                                openness, salience, capability, trust, harmonisation, offices, a, b, contacts,
                                types)  # fmt: skip

@@ -20,11 +20,13 @@ from sim.rules.welfare import harm_of_month, welfare_of_all
 
 # ---- the network ------------------------------------------------------------------------------------------------
 @rule
-def network_numbers(tier, status, region, ties, rivalry, pool, asked_pool, asked_pair, capacity, leaks, row):
+def network_numbers(tier, status, region, partners, degree, rivalry, pool, asked_pool, asked_pair, capacity, leaks,
+                    row):  # fmt: skip
     """Members, ties and what is shared in a month, into ``row``.
 
-    ``tier``, ``status``, ``region`` (J,); ``ties``, ``rivalry`` (N, N); ``pool`` (N, categories) what a node gave to
-    the network; ``asked_pool``, ``asked_pair`` (categories, 2) choices and shares; ``capacity`` (N,).
+    ``tier``, ``status``, ``region`` (J,); ``partners`` (N, N) and ``degree`` (N,) list the ties; ``rivalry`` (N, N);
+    ``pool`` (N, categories) what a node gave to the network; ``asked_pool``, ``asked_pair`` (categories, 2) choices
+    and shares; ``capacity`` (N,).
     """
     members, without = 0, 0
     for j in range(tier.shape[0]):
@@ -33,7 +35,7 @@ def network_numbers(tier, status, region, ties, rivalry, pool, asked_pool, asked
             without += status[j] < 2
     row[R.MEMBERS], row[R.MEMBERS_WITHOUT_INSTITUTE] = members, without
     row[R.REGIONS] = regions_with_a_member(tier, region)
-    _count_ties(ties, rivalry, tier.shape[0], row)
+    _count_ties(partners, degree, rivalry, tier.shape[0], row)
     row[R.SHARED_NETWORK], row[R.SHARED_BILATERAL] = share_taken(asked_pool), share_taken(asked_pair)
     row[R.SENSITIVE_POOLED] = sensitive_pooled(pool, capacity, tier.shape[0])
     row[R.MODEL_ACCESS] = _share_of_firms(pool, tier.shape[0])
@@ -55,17 +57,17 @@ def regions_with_a_member(tier, region):
 
 
 @rule
-def _count_ties(ties, rivalry, offices, row):
+def _count_ties(partners, degree, rivalry, offices, row):
     """Ties between offices, between rivals among them, and of offices with firms."""
     between, rivals, firms = 0, 0, 0
     for i in range(offices):
-        for j in range(i + 1, ties.shape[0]):
-            if ties[i, j] != 0:
-                if j >= offices:
-                    firms += 1
-                else:
-                    between += 1
-                    rivals += rivalry[i, j] >= RIVAL
+        for place in range(degree[i]):
+            j = partners[i, place]
+            if j >= offices:
+                firms += 1
+            elif j > i:
+                between += 1
+                rivals += rivalry[i, j] >= RIVAL
     row[R.OFFICE_TIES], row[R.RIVAL_TIES], row[R.FIRM_TIES] = between, rivals, firms
 
 
@@ -152,8 +154,8 @@ def world_numbers(p, safe, salience, capability, incidents, pooled, response_day
 # ---- the states -------------------------------------------------------------------------------------------------
 @rule
 def state_numbers(p, design, stake, openness, salience, capability, lead, productivity, effort, tier, status, distance,
-                  weight, power, fora, ties, degree, free, trust, harmonisation, received, exposure, rivalry, host,
-                  agenda, preference, dues, influence, knowledge, pool, flow, harm, block):  # fmt: skip
+                  weight, power, fora, ties, partners, degree, free, trust, harmonisation, received, exposure, rivalry,
+                  host, agenda, preference, dues, influence, knowledge, pool, flow, harm, block):  # fmt: skip
     """What the month was to each state, into ``block`` (state series, J).
 
     ``productivity`` is the network's in all, ``free`` (N,) the capacity that joint effort leaves, ``harm`` the month's.
@@ -165,7 +167,7 @@ def state_numbers(p, design, stake, openness, salience, capability, lead, produc
         total += effort[j]
     welfare_of_all(
         p, benefit, productivity, design[D.EXCLUDABILITY], total, effort, tier, distance, weight, power, fora, ties,
-        degree, free, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
+        partners, degree, free, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
         design[D.NEUTRALITY], design[D.PULL], agenda, preference, dues, members, harm, stake, block[R.STATE_WELFARE],
     )  # fmt: skip
     access_of_all(tier, status, pool, flow, block[R.STATE_ACCESS])

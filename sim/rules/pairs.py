@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.compiled import inlined, rule
 from sim.record import FORMED
 
 MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
@@ -18,24 +18,33 @@ SLACK = 1e-9
 
 
 @rule
-def count_pairs(ties, tier, status, flow, pool, counts, chances):
+def count_pairs(ties, partners, degree, tier, status, flow, pool, counts, chances):
     """A month of sharing between pairs that had a tie or were both in the network; adds to both tables in place.
 
     ``counts`` (N, N, categories): i shared with the office j, over the tie or through the network. ``chances``
-    (J, J): two offices could share. ``flow`` (N, N, categories), ``pool`` (N, categories) as at the month's end.
+    (J, J): two offices could share. ``flow`` (N, N, categories), ``pool`` (N, categories) as at the month's end;
+    ``partners`` (N, N) and ``degree`` (N,) list the ``ties``.
     """
-    offices, categories = tier.shape[0], pool.shape[1]
-    for i in range(ties.shape[0]):
+    offices = tier.shape[0]
+    for i in range(degree.shape[0]):
         member = i < offices and tier[i] > 0 and status[i] > 0
-        for j in range(offices):
-            both = member and tier[j] > 0 and status[j] > 0
-            if not both and ties[i, j] == 0:
-                continue
-            if i < offices and i != j:
-                chances[i, j] += 1
-            for q in range(categories):
-                if flow[i, j, q] or (both and pool[i, q]):
-                    counts[i, j, q] += 1
+        for place in range(degree[i]):
+            j = partners[i, place]
+            if j < offices:
+                _count(i, j, member and tier[j] > 0 and status[j] > 0, flow, pool, counts, chances)
+        if member:
+            for j in range(offices):
+                if tier[j] > 0 and status[j] > 0 and ties[i, j] == 0:
+                    _count(i, j, True, flow, pool, counts, chances)
+
+
+@inlined
+def _count(i, j, both, flow, pool, counts, chances):
+    """A month of i and the office j, who have a tie or are ``both`` in the network."""
+    if i < chances.shape[0] and i != j:
+        chances[i, j] += 1
+    for q in range(pool.shape[1]):
+        counts[i, j, q] += flow[i, j, q] | (pool[i, q] & both)
 
 
 @rule

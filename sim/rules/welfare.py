@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim import parameters as P
-from sim.compiled import rule
+from sim.compiled import inlined, rule
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.learning import response_loss
 from sim.rules.measures import reach, rivalry_with, total_variation
@@ -30,10 +30,10 @@ def harm_of_month(p, safe, capability, pooled, response_days, leaks):
     return mean * capability * unanswered + p[P.SPILL_OVER] * leaks
 
 
-@rule
+@inlined
 def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
-                     ties, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry,
-                     host, neutrality, pull, agenda, preference, dues, members, harm, stake, i):  # fmt: skip
+                     ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure,
+                     rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake, i):  # fmt: skip
     """What the month was worth to state i (utility): joint effort, ties, information, less costs, bias, dues and harm.
 
     The terms of the decisions, realised instead of expected; zero-sum feelings, friction and what staying outside
@@ -45,13 +45,13 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
     value -= effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], effort[i])
     if weight[i] > 0.0:
         value += salience * openness[i] * reach(distance, weight, power, i)
-        for j in range(distance.shape[0]):
-            if ties[i, j] != 0:
-                kinds = types_held(ties[i, j])
-                value += kinds * p[P.FORA_WEIGHT] * fora[i, j]
-                value += salience * openness[i] * (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
-                saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
-                value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
+        for place in range(degree[i]):
+            j = partners[i, place]
+            kinds = types_held(ties[i, j])
+            value += kinds * p[P.FORA_WEIGHT] * fora[i, j]
+            value += salience * openness[i] * (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
+            saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
+            value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
     if tier[i] > 0:
         with_host = rivalry_with(host, rivalry, i)
@@ -62,12 +62,12 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
 
 @rule
 def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
-                   ties, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
-                   neutrality, pull, agenda, preference, dues, members, harm, stake, out):  # fmt: skip
+                   ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure,
+                   rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake, out):  # fmt: skip
     """(J,) ``welfare_of_month`` of every state, into ``out``."""
     for i in range(tier.shape[0]):
         out[i] = welfare_of_month(
             p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora, ties,
-            degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host, neutrality,
-            pull, agenda, preference, dues, members, harm, stake, i,
+            partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
+            neutrality, pull, agenda, preference, dues, members, harm, stake, i,
         )  # fmt: skip

@@ -17,6 +17,7 @@ from sim.rules.choice import probability
 from sim.rules.exchange import wants_clearance
 from sim.rules.measures import link_distances, unlink_distances
 from sim.rules.meetings import meeting, renewal
+from sim.rules.partners import add_partners, drop_partners
 
 
 @rule
@@ -49,9 +50,9 @@ def meetings(w, t):
         for b in range(a + 1, t.offices + t.firms):
             if w.status[a] > 0 and (b >= t.offices or w.status[b] > 0):
                 found = meeting(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.distance, w.weight, w.power, t.fora, w.rivalry,
-                    w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
-                    now["harmonisation"], t.offices, a, b, False,
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora,
+                    w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
+                    now["capability"], w.trust, now["harmonisation"], t.offices, a, b, False,
                 )  # fmt: skip
                 total += found[3] + found[6] + found[1]
                 count += 1
@@ -66,8 +67,8 @@ def renewals(w, t):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
                 found = renewal(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.weight, w.power, t.fora, w.rivalry, w.security,
-                    t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.weight, w.power, t.fora, w.rivalry,
+                    w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
                     now["harmonisation"], t.offices, a, b,
                 )  # fmt: skip
                 total += found[2] + found[5]
@@ -83,11 +84,10 @@ def lapses(w, t):
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
-                types = w.ties[a, b]
                 scratch[:] = w.distance
-                w.ties[a, b], w.ties[b, a] = 0, 0
-                unlink_distances(w.ties, scratch, a, b)
-                w.ties[a, b], w.ties[b, a] = types, types
+                drop_partners(w.partners, w.degree, a, b)
+                unlink_distances(w.partners, w.degree, scratch, a, b)
+                add_partners(w.partners, w.degree, a, b)
                 total += scratch[a, b]
                 count += 1
     return count, total

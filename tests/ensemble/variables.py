@@ -58,12 +58,12 @@ def _pair(reference: str, ensemble: str, phases: tuple[str, ...] = ALWAYS) -> Va
 _ARRAYS = (
     "p", "stake", "preference", "usual", "openness", "review", "eligible", "partner_draw", "turn_order",
     "next_election", "full_capacity", "status", "capacity", "security", "knowledge", "safe", "believed_safe",
-    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "degree", "tier", "applied", "design",
-    "seat", "host", "agenda", "cleared", "reached", "influence", "dues", "effort", "free", "flow", "pool",
+    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "partners", "degree", "tier", "applied",
+    "design", "seat", "host", "agenda", "cleared", "reached", "influence", "dues", "effort", "free", "flow", "pool",
     "asked_pair", "asked_pool", "exposure", "received", "lead", "behind", "outside",
 )  # fmt: skip
 _NUMBERS = (
-    "month", "salience", "capability", "pooled", "harmonisation", "leaks", "incidents", "response_days", "chair",
+    "month", "salience", "capability", "pooled", "harmonisation", "leaks", "incidents", "response_days",
     "productivity", "work_planned", "work_done", "cost",
 )  # fmt: skip
 _GIVEN = (
@@ -73,6 +73,7 @@ _GIVEN = (
 _WORLD = {
     **{name: _pair(f"world.{name}", f"w.{name}") for name in _ARRAYS},
     **{name: _pair(f"world.{name}", f"now.{name}") for name in _NUMBERS},
+    "chair": _pair("world.chair", "now.chaired_by"),
     **{name: _pair(f"world.{name}", f"t.{name}", CLOSING) for name in _GIVEN},  # both must leave it alone
     "stream": Variable(_reading("world.stream", np.uint64), _reading("now.stream"), CLOSING),
     "offices": _pair("world.J", "t.offices", CLOSING),

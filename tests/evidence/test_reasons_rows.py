@@ -19,6 +19,7 @@ from sim.receipts import TERMS
 from sim.rules import agenda, appraisal, learning, membership, shocks, welfare
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.pace import pace_terms
+from sim.rules.partners import partners_of
 from sim.rules.sharing import share_terms
 from tests.evidence.checks import check_row, differs, ids, numbers
 
@@ -155,7 +156,7 @@ def test_the_other_gains_and_costs_at_their_neutral_values():
     learning.learn(knowledge, np.array([2, 2]), np.ones(2), np.ones((2, 1)), np.ones(2), 0.0, 0.0, 0.0)
     assert (knowledge == 0.3).all()  # own_learning, shared_learning, obsolescence
     ties, free = np.full((2, 2), 1 << 1), np.zeros(2)
-    learning.free_capacity(np.array([1.0, 3.0]), np.zeros(2), ties, 1 << 1, 0.0, free)
+    learning.free_capacity(np.array([1.0, 3.0]), np.zeros(2), ties, *partners_of(ties), 1 << 1, 0.0, free)
     assert list(free) == [1.0, 3.0]  # exchange_gain
     p = with_values(clearance_gain=0.0, spill_over=0.0)
     assert appraisal.protection_of(p, 0.2, 1.0) == 0.2

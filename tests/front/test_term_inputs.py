@@ -37,7 +37,7 @@ def model():
 
 def deal_receipt(w, a, b, kind):
     """Terms of one more type with b, for a."""
-    contacts = contacts_between(w.ties, w.fora, w.rivalry, a, b)
+    contacts = contacts_between(w.partners, w.degree, w.ties, w.fora, w.rivalry, a, b)
     return appraise_type(
         w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
         w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],

@@ -12,6 +12,7 @@ from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import FAR, contacts_between, distances, powers
 from sim.rules.meetings import NOTHING, encounters, meeting, meeting_chance, type_at_issue, types_held
+from sim.rules.partners import partners_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -121,7 +122,7 @@ class Scene:
         return appraise_type(self.p, distances(self.links), *self._arrays(), i, j, self.contacts(i, j), kind, held)
 
     def contacts(self, i, j):
-        return contacts_between(self.links, self.fora, self.rivalry, i, j)
+        return contacts_between(*partners_of(self.links), self.links, self.fora, self.rivalry, i, j)
 
     def renewal(self, i, j, types):
         without = self.links.copy()
@@ -347,8 +348,8 @@ def test_types_held(mask, count):
 def meet(scene, a=0, b=1, month=5, seed=1, ask_both=True):
     fourth = np.array([KEYS[0], KEYS[1], KEYS[2], KEYS[6]])
     weight, power, *rest = scene._arrays()
-    return meeting(scene.p, draws.stream_of(seed, 0), month, fourth, scene.links, distances(scene.links), weight, power,
-                   *rest, a, b, ask_both)  # fmt: skip
+    return meeting(scene.p, draws.stream_of(seed, 0), month, fourth, scene.links, partners_of(scene.links)[0],
+                   distances(scene.links), weight, power, *rest, a, b, ask_both)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,7 @@ from sim.rules.learning import (
     update_beliefs,
     update_trust,
 )
+from sim.rules.partners import partners_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -87,7 +88,9 @@ class Month:
 
     def after(self):
         worth, sensitive = np.array([1.0, 3.0]), np.array([False, True])
-        update_trust(self.trust, self.flow, self.pool, self.tier, self.ties, worth, sensitive, 0.5)
+        update_trust(
+            self.trust, self.flow, self.pool, self.tier, self.ties, *partners_of(self.ties), worth, sensitive, 0.5
+        )
         return self.trust[0, 1]
 
 
@@ -141,8 +144,8 @@ def test_received(tier, status, sent, pooled, total):
     ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(2)
     ties[1, 0] = ties[0, 1] = any(sent)
     received(
-        flow, pool, np.array([tier, 1]), np.array([status, 2]), ties, knowledge, np.array([1.0, 3.0]),
-        np.array([False, True]), out,
+        flow, pool, np.array([tier, 1]), np.array([status, 2]), ties, *partners_of(ties), knowledge,
+        np.array([1.0, 3.0]), np.array([False, True]), out,
     )  # fmt: skip
     assert out.tolist() == [total, 0.0]
 
@@ -150,8 +153,8 @@ def test_received(tier, status, sent, pooled, total):
 def test_what_firms_send_counts_half():
     flow, pool = np.zeros((2, 2, 1), dtype=bool), np.zeros((2, 1), dtype=bool)
     flow[1, 0] = True
-    out = np.zeros(1)
-    received(flow, pool, np.array([0]), np.array([2]), np.ones((2, 2), dtype=np.int64), np.zeros((1, 1)),
+    ties, out = np.ones((2, 2), dtype=np.int64), np.zeros(1)
+    received(flow, pool, np.array([0]), np.array([2]), ties, *partners_of(ties), np.zeros((1, 1)),
              np.array([1.0]), np.array([True]), out)  # fmt: skip
     assert out.tolist() == [0.5]
 
@@ -189,7 +192,7 @@ def test_free_capacity(tie, effort, free):
     ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(3)
     ties[0, 1] = ties[1, 0] = tie
     ties[0, 2] = ties[2, 0] = 0b10  # firms help nobody
-    free_capacity(np.array([1.0, 3.0, 2.0]), np.array(effort), ties, 0b100010, 0.25, out)
+    free_capacity(np.array([1.0, 3.0, 2.0]), np.array(effort), ties, *partners_of(ties), 0b100010, 0.25, out)
     assert out.tolist() == free
 
 

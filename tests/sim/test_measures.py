@@ -26,6 +26,7 @@ from sim.rules.measures import (
     unlink_distances,
     verification,
 )
+from sim.rules.partners import partners_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -105,9 +106,9 @@ def test_distances_without_a_link_as_if_computed_afresh(case):
     linked, a, b = case
     linked[a, b] = linked[b, a] = 1
     distance, row = distances(linked), np.empty(len(linked), dtype=np.int64)
-    distances_from(linked, a, b, row)
+    distances_from(*partners_of(linked), a, b, row, np.empty_like(row))
     linked[a, b] = linked[b, a] = 0
-    unlink_distances(linked, distance, a, b)
+    unlink_distances(*partners_of(linked), distance, a, b)
     assert distance.tolist() == distances(linked).tolist()
     assert row.tolist() == distance[a].tolist()
 

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.rules.pairs import count_pairs, edges_at_end, modes_of_sharing, pair_flow
+from sim.rules.partners import partners_of
 
 J, N, Q = 3, 4, 2
 
@@ -18,7 +19,8 @@ class Pairs:
         self.counts, self.chances = np.zeros((N, N, Q), dtype=np.int64), np.zeros((J, J), dtype=np.int64)
 
     def month(self):
-        count_pairs(self.ties, self.tier, self.status, self.flow, self.pool, self.counts, self.chances)
+        lists = partners_of(self.ties)
+        count_pairs(self.ties, *lists, self.tier, self.status, self.flow, self.pool, self.counts, self.chances)
 
 
 def test_a_tie_is_a_chance_in_both_directions():

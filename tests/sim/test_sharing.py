@@ -27,6 +27,7 @@ from sim.rules.exchange import (
     wants_clearance,
 )
 from sim.rules.measures import spared
+from sim.rules.partners import partners_of
 from sim.rules.sharing import share_gain, share_terms, updated_trust
 
 SHARE = st.floats(0.0, 1.0)
@@ -269,8 +270,8 @@ class Month:
 
     def share(self, i):
         s = self.scene
-        return share_with_partners(s.p, *self.start, self.ties, *s._pair()[1:], 1.0, 1.0, 3, i, self.flow, self.asked,
-                                   self.exposure)  # fmt: skip
+        return share_with_partners(s.p, *self.start, self.ties, *partners_of(self.ties), *s._pair()[1:], 1.0, 1.0, 3, i,
+                                   self.flow, self.asked, self.exposure)  # fmt: skip
 
     def pool(self, i, own_tier=1, channel=0.0):
         s = self.scene

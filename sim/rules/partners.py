@@ -1,0 +1,67 @@
+"""Partners: with whom each node has a tie, as lists. Ties are few: who walks the lists need not look at all pairs.
+
+``partners`` (N, N): row i holds the partners of i in their order, then -1; ``degree`` (N,) is how many there are.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.compiled import rule
+
+
+@rule
+def partners_of(ties):
+    """``partners`` and ``degree`` as new arrays, from the symmetric (N, N) ``ties`` (0: none)."""
+    n = ties.shape[0]
+    partners, degree = np.empty((n, n), dtype=np.int64), np.empty(n, dtype=np.int64)
+    list_partners(ties, partners, degree)
+    return partners, degree
+
+
+@rule
+def list_partners(ties, partners, degree):
+    """All partners afresh, from the symmetric (N, N) ``ties`` (0: none); fills both arrays."""
+    for i in range(ties.shape[0]):
+        count = 0
+        for k in range(ties.shape[0]):
+            partners[i, k] = -1
+            if ties[i, k] != 0:
+                partners[i, count] = k
+                count += 1
+        degree[i] = count
+
+
+@rule
+def add_partners(partners, degree, a, b):
+    """A first tie between a and b, in place."""
+    _add(partners, degree, a, b)
+    _add(partners, degree, b, a)
+
+
+@rule
+def drop_partners(partners, degree, a, b):
+    """The end of the tie between a and b, in place."""
+    _drop(partners, degree, a, b)
+    _drop(partners, degree, b, a)
+
+
+@rule
+def _add(partners, degree, i, new):
+    place = degree[i]
+    while place > 0 and partners[i, place - 1] > new:
+        partners[i, place] = partners[i, place - 1]
+        place -= 1
+    partners[i, place] = new
+    degree[i] += 1
+
+
+@rule
+def _drop(partners, degree, i, old):
+    kept = 0
+    for place in range(degree[i]):
+        if partners[i, place] != old:
+            partners[i, kept] = partners[i, place]
+            kept += 1
+    partners[i, kept] = -1
+    degree[i] = kept
