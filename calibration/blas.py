@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def _controller() -> Any:
     """None without threadpoolctl (it comes with scikit-learn): sums may then differ in their last digit."""
     try:
-        from threadpoolctl import ThreadpoolController
+        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
     except ImportError:
         return None
     return ThreadpoolController()

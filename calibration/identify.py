@@ -17,7 +17,7 @@ import numpy as np
 from calibration.blas import single
 from calibration.choice import CALIBRATED
 from calibration.contraction import IDENTIFIED
-from calibration.regression import Polynomial, Regression, unit
+from calibration.regression import LIKE_SHARE, Polynomial, Regression, nearest_rows, unit
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES, STATISTICS
 from calibration.table import Table
@@ -33,7 +33,6 @@ RULE = (
     f"if it is at most {LARGEST_RATIO:g} of the prior's. A parameter of the design's four goes before another "
     "whose 99% interval overlaps its own."
 )
-LIKE_SHARE = 0.05  # of the table: the data sets most like the observed one
 INFORMED = 0.98  # parameters with a smaller ratio have a say in which rows are near
 LEAST_LOSS = 0.002  # of a ratio: a statistic whose absence costs less has not earned its place
 Z99 = 2.576
@@ -57,9 +56,7 @@ def expected_ratios(table: Table) -> Ratios:
 
 def ratios_like(table: Table, statistics: np.ndarray, share: float = LIKE_SHARE) -> Ratios:
     """Over the data sets of the table whose statistics are nearest to those given (S,)."""
-    spread = table.statistics.std(axis=0)
-    distance = (((table.statistics - statistics) / np.where(spread > 0, spread, 1.0)) ** 2).sum(axis=1)
-    rows = np.argsort(distance, kind="stable")[: max(FOLDS * 20, round(share * len(table)))]
+    rows = nearest_rows(table, statistics, max(FOLDS * 20, round(share * len(table))))
     return _ratios(_errors(table.statistics[rows], unit(table.values[rows], DRAWN), degree=2)[0])
 
 
@@ -97,7 +94,7 @@ def _errors(
         gram, cross = grams - sums[k][0], crosses - sums[k][1]
         models = [blank.solved(gram, cross, without) for without in drop]
         every = replace(blank, weights=np.hstack([m.weights for m in models]))
-        found = every.predict(statistics[fold == k]).reshape(-1, len(drop), quantiles.shape[1])
+        found = every.predict(statistics[fold == k]).clip(0.0, 1.0).reshape(-1, len(drop), quantiles.shape[1])
         out[:, fold == k] = ((found - quantiles[fold == k][:, None]) ** 2).transpose(1, 0, 2)
     return out
 

@@ -15,7 +15,7 @@ import numpy as np
 from calibration.choice import CALIBRATED
 from calibration.contraction import contraction
 from calibration.posterior import COLUMN, Posterior, prior_sd
-from calibration.regression import Regression
+from calibration.regression import LIKE_SHARE, Regression, nearest_rows
 from calibration.table import Table
 from sim.parameters import RECORDS
 
@@ -80,10 +80,18 @@ def _one(posterior: Posterior, name: str, truth: float, draws: int, rng: np.rand
 
 def recover(
     table: Table, sets: int = SETS, draws: int = DRAWS, names: Sequence[str] = CALIBRATED, seed: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None, like: np.ndarray | None = None,
 ) -> Recovery:  # fmt: skip
-    """The regression estimator on the last ``sets`` rows of a table, fitted without any of them."""
-    which = np.arange(len(table) - min(sets, len(table) // 2), len(table))
+    """The regression estimator on ``sets`` rows of a table, fitted without any of them.
+
+    like : statistics (S,); the rows are then every so many of the share most like them. Ranks of the exact posterior
+    are uniform among these too, and a fault that averages out over the prior shows.
+    """
+    sets = min(sets, len(table) // 2)
+    which = np.arange(len(table) - sets, len(table))
+    if like is not None:
+        near = nearest_rows(table, like, max(sets, round(LIKE_SHARE * len(table))))
+        which = np.sort(near[np.arange(sets) * len(near) // sets])
     return ranks(Regression(names).fit(table, without=which).posterior, table, which, draws, names, seed, progress)
 
 

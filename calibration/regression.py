@@ -1,8 +1,10 @@
 """The second estimator: regression-adjusted ABC on the reference table. Once fitted it serves any data set.
 
-Summaries are learned (semi-automatic ABC, Fearnhead and Prangle 2012): the posterior mean of each calibrated parameter,
-predicted from the statistics. The nearest share of the table is accepted with Epanechnikov's weights and moved along
-a local linear regression on the logit scale of the priors (Beaumont et al. 2002; Blum and Francois 2010).
+Summaries are learned (semi-automatic ABC, Fearnhead and Prangle 2012): the posterior mean of each calibrated
+parameter, predicted from the statistics by a cubic polynomial (out of sample as good as boosted trees and a neural
+network on 40,000 runs, root mean squared errors within 0.005 prior SD, and a hundred times faster). The nearest share
+of the table is accepted with Epanechnikov's weights and moved along a local linear regression on the logit scale of
+the priors (Beaumont et al. 2002; Blum and Francois 2010).
 """
 
 from __future__ import annotations
@@ -22,9 +24,10 @@ from sim.parameters import RECORDS
 
 SHARE = 0.02  # of the table that is accepted
 DEGREE = 3  # of the polynomial that predicts a parameter from the statistics
-PENALTY = 1.0  # of its ridge regression, in rows
-CLIP = 4.0  # standard deviations at which a statistic is cut before powers are taken
+PENALTY = 30.0  # of its ridge regression, in rows: best of 1, 30 and 300 on tables of 12,000 and 50,000 runs
+CLIP = 3.0  # standard deviations at which a statistic is cut before powers are taken
 EDGE = 1e-6  # quantiles nearer than this to the end of a prior are moved there: the logit stays finite
+LIKE_SHARE = 0.05  # of the table: the data sets that are called most like a given one
 FEWEST = 30  # rows that a local regression needs at least
 
 
@@ -177,6 +180,13 @@ class Regression:
         design = np.column_stack([np.ones(len(offset)), offset])
         slopes = np.linalg.lstsq(design * root, y * root, rcond=None)[0]
         return from_unit(logistic(y - offset @ slopes[1:]), names)
+
+
+def nearest_rows(table: Table, statistics: np.ndarray, count: int) -> np.ndarray:
+    """Rows of a table whose statistics are nearest to those given (S,), each in units of its spread; nearest first."""
+    spread = table.statistics.std(axis=0)
+    distance = (((table.statistics - statistics) / np.where(spread > 0, spread, 1.0)) ** 2).sum(axis=1)
+    return np.argsort(distance, kind="stable")[:count]
 
 
 def stranger(table: Table, statistics: np.ndarray) -> float:

@@ -121,6 +121,19 @@ def test_recover_holds_its_data_sets_out_and_tells_its_progress(table):
     assert found.ranks.min() >= 0 and found.ranks.max() <= 19
 
 
+def test_recover_among_data_sets_like_one_passes_and_sees_a_fault_that_averages_out(table):
+    at = np.array([0.5, 0.5, 0.0])
+    found = recover(table, 300, 99, NAME, like=at)
+    assert len(found) == 300 and section(found)["passed"]
+    assert np.abs(table.statistics[found.rows, 0] - 0.5).mean() < 0.5 * np.abs(table.statistics[:, 0] - 0.5).mean()
+
+    def moved(statistics, row):  # up by half an SD where the statistic is high, down where it is low
+        return known_posterior(statistics, row, shift=0.5 if statistics[0] > 0.5 else -0.5)
+
+    above = np.flatnonzero(table.statistics[:, 0] > 0.7)[:300]
+    assert not checked(moved, table, above)["passed"]
+
+
 @given(st.lists(st.integers(0, 99), min_size=1, max_size=200), st.sampled_from([2, 5, 10, 20]))
 def test_every_rank_is_in_one_bin(found, bins):
     assert histogram(np.array(found), 99, bins).sum() == len(found)
