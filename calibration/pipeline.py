@@ -109,6 +109,7 @@ def calibrate(work: Calibration) -> dict[str, Section]:
         work.part("identify", lambda: identify.section(work.table, work.statistics, work.seed))
         work.part("regression", lambda: regression.section(work.second, work.statistics))
         work.part("recovery", lambda: _recovery(work))
+        work.part("recovery_like", lambda: _recovery_like(work))
         work.part("leave_out", lambda: _leave_out(work))
     work.part("smc", lambda: smc.section(work.first, NAMES))
     work.part("agreement", lambda: agreement.section(work.posterior, work.second.posterior(work.statistics)))
@@ -141,6 +142,11 @@ def data_section(observed: Observed) -> Section:
 def _recovery(work: Calibration) -> Section:
     found = recovery.recover(work.table, work.sizes.recovered, seed=work.seed)
     return recovery.section(found, work.second.posterior(work.statistics))
+
+
+def _recovery_like(work: Calibration) -> Section:
+    found = recovery.recover(work.table, work.sizes.recovered, seed=work.seed, like=work.statistics)
+    return recovery.section(found, estimator="regression, on the data sets most like the observed one")
 
 
 def _leave_out(work: Calibration) -> Section:
