@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from calibration.blas import single
 from calibration.choice import CALIBRATED
 from calibration.observed import Observed
 from calibration.posterior import Posterior, prior_sd
@@ -29,6 +30,7 @@ CHUNK = 5000  # runs summarised at a time, to keep memory small
 Estimate = Callable[[np.ndarray, np.ndarray], Posterior]  # ((R, S) statistics of the table, (S,) observed) -> posterior
 
 
+@single
 def section(
     networks: Networks, observed: Observed, estimate: Estimate, others: Sequence[Variant] = (),
     names: Sequence[str] = CALIBRATED, threads: int = 1,
@@ -66,6 +68,7 @@ def section(
     }
 
 
+@single
 def of_table(
     table: Table, observed: Observed, others: Sequence[Variant] = (), names: Sequence[str] = CALIBRATED,
     rows: int = ROWS, threads: int = 1,

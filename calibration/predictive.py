@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from calibration.auxiliary import Auxiliary, auxiliaries
+from calibration.blas import single
 from calibration.observed import Observed
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN, Simulator
@@ -50,6 +51,7 @@ def prior_runs_of(simulator: Simulator, runs: int, after: int, threads: int = 1)
     return simulator.run(numbers, simulator.parameters(numbers, {}), threads)
 
 
+@single
 def compare(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, Any]:
     """The section, from (R, D) networks of posterior and prior runs.
 
