@@ -14,21 +14,22 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from calibration import agreement, identify, leave_out, predictive, priors, recovery, regression, smc
 from calibration.choice import CALIBRATED
+from calibration.diagnostics import agreement, identify, leave_out, predictive, priors, recovery
+from calibration.diagnostics.variants import variants
+from calibration.estimators import regression, smc
+from calibration.estimators.regression import Regression
+from calibration.estimators.smc_model import NetworkModel
+from calibration.estimators.table import Table, build_table
 from calibration.folder import Folder, Section
 from calibration.observed import Observed
 from calibration.out_of_time import section as out_of_time
 from calibration.out_of_time.in_sample import left_out_weights
 from calibration.out_of_time.verdicts import SCORED
 from calibration.posterior import Posterior
-from calibration.regression import Regression
 from calibration.simulator import Simulator
 from calibration.sizes import Sizes
-from calibration.smc_model import NetworkModel
 from calibration.statistics import NAMES, observed_statistics
-from calibration.table import Table, build_table
-from calibration.variants import variants
 from sim.errors import EntenteError
 from sim.roster import Roster
 
@@ -150,7 +151,8 @@ def _recovery_like(work: Calibration) -> Section:
 
 
 def _leave_out(work: Calibration) -> Section:
-    return leave_out.of_table(work.table, work.observed, variants(work.observed), threads=work.threads)
+    others = variants(work.observed)
+    return leave_out.of_table(work.table, work.observed, others, rows=work.sizes.refitted, threads=work.threads)
 
 
 def scored(work: Calibration) -> Section:
@@ -166,9 +168,9 @@ def _out_of_time(work: Calibration) -> Section:
 def _of_test(work: Calibration) -> tuple[out_of_time.Size, Path, tuple[np.ndarray, np.ndarray]]:
     sizes = work.sizes
     size = out_of_time.Size(sizes.forecast, sizes.worlds, sizes.resamples, work.threads)
-    refit = leave_out.without(work.table, work.observed)
-    weights = left_out_weights(refit, work.table.numbers, len(work.observed.dyads))
-    return size, SCORED, (work.table.held, weights)
+    table = leave_out.first_runs(work.table, sizes.refitted)
+    weights = left_out_weights(leave_out.without(table, work.observed), table.numbers, len(work.observed.dyads))
+    return size, SCORED, (table.held, weights)
 
 
 # ---- sequential Monte Carlo in a process of its own --------------------------------------------------------------

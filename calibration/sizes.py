@@ -24,10 +24,10 @@ class Sizes:
 
 
 DEFAULT = Sizes(
-    table=60_000, population=1000, simulations=180_000, pilot=1000, recovered=400, refitted=20_000, predictive=1000,
+    table=100_000, population=1000, simulations=220_000, pilot=1000, recovered=400, refitted=40_000, predictive=1000,
     prior=1000, forecast=6000, worlds=400, resamples=2000, shipped=400,
 )  # fmt: skip
 QUICK = Sizes(
-    table=12_000, population=200, simulations=18_000, pilot=500, recovered=300, refitted=4000, predictive=200,
+    table=12_000, population=200, simulations=18_000, pilot=500, recovered=300, refitted=6000, predictive=200,
     prior=200, forecast=1000, worlds=100, resamples=500, shipped=200,
 )  # fmt: skip

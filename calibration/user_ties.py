@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from calibration.knowledge import RECORD, REPORT_DAY, days_of, record_tables
+from calibration.forecasting.knowledge import RECORD, REPORT_DAY, days_of, record_tables
 from calibration.observed import Dyads, Observed, admissible_dyads, observed_network
 from scenarios.roster_actors import Actors
 from scenarios.roster_build import build_roster

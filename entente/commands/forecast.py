@@ -72,9 +72,9 @@ def _forecast(
     as_of: str, until: str, everybody: bool, observed: Path | None, runs: int | None, seed: int, workers: int | None,
     out: str | None, as_json: bool,
 ) -> None:  # fmt: skip
-    from calibration import forecast, ledger, ledger_files
-    from calibration.draws_in_use import draws_in_use
-    from calibration.knowledge import day_of, known_on
+    from calibration.forecasting import forecast, ledger, ledger_files
+    from calibration.forecasting.draws_in_use import draws_in_use
+    from calibration.forecasting.knowledge import day_of, known_on
     from calibration.user_ties import read_ties
     from entente.console import progress
 
@@ -110,7 +110,7 @@ def _announce() -> None:
 
 
 def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:
-    from calibration.ledger import section
+    from calibration.forecasting.ledger import section
 
     if as_json:
         from entente.output import print_json
@@ -123,9 +123,9 @@ def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:
 
 
 def _score(events: Path, ledger: str | None, known_until: str | None, as_json: bool) -> None:
-    from calibration.ledger_events import read_events
-    from calibration.ledger_files import latest_ledger, load_ledger
-    from calibration.ledger_scores import score
+    from calibration.forecasting.ledger_events import read_events
+    from calibration.forecasting.ledger_files import latest_ledger, load_ledger
+    from calibration.forecasting.ledger_scores import score
 
     made = load_ledger(ledger if ledger is not None else latest_ledger())
     found = score(made, read_events(events, made, known_until))

@@ -8,7 +8,7 @@ from results.numbers import interval, number
 
 
 def text(section: dict[str, Any]) -> str:
-    """Markdown of ``calibration.agreement.section``."""
+    """Markdown of ``calibration.diagnostics.agreement.section``."""
     first, second = section["labels"]
     head = [
         "parameter", f"{first}: mean (90%)", f"{second}: mean (90%)", "difference, prior SD", "ratio of SDs",

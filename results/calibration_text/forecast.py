@@ -12,7 +12,7 @@ EXPLAINED = (
 
 
 def text(section: dict[str, Any]) -> str:
-    """Markdown of ``calibration.ledger.section``."""
+    """Markdown of ``calibration.forecasting.ledger.section``."""
     about, expected = section["about"], section["expected"]
     lines = [
         f"### What may come by {about['until']}",
@@ -38,7 +38,7 @@ def text(section: dict[str, Any]) -> str:
 
 
 def score_text(found: dict[str, Any]) -> str:
-    """Markdown of ``calibration.ledger_scores.score``."""
+    """Markdown of ``calibration.forecasting.ledger_scores.score``."""
     about = found["about"]
     lines = [
         f"### The forecast of {about['as_of']} against what happened until {found['known_until']}",

@@ -1,4 +1,4 @@
-"""What the data may identify, in words: from the section of ``calibration.identify``."""
+"""What the data may identify, in words: from the section of ``calibration.diagnostics.identify``."""
 
 from __future__ import annotations
 

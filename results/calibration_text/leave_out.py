@@ -10,7 +10,7 @@ SHOWN = 10  # dyads in the table, those that move most
 
 
 def text(section: dict[str, Any]) -> str:
-    """Markdown of ``calibration.leave_out.section``."""
+    """Markdown of ``calibration.diagnostics.leave_out.section``."""
     names = section["parameters"]
     dyads = sorted(section["dyads"], key=lambda row: -row["largest"])[:SHOWN]
     parts = ["### Sensitivity to the data", _intro(section), _most(section), _dyads(dyads, names)]

@@ -27,8 +27,8 @@ from scenarios import posterior
 
 Text = Callable[[dict[str, Any]], str]
 TEXTS: dict[str, Text] = {
-    "data": data.text, "identify": identify.text, "smc": smc.text, "regression": regression.text, "recovery": recovery.text,
-    "recovery_like": recovery.text,
+    "data": data.text, "identify": identify.text, "smc": smc.text, "regression": regression.text,
+    "recovery": recovery.text, "recovery_like": recovery.text,
     "agreement": agreement.text, "predictive": predictive.text, "leave_out": leave_out.text, "priors": priors.text,
     "out_of_time": out_of_time.text,
 }  # fmt: skip

@@ -10,7 +10,7 @@ MARK = " **misfit**"
 
 
 def text(section: dict[str, Any]) -> str:
-    """Markdown of ``calibration.predictive.section``."""
+    """Markdown of ``calibration.diagnostics.predictive.section``."""
     parts = [
         "### Predictive checks",
         _intro(section),

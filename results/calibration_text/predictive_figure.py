@@ -17,7 +17,7 @@ _KEYS = {"whislo": "low", "q1": "lower", "med": "median", "q3": "upper", "whishi
 
 
 def draw(section: dict[str, Any]) -> Figure:
-    """A panel a vector, a panel a number. From ``calibration.predictive.section``."""
+    """A panel a vector, a panel a number. From ``calibration.diagnostics.predictive.section``."""
     single = [
         *section["fitted"],
         *section["single"],

@@ -11,7 +11,7 @@ SHOWN = 8  # halves in the table, those that move most
 
 
 def text(section: dict[str, Any]) -> str:
-    """Markdown of ``calibration.priors.section``."""
+    """Markdown of ``calibration.diagnostics.priors.section``."""
     names = section["parameters"]
     halves = sorted(section["halves"], key=lambda row: -row["largest"])
     parts = ["### Sensitivity to the priors", _intro(section), _table(section["priors"], names)]

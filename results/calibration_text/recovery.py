@@ -1,4 +1,4 @@
-"""Simulation-based calibration in words: from the section of ``calibration.recovery``."""
+"""Simulation-based calibration in words: from the section of ``calibration.diagnostics.recovery``."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ from typing import Any
 
 
 def text(section: Mapping[str, Any]) -> str:
-    """Markdown from '### Second estimator' on; from the section of ``calibration.regression``."""
+    """Markdown from '### Second estimator' on; from the section of ``calibration.estimators.regression``."""
     lines = [
         "### Second estimator: regression on a reference table",
         "",

@@ -1,4 +1,4 @@
-"""Sequential Monte Carlo in words: from the section of ``calibration.smc`` to Markdown."""
+"""Sequential Monte Carlo in words: from the section of ``calibration.estimators.smc`` to Markdown."""
 
 from __future__ import annotations
 

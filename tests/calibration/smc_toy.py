@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
+from calibration.estimators.smc import Progress, Schedule, run
 from calibration.simulator import DRAWN, scaled
-from calibration.smc import Progress, Schedule, run
 from sim.parameters import INDEX, default_values
 
 NAME, NOISE, OBSERVED = "tie_cost", 0.1, 0.8

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration import agreement
+from calibration.diagnostics import agreement
 from calibration.posterior import COLUMN, Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN
 from results.calibration_text import agreement as words

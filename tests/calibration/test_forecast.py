@@ -7,13 +7,13 @@ import json
 import numpy as np
 import pytest
 
-from calibration import ledger_files
-from calibration.draws_in_use import Draws, digest_of
-from calibration.forecast import Begun, forecast, last_month, open_dyads
-from calibration.knowledge import REPORT_DAY, Known, known_on
-from calibration.ledger import ledger, section
+from calibration.forecasting import ledger_files
+from calibration.forecasting.draws_in_use import Draws, digest_of
+from calibration.forecasting.forecast import Begun, forecast, last_month, open_dyads
+from calibration.forecasting.knowledge import REPORT_DAY, Known, known_on
+from calibration.forecasting.ledger import ledger, section
+from calibration.forecasting.proportions import beta_quantiles, proportions
 from calibration.posterior import Posterior
-from calibration.proportions import beta_quantiles, proportions
 from calibration.simulator import DRAWN, prior_draw
 from results.calibration_text.forecast import text
 from scenarios.designs import load_design

@@ -5,9 +5,9 @@ import json
 import numpy as np
 import pytest
 
-from calibration import identify
 from calibration.choice import CALIBRATED
-from calibration.identify import Ratios, choose, expected_ratios, losses, ratios_at, ratios_like, section
+from calibration.diagnostics import identify
+from calibration.diagnostics.identify import Ratios, choose, expected_ratios, losses, ratios_at, ratios_like, section
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES
 from results.calibration_text.identify import text

@@ -7,9 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration import knowledge
-from calibration.forecast import Begun, open_dyads
-from calibration.knowledge import REPORT_DAY, days_of, known_on, record_tables
+from calibration.forecasting import knowledge
+from calibration.forecasting.forecast import Begun, open_dyads
+from calibration.forecasting.knowledge import REPORT_DAY, days_of, known_on, record_tables
 from scenarios.designs import load_design
 from scenarios.provenance import roster_digest
 from scenarios.tables import Table

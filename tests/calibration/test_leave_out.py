@@ -7,14 +7,14 @@ import json
 import numpy as np
 import pytest
 
-from calibration import leave_out
+from calibration.diagnostics import leave_out
+from calibration.diagnostics.variants import Variant, left_out, variants
+from calibration.estimators.refit import Refit, jackknife
+from calibration.estimators.table import Table
 from calibration.observed import UNKNOWN, Dyads, Observed, admissible_dyads, observed_network
 from calibration.posterior import COLUMN, Posterior, prior_mean, prior_sd
-from calibration.refit import Refit, jackknife
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES, observed_statistics, summarise
-from calibration.table import Table
-from calibration.variants import Variant, left_out, variants
 from results.calibration_text import leave_out as words
 from scenarios.rosters import load_roster
 from sim.ensemble.dyads import Networks

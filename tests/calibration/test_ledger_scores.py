@@ -5,12 +5,12 @@ import datetime
 import numpy as np
 import pytest
 
-from calibration.draws_in_use import Draws, digest_of
-from calibration.forecast import forecast
-from calibration.knowledge import REPORT_DAY, known_on
-from calibration.ledger import ledger
-from calibration.ledger_events import Happened
-from calibration.ledger_scores import _by, never_sure, score
+from calibration.forecasting.draws_in_use import Draws, digest_of
+from calibration.forecasting.forecast import forecast
+from calibration.forecasting.knowledge import REPORT_DAY, known_on
+from calibration.forecasting.ledger import ledger
+from calibration.forecasting.ledger_events import Happened
+from calibration.forecasting.ledger_scores import _by, never_sure, score
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN, prior_draw
 from results.calibration_text.forecast import score_text

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from calibration import auxiliary, predictive
+from calibration.diagnostics import auxiliary, predictive
 from calibration.observed import UNKNOWN, Dyads, Observed, admissible_dyads, observed_network
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN, Simulator, prior_draw

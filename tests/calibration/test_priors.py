@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from calibration import priors
 from calibration.choice import CALIBRATED
+from calibration.diagnostics import priors
 from calibration.posterior import COLUMN, Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN
 from results.calibration_text import priors as words

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calibration.diagnostics.recovery import binomial_bounds, bins_of, histogram, ranks, recover, section, uniform_p
+from calibration.estimators.regression import Regression
 from calibration.posterior import COLUMN, Posterior
-from calibration.recovery import binomial_bounds, bins_of, histogram, ranks, recover, section, uniform_p
-from calibration.regression import Regression
 from calibration.simulator import DRAWN
 from results.calibration_text.recovery import text
 from results.calibration_text.recovery_figure import draw

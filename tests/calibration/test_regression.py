@@ -5,10 +5,19 @@ import time
 import numpy as np
 import pytest
 
+from calibration.estimators.regression import (
+    Polynomial,
+    Regression,
+    from_unit,
+    logistic,
+    logit,
+    section,
+    stranger,
+    unit,
+)
+from calibration.estimators.table import Table
 from calibration.observed import Dyads
 from calibration.posterior import COLUMN
-from calibration.regression import Polynomial, Regression, from_unit, logistic, logit, section, stranger, unit
-from calibration.table import Table
 from results.calibration_text.regression import text
 from tests.calibration.toy import SPREADS, known, toy_table
 

@@ -15,15 +15,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from calibration import recovery, smc, smc_store
 from calibration.choice import CALIBRATED
+from calibration.diagnostics import recovery
+from calibration.estimators import smc, smc_store
+from calibration.estimators.smc_model import NetworkModel, distance
+from calibration.estimators.smc_store import Pilot, Population
+from calibration.estimators.table import build_table
 from calibration.observed import admissible_dyads, observed_network
 from calibration.posterior import COLUMN
 from calibration.simulator import DRAWN, Simulator
-from calibration.smc_model import NetworkModel, distance
-from calibration.smc_store import Pilot, Population
 from calibration.statistics import NAMES, observed_statistics
-from calibration.table import build_table
 from results.calibration_text.smc import text
 from scenarios.rosters import load_roster
 from sim.errors import InputError
@@ -143,7 +144,7 @@ def test_the_same_seed_gives_the_same_bytes(toy, tmp_path):
 
 
 def test_the_batch_does_not_matter(toy, tmp_path, monkeypatch):
-    from calibration import smc_engine
+    from calibration.estimators import smc_engine
 
     monkeypatch.setattr(smc_engine, "BATCH", 7)
     again = calibrated(tmp_path)

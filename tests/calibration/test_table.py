@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from calibration import table as module
+from calibration.estimators import table as module
+from calibration.estimators.table import build_table
 from calibration.observed import admissible_dyads, observed_network
 from calibration.simulator import DRAWN, Simulator, prior_draw
 from calibration.statistics import summarise
-from calibration.table import build_table
 from scenarios.rosters import load_roster
 from sim.errors import InputError
 

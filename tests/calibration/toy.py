@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from calibration.estimators.regression import from_unit, unit
+from calibration.estimators.table import Table
 from calibration.observed import Dyads
 from calibration.posterior import COLUMN, Posterior
-from calibration.regression import from_unit, unit
 from calibration.simulator import DRAWN
-from calibration.table import Table
 
 SPREADS = {"tie_cost": 0.1, "load": 0.3}  # of the noise, in quantiles
 

@@ -123,7 +123,7 @@ def test_a_ledger_is_not_overwritten(made):
 
 
 def test_an_interruption_leaves_no_folder(tmp_path, monkeypatch):
-    from calibration import forecast
+    from calibration.forecasting import forecast
 
     def interrupt(*words, **options):
         raise KeyboardInterrupt

@@ -9,7 +9,7 @@ import json
 from pathlib import Path
 from typing import Any
 
-from calibration.ledger import FORMAT, NUMBERS, Row
+from calibration.forecasting.ledger import FORMAT, NUMBERS, Row
 from scenarios.store import RUNS, check_writable
 from sim.errors import InputError
 

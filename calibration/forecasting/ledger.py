@@ -3,7 +3,7 @@
 ``ledger`` gives a dict: 'about' (as_of, until, version, rules, posterior, seed, runs ...), 'months', 'ties' (a row an
 open dyad), 'members' (being a member), 'changes' (joining, leaving), 'expected' (numbers of ties, joins and exits with
 their central 90%) and 'tied' (dyads that were tied). Each row has 'probability' by the end, 'low', 'high',
-'parameter_sd', 'mc_error' (``calibration.proportions``) and 'by_month', cumulative but for being a member.
+'parameter_sd', 'mc_error' (``calibration.forecasting.proportions``) and 'by_month', cumulative but for being a member.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from calibration.forecast import Forecast
-from calibration.proportions import INTERVAL, proportions
+from calibration.forecasting.forecast import Forecast
+from calibration.forecasting.proportions import INTERVAL, proportions
 from scenarios.provenance import code_version, roster_digest
 from sim.compiled import sources_hash
 from sim.months import month_label

@@ -8,9 +8,9 @@ from typing import Any, Protocol
 
 import numpy as np
 
+from calibration.estimators.table import table_key
 from calibration.simulator import Simulator
 from calibration.statistics import summarise
-from calibration.table import table_key
 
 
 class Model(Protocol):

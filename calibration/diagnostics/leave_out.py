@@ -15,12 +15,12 @@ import numpy as np
 
 from calibration.blas import single
 from calibration.choice import CALIBRATED
+from calibration.diagnostics.variants import Variant, left_out
+from calibration.estimators.refit import Refit, first_runs, jackknife
+from calibration.estimators.table import Table
 from calibration.observed import Observed
 from calibration.posterior import Posterior, prior_sd
-from calibration.refit import Refit, first_runs, jackknife
 from calibration.statistics import observed_statistics, summarise
-from calibration.table import Table
-from calibration.variants import Variant, left_out
 from sim.ensemble.dyads import Networks
 
 ROBUST = 0.5  # prior SD: a smaller shift of a mean is called robust

@@ -21,13 +21,13 @@ from typing import Any
 
 import numpy as np
 
-from calibration import smc_store as store
 from calibration.choice import CALIBRATED
+from calibration.diagnostics.recovery import contraction
+from calibration.estimators import smc_store as store
+from calibration.estimators.smc_model import Model, distance
+from calibration.estimators.smc_store import Pilot, Population
 from calibration.posterior import Posterior
-from calibration.recovery import contraction
 from calibration.simulator import DRAWN
-from calibration.smc_model import Model, distance
-from calibration.smc_store import Pilot, Population
 from scenarios.sampling import keyed_uniform
 from sim.compiled import sources_hash
 from sim.errors import EntenteError, InputError
@@ -142,7 +142,7 @@ class Estimator:
 
 def _engine_module() -> ModuleType:
     try:
-        from calibration import smc_engine
+        from calibration.estimators import smc_engine
     except ImportError as error:
         raise EntenteError(f"sequential Monte Carlo needs {error.name}: pip install 'entente[calibration]'") from None
     return smc_engine
@@ -166,9 +166,9 @@ def _identity(
 
 def _code() -> str:
     """Hash of the modules between the rules and the posterior."""
-    digest = hashlib.blake2b(digest_size=8)
-    for name in ("simulator", "statistics", "smc_model", "smc", "smc_engine"):
-        digest.update(Path(__file__).with_name(f"{name}.py").read_bytes())
+    digest, here = hashlib.blake2b(digest_size=8), Path(__file__).parent
+    for name in ("../simulator.py", "../statistics.py", "smc_model.py", "smc.py", "smc_engine.py"):
+        digest.update((here / name).read_bytes())
     return digest.hexdigest()
 
 
@@ -253,7 +253,7 @@ def section(result: Result, statistics: Sequence[str]) -> dict[str, Any]:
     'stopped' why it ended; 'simulations' in all, 'pilot' of them to settle the units; 'population'; 'effective_size';
     'statistics' [name, observed, unit of the distance or None if it does not count]; 'generations' [generation from 1,
     epsilon, accepted, simulations, acceptance, effective_size, mean {parameter: value}, sd {parameter: value}];
-    'parameters' as ``calibration.recovery.contraction`` has them.
+    'parameters' as ``calibration.diagnostics.recovery.contraction`` has them.
     """
     last = result.generations[-1]
     return {

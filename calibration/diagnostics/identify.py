@@ -17,10 +17,10 @@ import numpy as np
 from calibration.blas import single
 from calibration.choice import CALIBRATED
 from calibration.contraction import IDENTIFIED
-from calibration.regression import LIKE_SHARE, Polynomial, Regression, nearest_rows, unit
+from calibration.estimators.regression import LIKE_SHARE, Polynomial, Regression, nearest_rows, unit
+from calibration.estimators.table import Table
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES, STATISTICS
-from calibration.table import Table
 from sim.parameters import RECORDS
 
 # Written down before the study was run on this model.

@@ -14,9 +14,9 @@ import numpy as np
 
 from calibration.choice import CALIBRATED
 from calibration.contraction import contraction
+from calibration.estimators.regression import LIKE_SHARE, Regression, nearest_rows
+from calibration.estimators.table import Table
 from calibration.posterior import COLUMN, Posterior, prior_sd
-from calibration.regression import LIKE_SHARE, Regression, nearest_rows
-from calibration.table import Table
 from sim.parameters import RECORDS
 
 SETS, DRAWS = 300, 99  # data sets and draws a posterior, by default

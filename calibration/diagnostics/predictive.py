@@ -10,8 +10,8 @@ from typing import Any
 
 import numpy as np
 
-from calibration.auxiliary import Auxiliary, auxiliaries
 from calibration.blas import single
+from calibration.diagnostics.auxiliary import Auxiliary, auxiliaries
 from calibration.observed import Observed
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN, Simulator

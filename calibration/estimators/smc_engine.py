@@ -21,7 +21,7 @@ from pyabc.parameters import Parameter
 from pyabc.sampler.base import Sampler
 from pyabc.weighted_statistics import weighted_quantile
 
-from calibration.smc_model import distance
+from calibration.estimators.smc_model import distance
 
 logging.getLogger("ABC").setLevel(logging.ERROR)
 

@@ -18,8 +18,8 @@ import numpy as np
 from calibration.blas import single
 from calibration.choice import CALIBRATED
 from calibration.contraction import contraction
+from calibration.estimators.table import Table
 from calibration.posterior import COLUMN, Posterior
-from calibration.table import Table
 from sim.parameters import RECORDS
 
 SHARE = 0.02  # of the table that is accepted

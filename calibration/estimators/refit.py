@@ -12,9 +12,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from calibration.estimators.regression import Polynomial, Regression, unit
+from calibration.estimators.table import Table
 from calibration.posterior import COLUMN, Posterior, prior_sd
-from calibration.regression import Polynomial, Regression, unit
-from calibration.table import Table
 
 DEGREE = 2  # of the projection
 SHARE = 0.05  # of the runs that is accepted

@@ -1,7 +1,7 @@
 """Forecasts: from what was known on a day to which dyads become tied, who joins and who leaves, month by month.
 
 Many runs from the ties, offices and members of that day, each with a draw of the posterior; nothing that is dated
-later takes part (``calibration.knowledge``). States reconsider their membership from the first month on.
+later takes part (``calibration.forecasting.knowledge``). States reconsider their membership from the first month on.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from calibration.draws_in_use import Draws
-from calibration.knowledge import Known
+from calibration.forecasting.draws_in_use import Draws
+from calibration.forecasting.knowledge import Known
 from calibration.observed import admissible_dyads
 from calibration.simulator import DRAWN
 from scenarios.designs import load_design

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from calibration.knowledge import day_of, days_of
+from calibration.forecasting.knowledge import day_of, days_of
 from scenarios.rosters import load_roster
 from scenarios.tables import Column, Table, scan_table
 from sim.errors import InputError, raise_all

@@ -1,0 +1,1 @@
+"""What an estimate is worth: identification, recovery, predictive checks, sensitivity, agreement."""
