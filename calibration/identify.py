@@ -1,8 +1,9 @@
-"""Which parameters the data may identify: a study of every parameter that is drawn, and the choice that follows from it.
+"""Which parameters the data may identify: a study of every parameter that is drawn, and the choice that follows.
 
-The measure is the expected posterior SD in prior SD: the root of the mean squared error of the best prediction of a parameter
-from the statistics, out of sample, over the prior's (E[var(theta | s)] = E[(theta - E[theta | s])^2]; Raynal et al. 2019).
-1 means that the data say nothing. The choice looks at data sets from the prior only, never at the observed one.
+The measure is the expected posterior SD in prior SD: the root of the mean squared error of predictions of a parameter
+from the statistics, out of sample, over the prior's SD (for the best prediction, E[(theta - E[theta | s])^2] is
+E[var(theta | s)]). 1 means that the data say nothing; a little more is the price of the model's own error. The choice
+looks at data sets from the prior only, never at the observed one.
 """
 
 from __future__ import annotations
@@ -13,23 +14,25 @@ from typing import Any
 
 import numpy as np
 
+from calibration.blas import single
 from calibration.choice import CALIBRATED
-from calibration.regression import Polynomial, Regression, unit
+from calibration.contraction import IDENTIFIED
+from calibration.regression import LIKE_SHARE, Polynomial, Regression, nearest_rows, unit
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES, STATISTICS
 from calibration.table import Table
 from sim.parameters import RECORDS
 
 # Written down before the study was run on this model.
-LARGEST_RATIO = 0.9
+LARGEST_RATIO = IDENTIFIED
 MOST = 4
 EXPECTED = {"tie_cost": 0.60, "meeting_rate": 0.62, "more_types": 0.83, "fora_weight": 0.86}
 EXPECTED_OTHERS = 0.91
 RULE = (
-    f"At most {MOST} parameters: those with the smallest expected posterior SD over all data sets from the prior, if it is at most "
-    f"{LARGEST_RATIO:g} of the prior's. A parameter of the design's four goes before another whose 99% interval overlaps its own."
+    f"At most {MOST} parameters: those with the smallest expected posterior SD over all data sets from the prior, "
+    f"if it is at most {LARGEST_RATIO:g} of the prior's. A parameter of the design's four goes before another "
+    "whose 99% interval overlaps its own."
 )
-LIKE_SHARE = 0.05  # of the table: the data sets most like the observed one
 INFORMED = 0.98  # parameters with a smaller ratio have a say in which rows are near
 LEAST_LOSS = 0.002  # of a ratio: a statistic whose absence costs less has not earned its place
 Z99 = 2.576
@@ -53,12 +56,11 @@ def expected_ratios(table: Table) -> Ratios:
 
 def ratios_like(table: Table, statistics: np.ndarray, share: float = LIKE_SHARE) -> Ratios:
     """Over the data sets of the table whose statistics are nearest to those given (S,)."""
-    spread = table.statistics.std(axis=0)
-    distance = (((table.statistics - statistics) / np.where(spread > 0, spread, 1.0)) ** 2).sum(axis=1)
-    rows = np.argsort(distance, kind="stable")[: max(FOLDS * 20, round(share * len(table)))]
+    rows = nearest_rows(table, statistics, max(FOLDS * 20, round(share * len(table))))
     return _ratios(_errors(table.statistics[rows], unit(table.values[rows], DRAWN), degree=2)[0])
 
 
+@single
 def ratios_at(table: Table, statistics: np.ndarray, expected: Ratios, seed: int = 0) -> Ratios:
     """Given one data set: the regression estimator, with all that is informed among its summaries."""
     names = [n for n, ratio in zip(DRAWN, expected.ratio, strict=True) if ratio < INFORMED] or list(CALIBRATED)
@@ -76,10 +78,13 @@ def _spread(quantiles: np.ndarray, weights: np.ndarray) -> np.ndarray:
     return np.sqrt(np.maximum(0.0, weights @ quantiles**2 - mean**2) / PRIOR_VARIANCE)
 
 
-def _errors(statistics: np.ndarray, quantiles: np.ndarray, degree: int, drop: Sequence[int | None] = (None,)) -> np.ndarray:
-    """(len(drop), N, P) squared errors of predictions by models that have not seen the row, without one statistic or None.
+@single
+def _errors(
+    statistics: np.ndarray, quantiles: np.ndarray, degree: int, drop: Sequence[int | None] = (None,)
+) -> np.ndarray:
+    """(len(drop), N, P) squared errors of predictions by models that have not seen the row; one statistic left out.
 
-    The products of the statistics are summed once a fold; a model without a statistic leaves out the products that it is in.
+    The products of the statistics are summed once a fold; a model without a statistic leaves out those that it is in.
     """
     blank, fold = Polynomial.blank(statistics, degree), np.arange(len(statistics)) % FOLDS
     sums = [blank.sums(statistics[fold == k], quantiles[fold == k]) for k in range(FOLDS)]
@@ -89,7 +94,7 @@ def _errors(statistics: np.ndarray, quantiles: np.ndarray, degree: int, drop: Se
         gram, cross = grams - sums[k][0], crosses - sums[k][1]
         models = [blank.solved(gram, cross, without) for without in drop]
         every = replace(blank, weights=np.hstack([m.weights for m in models]))
-        found = every.predict(statistics[fold == k]).reshape(-1, len(drop), quantiles.shape[1])
+        found = every.predict(statistics[fold == k]).clip(0.0, 1.0).reshape(-1, len(drop), quantiles.shape[1])
         out[:, fold == k] = ((found - quantiles[fold == k][:, None]) ** 2).transpose(1, 0, 2)
     return out
 
@@ -100,10 +105,12 @@ def _ratios(errors: np.ndarray) -> Ratios:
     return Ratios(*(np.sqrt(x / PRIOR_VARIANCE) for x in (mean, low, high)))
 
 
-def choose(expected: Ratios, names: Sequence[str] = DRAWN, favoured: Sequence[str] = tuple(EXPECTED)) -> tuple[str, ...]:
+def choose(
+    expected: Ratios, names: Sequence[str] = DRAWN, favoured: Sequence[str] = tuple(EXPECTED)
+) -> tuple[str, ...]:
     """The parameters to calibrate by ``RULE``; none if the data identify none."""
     place = {name: k for k, name in enumerate(names)}
-    fit = sorted((n for n in names if expected.ratio[place[n]] <= LARGEST_RATIO), key=lambda n: expected.ratio[place[n]])
+    fit = [names[k] for k in np.argsort(expected.ratio, kind="stable") if expected.ratio[k] <= LARGEST_RATIO]
     chosen, rest = fit[:MOST], [n for n in fit[MOST:] if n in favoured]
     for name in rest:
         rivals = [n for n in chosen if n not in favoured and expected.high[place[n]] >= expected.low[place[name]]]
@@ -136,10 +143,11 @@ def losses(table: Table, names: Sequence[str] = CALIBRATED) -> list[dict[str, An
 def section(table: Table, observed: np.ndarray, seed: int = 0) -> dict[str, Any]:
     """The study at the observed statistics (S,).
 
-    Keys: rule, runs, like_share, parameters (one dict each, in order of ``expected``: name, symbol, group, expected, expected_low,
-    expected_high, like, like_low, like_high, observed, observed_low, observed_high, design (what CORE expected, or null),
-    calibrated), identified (names with expected <= 0.9), by_rule (names), calibrated (names in force), agrees (bool),
-    statistics (one dict each: statistic, unit, meaning, speaks_to, observed, most_for, loss, losses, earns_its_place).
+    Keys: rule, runs, like_share, parameters (one dict each, in order of ``expected``: name, symbol, group, expected,
+    expected_low, expected_high, like, like_low, like_high, observed, observed_low, observed_high, design (what CORE
+    expected, or null), calibrated), identified (names with expected <= 0.9), by_rule (names), calibrated (names in
+    force), agrees (bool), statistics (one dict each: statistic, unit, meaning, speaks_to, observed, most_for, loss,
+    losses, earns_its_place).
     """
     expected = expected_ratios(table)
     like, at = ratios_like(table, observed), ratios_at(table, observed, expected, seed)
@@ -148,7 +156,8 @@ def section(table: Table, observed: np.ndarray, seed: int = 0) -> dict[str, Any]
         name = DRAWN[k]
         row: dict[str, Any] = {"name": name, "symbol": RECORDS[name].symbol, "group": RECORDS[name].group}
         for title, found in (("expected", expected), ("like", like), ("observed", at)):
-            row |= {title: float(found.ratio[k]), f"{title}_low": float(found.low[k]), f"{title}_high": float(found.high[k])}
+            row |= {title: float(found.ratio[k])}
+            row |= {f"{title}_low": float(found.low[k]), f"{title}_high": float(found.high[k])}
         rows.append(row | {"design": EXPECTED.get(name), "calibrated": name in CALIBRATED})
     by_rule = choose(expected)
     worth = [

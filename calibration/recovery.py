@@ -1,7 +1,7 @@
 """Simulation-based calibration: does an estimator find again what made the data (Talts et al. 2018)?
 
-Data sets are drawn from the prior; each is given to the estimator; the rank of the true value among the posterior's draws must
-be uniform. Too narrow a posterior piles ranks up at both ends, a shifted one at one end.
+Data sets are drawn from the prior; each is given to the estimator; the rank of the true value among the posterior's
+draws must be uniform. Too narrow a posterior piles ranks up at both ends, a shifted one at one end.
 """
 
 from __future__ import annotations
@@ -13,20 +13,20 @@ from typing import Any
 import numpy as np
 
 from calibration.choice import CALIBRATED
-from calibration.posterior import COLUMN, Posterior, prior_mean, prior_sd
-from calibration.regression import Regression
+from calibration.contraction import contraction
+from calibration.posterior import COLUMN, Posterior, prior_sd
+from calibration.regression import LIKE_SHARE, Regression, nearest_rows
 from calibration.table import Table
 from sim.parameters import RECORDS
 
 SETS, DRAWS = 300, 99  # data sets and draws a posterior, by default
-IDENTIFIED = 0.9  # largest posterior SD in prior SD of a parameter that is called identified
 LEVEL = 0.01  # false alarms of the rank test over all parameters together
 BINS = 20  # at most, so that enough data sets are expected in each
 FEWEST_IN_BIN = 5.0
 SHARES = (0.5, 0.9)  # central intervals whose coverage is counted
 BOUND = 0.99  # of the binomial bounds
 
-# From statistics (S,) of a data set, and the row of the table that it is (which the estimate must not use), to a posterior.
+# From statistics (S,) of a data set and its row in the table, which must not be used, to a posterior.
 Estimate = Callable[[np.ndarray, int], Posterior]
 
 
@@ -51,12 +51,12 @@ def ranks(
     estimate: Estimate, table: Table, which: np.ndarray, draws: int = DRAWS, names: Sequence[str] = CALIBRATED,
     seed: int = 0, progress: Callable[[int, int], None] | None = None,
 ) -> Recovery:  # fmt: skip
-    """Let an estimator recover the parameters of the rows ``which`` (K,) of a table. Ranks are among ``draws`` equal draws.
+    """Let an estimator recover the parameters of the rows ``which`` (K,) of a table. Ranks are among ``draws`` draws.
 
-    Draws are independent and of equal weight (resampled by the weights); ties are broken at random: both depend on the seed and
-    the row alone. progress : called with (data sets done, data sets in all).
+    Draws are independent and of equal weight (resampled by the weights); ties are broken at random: both depend on the
+    seed and the row alone. progress : called with (data sets done, data sets in all).
     """
-    found = []
+    found: list[list[list[float]]] = []
     for k, row in enumerate(which.tolist()):
         posterior = estimate(table.statistics[row], row)
         rng = np.random.default_rng([seed, row])
@@ -65,7 +65,7 @@ def ranks(
             progress(k + 1, len(which))
     columns = np.array(found, dtype=float).reshape(len(which), len(names), -1)
     return Recovery(
-        tuple(names), draws, which, table.values[np.ix_(which, [COLUMN[name] for name in names])],
+        tuple(names), draws, which, table.values[which][:, [COLUMN[name] for name in names]],
         columns[:, :, 0].astype(np.int64), columns[:, :, 1], columns[:, :, 2], columns[:, :, 3:] > 0,
     )  # fmt: skip
 
@@ -73,23 +73,30 @@ def ranks(
 def _one(posterior: Posterior, name: str, truth: float, draws: int, rng: np.random.Generator) -> list[float]:
     drawn = posterior.of(name)[rng.choice(len(posterior), size=draws, p=posterior.weights)]
     rank = int((drawn < truth).sum()) + int(rng.integers(0, int((drawn == truth).sum()) + 1))
-    inside = [
-        posterior.quantile(name, 0.5 - share / 2) <= truth <= posterior.quantile(name, 0.5 + share / 2) for share in SHARES
-    ]
+    ends = [(posterior.quantile(name, 0.5 - s / 2), posterior.quantile(name, 0.5 + s / 2)) for s in SHARES]
+    inside = [low <= truth <= high for low, high in ends]
     return [rank, posterior.mean(name), posterior.sd(name), *map(float, inside)]
 
 
 def recover(
     table: Table, sets: int = SETS, draws: int = DRAWS, names: Sequence[str] = CALIBRATED, seed: int = 0,
-    progress: Callable[[int, int], None] | None = None,
+    progress: Callable[[int, int], None] | None = None, like: np.ndarray | None = None,
 ) -> Recovery:  # fmt: skip
-    """The regression estimator on the last ``sets`` rows of a table, fitted without any of them."""
-    which = np.arange(len(table) - min(sets, len(table) // 2), len(table))
+    """The regression estimator on ``sets`` rows of a table, fitted without any of them.
+
+    like : statistics (S,); the rows are then every so many of the share most like them. Ranks of the exact posterior
+    are uniform among these too, and a fault that averages out over the prior shows.
+    """
+    sets = min(sets, len(table) // 2)
+    which = np.arange(len(table) - sets, len(table))
+    if like is not None:
+        near = nearest_rows(table, like, max(sets, round(LIKE_SHARE * len(table))))
+        which = np.sort(near[np.arange(sets) * len(near) // sets])
     return ranks(Regression(names).fit(table, without=which).posterior, table, which, draws, names, seed, progress)
 
 
 def bins_of(sets: int, draws: int, most: int = BINS) -> int:
-    """Bins of equal width for ranks 0 to ``draws``, with at least ``FEWEST_IN_BIN`` data sets expected in each; at least 2."""
+    """Bins of equal width for ranks 0 to ``draws`` with ``FEWEST_IN_BIN`` data sets expected in each; at least 2."""
     fits = [b for b in range(2, most + 1) if (draws + 1) % b == 0 and sets / b >= FEWEST_IN_BIN]
     return max(fits, default=2)
 
@@ -118,31 +125,14 @@ def binomial_bounds(share: float, sets: int) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def contraction(posterior: Posterior, names: Sequence[str] = CALIBRATED) -> list[dict[str, Any]]:
-    """How much narrower than its prior each parameter's posterior is.
-
-    One dict a parameter: name, symbol, unit, prior_low, prior_high, prior_mean, prior_sd, mean, sd, q05, q50, q95, ratio, identified.
-    """
-    out = []
-    for name in names:
-        record, sd = RECORDS[name], posterior.sd(name)
-        out.append({
-            "name": name, "symbol": record.symbol, "unit": record.unit, "prior_low": record.low, "prior_high": record.high,
-            "prior_mean": prior_mean(name), "prior_sd": prior_sd(name), "mean": posterior.mean(name), "sd": sd,
-            **{f"q{round(100 * q):02d}": posterior.quantile(name, q) for q in (0.05, 0.5, 0.95)},
-            "ratio": sd / prior_sd(name), "identified": bool(sd / prior_sd(name) <= IDENTIFIED),
-        })  # fmt: skip
-    return out
-
-
 def section(recovery: Recovery, posterior: Posterior | None = None, estimator: str = "regression") -> dict[str, Any]:
     """Simulation-based calibration, and the contraction of the posterior of the observed data if it is given.
 
-    Keys: estimator, sets, draws, bins, level (over all parameters), threshold (of p, Bonferroni), bin_expected, band (99% of one bin,
-    two counts), parameters (one dict each: name, symbol, chi_squared, p, uniform, mean_rank (0 to 1, 0.5 expected), histogram,
-    coverage (one dict a share: share, covered, low, high, inside), correlation, rmse (in prior SD), ratio (root mean square of posterior
-    SD in prior SD), scatter ([true, mean] pairs)), passed (all ranks uniform), all_covered, contraction (list, or empty),
-    identified (names), not_identified (names).
+    Keys: estimator, sets, draws, bins, level (over all parameters), threshold (of p, Bonferroni), bin_expected, band
+    (99% of one bin, two counts), parameters (one dict each: name, symbol, chi_squared, p, uniform, mean_rank (0 to 1,
+    0.5 expected), histogram, coverage (one dict a share: share, covered, low, high, inside), correlation, rmse (in
+    prior SD), ratio (root mean square of posterior SD in prior SD), scatter ([true, mean] pairs)), passed (all ranks
+    uniform), all_covered, contraction (list, or empty), identified (names), not_identified (names).
     """
     bins = bins_of(len(recovery), recovery.draws)
     threshold = LEVEL / len(recovery.names)
@@ -175,7 +165,8 @@ def _row(recovery: Recovery, k: int, bins: int, threshold: float) -> dict[str, A
     for j, share in enumerate(SHARES):
         low, high = binomial_bounds(share, len(recovery))
         covered = float(recovery.covered[:, k, j].mean())
-        coverage.append({"share": share, "covered": covered, "low": low, "high": high, "inside": low <= covered <= high})
+        inside = low <= covered <= high
+        coverage.append({"share": share, "covered": covered, "low": low, "high": high, "inside": inside})
     return {
         "name": name,
         "symbol": RECORDS[name].symbol,

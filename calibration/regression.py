@@ -1,27 +1,33 @@
 """The second estimator: regression-adjusted ABC on the reference table. Once fitted it serves any data set.
 
-Summaries are learned (semi-automatic ABC, Fearnhead and Prangle 2012): the posterior mean of each calibrated parameter,
-predicted from the statistics. The nearest share of the table is accepted with Epanechnikov's weights and moved along
-a local linear regression on the logit scale of the priors (Beaumont et al. 2002; Blum and Francois 2010).
+Summaries are learned (semi-automatic ABC, Fearnhead and Prangle 2012): the posterior mean of each calibrated
+parameter, predicted from the statistics by a cubic polynomial (out of sample as good as boosted trees and a neural
+network on 40,000 runs, root mean squared errors within 0.005 prior SD, and a hundred times faster). The nearest share
+of the table is accepted with Epanechnikov's weights and moved along a local linear regression on the logit scale of
+the priors (Beaumont et al. 2002; Blum and Francois 2010).
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 import numpy as np
 
+from calibration.blas import single
 from calibration.choice import CALIBRATED
+from calibration.contraction import contraction
 from calibration.posterior import COLUMN, Posterior
 from calibration.table import Table
 from sim.parameters import RECORDS
 
 SHARE = 0.02  # of the table that is accepted
 DEGREE = 3  # of the polynomial that predicts a parameter from the statistics
-PENALTY = 1.0  # of its ridge regression, in rows
-CLIP = 4.0  # standard deviations at which a statistic is cut before powers are taken
+PENALTY = 30.0  # of its ridge regression, in rows: best of 1, 30 and 300 on tables of 12,000 and 50,000 runs
+CLIP = 3.0  # standard deviations at which a statistic is cut before powers are taken
 EDGE = 1e-6  # quantiles nearer than this to the end of a prior are moved there: the logit stays finite
+LIKE_SHARE = 0.05  # of the table: the data sets that are called most like a given one
 FEWEST = 30  # rows that a local regression needs at least
 
 
@@ -69,6 +75,7 @@ class Polynomial:
         return cls(statistics.mean(axis=0), np.where(spread > 0, spread, 1.0), degree, np.empty((0, 0)))
 
     @classmethod
+    @single
     def fitted(cls, statistics: np.ndarray, targets: np.ndarray, degree: int = DEGREE) -> Polynomial:
         """From (N, S) statistics and (N, P) targets."""
         model = cls.blank(statistics, degree)
@@ -126,6 +133,7 @@ class Regression:
         self.names, self.share = tuple(names), share
         self.columns = [COLUMN[name] for name in names]
 
+    @single
     def fit(self, table: Table, without: np.ndarray | None = None) -> Regression:
         """Learn the summaries from a table. ``without``: rows that are left out altogether, as if never simulated."""
         kept = np.ones(len(table), dtype=bool)
@@ -138,6 +146,7 @@ class Regression:
         self.scale = self.summaries[kept].std(axis=0) + 1e-12
         return self
 
+    @single
     def posterior(self, statistics: np.ndarray, without: int | None = None) -> Posterior:
         """Weighted draws given statistics (S,). ``without``: a further row of the table that may not be accepted."""
         rows, weights, offset = self.accepted(statistics, without)
@@ -145,6 +154,7 @@ class Regression:
         values[:, self.columns] = self.adjusted(self.quantiles[rows], weights, offset, self.names)
         return Posterior(values, weights, self.table.numbers[rows])
 
+    @single
     def accepted(self, statistics: np.ndarray, without: int | None = None) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         """Nearest rows (M,), their weights (M,) that sum to 1, and their scaled summaries less those given (M, P)."""
         offset = (self.summaries - self.model.predict(statistics[None, :])) / self.scale
@@ -170,3 +180,38 @@ class Regression:
         design = np.column_stack([np.ones(len(offset)), offset])
         slopes = np.linalg.lstsq(design * root, y * root, rcond=None)[0]
         return from_unit(logistic(y - offset @ slopes[1:]), names)
+
+
+def nearest_rows(table: Table, statistics: np.ndarray, count: int) -> np.ndarray:
+    """Rows of a table whose statistics are nearest to those given (S,), each in units of its spread; nearest first."""
+    spread = table.statistics.std(axis=0)
+    distance = (((table.statistics - statistics) / np.where(spread > 0, spread, 1.0)) ** 2).sum(axis=1)
+    return np.argsort(distance, kind="stable")[:count]
+
+
+def stranger(table: Table, statistics: np.ndarray) -> float:
+    """Share of the table's data sets that lie farther from its centre (Mahalanobis) than statistics (S,)."""
+    centre = table.statistics.mean(axis=0)
+    inverse = np.linalg.pinv(np.cov(table.statistics, rowvar=False))
+    off = np.vstack([statistics, table.statistics]) - centre
+    distance = ((off @ inverse) * off).sum(axis=1)
+    return float((distance[1:] > distance[0]).mean())
+
+
+def section(estimator: Regression, statistics: np.ndarray) -> dict[str, Any]:
+    """What the fitted estimator says given statistics (S,).
+
+    Keys: runs, statistics (their number), degree, share, accepted, effective_size, stranger (share of prior data sets
+    farther from their centre), parameters (see ``calibration.contraction``).
+    """
+    posterior = estimator.posterior(statistics)
+    return {
+        "runs": int(estimator.kept.sum()),
+        "statistics": len(statistics),
+        "degree": DEGREE,
+        "share": estimator.share,
+        "accepted": len(posterior),
+        "effective_size": posterior.effective_size,
+        "stranger": stranger(estimator.table, statistics),
+        "parameters": contraction(posterior, estimator.names),
+    }

@@ -24,15 +24,15 @@ class Statistic:
 STATISTICS = (
     Statistic("office_ties", "ties", "tie_cost", "ties among the ten members' offices, of 45"),
     Statistic("firm_ties", "ties", "tie_cost", "ties of those offices with Anthropic, OpenAI and Google, of 30"),
-    Statistic("waiting", "months", "meeting_rate", "mean time from when both sides have an office to the first deal"),
-    Statistic("waiting_spread", "months", "meeting_rate", "standard deviation of those times"),
+    Statistic("waiting", "months", "load", "mean time from when both sides have an office to the first deal"),
+    Statistic("waiting_spread", "months", "load", "standard deviation of those times"),
     Statistic("office_types", "types a tie", "more_types", "collaboration types an office tie"),
     Statistic("firm_types", "types a tie", "more_types", "collaboration types a firm tie"),
     Statistic("several_types", "share", "more_types", "ties of more than one type"),
     Statistic("office_fora", "0 to 1", "fora_weight", "shared fora of tied offices less those of untied open ones"),
     Statistic("firm_fora", "0 to 1", "fora_weight", "the same of offices and firms"),
-    Statistic("degree_variance", "ties^2", "load", "variance of the offices' degrees among offices"),
-    Statistic("degree_covariance", "ties^2", "vouching", "covariance of the offices' degrees among offices and to firms"),
+    Statistic("degree_variance", "ties^2", "vouching", "variance of the offices' degrees among offices"),
+    Statistic("degree_covariance", "ties^2", "vouching", "covariance of those degrees with the offices' ties to firms"),
 )
 NAMES = tuple(s.name for s in STATISTICS)
 

@@ -95,7 +95,8 @@ def build_table(
 def table_key(simulator: Simulator) -> dict[str, str]:
     """All that the runs depend on: part files with another key are of other runs."""
     config, dyads = simulator.config, simulator.dyads
-    setting = (config.start, config.end, config.replay_until, config.design.values.tolist(), config.design.seat.tolist())
+    arm = (config.design.values.tolist(), config.design.seat.tolist())
+    setting = (config.start, config.end, config.replay_until, arm)
     ranges = [(name, RECORDS[name].low, RECORDS[name].high) for name in DRAWN]
     return {
         "rules": sources_hash(),
@@ -149,9 +150,7 @@ def _parts(
         yield found
 
 
-def _simulate(
-    simulator: Simulator, numbers: np.ndarray, threads: int
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _simulate(simulator: Simulator, numbers: np.ndarray, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     params = simulator.parameters(numbers, {})
     networks = simulator.run(numbers, params, threads)
     return params[:, _DRAWN], networks.held.astype(np.uint8), networks.first.astype(np.int16)
@@ -167,7 +166,7 @@ def _write(path: Path, part: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
 def _read(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
     """A part, or None if there is none or it is torn: it is simulated again."""
     try:
-        with np.load(path) as part:
+        with path.open("rb") as file, np.load(file) as part:
             return part["values"], part["held"], part["first"]
     except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zipfile.zlib.error):  # type: ignore[attr-defined]
         return None

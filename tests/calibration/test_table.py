@@ -1,0 +1,110 @@
+"""The reference table: the same bytes however it is made, resumable, and never mixed with another."""
+
+import numpy as np
+import pytest
+
+from calibration import table as module
+from calibration.observed import admissible_dyads, observed_network
+from calibration.simulator import DRAWN, Simulator, prior_draw
+from calibration.statistics import summarise
+from calibration.table import build_table
+from scenarios.rosters import load_roster
+from sim.errors import InputError
+
+SEED = 11
+
+
+@pytest.fixture(scope="module")
+def world():
+    roster = load_roster("real")
+    dyads = admissible_dyads(roster)
+    return roster, dyads, observed_network(dyads, roster.ties)
+
+
+@pytest.fixture
+def small_parts(monkeypatch):
+    monkeypatch.setattr(module, "PART", 60)
+
+
+def simulator(world, seed=SEED):
+    return Simulator(world[0], world[1], seed)
+
+
+def same(a, b):
+    names = ("values", "held", "first", "statistics")
+    return all(getattr(a, n).tobytes() == getattr(b, n).tobytes() for n in names)
+
+
+def test_the_same_bytes_whatever_the_threads_and_the_parts(world, small_parts, tmp_path):
+    timed = world[2].timed
+    alone = build_table(simulator(world), 100, timed)
+    assert same(alone, build_table(simulator(world), 100, timed, tmp_path, threads=2))
+    assert len(alone) == 100 and alone.held.dtype == np.uint8 and alone.first.dtype == np.int16
+
+
+def test_rows_are_the_prior_draws_and_their_statistics(world, small_parts):
+    timed = world[2].timed
+    table = build_table(simulator(world), 20, timed)
+    assert dict(zip(DRAWN, table.values[7], strict=True)) == prior_draw(SEED, 7)
+    params = simulator(world).parameters(np.array([7]), {})
+    network = simulator(world).run(np.array([7]), params)
+    assert np.array_equal(network.held[0], table.held[7]) and np.array_equal(network.first[0], table.first[7])
+    assert np.array_equal(summarise(world[1], table.networks(), timed), table.statistics)
+    assert np.array_equal(table.summarised(timed), table.statistics)
+
+
+def test_a_killed_table_goes_on_where_it_was(world, small_parts, tmp_path, monkeypatch):
+    timed, simulated = world[2].timed, []
+    inner = module._simulate
+    monkeypatch.setattr(module, "_simulate", lambda s, numbers, t: simulated.append(numbers[0]) or inner(s, numbers, t))
+
+    def kill(done, total):
+        if done == 60:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        build_table(simulator(world), 100, timed, tmp_path, progress=kill)
+    seen = []
+    table = build_table(simulator(world), 100, timed, tmp_path, progress=lambda *counts: seen.append(counts))
+    assert simulated == [0, 60]
+    assert seen == [(60, 100), (100, 100)]
+    assert same(table, build_table(simulator(world), 100, timed))
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["key.json", "part-00000.npz", "part-00001.npz"]
+
+
+@pytest.mark.parametrize("damage", [b"", b"PK", None])
+def test_a_torn_part_is_simulated_again(world, small_parts, tmp_path, damage):
+    timed = world[2].timed
+    whole = build_table(simulator(world), 30, timed, tmp_path)
+    part = tmp_path / "part-00000.npz"
+    data = part.read_bytes()
+    part.write_bytes(data[: len(data) // 2] if damage is None else damage)
+    assert same(whole, build_table(simulator(world), 30, timed, tmp_path))
+    assert part.read_bytes() == data
+
+
+def test_the_parts_of_another_seed_are_refused_and_kept(world, small_parts, tmp_path):
+    timed = world[2].timed
+    build_table(simulator(world), 10, timed, tmp_path)
+    before = (tmp_path / "part-00000.npz").read_bytes()
+    with pytest.raises(InputError, match=r"'seed'.*another simulation.*got '11'.*allowed: 12"):
+        build_table(simulator(world, 12), 10, timed, tmp_path)
+    assert (tmp_path / "part-00000.npz").read_bytes() == before
+
+
+def test_the_parts_of_other_rules_are_refused(world, small_parts, tmp_path, monkeypatch):
+    build_table(simulator(world), 10, world[2].timed, tmp_path)
+    monkeypatch.setattr(module, "sources_hash", lambda: "other")
+    with pytest.raises(InputError, match="'rules'"):
+        build_table(simulator(world), 10, world[2].timed, tmp_path)
+
+
+def test_a_folder_that_is_a_file_and_a_broken_key_are_clear_errors(world, tmp_path):
+    (tmp_path / "file").write_text("x")
+    with pytest.raises(InputError, match="cannot keep the reference table here"):
+        build_table(simulator(world), 10, world[2].timed, tmp_path / "file")
+    (tmp_path / "key.json").write_text("{")
+    with pytest.raises(InputError, match="not the key of a reference table"):
+        build_table(simulator(world), 10, world[2].timed, tmp_path)
+    with pytest.raises(InputError, match="no runs"):
+        build_table(simulator(world), 0, world[2].timed)
