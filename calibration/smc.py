@@ -23,8 +23,8 @@ import numpy as np
 
 from calibration import smc_store as store
 from calibration.choice import CALIBRATED
+from calibration.contraction import contraction
 from calibration.posterior import Posterior
-from calibration.recovery import contraction
 from calibration.simulator import DRAWN
 from calibration.smc_model import Model, distance
 from calibration.smc_store import Pilot, Population
@@ -253,7 +253,7 @@ def section(result: Result, statistics: Sequence[str]) -> dict[str, Any]:
     'stopped' why it ended; 'simulations' in all, 'pilot' of them to settle the units; 'population'; 'effective_size';
     'statistics' [name, observed, unit of the distance or None if it does not count]; 'generations' [generation from 1,
     epsilon, accepted, simulations, acceptance, effective_size, mean {parameter: value}, sd {parameter: value}];
-    'parameters' as ``calibration.recovery.contraction`` has them.
+    'parameters' as ``calibration.contraction.contraction`` has them.
     """
     last = result.generations[-1]
     return {
