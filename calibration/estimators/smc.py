@@ -22,7 +22,7 @@ from typing import Any
 import numpy as np
 
 from calibration.choice import CALIBRATED
-from calibration.diagnostics.recovery import contraction
+from calibration.contraction import contraction
 from calibration.estimators import smc_store as store
 from calibration.estimators.smc_model import Model, distance
 from calibration.estimators.smc_store import Pilot, Population
@@ -253,7 +253,7 @@ def section(result: Result, statistics: Sequence[str]) -> dict[str, Any]:
     'stopped' why it ended; 'simulations' in all, 'pilot' of them to settle the units; 'population'; 'effective_size';
     'statistics' [name, observed, unit of the distance or None if it does not count]; 'generations' [generation from 1,
     epsilon, accepted, simulations, acceptance, effective_size, mean {parameter: value}, sd {parameter: value}];
-    'parameters' as ``calibration.diagnostics.recovery.contraction`` has them.
+    'parameters' as ``calibration.contraction.contraction`` has them.
     """
     last = result.generations[-1]
     return {
