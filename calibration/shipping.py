@@ -25,7 +25,6 @@ from sim.parameters import INDEX, default_values
 RESULTS = Path(__file__).parent / "data" / "calibration.json"
 DATA = "the 17 collaborations observed by November 2024"
 METHOD = "approximate Bayesian computation by sequential Monte Carlo (pyABC)"
-IDENTIFIED = 0.9  # largest posterior over prior standard deviation of a parameter that is called identified
 TRIED = 20  # draws whose networks make the fingerprint
 
 
@@ -40,6 +39,12 @@ def draws_text(posterior: Posterior, count: int, seed: int) -> str:
         name = f"{number}" if seen[number] == 1 else f"{number}.{seen[number]}"
         rows.writerow([name, *(f"{value:.6g}" for value in posterior.values[k])])
     return out.getvalue()
+
+
+def identified(sections: Mapping[str, Section]) -> list[str]:
+    """Parameters that sequential Monte Carlo narrows enough, and on which the second estimator agrees."""
+    agreed = {row["parameter"]: row["agree"] for row in sections["agreement"]["rows"]}
+    return [row["name"] for row in sections["smc"]["parameters"] if row["identified"] and agreed[row["name"]]]
 
 
 def fingerprint(seed: int) -> str:
@@ -57,6 +62,7 @@ def fingerprint(seed: int) -> str:
 def install(posterior: Posterior, sections: Mapping[str, Section], about: Mapping[str, Any]) -> list[Path]:
     """Put draws, their account and the sections into the package; the files written. ``about``: made, seed, shipped."""
     seed, ratios = int(about["seed"]), {row["name"]: float(row["ratio"]) for row in sections["smc"]["parameters"]}
+    found = identified(sections)
     _write(shipped.POSTERIOR, draws_text(posterior, int(about["shipped"]), seed))
     account = {
         "made": about["made"],
@@ -64,8 +70,8 @@ def install(posterior: Posterior, sections: Mapping[str, Section], about: Mappin
         "data": DATA,
         "seed": seed,
         "ratios": ratios,
-        "identified": [name for name, ratio in ratios.items() if ratio <= IDENTIFIED],
-        "not_identified": [name for name, ratio in ratios.items() if ratio > IDENTIFIED],
+        "identified": found,
+        "not_identified": [name for name in ratios if name not in found],
         "rules": sources_hash(),
         "fingerprint": fingerprint(seed),
     }

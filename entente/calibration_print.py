@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from calibration.shipping import identified
 from entente.console import console, table
 
 Section = dict[str, Any]
@@ -26,25 +27,19 @@ def show(found: dict[str, Any], paths: list[Path]) -> None:
 
 
 def _posterior(screen: Console, sections: Section) -> None:
-    rows = []
+    rows, found = [], identified(sections)
     second = {row["parameter"]: row for row in sections["agreement"]["rows"]}
     ranked = {row["name"]: row for row in sections["recovery"]["parameters"]}
     for row in sections["smc"]["parameters"]:
         other = second[row["name"]]
         rows.append([
             row["name"], f"{row['prior_mean']:.3g} ± {row['prior_sd']:.2g}", f"{row['mean']:.3g} ± {row['sd']:.2g}",
-            f"{row['q05']:.3g} to {row['q95']:.3g}", f"{row['ratio']:.2f}", _identified(row["ratio"]),
+            f"{row['q05']:.3g} to {row['q95']:.3g}", f"{row['ratio']:.2f}", "identified" if row["name"] in found else "not identified",
             f"{other['means'][1]:.3g}", "agrees" if other["agree"] else "differs",
             f"{ranked[row['name']]['p']:.2f}",
         ])  # fmt: skip
     columns = ["parameter", "prior", "posterior", "90% interval", "SD ratio", "", "2nd mean", "", "p of ranks"]
     screen.print(table(columns, rows, right=(4, 8)))
-
-
-def _identified(ratio: float) -> str:
-    from calibration.shipping import IDENTIFIED
-
-    return "identified" if ratio <= IDENTIFIED else "not identified"
 
 
 def _trust(sections: Section) -> list[str]:

@@ -11,10 +11,10 @@ def text(section: Mapping[str, Any]) -> str:
     lines = [
         "### Second estimator: regression on a reference table",
         "",
-        f"{section['runs']:,} runs from the prior. For each calibrated parameter a polynomial of degree "
-        f"{section['degree']} in the {section['statistics']} statistics predicts its value; the "
-        f"{section['accepted']:,} runs with the nearest predictions are weighted by Epanechnikov's kernel and moved "
-        "along a local linear regression on the logit scale of the priors "
+        f"{section['runs']:,} runs from the prior. Among the {section['near']:,} with the nearest statistics, a "
+        f"polynomial of degree {section['degree']} in the {section['statistics']} statistics predicts each calibrated "
+        f"parameter; the {section['accepted']:,} with the nearest predictions are weighted by Epanechnikov's kernel "
+        "and moved along a local linear regression on the logit scale of the priors "
         "(Beaumont et al. 2002; Blum and Francois 2010; Fearnhead and Prangle 2012). Effective sample size "
         f"{section['effective_size']:,.0f}. The other parameters keep the values of the runs.",
         "",
