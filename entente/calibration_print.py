@@ -34,7 +34,8 @@ def _posterior(screen: Console, sections: Section) -> None:
         other = second[row["name"]]
         rows.append([
             row["name"], f"{row['prior_mean']:.3g} ± {row['prior_sd']:.2g}", f"{row['mean']:.3g} ± {row['sd']:.2g}",
-            f"{row['q05']:.3g} to {row['q95']:.3g}", f"{row['ratio']:.2f}", "identified" if row["name"] in found else "not identified",
+            f"{row['q05']:.3g} to {row['q95']:.3g}", f"{row['ratio']:.2f}",
+            "identified" if row["name"] in found else "not identified",
             f"{other['means'][1]:.3g}", "agrees" if other["agree"] else "differs",
             f"{ranked[row['name']]['p']:.2f}",
         ])  # fmt: skip
