@@ -46,7 +46,10 @@ def _silent(part: str, done: int, of: int) -> None:
 
 @dataclass
 class Calibration:
-    """One calibration at work. ``sections`` fill up; each is what its module's ``section`` returns."""
+    """One calibration at work. ``sections`` fill up; each is what its module's ``section`` returns.
+
+    own : the ties are a user's. Other readings of the report's rows and the test out of time are then left out.
+    """
 
     roster: Roster
     observed: Observed
@@ -55,6 +58,7 @@ class Calibration:
     folder: Folder
     threads: int
     tell: Tell = _silent
+    own: bool = False
     sections: dict[str, Section] = field(default_factory=dict)
 
     @cached_property
@@ -119,7 +123,8 @@ def calibrate(work: Calibration) -> dict[str, Section]:
     work.part("predictive", lambda: predictive.section(
         work.posterior, work.simulator, work.observed, sizes.predictive, sizes.prior, work.seed, work.threads
     ))  # fmt: skip
-    work.part("out_of_time", lambda: _out_of_time(work))
+    if not work.own:
+        work.part("out_of_time", lambda: _out_of_time(work))
     return work.sections
 
 
@@ -151,7 +156,7 @@ def _recovery_like(work: Calibration) -> Section:
 
 
 def _leave_out(work: Calibration) -> Section:
-    others = variants(work.observed)
+    others = () if work.own else variants(work.observed)
     return leave_out.of_table(work.table, work.observed, others, rows=work.sizes.refitted, threads=work.threads)
 
 
@@ -197,8 +202,8 @@ def _beside(work: Calibration) -> Any:
 
 
 def _alone(work: Calibration) -> Calibration:
-    """The same work for another process, on one thread and silent."""
-    return Calibration(work.roster, work.observed, work.seed, work.sizes, work.folder, 1)
+    """The same work for another process, silent; it uses all threads when the parts beside it are finished."""
+    return Calibration(work.roster, work.observed, work.seed, work.sizes, work.folder, work.threads)
 
 
 def _carlo(work: Calibration, news: Queue[Any], parent: int) -> None:

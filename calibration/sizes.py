@@ -24,7 +24,7 @@ class Sizes:
 
 
 DEFAULT = Sizes(
-    table=100_000, population=1000, simulations=220_000, pilot=1000, recovered=400, refitted=40_000, predictive=1000,
+    table=100_000, population=1000, simulations=420_000, pilot=1000, recovered=400, refitted=40_000, predictive=1000,
     prior=1000, forecast=6000, worlds=400, resamples=2000, shipped=400,
 )  # fmt: skip
 QUICK = Sizes(

@@ -56,7 +56,7 @@ def _trust(sections: Section) -> list[str]:
         f"Predictive checks outside the central 90%: {_misfits(sections['predictive'])}.",
         f"Without one dyad or with another reading of the data: {'robust' if data['robust'] else 'not robust'}; under "
         f"other priors: {'robust' if sections['priors']['robust'] else 'not robust'}.",
-        f"Out of time: {_out_of_time(sections['out_of_time'])}",
+        f"Out of time: {_out_of_time(sections.get('out_of_time'))}",
     ]
 
 
@@ -64,7 +64,9 @@ def _misfits(predictive: Section) -> str:
     return ", ".join(predictive["misfits"]) or "none"
 
 
-def _out_of_time(section: Section) -> str:
+def _out_of_time(section: Section | None) -> str:
+    if section is None:
+        return "not for ties of your own: later ties were coded for the report's dyads."
     if not section["sets"]:
         return "not scored (its power is in the section)."
     return f"{'; '.join(section['sets'][0]['words'])} ({section['status']['text']})."

@@ -76,7 +76,7 @@ def _work(quick: bool, observed: Path | None, seed: int, workers: int, out: Path
     seen = observed_from(observed, roster) if observed else observed_network(dyads, roster.ties)
     key = identity(roster, seen, seed, sizes)
     path = out if out is not None else Path("runs") / name_of(key)
-    return Calibration(roster, seen, seed, sizes, Folder(path, key), workers)
+    return Calibration(roster, seen, seed, sizes, Folder(path, key), workers, own=observed is not None)
 
 
 def _run(work: Calibration) -> dict[str, Any]:

@@ -42,9 +42,7 @@ def test_a_part_that_fails_leaves_nothing(tmp_path):
 
 def test_another_calibration_is_refused_with_what_differs(tmp_path):
     Folder(tmp_path, KEY)
-    with pytest.raises(
-        InputError, match=r"'seed': the folder holds another calibration \(got 1\); allowed: 2"
-    ):
+    with pytest.raises(InputError, match=r"'seed': the folder holds another calibration \(got 1\); allowed: 2"):
         Folder(tmp_path, KEY | {"seed": 2})
 
 
