@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify evidence screening bench docs constraints clean
+.PHONY: help setup compare test test-313 lint format verify evidence screening calibrate bench docs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -50,6 +50,9 @@ evidence: $(VENV)/.core ## measure the effects of the evidence table anew (5 min
 screening: $(VENV)/.core ## vary every parameter and design field anew (5 minutes)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
 
+calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (10 minutes; ARGS=--quick: 2)
+	$(BIN)/python -m entente calibrate --workers $(WORKERS) $(ARGS)
+
 bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (15 minutes)
 	$(BIN)/python -m tests.bench $(ARGS)
 
@@ -79,5 +82,5 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.with-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) with the test tools, one to two minutes ..."
-	@$(PIP) -e '.[test]'
+	@$(PIP) -e '.[test,calibration]'
 	@touch $(VENV)/.core $@
