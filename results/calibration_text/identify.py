@@ -14,7 +14,7 @@ def text(section: Mapping[str, Any]) -> str:
         _table(section),
         _verdict(section),
         "### What each statistic is worth",
-        "How much the expected posterior SD of a calibrated parameter (in prior SD) rises if a statistic is left out, "
+        "How much the expected posterior SD of a fitted parameter (in prior SD) rises if a statistic is left out, "
         "for the parameter that loses most.",
         _statistics(section),
         _worth(section),
@@ -30,7 +30,7 @@ def listed(names: list[str], empty: str = "none") -> str:
 def _table(section: Mapping[str, Any]) -> str:
     share = f"the {section['like_share']:.0%} most like the observed"
     lines = [
-        f"| parameter | all data sets (99% interval) | {share} | given the observed | design | calibrated |",
+        f"| parameter | all data sets (99% interval) | {share} | given the observed | design | fitted |",
         "|---|---|---|---|---|---|",
     ]
     for row in _shown(section):
@@ -59,12 +59,12 @@ def _shown(section: Mapping[str, Any]) -> list[Mapping[str, Any]]:
 
 def _verdict(section: Mapping[str, Any]) -> str:
     if not section["identified"]:
-        return "No parameter is identified: nothing is calibrated by the rule."
+        return "No parameter is identified: nothing is fitted by the rule."
     said = f"By the rule: {listed(section['by_rule'])}."
     if section["agrees"]:
-        said += " These are calibrated."
+        said += " These are fitted."
     else:
-        said += f" Calibrated are {listed(section['calibrated'])}: **the rule and the choice in force differ.**"
+        said += f" Fitted are {listed(section['calibrated'])}: **the rule and the choice in force differ.**"
     design = [row["name"] for row in section["parameters"] if row["design"] is not None]
     left = [name for name in design if name not in section["calibrated"]]
     if left:
@@ -73,7 +73,7 @@ def _verdict(section: Mapping[str, Any]) -> str:
     over = [name for name in section["identified"] if name not in section["calibrated"]]
     if over:
         said += (
-            f" {listed(over)} would also pass the threshold, but at most four are calibrated; they keep their priors."
+            f" {listed(over)} would also pass the threshold, but at most four are fitted; they keep their priors."
         )
     return said
 

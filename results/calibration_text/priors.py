@@ -46,7 +46,7 @@ def _not_judged(left: list[str], enough: int) -> str:
 def _halves_words(section: dict[str, Any], count: int) -> str:
     shown = min(SHOWN, count)
     return (
-        "If a parameter that is not calibrated were known to lie in one half of its range (the share is that half's "
+        "If a parameter that is not fitted were known to lie in one half of its range (the share is that half's "
         f"probability in the posterior, 50% without news; the {shown} of {count} that move most):"
     )
 

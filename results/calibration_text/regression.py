@@ -12,7 +12,7 @@ def text(section: Mapping[str, Any]) -> str:
         "### Second estimator: regression on a reference table",
         "",
         f"{section['runs']:,} runs from the prior. Among the {section['near']:,} with the nearest statistics, a "
-        f"polynomial of degree {section['degree']} in the {section['statistics']} statistics predicts each calibrated "
+        f"polynomial of degree {section['degree']} in the {section['statistics']} statistics predicts each fitted "
         f"parameter; the {section['accepted']:,} with the nearest predictions are weighted by Epanechnikov's kernel "
         "and moved along a local linear regression on the logit scale of the priors "
         "(Beaumont et al. 2002; Blum and Francois 2010; Fearnhead and Prangle 2012). Effective sample size "
