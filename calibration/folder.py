@@ -57,10 +57,11 @@ class Folder:
             raise InputError(f"cannot keep the calibration here: {error.strerror}", file=path) from None
         except ValueError:
             raise InputError("cannot be read", file=path / KEY, allowed="what entente calibrate writes") from None
+        theirs = found if isinstance(found, dict) else {}
         for name, value in key.items():
-            if not isinstance(found, dict) or found.get(name) != value:
+            if theirs.get(name) != value:
                 raise InputError(
-                    "the folder holds another calibration", file=path, key=name, value=dict(found).get(name),
+                    "the folder holds another calibration", file=path, key=name, value=theirs.get(name),
                     allowed=f"{value}, or another folder",
                 )  # fmt: skip
 

@@ -30,7 +30,7 @@ def comparison():
     heads = [o.name for o in OUTCOMES if o.headline]
     table.loc[table["design"] == "none", heads[0]] = np.nan
     draws = pd.DataFrame({"replicate": range(30), "noise": random.uniform(size=30)})
-    return compare(SimpleNamespace(table=table, draws=draws))
+    return compare(SimpleNamespace(table=table, draws=draws, behaviour_prior="ranges"))
 
 
 def printed(renderable, width, **options):

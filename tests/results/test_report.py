@@ -112,7 +112,7 @@ def test_the_same_runs_give_the_same_bytes(text, runs, comparison, tmp_path):
 
 def test_the_page_says_how_to_repeat_it_and_that_behaviour_is_assumed(text):
     assert "entente compare --scenario default" in text and "--seed 7" in text
-    assert "not calibrated yet" in text
+    assert "drawn from assumed ranges, not calibrated" in text
     assert "mean_squared" not in text and "nan" not in re.findall(r">\s*(nan|None)\s*<", text)
 
 
