@@ -236,7 +236,7 @@ def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finish
 def _completed(
     pool: Executor, rows: Sequence[Row], most: int, work: Callable[[Row], list[RunResult]]
 ) -> Iterator[list[RunResult]]:
-    """Results as they come, with at most ``most`` replicates handed out at a time."""
+    """Results as they come, with at most ``most`` replicates handed out at a time; those that broke off come last."""
     left = iter(rows)
     waiting: set[Future[list[RunResult]]] = set()
     while True:
@@ -247,7 +247,7 @@ def _completed(
         if not waiting:
             return
         done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in done:
+        for future in sorted(done, key=lambda one: one.exception() is not None):
             yield future.result()
 
 

@@ -72,9 +72,7 @@ def _verdict(section: Mapping[str, Any]) -> str:
         said += f" The design expected {listed(left)} where the study puts {listed(new)}."
     over = [name for name in section["identified"] if name not in section["calibrated"]]
     if over:
-        said += (
-            f" {listed(over)} would also pass the threshold, but at most four are fitted; they keep their priors."
-        )
+        said += f" {listed(over)} would also pass the threshold, but at most four are fitted; they keep their priors."
     return said
 
 
