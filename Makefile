@@ -50,7 +50,7 @@ evidence: $(VENV)/.core ## measure the effects of the evidence table anew (5 min
 screening: $(VENV)/.core ## vary every parameter and design field anew (5 minutes)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
 
-calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (10 minutes; ARGS=--quick: 2)
+calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (8 minutes; ARGS=--quick: 2)
 	$(BIN)/python -m entente calibrate --workers $(WORKERS) $(ARGS)
 
 bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (15 minutes)

@@ -14,7 +14,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 def _controller() -> Any:
     """None without threadpoolctl (it comes with scikit-learn): sums may then differ in their last digit."""
     try:
-        from threadpoolctl import ThreadpoolController  # type: ignore[import-untyped]
+        from threadpoolctl import ThreadpoolController
     except ImportError:
         return None
     return ThreadpoolController()

@@ -10,7 +10,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from calibration.observed import Observed
+from calibration.observed import DYADS, Observed
 from calibration.sizes import Sizes
 from scenarios.provenance import roster_digest
 from sim.compiled import sources_hash
@@ -23,13 +23,15 @@ PACKAGE = Path(__file__).parent
 Section = dict[str, Any]
 
 
-def identity(roster: Roster, observed: Observed, seed: int, sizes: Sizes) -> dict[str, Any]:
+def identity(roster: Roster, observed: Observed, seed: int, sizes: Sizes, own: bool = False) -> dict[str, Any]:
     """All that the numbers of a calibration depend on."""
     return {
         "rules": sources_hash(),
         "code": _code(),
         "roster": roster_digest(roster),
         "data": _digest(observed.dyads.pairs.tobytes() + observed.held.tobytes() + observed.month.tobytes()),
+        "outcomes": _digest(DYADS.read_bytes()),
+        "own": own,
         "seed": seed,
         "sizes": asdict(sizes),
     }
@@ -68,9 +70,10 @@ class Folder:
     def part(self, name: str, make: Callable[[], Section]) -> Section:
         """A part that was finished before, or made now."""
         path = self.path / f"{name}.json"
-        if path.exists():
+        try:
             return json.loads(path.read_text(encoding="utf-8"))
-        self._write(path.name, make())
+        except (FileNotFoundError, ValueError):  # not there, or torn: made (again)
+            self._write(path.name, make())
         return json.loads(path.read_text(encoding="utf-8"))
 
     def _write(self, name: str, content: Section) -> None:

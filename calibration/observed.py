@@ -13,7 +13,7 @@ from sim.roster import Roster, TieRecord
 
 DYADS = Path(__file__).parent / "data" / "validation_ties.csv"
 FIRM_CLASS = "AISI-firm"
-UNKNOWN = -1  # month of a tie without a date, and of no tie
+UNKNOWN = -9999  # month of a tie without a date, and of no tie
 
 
 @dataclass(frozen=True)

@@ -25,7 +25,7 @@ from calibration.folder import Folder, Section
 from calibration.observed import Observed
 from calibration.out_of_time import section as out_of_time
 from calibration.out_of_time.in_sample import left_out_weights
-from calibration.out_of_time.verdicts import SCORED
+from calibration.out_of_time.verdicts import SCORED, read_stamp
 from calibration.posterior import Posterior
 from calibration.simulator import Simulator
 from calibration.sizes import Sizes
@@ -44,6 +44,10 @@ def _silent(part: str, done: int, of: int) -> None:
     """Nobody wants to know."""
 
 
+def _nothing() -> None:
+    """Nothing goes on elsewhere."""
+
+
 @dataclass
 class Calibration:
     """One calibration at work. ``sections`` fill up; each is what its module's ``section`` returns.
@@ -59,6 +63,7 @@ class Calibration:
     threads: int
     tell: Tell = _silent
     own: bool = False
+    check: Callable[[], None] = _nothing  # raises what went wrong elsewhere meanwhile
     sections: dict[str, Section] = field(default_factory=dict)
 
     @cached_property
@@ -95,11 +100,12 @@ class Calibration:
         """The posterior: that of the first estimator."""
         return self.first.posterior
 
-    def part(self, name: str, make: Callable[[], Section]) -> None:
-        """Make a section, or take it from the folder."""
+    def part(self, name: str, make: Callable[[], Section], file: str = "") -> None:
+        """Make a section, or take it from the folder (from ``file``, if it is not called like the section)."""
         self.tell(name, 0, 1)
-        self.sections[name] = self.folder.part(name, make)
+        self.sections[name] = self.folder.part(file or name, make)
         self.tell(name, 1, 1)
+        self.check()
 
 
 def schedule(sizes: Sizes) -> smc.Schedule:
@@ -117,14 +123,15 @@ def calibrate(work: Calibration) -> dict[str, Section]:
         work.part("recovery_like", lambda: _recovery_like(work))
         work.part("leave_out", lambda: _leave_out(work))
     work.part("smc", lambda: smc.section(work.first, NAMES))
-    work.part("agreement", lambda: agreement.section(work.posterior, work.second.posterior(work.statistics)))
+    work.part("agreement", lambda: _agreement(work))
     work.part("priors", lambda: priors.section(work.posterior))
     sizes = work.sizes
     work.part("predictive", lambda: predictive.section(
         work.posterior, work.simulator, work.observed, sizes.predictive, sizes.prior, work.seed, work.threads
     ))  # fmt: skip
     if not work.own:
-        work.part("out_of_time", lambda: _out_of_time(work))
+        stamp = read_stamp()  # with scores once the test was taken
+        work.part("out_of_time", lambda: _out_of_time(work), "out_of_time" if stamp is None else f"scored-{stamp.date}")
     return work.sections
 
 
@@ -153,6 +160,12 @@ def _recovery(work: Calibration) -> Section:
 def _recovery_like(work: Calibration) -> Section:
     found = recovery.recover(work.table, work.sizes.recovered, seed=work.seed, like=work.statistics)
     return recovery.section(found, estimator="regression, on the data sets most like the observed one")
+
+
+def _agreement(work: Calibration) -> Section:
+    passed = {row["name"]: bool(row["uniform"]) for row in work.sections["recovery"]["parameters"]}
+    second = work.second.posterior(work.statistics)
+    return agreement.section(work.posterior, second, calibrated={"regression": passed})
 
 
 def _leave_out(work: Calibration) -> Section:
@@ -191,12 +204,13 @@ def _beside(work: Calibration) -> Any:
     process.start()
     ears = _Ears(news, work.tell)
     everything, work.threads = work.threads, work.threads - 1
+    work.check = ears.complain
     try:
         yield
         process.join()
         ears.done(process.exitcode)
     finally:
-        work.threads = everything
+        work.threads, work.check = everything, _nothing
         if process.is_alive():
             process.terminate()
 
@@ -241,10 +255,16 @@ class _Ears:
         """Raise what went wrong over there."""
         if exitcode == 0:
             self.thread.join(timeout=10)
+        self.complain()
+        if exitcode != 0:
+            raise EntenteError(f"{CARLO} failed (its process ended with {exitcode})")
+
+    def complain(self) -> None:
+        """Raise the mistake that was told, if there was one."""
         if isinstance(self.mistake, EntenteError):
             raise self.mistake
-        if self.mistake is not None or exitcode != 0:
-            raise EntenteError(f"{CARLO} failed ({self.mistake or f'its process ended with {exitcode}'})")
+        if self.mistake is not None:
+            raise EntenteError(f"{CARLO} failed ({self.mistake})")
 
 
 def _watched(tell: Tell, seen: smc.Progress) -> None:

@@ -7,24 +7,26 @@ import hashlib
 import io
 import json
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from calibration.contraction import IDENTIFIED
 from calibration.folder import Section, as_text
 from calibration.observed import admissible_dyads
-from calibration.posterior import Posterior
+from calibration.posterior import Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN, Simulator
 from scenarios import posterior as shipped
 from scenarios.rosters import load_roster
 from sim.compiled import sources_hash
-from sim.parameters import INDEX, default_values
+from sim.parameters import BEHAVIOUR_NAMES, INDEX, default_values
 
 RESULTS = Path(__file__).parent / "data" / "calibration.json"
 DATA = "the 17 collaborations observed by November 2024"
 METHOD = "approximate Bayesian computation by sequential Monte Carlo (pyABC)"
+MOVED = 0.25  # prior SD: a mean of an unfitted parameter that moves less is not told
 TRIED = 20  # draws whose networks make the fingerprint
 
 
@@ -45,6 +47,17 @@ def identified(sections: Mapping[str, Section]) -> list[str]:
     """Parameters that sequential Monte Carlo narrows enough, and on which the second estimator agrees."""
     agreed = {row["parameter"]: row["agree"] for row in sections["agreement"]["rows"]}
     return [row["name"] for row in sections["smc"]["parameters"] if row["identified"] and agreed[row["name"]]]
+
+
+def moved(posterior: Posterior, fitted: Iterable[str]) -> dict[str, list[float]]:
+    """Parameters of behaviour that were not fitted but lie elsewhere than under their prior: shift, ratio of SDs."""
+    found = {}
+    for name in BEHAVIOUR_NAMES:
+        shift = (posterior.mean(name) - prior_mean(name)) / prior_sd(name)
+        ratio = posterior.sd(name) / prior_sd(name)
+        if name not in fitted and (abs(shift) >= MOVED or ratio <= IDENTIFIED):
+            found[name] = [round(shift, 3), round(ratio, 3)]
+    return dict(sorted(found.items(), key=lambda item: -abs(item[1][0])))
 
 
 def fingerprint(seed: int) -> str:
@@ -72,6 +85,7 @@ def install(posterior: Posterior, sections: Mapping[str, Section], about: Mappin
         "ratios": ratios,
         "identified": found,
         "not_identified": [name for name in ratios if name not in found],
+        "moved": moved(posterior, ratios),
         "rules": sources_hash(),
         "fingerprint": fingerprint(seed),
     }

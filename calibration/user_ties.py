@@ -19,6 +19,8 @@ from sim.errors import InputError, raise_all
 from sim.months import month_index
 from sim.roster import Roster, TieRecord
 
+ORIGIN = datetime.date(2023, 6, 1)  # where the runs of the calibration begin
+
 
 def observed_from(path: Path, roster: Roster, day: datetime.date = REPORT_DAY) -> Observed:
     """The network of the real roster's admissible dyads by a day, from a file; InputError(s) with every mistake in it.
@@ -43,15 +45,19 @@ def _read(path: Path, day: datetime.date, dyads: Dyads | None) -> tuple[TieRecor
     actors = Actors(tables)
     check_roster(tables, set(tables), actors, errors)
     roster = build_roster(RECORD, tables, actors)
-    _check_dates(own, day, errors)
+    _check_dates(own, day, None if dyads is None else ORIGIN, errors)
     _check_dyads(own, roster, actors, dyads, errors)
     errors.sort(key=lambda error: error.row or 0)
     raise_all(errors)
     return roster.ties
 
 
-def _check_dates(own: Table, day: datetime.date, errors: list[InputError]) -> None:
+def _check_dates(own: Table, day: datetime.date, since: datetime.date | None, errors: list[InputError]) -> None:
+    """No tie after ``day``; none ``since`` before the runs begin: it would be state, not a target."""
     for k, date in enumerate(own.column("date")):
+        if date and since is not None and days_of(date)[1] < since:
+            problem = "the tie is older than the runs, which begin without any"
+            errors.append(own.error(k, "date", problem, allowed=f"{since} or later, or blank"))
         if date and days_of(date)[0] > day:
             errors.append(own.error(k, "date", "the tie is later than what is known", allowed=f"until {day}, or blank"))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from results.numbers import Meta
 from scenarios import posterior
 from scenarios.designs import list_designs, preset_of
 from scenarios.provenance import code_version
+from scenarios.sampling import FROM_POSTERIOR
 from sim.design import DesignPoint
 from sim.months import CUT_OFF, month_label
 from sim.parameters import BEHAVIOUR, FIXED, UNCERTAIN
@@ -139,9 +141,9 @@ def context(
         "wired": wired.of_kind(wired.WIRED),
         "emergent": wired.of_kind(wired.EMERGENT),
         "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],
-        "status": posterior.status,
+        "status": partial(posterior.status, used=comparison.prior == FROM_POSTERIOR),
         "behaviour_status": report_text.behaviour_status(comparison.prior),
-        "statuses": report_text.parameter_statuses(),
+        "statuses": report_text.parameter_statuses(comparison.prior),
         "prior": comparison.prior,
         "sources": sources(comparison),
         "start": month_label(int(runs.series["month"].min())) if len(runs.series) else str(runs.scenario.start),

@@ -182,11 +182,11 @@ def quantity(name: str) -> str:
     return f"{name} ({RECORDS[name].meaning})" if name in RECORDS else name
 
 
-def parameter_statuses() -> str:
+def parameter_statuses(prior: str) -> str:
     """How many parameters of the model are calibrated, sourced, assumed: '3 sourced and 25 assumed'."""
     counts: dict[str, int] = {}
     for record in ALL:
-        status = posterior.status(record)
+        status = posterior.status(record, prior == FROM_POSTERIOR)
         counts[status] = counts.get(status, 0) + 1
     return listing(f"{n} {status}" for status, n in sorted(counts.items(), key=lambda item: -item[1]))
 

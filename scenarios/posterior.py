@@ -7,6 +7,7 @@ writes both.
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,7 +27,12 @@ HELD = (*BEHAVIOUR_NAMES, *UNCERTAIN_NAMES)  # what a row holds
 
 @dataclass(frozen=True)
 class About:
-    """Where the posterior comes from. ``ratios``: parameter -> posterior over prior standard deviation."""
+    """Where the posterior comes from.
+
+    ratios : parameter -> posterior over prior standard deviation. moved : parameters that were not fitted and yet lie
+    elsewhere than under their prior, because every draw keeps the values with which it was accepted -> shift of the
+    mean, in standard deviations of the prior, and ratio of the standard deviations.
+    """
 
     made: str  # date
     method: str
@@ -35,21 +41,29 @@ class About:
     ratios: dict[str, float]
     identified: tuple[str, ...]
     not_identified: tuple[str, ...]
+    moved: dict[str, tuple[float, float]]
     rules: str  # hash of the rules that made it
     fingerprint: str  # of the networks that the rules made from the first draws
 
     def sentence(self) -> str:
         """What of behaviour is calibrated, in words."""
-        rest = len(BEHAVIOUR) - len(self.identified)
+        was = "was" if len(self.not_identified) == 1 else "were"
+        fitted = f"{_listed(self.not_identified)} {was} fitted too but not identified"
         if not self.identified:
-            found = f"{self.data} identify none of the parameters that were fitted"
+            found = f"{self.data} identify none of the parameters that were fitted ({_listed(self.not_identified)})"
         else:
             verb = "is" if len(self.identified) == 1 else "are"
             found = f"{_listed(self.identified)} {verb} calibrated on {self.data}"
-        was = "was" if len(self.not_identified) == 1 else "were"
-        fitted = f"{_listed(self.not_identified)} {was}" if self.not_identified else ""
-        also = f", {fitted} fitted too but not identified" if self.identified and fitted else ""
-        return f"{found}{also}, and {'all' if not self.identified else 'the other'} {rest} keep assumed ranges"
+            found += f"; {fitted}" if self.not_identified else ""
+        rest = len(BEHAVIOUR) - len(self.identified) - len(self.not_identified)
+        return f"{found}; the other {rest} were not fitted{self._moved()}"
+
+    def _moved(self) -> str:
+        """What the fit did to parameters that were not fitted."""
+        if not self.moved:
+            return ""
+        shifts = tuple(f"{name} by {shift:+.1f}" for name, (shift, _) in self.moved.items())
+        return f", but draws keep what they were accepted with, which moves {_listed(shifts)} prior SD"
 
 
 def is_there() -> bool:
@@ -68,22 +82,28 @@ def posterior_table(path: Path | None = None) -> pd.DataFrame:
     return _read(path, path.stat().st_mtime_ns)
 
 
+def digest(path: Path | None = None) -> str:
+    """Hash of the draws in a file, or in the one that ships."""
+    return hashlib.blake2b((POSTERIOR if path is None else path).read_bytes(), digest_size=8).hexdigest()
+
+
 def about() -> About:
     """Where the installed posterior comes from; InputError if its file is missing or broken."""
     path = POSTERIOR.with_suffix(".json")
     try:
         content: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        tuples = {key: tuple(content[key]) for key in ("identified", "not_identified")}
+        tuples: dict[str, Any] = {key: tuple(content[key]) for key in ("identified", "not_identified")}
+        tuples["moved"] = {name: (float(shift), float(ratio)) for name, (shift, ratio) in content["moved"].items()}
         return About(**{key: content[key] for key in About.__dataclass_fields__} | tuples)
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError(
             f"cannot be read ({type(error).__name__}: {error})", file=path.name, allowed="what entente calibrate writes"
         ) from None
 
 
-def status(record: Parameter) -> str:
-    """'calibrated' for a parameter that the installed posterior identifies; else the status of its record."""
-    return CALIBRATED if is_there() and record.name in about().identified else record.status
+def status(record: Parameter, used: bool = True) -> str:
+    """'calibrated' for a parameter that the installed posterior identifies, if it is used; else that of its record."""
+    return CALIBRATED if used and is_there() and record.name in about().identified else record.status
 
 
 @lru_cache(maxsize=2)

@@ -20,8 +20,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from scenarios import posterior
 from scenarios.provenance import code_version, roster_digest, software, without_folders
 from scenarios.runs import FRAMES, Runs
+from scenarios.sampling import FROM_OWN, FROM_POSTERIOR
 from scenarios.schema import Scenario
 from sim.design import FIELD_NAMES, DesignPoint
 from sim.errors import InputError
@@ -110,6 +112,7 @@ def manifest_of(runs: Runs, command: str = "") -> dict[str, Any]:
             "designs": [_plain_design(point, runs.roster) for point in runs.designs],
             "roster": {"name": without_folders(runs.roster.name), "digest": roster_digest(runs.roster)},
             "behaviour_prior": runs.behaviour_prior,
+            "posterior": _posterior_digest(runs),
         },
         "result": {"complete": runs.complete, "failed_runs": len(runs.failures), "note": runs.note},
         "code": code_version(),
@@ -121,6 +124,14 @@ def manifest_of(runs: Runs, command: str = "") -> dict[str, Any]:
             "seconds": round(runs.elapsed, 1),
         },
     }
+
+
+def _posterior_digest(runs: Runs) -> str | None:
+    """Hash of the draws of behaviour; None where ranges were drawn from."""
+    if runs.behaviour_prior == FROM_POSTERIOR:
+        return posterior.digest()
+    own = Path(runs.scenario.posterior) if runs.behaviour_prior.startswith(FROM_OWN) else None
+    return posterior.digest(own) if own is not None and own.is_file() else None
 
 
 def _plain_design(point: DesignPoint, roster: Roster) -> dict[str, Any]:

@@ -39,7 +39,7 @@ MILDEST = 0.8  # quantile: a last generation that would need a milder one to fit
 GENERATIONS, FLOOR, BUDGET, STUCK = (
     "all generations were run",
     "the share of accepted simulations would fall below its floor",
-    "the simulations were used up",
+    "a further generation would not fit into the simulations allowed",
     "the threshold no longer falls",
 )
 

@@ -87,12 +87,39 @@ def load_ledger(path: str | Path) -> dict[str, Any]:
     missing = {"about", "months", "ties", "changes", "expected", "tied"} - set(data if isinstance(data, dict) else ())
     if missing:
         raise InputError(f"no ledger: '{min(missing)}' is missing", file=str(file), allowed=allowed)
-    if data["about"].get("format") != FORMAT:
+    about = data["about"] if isinstance(data["about"], dict) else {}
+    if about.get("format") != FORMAT:
         raise InputError(
-            "written by another version of Entente", file=str(file), key="format",
-            value=data["about"].get("format"), allowed=str(FORMAT),
+            "written by another version of Entente", file=str(file), key="format", value=about.get("format"),
+            allowed=str(FORMAT),
         )  # fmt: skip
+    if broken := _broken(data, about):
+        raise InputError("no ledger: this is not what was written there", file=str(file), key=broken, allowed=allowed)
     return dict(data)
+
+
+def _broken(data: dict[str, Any], about: dict[str, Any]) -> str:
+    """The first part of a ledger that is not as ``write_ledger`` leaves it; '' if all are."""
+    for key in ("as_of", "until"):
+        try:
+            datetime.date.fromisoformat(about[key])
+        except (KeyError, TypeError, ValueError):
+            return f"about.{key}"
+    months = data["months"]
+    if not (isinstance(months, list) and months and all(isinstance(month, str) for month in months)):
+        return "months"
+    for key in ("ties", "changes"):
+        rows = data[key]
+        if not isinstance(rows, list) or not all(_is_row(row, len(months)) for row in rows):
+            return key
+    return ""
+
+
+def _is_row(row: Any, months: int) -> bool:
+    """Whether a row has a probability, and one for each month."""
+    if not isinstance(row, dict) or not isinstance(row.get("by_month"), list) or len(row["by_month"]) != months:
+        return False
+    return all(isinstance(p, int | float) and 0 <= p <= 1 for p in (row.get("probability"), *row["by_month"]))
 
 
 def latest_ledger() -> Path:

@@ -19,7 +19,7 @@ SEED = 20241120
 
 
 @click.command("calibrate")
-@click.option("--quick", is_flag=True, help="Everything in small, two minutes instead of fifteen: to try it out.")
+@click.option("--quick", is_flag=True, help="Everything in small, in less than two minutes: to try it out.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
 @click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
@@ -28,17 +28,19 @@ SEED = 20241120
 @click.option("--write", is_flag=True, help="Ship it: put posterior and diagnostics into the package.")
 @click.option("--score", is_flag=True, help="With --write: take the test out of time, which counts once.")
 @options.as_json
+@click.pass_context
 def command(
-    quick: bool, observed: Path | None, seed: int, workers: int | None, out: Path | None, stored: bool, write: bool,
-    score: bool, as_json: bool,
+    context: click.Context, quick: bool, observed: Path | None, seed: int, workers: int | None, out: Path | None,
+    stored: bool, write: bool, score: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Calibrate behaviour against the collaborations observed by November 2024, with diagnostics.
 
     Two estimators (sequential Monte Carlo with pyABC, and regression on a reference table), simulation-based
     calibration, predictive checks, sensitivity to data and priors, and a test out of time. A calibration that was
-    killed goes on where it was when the same command is given again. About fifteen minutes on two cores.
+    killed goes on where it was when the same command is given again. About eight minutes on two cores.
     """
     _check(quick, observed, stored, write, score)
+    _check_stored(context, stored)
     if stored:
         from calibration.shipping import installed
 
@@ -46,10 +48,10 @@ def command(
         return
     began = time.monotonic()
     work = _work(quick, observed, seed, workers or os.cpu_count() or 1, out)
-    about = _run(work)
+    about = _run(work, score, began)
     paths = [_result(work, about)]
     if write:
-        paths = _ship(work, about, score)
+        paths = _ship(work, about)
     click.echo(f"{time.monotonic() - began:.0f} s", err=True)
     _show({"about": about, "sections": work.sections}, paths, as_json)
 
@@ -63,6 +65,13 @@ def _check(quick: bool, observed: Path | None, stored: bool, write: bool, score:
         raise click.UsageError("--score is taken with --write only: the test counts once")
 
 
+def _check_stored(context: click.Context, stored: bool) -> None:
+    given = click.core.ParameterSource.COMMANDLINE
+    wrong = [f"--{name}" for name in ("seed", "workers", "out") if context.get_parameter_source(name) == given]
+    if stored and wrong:
+        raise click.UsageError(f"--stored runs nothing: leave out {', '.join(wrong)}")
+
+
 def _work(quick: bool, observed: Path | None, seed: int, workers: int, out: Path | None) -> Calibration:
     from calibration.folder import Folder, identity, name_of
     from calibration.observed import admissible_dyads, observed_network
@@ -74,23 +83,28 @@ def _work(quick: bool, observed: Path | None, seed: int, workers: int, out: Path
     roster, sizes = load_roster("real"), QUICK if quick else DEFAULT
     dyads = admissible_dyads(roster)
     seen = observed_from(observed, roster) if observed else observed_network(dyads, roster.ties)
-    key = identity(roster, seen, seed, sizes)
+    key = identity(roster, seen, seed, sizes, own=observed is not None)
     path = out if out is not None else Path("runs") / name_of(key)
     return Calibration(roster, seen, seed, sizes, Folder(path, key), workers, own=observed is not None)
 
 
-def _run(work: Calibration) -> dict[str, Any]:
-    from calibration.pipeline import calibrate
+def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
+    """All sections, with the test out of time if it is to be taken; and what made them."""
+    from calibration.pipeline import calibrate, scored
     from entente.console import parts
     from scenarios.provenance import code_version
 
     with parts() as work.tell:
         calibrate(work)
+        if score:
+            work.sections["out_of_time"] = scored(work)
     return {
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seed": work.seed,
         "shipped": work.sizes.shipped,
         "sizes": vars(work.sizes),
+        "seconds": round(time.monotonic() - began),
+        "threads": work.threads,
         "version": code_version()["version"],
     }
 
@@ -107,12 +121,9 @@ def _result(work: Calibration, about: dict[str, Any]) -> Path:
     return path
 
 
-def _ship(work: Calibration, about: dict[str, Any], score: bool) -> list[Path]:
+def _ship(work: Calibration, about: dict[str, Any]) -> list[Path]:
     from calibration import shipping
-    from calibration.pipeline import scored
 
-    if score:
-        work.sections["out_of_time"] = scored(work)
     return shipping.install(work.posterior, work.sections, about)
 
 

@@ -40,6 +40,13 @@ def test_a_part_that_fails_leaves_nothing(tmp_path):
     assert folder.part("one", lambda: {"a": 1}) == {"a": 1}
 
 
+def test_a_torn_part_is_made_again(tmp_path):
+    folder = Folder(tmp_path, KEY)
+    folder.part("one", lambda: {"a": 1})
+    (tmp_path / "one.json").write_text('{"a":')
+    assert folder.part("one", lambda: {"a": 2}) == folder.part("one", lambda: {"a": 3}) == {"a": 2}
+
+
 def test_another_calibration_is_refused_with_what_differs(tmp_path):
     Folder(tmp_path, KEY)
     with pytest.raises(InputError, match=r"'seed': the folder holds another calibration \(got 1\); allowed: 2"):
@@ -69,9 +76,10 @@ def test_all_that_moves_a_number_is_in_the_key():
         identity(roster, seen, 1, QUICK),
         identity(roster, seen.without(int(np.flatnonzero(seen.tied)[0])), 1, DEFAULT),
         identity(replace(roster, gdp=roster.gdp * 2), seen, 1, DEFAULT),
+        identity(roster, seen, 1, DEFAULT, own=True),
     ]
     names = {name_of(key) for key in (base, *others)}
-    assert len(names) == 5 and name_of(identity(roster, seen, 1, DEFAULT)) in names
+    assert len(names) == 6 and name_of(identity(roster, seen, 1, DEFAULT)) in names
 
 
 def test_text_is_the_same_for_the_same_content_and_knows_no_nan():

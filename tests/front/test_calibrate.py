@@ -35,6 +35,7 @@ def test_json_is_all_of_it():
     (["--write", "--quick"], "--write ships the whole calibration"),
     (["--score"], "--score is taken with --write only"),
     (["--stored", "--quick"], "--stored runs nothing"),
+    (["--stored", "--seed", "3"], "--stored runs nothing: leave out --seed"),
     (["--workers", "0"], "0 is out of range; allowed: a whole number from 1 to 256"),
     (["--observed", "none.csv"], "none.csv"),
 ])  # fmt: skip

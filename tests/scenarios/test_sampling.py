@@ -160,7 +160,7 @@ def test_a_scenario_may_bring_a_posterior_of_its_own(fitted, tmp_path, monkeypat
 
 ABOUT = {
     "made": "2026-11-22", "method": "m", "data": "the ties", "seed": 1, "ratios": {"noise": 1.0, "decay": 0.5},
-    "identified": ["decay"], "not_identified": ["noise"], "rules": "r", "fingerprint": "f",
+    "identified": ["decay"], "not_identified": ["noise"], "moved": {}, "rules": "r", "fingerprint": "f",
 }  # fmt: skip
 
 
@@ -172,12 +172,24 @@ def about_with(path, **changes):
 def test_only_what_is_identified_is_called_calibrated(fitted):
     both = about_with(fitted).sentence()
     assert both == (
-        "decay is calibrated on the ties, noise was fitted too but not identified, and the other 25 keep assumed ranges"
+        "decay is calibrated on the ties; noise was fitted too but not identified; the other 24 were not fitted"
     )
     two = about_with(fitted, identified=["decay", "noise"], not_identified=[]).sentence()
-    assert two == "decay and noise are calibrated on the ties, and the other 24 keep assumed ranges"
+    assert two == "decay and noise are calibrated on the ties; the other 24 were not fitted"
     none = about_with(fitted, identified=[], not_identified=["decay", "noise"]).sentence()
-    assert "calibrated" not in none and "identify none" in none
+    assert "calibrated" not in none and "identify none of the parameters that were fitted (decay and noise)" in none
+
+
+def test_what_moves_without_being_fitted_is_told(fitted):
+    text = about_with(fitted, moved={"more_types": [0.9, 0.7], "load": [-0.31, 1.0]}).sentence()
+    assert text.endswith("which moves more_types by +0.9 and load by -0.3 prior SD")
+
+
+def test_the_status_is_that_of_the_posterior_where_it_is_used(fitted):
+    about_with(fitted)
+    status = {name: posterior.status(RECORDS[name]) for name in ("decay", "noise", "step_benefit")}
+    assert status == {"decay": "calibrated", "noise": "assumed", "step_benefit": "sourced"}
+    assert posterior.status(RECORDS["decay"], used=False) == "assumed"
 
 
 @pytest.mark.parametrize("text", [None, "{", "[]", '{"made": "2026"}'])
