@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from calibration.blas import one_thread, single
 from calibration.choice import CALIBRATED
 from calibration.diagnostics import agreement, identify, leave_out, predictive, priors, recovery
 from calibration.diagnostics.variants import variants
@@ -113,6 +114,7 @@ def schedule(sizes: Sizes) -> smc.Schedule:
     return smc.Schedule(population=sizes.population, pilot=sizes.pilot, simulations=sizes.simulations)
 
 
+@single
 def calibrate(work: Calibration) -> dict[str, Section]:
     """All sections, in the order of the page; what is there already is not made again."""
     with _beside(work):
@@ -173,6 +175,7 @@ def _leave_out(work: Calibration) -> Section:
     return leave_out.of_table(work.table, work.observed, others, rows=work.sizes.refitted, threads=work.threads)
 
 
+@single
 def scored(work: Calibration) -> Section:
     """The section out of time with the test taken now; InputError if it was taken before."""
     return out_of_time.score_once(work.posterior, work.roster, work.seed, *_of_test(work))
@@ -230,7 +233,8 @@ def _carlo(work: Calibration, news: Queue[Any], parent: int) -> None:
 
     work.tell = tell
     try:
-        _ = work.first
+        with one_thread():
+            _ = work.first
         news.put(None)
     except KeyboardInterrupt:
         news.put(None)

@@ -53,6 +53,8 @@ BAD = [
     (["UK,UK,research,"], ["row 2", "a tie with itself"]),
     (["OpenAI,Google,testing,"], ["row 2", "between two firms"]),
     (["Kenya,UK,research,2023-07"], ["row 2", "'date'", "older than the office of Kenya"]),
+    (["UK,OpenAI,testing,2023-05"], ["row 2", "'date'", "older than the runs", "2023-06-01 or later, or blank"]),
+    (["UK,OpenAI,testing,2022"], ["row 2", "'date'", "older than the runs"]),
     (["US,UK"], ["row 2", "wrong number of cells"]),
     ([], ["a header but no rows"]),
 ]

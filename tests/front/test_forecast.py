@@ -135,6 +135,24 @@ def test_an_interruption_leaves_no_folder(tmp_path, monkeypatch):
 
 
 # ---- the score ----------
+@pytest.mark.parametrize("change", [
+    {"about": []}, {"months": []}, {"months": [1]}, {"ties": [3]}, {"ties": [{"probability": 2.0, "by_month": []}]},
+])  # fmt: skip
+def test_a_broken_ledger_is_one_message(made, tmp_path, change):
+    data = json.loads((made[0] / "ledger.json").read_text(encoding="utf-8")) | change
+    (tmp_path / "ledger.json").write_text(json.dumps(data))
+    done = call("forecast", "--score", events(tmp_path, "2025-01-10,UK,EU,"), "--ledger", tmp_path)
+    assert done.exit_code == 2 and "ledger.json" in done.stderr and "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("about", [{"as_of": None}, {"as_of": "soon"}, {"until": 3}])
+def test_a_ledger_without_its_days_is_one_message(made, tmp_path, about):
+    data = json.loads((made[0] / "ledger.json").read_text(encoding="utf-8"))
+    (tmp_path / "ledger.json").write_text(json.dumps(data | {"about": data["about"] | about}))
+    done = call("forecast", "--score", events(tmp_path, "2025-01-10,UK,EU,"), "--ledger", tmp_path)
+    assert done.exit_code == 2 and f"about.{min(about)}" in done.stderr
+
+
 def test_the_score_is_told_and_can_be_had_as_json(made, tmp_path):
     path = events(
         tmp_path, "2025-01-10,UK,EU,", "2025-02,japan,CAN,tie", "2025-02-20,EU,UK,tie", "2025-03-01,India,,join"
