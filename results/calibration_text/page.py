@@ -42,6 +42,7 @@ FIGURES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
 def values() -> dict[str, str]:
     """Name -> Markdown of every section, the 'result' in a sentence, and what 'made' it."""
     found = installed()
+    sections = found["sections"]
     about, said = found["about"], posterior.about().sentence()
     made = (
         f"Made on {about['made']} by `entente calibrate --write --seed {about['seed']}`, version "
@@ -49,7 +50,8 @@ def values() -> dict[str, str]:
         "(`scenarios/data/posterior.csv`)."
     )
     return {
-        **{name: text(found["sections"][name]) for name, text in TEXTS.items()},
+        **{name: text(sections[name]) for name, text in TEXTS.items()},
+        "leave_out_against": leave_out.against(sections["leave_out"], sections["smc"]),
         "result": f"{said[:1].upper()}{said[1:]}.",
         "made": made,
     }
