@@ -207,7 +207,7 @@ def test_a_forecast_without_covariates_has_no_auc_in_sample(taken):
     words = text(taken | {"in_sample": inside})
     words = words[words.index("### In sample") :]
     assert "No AUC is given for constant hazard" in words
-    assert [line.endswith("– |") for line in words.splitlines() if line.startswith("| constant hazard")][0]
+    assert next(line.endswith("– |") for line in words.splitlines() if line.startswith("| constant hazard"))
     assert "No AUC" not in text(taken | {"in_sample": inside, "baselines": []})
 
 
