@@ -30,8 +30,8 @@ def against(section: dict[str, Any], smc_section: dict[str, Any]) -> str:
     far = [name for name, shift in apart.items() if abs(shift) >= limit]
     words = (
         "The posterior that is shipped, by sequential Monte Carlo, is not refitted here: it would take too long. What "
-        f"is refitted is a third, quicker estimator: a polynomial of degree {DEGREE} in the statistics, learned on all "
-        f"of its runs, and a regression on the nearest {SHARE:.0%} of them. From the whole data its "
+        f"is refitted is a third, quicker estimator (`calibration/estimators/refit.py`): a polynomial of degree "
+        f"{DEGREE} in the statistics, learned on all of its runs, and a regression on the nearest {SHARE:.0%} of them. From the whole data its "
         f"posterior means lie off those shipped, in prior SD: {said}. "
     )
     if far:
