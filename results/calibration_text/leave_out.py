@@ -31,8 +31,8 @@ def against(section: dict[str, Any], smc_section: dict[str, Any]) -> str:
     words = (
         "The posterior that is shipped, by sequential Monte Carlo, is not refitted here: it would take too long. What "
         f"is refitted is a third, quicker estimator (`calibration/estimators/refit.py`): a polynomial of degree "
-        f"{DEGREE} in the statistics, learned on all of its runs, and a regression on the nearest {SHARE:.0%} of them. From the whole data its "
-        f"posterior means lie off those shipped, in prior SD: {said}. "
+        f"{DEGREE} in the statistics, learned on all of its runs, and a regression on the nearest {SHARE:.0%} "
+        f"of them. From the whole data its posterior means lie off those shipped, in prior SD: {said}. "
     )
     if far:
         return words + (
