@@ -13,7 +13,9 @@ from typing import Any
 
 import numpy as np
 
+from calibration.forecasting import track_record
 from calibration.forecasting.forecast import Forecast
+from calibration.forecasting.knowledge import REPORT_DAY
 from calibration.forecasting.proportions import INTERVAL, proportions
 from scenarios.provenance import code_version, roster_digest
 from sim.compiled import sources_hash
@@ -22,6 +24,7 @@ from sim.months import month_label
 FORMAT = 1
 OFFICES, WITH_FIRM = "AISI-AISI", "AISI-firm"
 NUMBERS = ("probability", "low", "high", "parameter_sd", "mc_error")
+OF_THE_DAY = {"EU", "Singapore"}  # of the deal that was signed on the report's day
 Row = dict[str, Any]
 SLOW = (
     "columns of the roster without a date are those of 2025: size of the older institutes, data regimes, which firms "
@@ -54,6 +57,8 @@ def _about(found: Forecast) -> dict[str, Any]:
     notes = [f"ties known on the day: {known.ties_from}", SLOW]
     if known.day.day < calendar.monthrange(known.day.year, known.day.month)[1]:
         notes.append(f"what comes after the day in its month counts with {month_label(known.first)}")
+    of_the_day = any(set(_names(found, pair)) == OF_THE_DAY for pair in found.pairs)
+    notes += track_record.notes(known.day == REPORT_DAY and of_the_day)
     return {
         "format": FORMAT,
         "as_of": known.day.isoformat(),

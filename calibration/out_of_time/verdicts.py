@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -36,6 +37,79 @@ def beats(low: float | None, high: float | None) -> str:
 def count_verdict(count: int, low: float, high: float) -> str:
     """Whether the number of new ties lies in the central 90% of the predictive distribution."""
     return CONSISTENT if low <= count <= high else INCONSISTENT
+
+
+def expected(row: Mapping[str, Any]) -> float:
+    """The number of ties that the model expected on a scored set (see ``section.set_row``)."""
+    return float(sum(each["dyads"] * each["forecast"] for each in row["reliability"][MODEL]))
+
+
+# ---- what stands against a verdict --------------------------------------------------------------------------------
+def qualified(row: Mapping[str, Any], others: Sequence[Mapping[str, Any]] = (), unranked: Collection[str] = ()) -> str:
+    """'But ...': where another score, interval or set of outcomes reads otherwise than the verdicts; '' if none does.
+
+    row : scores and differences as of ``in_sample.scored``. others : further sets (``section.set_row``) to hold
+    against it. unranked : forecasts whose AUC says nothing.
+    """
+    said = [*_below_chance(row), *_by_score(row, unranked), *_by_interval(row)]
+    for other in others:
+        if found := _otherwise(row, other):
+            said.append(f"on the outcomes of grade {other['name']} the cut-off it is {found}")
+    return f"But {'; '.join(said)}." if said else ""
+
+
+def _below_chance(row: Mapping[str, Any]) -> Iterator[str]:
+    high = row["scores"][MODEL]["auc"]["high"]
+    if high is not None and high < 0.5:
+        value = row["scores"][MODEL]["auc"]["value"]
+        yield f"the model's AUC lies wholly below 0.5 ({value:.3f}), so it ranks the wrong way"
+
+
+def _by_score(row: Mapping[str, Any], unranked: Collection[str]) -> Iterator[str]:
+    """Scores whose interval excludes 0 on a side that the verdict is not on; a smaller Brier score is better."""
+    for score, title, sign in (("brier", "Brier score", -1), ("auc", "AUC", 1)):
+        reads: dict[str, str] = {}
+        for name, each in row["differences"].items():
+            ends = each[score]["low"], each[score]["high"]
+            if None in ends or (score == "auc" and name in unranked):
+                continue
+            found = beats(*sorted(sign * end for end in ends))
+            if found not in (SAME, each["verdict"]):
+                reads[name] = found
+        if reads:
+            yield f"by {title} it is {_grouped(reads)}"
+
+
+def _by_interval(row: Mapping[str, Any]) -> Iterator[str]:
+    """Intervals that allow for dyads sharing an actor, where they read otherwise."""
+    intervals = (("resampled over actors", "verdict_actors"), ("with the cluster robust interval", "verdict_robust"))
+    for title, key in intervals:
+        reads = {n: each[key] for n, each in row["differences"].items() if each[key] != each["verdict"]}
+        if reads:
+            yield f"{title} it is {_grouped(reads)}"
+
+
+def _otherwise(row: Mapping[str, Any], other: Mapping[str, Any]) -> str:
+    """How the verdicts of the other set differ from those of this one; '' if they do not."""
+    verdict, here = other["count"]["verdict"], {n: d["verdict"] for n, d in row["differences"].items()}
+    told = f"{verdict} ({other['new']} came, {expected(other):.1f} were expected)"
+    said = [told] * (verdict != row["count"]["verdict"])
+    reads = {n: d["verdict"] for n, d in other["differences"].items() if d["verdict"] != here[n]}
+    said += [_grouped(reads)] * bool(reads)
+    if next(_below_chance(other), None) and not next(_below_chance(row), None):
+        said.append("ranks the dyads the wrong way (AUC wholly below 0.5)")
+    return ", and ".join(said)
+
+
+def _grouped(reads: Mapping[str, str]) -> str:
+    """'worse than a and b, no better than c'."""
+    found = [(verdict, [n for n, v in reads.items() if v == verdict]) for verdict in (BETTER, SAME, WORSE)]
+    return _listed(f"{verdict} {_listed(names)}" for verdict, names in found if names)
+
+
+def _listed(items: Iterable[str]) -> str:
+    words = list(items)
+    return " and ".join([", ".join(words[:-1]), words[-1]]) if len(words) > 1 else "".join(words)
 
 
 # ---- scored once, or in-sample ------------------------------------------------------------------------------------

@@ -5,17 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from calibration.diagnostics.identify import LEAST_LOSS
+from results.numbers import listing
+
 
 def text(section: Mapping[str, Any]) -> str:
-    """Markdown from '### What the data may identify' on."""
+    """Markdown of ``calibration.diagnostics.identify.section``."""
     return "\n\n".join([
-        "### What the data may identify",
         f"{section['rule']} The study has {section['runs']:,} data sets from the prior. 1 means that they say nothing.",
         _table(section),
-        _verdict(section),
+        " ".join(filter(None, [_verdict(section), _given_the_observed(section)])),
         "### What each statistic is worth",
         "How much the expected posterior SD of a fitted parameter (in prior SD) rises if a statistic is left out, "
-        "for the parameter that loses most.",
+        f"for the parameter that loses most. A statistic earns its place if that is {LEAST_LOSS:g} or more, and more "
+        "than 0 with 99% confidence.",
         _statistics(section),
         _worth(section),
     ]) + "\n"  # fmt: skip
@@ -74,6 +77,25 @@ def _verdict(section: Mapping[str, Any]) -> str:
     if over:
         said += f" {listed(over)} would also pass the threshold, but at most four are fitted; they keep their priors."
     return said
+
+
+def _given_the_observed(section: Mapping[str, Any]) -> str:
+    """Parameters that are not fitted though the observed data would narrow them more than some that are."""
+    fitted = [row for row in section["parameters"] if row["calibrated"]]
+    worst = max((row["observed"] for row in fitted), default=0.0)
+    rest = [row for row in section["parameters"] if not row["calibrated"] and row["observed"] < worst]
+    if not rest:
+        return ""
+    best = min(row["observed"] for row in rest)
+    return (
+        f"Given the observed data alone, {_ratios(rest)} would be narrowed more than some that are fitted "
+        f"({_ratios([row for row in fitted if row['observed'] > best])}): the rule goes by all data sets of the prior."
+    )
+
+
+def _ratios(rows: list[Mapping[str, Any]]) -> str:
+    ordered = sorted(rows, key=lambda row: float(row["observed"]))
+    return listing(f"`{row['name']}` ({row['observed']:.2f})" for row in ordered)
 
 
 def _statistics(section: Mapping[str, Any]) -> str:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from typing import Any
 
-from calibration.out_of_time.verdicts import CONSISTENT, IN_SAMPLE, MODEL, NOT_SCORED, ONCE
+from calibration.out_of_time.verdicts import CONSISTENT, IN_SAMPLE, MODEL, NOT_SCORED, ONCE, expected, qualified
 from results.numbers import listing, percent, sentence
 from results.screening.text import markdown
 
@@ -16,13 +16,13 @@ SCORE_HEADS = ("", "log score", "Brier score", "AUC")
 
 def text(section: Mapping[str, Any]) -> str:
     """The section (see ``calibration.out_of_time.section.section``) as Markdown, headings from ###."""
-    blocks = ["### Out of time: what the test can tell", _window(section), _power(section["power"])]
+    blocks = [_window(section), _power(section["power"])]
     blocks += ["### The forecast at the cut-off", _forecast(section), _count(section), _baselines(section)]
     blocks += ["### What came", _status(section["status"])]
     for row in section["sets"]:
-        blocks += _set(row)
+        blocks += _set(row, [other for other in section["sets"] if row["primary"] and other is not row])
     if section["in_sample"] is not None:
-        blocks += ["### In sample, one dyad left out at a time", _in_sample(section["in_sample"])]
+        blocks += ["### In sample, one dyad left out at a time", _in_sample(section["in_sample"], _constant(section))]
     return "\n\n".join(blocks) + "\n"
 
 
@@ -59,7 +59,7 @@ def _power(power: Mapping[str, Any]) -> str:
             "as the real ones are. The table says how often the model would be called better or worse at 90% "
             "confidence, and how often the number of ties made by the baseline lies outside the model's central 90%.",
             markdown(heads, rows),
-            _power_words(power["rows"]),
+            f"{_power_words(power['rows'])} {_count_power(power['rows'])}",
         )
     )
 
@@ -80,6 +80,19 @@ def _power_words(rows: Sequence[Mapping[str, Any]]) -> str:
             "them for independent."
         )
     return words
+
+
+def _count_power(rows: Sequence[Mapping[str, Any]]) -> str:
+    """How often the number of ties would tell the model from a baseline."""
+    most = max(row["count_outside"] for row in rows)
+    found = f"worlds made by the baselines fall outside its interval in at most {percent(most)} of cases"
+    if most <= FALSE_ALARM:
+        return (
+            f"The count of ties can hardly speak against the model: {found}. 'Consistent with what came' says little."
+        )
+    if most < LOW_POWER:
+        return f"The count of ties is a weak test of the model: {found}."
+    return f"The count of ties can tell the model from at least one baseline: {found}."
 
 
 def _told(rows: Sequence[Mapping[str, Any]], call: str, chosen: Callable[[float], bool]) -> str:
@@ -135,29 +148,34 @@ def _status(status: Mapping[str, Any]) -> str:
     return f"**{sentence(status['text'])}**"
 
 
-def _set(row: Mapping[str, Any]) -> list[str]:
+def _set(row: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> list[str]:
     mark = " (primary)" if row["primary"] else ""
-    blocks = [f"#### Grade {row['name']} the cut-off{mark}", _words(row), _scores(row), _differences(row)]
+    blocks = [f"#### Grade {row['name']} the cut-off{mark}", _words(row, others), _scores(row), _differences(row)]
     if row["primary"]:
-        blocks += ["Reliability, model:", _reliability(row["reliability"][MODEL])]
+        blocks += _reliability(row["reliability"][MODEL])
     return blocks
 
 
-def _words(row: Mapping[str, Any]) -> str:
+def _words(row: Mapping[str, Any], others: Sequence[Mapping[str, Any]]) -> str:
     count = row["count"]
     inside = "inside" if count["verdict"] == CONSISTENT else "outside"
     return (
         f"{row['new']} of {row['dyads']} open dyads filled, {inside} the model's {count['low']:.0f} to "
-        f"{count['high']:.0f}. The model is {listing(row['words'])}."
-    )
+        f"{count['high']:.0f}: expected {expected(row):.1f}, came {row['new']}. The model is {listing(row['words'])}. "
+        f"{qualified(row, others)}"
+    ).rstrip()
 
 
-def _scores(table: Mapping[str, Any]) -> str:
-    body = [[name, *(_cell(row[score]) for score in ("log", "brier", "auc"))] for name, row in table["scores"].items()]
+def _scores(table: Mapping[str, Any], unranked: Collection[str] = ()) -> str:
+    """A row a forecast; a dash for the AUC of those that are ``unranked``."""
+    body = [
+        [name, _cell(row["log"]), _cell(row["brier"]), "–" if name in unranked else _cell(row["auc"])]
+        for name, row in table["scores"].items()
+    ]
     return markdown(SCORE_HEADS, body)
 
 
-def _differences(table: Mapping[str, Any]) -> str:
+def _differences(table: Mapping[str, Any], unranked: Collection[str] = ()) -> str:
     """Model less baseline, with the two intervals that allow for shared actors, and what they would say."""
     body = [
         [
@@ -166,29 +184,23 @@ def _differences(table: Mapping[str, Any]) -> str:
             _between(row["log"]["actors_low"], row["log"]["actors_high"]),
             _between(row["log"]["robust_low"], row["log"]["robust_high"]),
             _cell(row["brier"], sign=True),
-            _cell(row["auc"], sign=True),
+            "–" if name in unranked else _cell(row["auc"], sign=True),
             row["verdict"],
         ]
         for name, row in table["differences"].items()
     ]
     heads = ["model less", "log score", "over actors", "cluster robust", "Brier score", "AUC", "the model is"]
-    return markdown(heads, body) + "\n\n" + _dependence(table["differences"])
+    return f"{markdown(heads, body)}\n\n{_dependence(table['differences'])}".rstrip()
 
 
 def _dependence(differences: Mapping[str, Any]) -> str:
-    """Whether intervals that allow for shared actors read otherwise."""
-    other = [
-        f"{name} ({how}: {row[key]})"
-        for name, row in differences.items()
-        for how, key in (("over actors", "verdict_actors"), ("cluster robust", "verdict_robust"))
-        if row[key] != row["verdict"]
-    ]
-    if not other:
-        return "Intervals that allow for dyads sharing an actor read the same."
-    return f"Intervals that allow for dyads sharing an actor read otherwise for {listing(other)}."
+    """Said if intervals that allow for shared actors read the same; where they do not, the verdicts' 'But' says so."""
+    rows = differences.values()
+    same = all(row[key] == row["verdict"] for row in rows for key in ("verdict_actors", "verdict_robust"))
+    return "Intervals that allow for dyads sharing an actor read the same." if same else ""
 
 
-def _reliability(rows: Sequence[Mapping[str, Any]]) -> str:
+def _reliability(rows: Sequence[Mapping[str, Any]]) -> list[str]:
     body = [
         [
             f"{percent(r['from'])} to {percent(r['to'])}",
@@ -200,10 +212,25 @@ def _reliability(rows: Sequence[Mapping[str, Any]]) -> str:
         ]
         for r in rows
     ]
-    return markdown(["forecast", "dyads", "mean forecast", "tied", "share", "90% interval"], body)
+    table = markdown(["forecast", "dyads", "mean forecast", "tied", "share", "90% interval"], body)
+    return ["Reliability, model:", table, _leaning(rows)]
 
 
-def _in_sample(found: Mapping[str, Any]) -> str:
+def _leaning(rows: Sequence[Mapping[str, Any]]) -> str:
+    """Whether the forecasts are too high or too low throughout."""
+    above, below = (sum(sign * (r["forecast"] - r["share"]) > 0 for r in rows) for sign in (1, -1))
+    for count, word, what in ((above, "above", "too high"), (below, "below", "too low")):
+        if count == len(rows):
+            return f"The mean forecast lies {word} the share that was tied in every group: the forecasts are {what}."
+    return f"The mean forecast lies above the share that was tied in {above} of {len(rows)} groups, below in {below}."
+
+
+def _constant(section: Mapping[str, Any]) -> list[str]:
+    """Baselines without covariates."""
+    return [row["name"] for row in section["baselines"] if not row["coefficients"]]
+
+
+def _in_sample(found: Mapping[str, Any], constant: Sequence[str]) -> str:
     least = found["effective"]["least"]
     trust = "" if found["enough"] else " That is too few for some dyads: read their forecasts with care."
     words = listing(f"{row['verdict']} {name}" for name, row in found["differences"].items())
@@ -214,13 +241,24 @@ def _in_sample(found: Mapping[str, Any]) -> str:
             "its own, so the baselines know more. "
             f"Effective runs behind a forecast of the model: median {found['effective']['median']:.0f}, "
             f"least {least:.0f}.{trust}",
-            f"The model is {words}.",
-            _scores(found),
-            _differences(found),
-            "Reliability, model:",
-            _reliability(found["reliability"][MODEL]),
+            f"The model is {words}. {qualified(found, unranked=constant)}".rstrip(),
+            _scores(found, constant),
+            *_no_order(constant),
+            _differences(found, constant),
+            *_reliability(found["reliability"][MODEL]),
         )
     )
+
+
+def _no_order(constant: Sequence[str]) -> list[str]:
+    """Why a forecast without covariates has no AUC here."""
+    if not constant:
+        return []
+    return [
+        f"No AUC is given for {listing(constant)}, which has no covariates: it tells dyads apart by what was left out "
+        "alone. A fit that lacks a tie is lower, and it lacks one exactly where the dyad was tied, so the order comes "
+        "out reversed. The same pull, only weaker, is in every forecast here."
+    ]
 
 
 def _cell(row: Mapping[str, Any], sign: bool = False) -> str:

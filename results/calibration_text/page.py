@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from calibration.shipping import installed
+from calibration.shipping import identified, installed
 from results.calibration_text import (
     agreement,
     data,
@@ -22,6 +22,7 @@ from results.calibration_text import (
     regression,
     smc,
 )
+from results.calibration_text.conclusion import verdict_table
 from results.figures.style import house_style
 from scenarios import posterior
 
@@ -42,6 +43,7 @@ FIGURES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
 def values() -> dict[str, str]:
     """Name -> Markdown of every section, the 'result' in a sentence, and what 'made' it."""
     found = installed()
+    sections = found["sections"]
     about, said = found["about"], posterior.about().sentence()
     made = (
         f"Made on {about['made']} by `entente calibrate --write --seed {about['seed']}`, version "
@@ -49,7 +51,10 @@ def values() -> dict[str, str]:
         "(`scenarios/data/posterior.csv`)."
     )
     return {
-        **{name: text(found["sections"][name]) for name, text in TEXTS.items()},
+        **{name: text(sections[name]) for name, text in TEXTS.items()},
+        "verdicts": verdict_table(sections["smc"], sections["agreement"], identified(sections)),
+        "recovery_of": recovery.whose(sections["recovery"], sections["agreement"]["labels"]),
+        "leave_out_against": leave_out.against(sections["leave_out"], sections["smc"]),
         "result": f"{said[:1].upper()}{said[1:]}.",
         "made": made,
     }

@@ -12,16 +12,15 @@ MARK = " **misfit**"
 def text(section: dict[str, Any]) -> str:
     """Markdown of ``calibration.diagnostics.predictive.section``."""
     parts = [
-        "### Predictive checks",
         _intro(section),
-        "#### Fitted statistics",
+        "### Fitted statistics",
         _numbers(section["fitted"]),
-        "#### Held-out statistics",
+        "### Held-out statistics",
         _held_out_words(section),
         _numbers([*section["single"], section["overlap"]["separation"], section["overlap"]["unexpected"]]),
         _goodness(section["vectors"]),
         *(part for vector in section["vectors"] for part in (_vector_head(vector), _entries(vector["entries"]))),
-        "#### Which ties",
+        "### Which ties",
         _which(section),
     ]
     return "\n\n".join(parts) + "\n"

@@ -14,7 +14,7 @@ def text(section: dict[str, Any]) -> str:
     """Markdown of ``calibration.diagnostics.priors.section``."""
     names = section["parameters"]
     halves = sorted(section["halves"], key=lambda row: -row["largest"])
-    parts = ["### Sensitivity to the priors", _intro(section), _table(section["priors"], names)]
+    parts = [_intro(section), _table(section["priors"], names)]
     if halves:
         parts += [_halves_words(section, len(halves)), _table(halves[:SHOWN], names)]
     return "\n\n".join(parts) + "\n"

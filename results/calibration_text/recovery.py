@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from calibration.contraction import IDENTIFIED
+from results.calibration_text.conclusion import narrowed
 from results.calibration_text.identify import listed
 
 
@@ -22,8 +24,20 @@ def text(section: Mapping[str, Any]) -> str:
         _verdict(section),
     ]
     if section["contraction"]:
-        parts += ["### Contraction", _contraction(section), _identified(section)]
+        parts += ["### Contraction", _contraction(section), _narrowed(section)]
     return "\n\n".join(parts) + "\n"
+
+
+def whose(section: Mapping[str, Any], labels: list[str]) -> str:
+    """Which of the two estimators (``labels``, that of the shipped posterior first) is tested, and how the other is."""
+    tested = section["estimator"].split(",")[0]
+    if tested == labels[0]:
+        return f"Tested is {tested}, which makes the shipped posterior."
+    return (
+        f"Tested is {tested}, the second estimator, which can be asked about many data sets. What follows says nothing "
+        f"of {labels[0]}, which makes the shipped posterior: `make verify` alone checks it, with 20 data sets at small "
+        "size, so that gross faults show and small ones do not."
+    )
 
 
 def _ranks(section: Mapping[str, Any]) -> str:
@@ -74,15 +88,17 @@ def _contraction(section: Mapping[str, Any]) -> str:
         lines.append(
             f"| `{row['name']}` | {row['prior_mean']:.2f} ({row['prior_sd']:.2f}) "
             f"| {row['mean']:.2f} ({row['sd']:.2f}) | {row['q05']:.2f} to {row['q95']:.2f} | {row['ratio']:.2f} "
-            f"| {'identified' if row['identified'] else 'not identified'} |"
+            f"| {narrowed(row)} |"
         )
     return "\n".join(lines)
 
 
-def _identified(section: Mapping[str, Any]) -> str:
+def _narrowed(section: Mapping[str, Any]) -> str:
     if not section["identified"]:
-        return "None of these parameters is identified: their posteriors are little narrower than their priors."
-    said = f"Identified (at most 0.9 of the prior's SD): {listed(section['identified'])}."
+        return (
+            "This estimator narrows none of these parameters: their posteriors are little narrower than their priors."
+        )
+    said = f"Narrowed by this estimator (at most {IDENTIFIED:g} of the prior's SD): {listed(section['identified'])}."
     if section["not_identified"]:
-        said += f" Not identified: {listed(section['not_identified'])}."
+        said += f" Not narrowed: {listed(section['not_identified'])}."
     return said

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from results.calibration_text.conclusion import edges, narrowed
+
 
 def text(section: Mapping[str, Any]) -> str:
-    """Markdown from '### Second estimator' on; from the section of ``calibration.estimators.regression``."""
+    """Markdown of the section of ``calibration.estimators.regression``."""
     lines = [
-        "### Second estimator: regression on a reference table",
+        "### Regression on a reference table",
         "",
         f"{section['runs']:,} runs from the prior. Among the {section['near']:,} with the nearest statistics, a "
         f"polynomial of degree {section['degree']} in the {section['statistics']} statistics predicts each fitted "
@@ -27,9 +29,10 @@ def text(section: Mapping[str, Any]) -> str:
         lines.append(
             f"| `{row['name']}` ({row['unit']}) | {row['prior_low']:g} to {row['prior_high']:g} | {row['mean']:.2f} "
             f"| {row['q05']:.2f} to {row['q95']:.2f} | {row['ratio']:.2f} "
-            f"| {'identified' if row['identified'] else 'not identified'} |"
+            f"| {narrowed(row)} |"
         )
-    return "\n".join(lines) + "\n"
+    near = edges(section["parameters"], section["effective_size"])
+    return "\n".join([*lines, *(["", near] if near else [])]) + "\n"
 
 
 def _far(section: Mapping[str, Any]) -> str:

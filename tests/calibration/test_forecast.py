@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pytest
 
-from calibration.forecasting import ledger_files
+from calibration.forecasting import ledger_files, track_record
 from calibration.forecasting.draws_in_use import Draws, digest_of
 from calibration.forecasting.forecast import Begun, forecast, last_month, open_dyads
 from calibration.forecasting.knowledge import REPORT_DAY, Known, known_on
@@ -200,6 +200,54 @@ def test_a_ledger_of_another_version_is_refused(made, tmp_path):
     ledger_files.write_ledger(other, tmp_path)
     with pytest.raises(EntenteError, match="another version"):
         ledger_files.load_ledger(tmp_path)
+
+
+def of_the_test(**changes):
+    """A made-up section of the test out of time."""
+    model = {"auc": {"value": 0.5, "low": 0.4, "high": 0.6}}
+    row = {
+        "primary": True, "words": ["consistent with what came", "no better than gravity"], "new": 3,
+        "scores": {"model": model}, "differences": {}, "reliability": {"model": [{"dyads": 10, "forecast": 0.52}]},
+    }  # fmt: skip
+    window, status = {"from": "2024-12", "to": "2025-12"}, {"text": "scored once: 2026-12-01"}
+    return {"window": window, "status": status, "sets": [row]} | changes
+
+
+@pytest.mark.parametrize(
+    ("section", "said"),
+    [
+        (of_the_test(), "scored once: 2026-12-01) the model with the posterior that ships was consistent with what"),
+        (of_the_test(), "no better than gravity; expected 5.2 ties, came 3"),
+        (of_the_test(status={"text": "in-sample: the model changed"}), "in-sample: the model changed"),
+        (of_the_test(sets=[]), "not scored yet"),
+        (None, "no test of the model out of time is installed"),
+    ],
+)
+def test_a_ledger_says_how_the_model_did(section, said, monkeypatch):
+    monkeypatch.setattr(track_record, "installed", lambda: {"sections": {"out_of_time": section}})
+    notes = track_record.notes(True)
+    assert said in notes[0]
+    assert len(notes) == (1 if section is None else 2)
+
+
+def test_what_stands_against_the_verdict_is_in_the_note(monkeypatch):
+    found = of_the_test()
+    found["sets"][0]["scores"]["model"]["auc"] = {"value": 0.3, "low": 0.2, "high": 0.4}
+    monkeypatch.setattr(track_record, "installed", lambda: {"sections": {"out_of_time": found}})
+    assert "came 3; but the model's AUC lies wholly below 0.5" in track_record.notes(False)[0]
+
+
+def test_nothing_installed_is_no_mistake(monkeypatch):
+    def missing():
+        raise FileNotFoundError
+
+    monkeypatch.setattr(track_record, "installed", missing)
+    assert track_record.notes(False) == ["no test of the model out of time is installed"]
+
+
+def test_the_notes_name_the_deal_of_the_day_only_if_it_is_open(made):
+    assert any(track_record.OPEN_ON_THE_DAY in note for note in made["about"]["notes"])
+    assert not any(track_record.OPEN_ON_THE_DAY in note for note in track_record.notes(False))
 
 
 def test_the_text_says_what_the_ledger_holds(made):

@@ -7,7 +7,16 @@ import pytest
 
 from calibration.choice import CALIBRATED
 from calibration.diagnostics import identify
-from calibration.diagnostics.identify import Ratios, choose, expected_ratios, losses, ratios_at, ratios_like, section
+from calibration.diagnostics.identify import (
+    LEAST_LOSS,
+    Ratios,
+    choose,
+    expected_ratios,
+    losses,
+    ratios_at,
+    ratios_like,
+    section,
+)
 from calibration.simulator import DRAWN
 from calibration.statistics import NAMES
 from results.calibration_text.identify import text
@@ -101,7 +110,17 @@ def test_the_section_is_plain_and_its_words_follow_the_figures(table):
     assert "no clear loss" in said
     found |= {"by_rule": list(CALIBRATED), "agrees": True}
     assert "differ" not in text(found)
+    assert f"if that is {LEAST_LOSS:g} or more" in said
     assert "No parameter is identified" in text(found | {"identified": []})
+
+
+def test_what_is_not_fitted_but_narrower_given_the_observed_is_said(table):
+    found = section(table, np.zeros(len(NAMES)))
+    for row in found["parameters"]:
+        row["observed"] = 0.8 if row["calibrated"] else 0.95
+    assert "Given the observed data alone" not in text(found)
+    next(row for row in found["parameters"] if row["name"] == "patience")["observed"] = 0.5
+    assert "Given the observed data alone, `patience` (0.50) would be narrowed more than some" in text(found)
 
 
 def test_the_choice_in_force_is_at_most_four_drawn_parameters():

@@ -184,6 +184,32 @@ def test_jackknife_of_a_mean_is_its_standard_error():
     assert jackknife(without) == pytest.approx(groups.std(axis=0, ddof=1) / 10**0.5)
 
 
+# ---- in words ----------------------------------------------------------------------------------------------------
+def words_of(base: float, readings: bool = True) -> tuple[str, str]:
+    """The texts of a made-up section whose base is so far from a shipped mean of 1, in prior SD of 0.5."""
+    row = {"shift": {"load": 0.1}, "sd_ratio": {"load": 1.0}}
+    section = {
+        "parameters": ["load"], "threshold": 0.5, "runs": 400, "base": {"load": {"mean": 1 + base / 2, "sd": 0.2}},
+        "dyads": [{"dyad": "A - B", "tied": True, "largest": 0.1, **row}],
+        "readings": [{"name": "other", "meaning": "read otherwise", "changed": ["A - B"], **row}] if readings else [],
+        "not_robust": [], "error": {"load": 0.1}, "most": {"load": {"dyad": "A - B", "shift": 0.1}},
+    }  # fmt: skip
+    smc = {"parameters": [{"name": "load", "mean": 1.0, "prior_sd": 0.5}]}
+    return words.text(section), words.against(section, smc)
+
+
+def test_the_words_say_what_was_refitted_and_how_far_it_is_from_what_is_shipped():
+    far, near = words_of(-0.6)[1], words_of(0.3)[1]
+    assert "**load by −0.6**" in far and "Of load the two say different things (0.5 or more)" in far
+    assert "load by +0.3." in near and "**" not in near and "All are below 0.5" in near
+
+
+def test_rows_in_doubt_are_spoken_of_only_if_there_are_any():
+    assert "rows in doubt were read otherwise" in words_of(0)[0] and "no other reading" in words_of(0)[0]
+    without = words_of(0, readings=False)[0]
+    assert "in doubt" not in without and "reading" not in without and "**Robust**: no dyad shifts" in without
+
+
 # ---- other readings ----------------------------------------------------------------------------------------------
 def test_the_readings_change_what_they_say(observed):
     found = {v.name: v for v in variants(observed)}

@@ -167,9 +167,9 @@ def test_section_words_and_figure(table):
     found = section(ranks(known_posterior, table, SETS, 99, NAME), estimator.posterior(table.statistics[0]))
     assert json.loads(json.dumps(found)) == found
     assert found["identified"] == ["tie_cost"] and found["not_identified"] == []
-    assert "Identified (at most 0.9 of the prior's SD): `tie_cost`." in text(found)
+    assert "Narrowed by this estimator (at most 0.9 of the prior's SD): `tie_cost`." in text(found)
     assert "uniform" in text(found) and "nan" not in text(found)
     wide = found | {"identified": [], "not_identified": ["tie_cost"]}
-    assert "None of these parameters is identified" in text(wide)
+    assert "This estimator narrows none of these parameters" in text(wide)
     figure = draw(found)
     assert len(figure.axes) == 2 and len(figure.axes[0].patches) >= found["bins"]

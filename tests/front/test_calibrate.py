@@ -1,12 +1,14 @@
 """entente calibrate: what it prints of the shipped calibration, and how it fails (runs: tests/calibration)."""
 
 import json
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
 
 from calibration import shipping
 from entente.cli import main
+from results import documentation
 from results.calibration_text import page
 
 
@@ -61,3 +63,13 @@ def test_the_page_has_every_section_in_words_and_figures(tmp_path):
         again = (tmp_path / name).read_bytes()
         page.save_figure(name, tmp_path / name)
         assert (tmp_path / name).read_bytes() == again and again.startswith(b"<?xml")
+
+
+def test_the_page_repeats_no_heading_and_has_all_of_its_parts():
+    lines = [line for line in documentation.page("calibration.md").splitlines() if line]
+    for outer, inner in pairwise(lines):
+        if outer.startswith("#") and inner.startswith("#"):
+            assert inner.lstrip("# ").lower() not in outer.lower(), inner
+    texts = page.values()
+    assert all(texts[name] in "\n".join(lines) for name in ("recovery_of", "leave_out_against"))
+    assert texts["verdicts"].splitlines()[0] == lines[lines.index("## Posterior") + 1]

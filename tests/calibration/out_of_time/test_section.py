@@ -12,6 +12,7 @@ from calibration.out_of_time.data import SETS
 from calibration.out_of_time.in_sample import forecast_left_out, left_out_weights, scored
 from calibration.out_of_time.scores import resamples
 from calibration.out_of_time.section import Size, score_once, section
+from calibration.out_of_time.verdicts import expected
 from calibration.posterior import Posterior, prior_rows
 from results.calibration_text.out_of_time import text
 from results.calibration_text.out_of_time_figure import draw
@@ -118,7 +119,7 @@ def test_nothing_is_scored_unless_asked(unscored):
     assert unscored["sets"] == [] and unscored["status"]["state"] == "not scored" and unscored["stamp"] is None
     assert len(unscored["power"]["rows"]) == 5 and unscored["power"]["dyads"] == 57
     words = text(unscored)
-    assert words.startswith("### Out of time: what the test can tell")
+    assert words.startswith("Which of the 57 dyads")
     assert "Not scored yet" in words and "AUC" not in words
 
 
@@ -153,9 +154,11 @@ def test_counts_of_the_sets_are_those_of_the_outcomes(taken, before, after):
 def test_the_words_are_those_of_the_verdicts(taken):
     words = text(taken)
     primary = taken["sets"][0]
-    assert words.index("what the test can tell") < words.index("The forecast at the cut-off") < words.index("What came")
+    assert words.index("Outcomes were made up") < words.index("The forecast at the cut-off") < words.index("What came")
     assert "Scored once: 2026-12-01" in words
     assert f"{primary['new']} of 57 open dyads filled" in words
+    mean = taken["count"]["expected"]["model"]
+    assert expected(primary) == pytest.approx(mean) and f"expected {mean:.1f}, came {primary['new']}." in words
     for verdict in primary["words"]:
         assert verdict in words
     assert "#### Grade A or B, EU - Singapore before the cut-off (primary)" in words
@@ -173,6 +176,39 @@ def test_weak_and_unfair_tests_are_called_so(unscored):
     words = text(changed)
     assert "less than 80% of the time: constant hazard (33%)." in words
     assert "wrongly, more often than 5% of the time: gravity (12%)." in words
+
+
+@pytest.mark.parametrize(
+    ("outside", "said"),
+    [(0.02, "can hardly speak against the model"), (0.4, "a weak test"), (0.9, "can tell the model from at least one")],
+)
+def test_the_count_is_called_what_its_power_makes_it(unscored, outside, said):
+    changed = json.loads(json.dumps(unscored))
+    changed["power"]["rows"][2]["count_outside"] = outside
+    for row in changed["power"]["rows"][:2] + changed["power"]["rows"][3:]:
+        row["count_outside"] = 0.01
+    words = text(changed)
+    assert said in words and f"in at most {100 * outside:.0f}% of cases" in words
+
+
+def test_forecasts_that_lean_one_way_are_called_so(taken):
+    changed = json.loads(json.dumps(taken))
+    groups = changed["sets"][0]["reliability"]["model"]
+    for row in groups:
+        row["share"] = row["forecast"] - 0.01
+    assert "in every group: the forecasts are too high" in text(changed)
+    groups[0]["share"] = 1.0
+    mixed = f"in {len(groups) - 1} of {len(groups)} groups, below in 1." if len(groups) > 1 else "too low"
+    assert mixed in text(changed)
+
+
+def test_a_forecast_without_covariates_has_no_auc_in_sample(taken):
+    inside = taken["sets"][1] | {"tied": 9, "effective": {"least": 50.0, "median": 90.0}, "enough": True}
+    words = text(taken | {"in_sample": inside})
+    words = words[words.index("### In sample") :]
+    assert "No AUC is given for constant hazard" in words
+    assert next(line.endswith("– |") for line in words.splitlines() if line.startswith("| constant hazard"))
+    assert "No AUC" not in text(taken | {"in_sample": inside, "baselines": []})
 
 
 def test_a_better_verdict_is_said_and_a_worse_one(taken):

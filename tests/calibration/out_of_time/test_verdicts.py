@@ -99,3 +99,52 @@ def test_the_stamp_follows_posterior_and_forecast(roster):
     assert stamp.forecast != verdicts.stamp_of("2026-12-01", roster, posterior, chance + 1e-6).forecast
     assert stamp.posterior != verdicts.stamp_of("2026-12-01", roster, moved, chance).posterior
     assert len({stamp.rules, stamp.roster, stamp.posterior, stamp.forecast}) == 4
+
+
+# ---- what stands against a verdict ----
+def scores(
+    verdict="better than", auc=(-0.1, 0.1), brier=(-0.1, 0.1), actors=None, robust=None, model=(0.4, 0.7), **more
+):
+    """A made-up set with one baseline."""
+    difference = {
+        "verdict": verdict, "verdict_actors": actors or verdict, "verdict_robust": robust or verdict,
+        "auc": {"low": auc[0], "high": auc[1]}, "brier": {"low": brier[0], "high": brier[1]},
+    }  # fmt: skip
+    of_model = {"auc": {"value": sum(model) / 2 if model[0] is not None else None, "low": model[0], "high": model[1]}}
+    row = {
+        "name": "A, before", "new": 3, "count": {"verdict": verdicts.CONSISTENT}, "scores": {"model": of_model},
+        "differences": {"gravity": difference},
+        "reliability": {"model": [{"dyads": 10, "forecast": 0.5}, {"dyads": 4, "forecast": 0.25}]},
+    }  # fmt: skip
+    return row | more
+
+
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (scores(), ""),
+        (scores(auc=(0.1, 0.2), brier=(-0.2, -0.1)), ""),
+        (scores(auc=(-0.2, -0.1)), "But by AUC it is worse than gravity."),
+        (scores(brier=(0.1, 0.2)), "But by Brier score it is worse than gravity."),
+        (scores("no better than", brier=(-0.2, -0.1)), "But by Brier score it is better than gravity."),
+        (scores(auc=(None, None), model=(None, None)), ""),
+        (scores(actors="no better than"), "But resampled over actors it is no better than gravity."),
+        (scores(robust="worse than"), "But with the cluster robust interval it is worse than gravity."),
+        (scores(model=(0.3, 0.45)), "But the model's AUC lies wholly below 0.5 (0.375), so it ranks the wrong way."),
+    ],
+)
+def test_what_contradicts_a_verdict_is_said(row, said):
+    assert verdicts.qualified(row) == said
+
+
+def test_an_auc_that_says_nothing_contradicts_nothing():
+    assert verdicts.qualified(scores(auc=(-0.9, -0.8)), unranked=["gravity"]) == ""
+
+
+def test_other_outcomes_are_held_against_the_first():
+    assert verdicts.qualified(scores(), [scores()]) == ""
+    other = scores("worse than", model=(0.1, 0.2), count={"verdict": verdicts.INCONSISTENT})
+    assert verdicts.qualified(scores(), [other]) == (
+        "But on the outcomes of grade A, before the cut-off it is not consistent with what came (3 came, 6.0 were "
+        "expected), and worse than gravity, and ranks the dyads the wrong way (AUC wholly below 0.5)."
+    )
