@@ -8,6 +8,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from calibration.out_of_time.verdicts import qualified
 from calibration.shipping import identified
 from entente.console import console, table
 
@@ -33,14 +34,13 @@ def _posterior(screen: Console, sections: Section) -> None:
     for row in sections["smc"]["parameters"]:
         other = second[row["name"]]
         rows.append([
-            row["name"], f"{row['prior_mean']:.3g} ± {row['prior_sd']:.2g}", f"{row['mean']:.3g} ± {row['sd']:.2g}",
-            f"{row['q05']:.3g} to {row['q95']:.3g}", f"{row['ratio']:.2f}",
-            "identified" if row["name"] in found else "not identified",
-            f"{other['means'][1]:.3g}", "agrees" if other["agree"] else "differs",
-            f"{ranked[row['name']]['p']:.2f}",
+            row["name"], f"{row['prior_mean']:.2g} ± {row['prior_sd']:.2g}",
+            f"{row['mean']:.2g} ({row['q05']:.2g} to {row['q95']:.2g})", f"{row['ratio']:.2f}",
+            "yes" if row["name"] in found else "no",
+            f"{other['means'][1]:.2g} {'agrees' if other['agree'] else 'differs'}", f"{ranked[row['name']]['p']:.2f}",
         ])  # fmt: skip
-    columns = ["parameter", "prior", "posterior", "90% interval", "SD ratio", "", "2nd mean", "", "p of ranks"]
-    screen.print(table(columns, rows, right=(4, 8)))
+    columns = ["parameter", "prior", "posterior (90%)", "SD ratio", "identified", "2nd mean", "p of ranks"]
+    screen.print(table(columns, rows, right=(3, 6)))
 
 
 def _trust(sections: Section) -> list[str]:
@@ -69,4 +69,7 @@ def _out_of_time(section: Section | None) -> str:
         return "not for ties of your own: later ties were coded for the report's dyads."
     if not section["sets"]:
         return "not scored (its power is in the section)."
-    return f"{'; '.join(section['sets'][0]['words'])} ({section['status']['text']})."
+    first, *others = section["sets"]
+    came = f"{first['new']} new ties, expected {section['count']['all']['mean']:.0f}"
+    words = f"{'; '.join(first['words'])} ({came}; {section['status']['text']})."
+    return f"{words} {qualified(first, others)}".strip()

@@ -48,7 +48,7 @@ def values() -> dict[str, str]:
     made = (
         f"Made on {about['made']} by `entente calibrate --write --seed {about['seed']}`, version "
         f"{about['version']}, rules `{about['rules']}`; {about['shipped']} draws are shipped "
-        "(`scenarios/data/posterior.csv`)."
+        f"(`scenarios/data/posterior.csv`). It took {about['seconds'] / 60:.0f} minutes on {about['threads']} threads."
     )
     return {
         **{name: text(sections[name]) for name, text in TEXTS.items()},
