@@ -48,13 +48,13 @@ class About:
     def sentence(self) -> str:
         """What of behaviour is calibrated, in words."""
         was = "was" if len(self.not_identified) == 1 else "were"
-        fitted = f"{_listed(self.not_identified)} {was} fitted too but not identified"
         if not self.identified:
             found = f"{self.data} identify none of the parameters that were fitted ({_listed(self.not_identified)})"
         else:
             verb = "is" if len(self.identified) == 1 else "are"
             found = f"{_listed(self.identified)} {verb} calibrated on {self.data}"
-            found += f"; {fitted}" if self.not_identified else ""
+            if self.not_identified:
+                found += f"; {_listed(self.not_identified)} {was} fitted too but not identified"
         rest = len(BEHAVIOUR) - len(self.identified) - len(self.not_identified)
         return f"{found}; the other {rest} were not fitted{self._moved()}"
 

@@ -175,4 +175,6 @@ def test_effects_name_outcomes_of_the_model():
 
 def test_every_headline_outcome_says_what_is_wired_or_emerges():
     assert [o.name for o in ALL_OUTCOMES if o.headline and not wired.effects(o.name)] == []
-    assert report_text.parameter_statuses()
+    assert "calibrated" not in report_text.parameter_statuses(
+        FROM_RANGES
+    ) and "assumed" in report_text.parameter_statuses(FROM_POSTERIOR)
