@@ -10,6 +10,7 @@ from results import evidence, report_text, wired
 from results.comparison import compare
 from results.report import build_report, provenance
 from results.report_text import answer, quantity
+from scenarios.sampling import FROM_POSTERIOR, FROM_RANGES
 from sim.outcomes import ALL_OUTCOMES
 from tests.results import synthetic
 
@@ -175,6 +176,5 @@ def test_effects_name_outcomes_of_the_model():
 
 def test_every_headline_outcome_says_what_is_wired_or_emerges():
     assert [o.name for o in ALL_OUTCOMES if o.headline and not wired.effects(o.name)] == []
-    assert "calibrated" not in report_text.parameter_statuses(
-        FROM_RANGES
-    ) and "assumed" in report_text.parameter_statuses(FROM_POSTERIOR)
+    assert "calibrated" not in report_text.parameter_statuses(FROM_RANGES)
+    assert "assumed" in report_text.parameter_statuses(FROM_POSTERIOR)
