@@ -56,9 +56,6 @@ class Schedule:
     floor: float = 0.004  # of the share of accepted simulations
 
 
-QUICK = Schedule(population=300, pilot=500, simulations=22_000)
-
-
 @dataclass(frozen=True)
 class Progress:
     """Where a run is: ``accepted`` particles of generation ``generation`` so far, ``simulations`` of the whole run."""

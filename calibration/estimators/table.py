@@ -25,7 +25,6 @@ from sim.ensemble.dyads import Networks
 from sim.errors import InputError
 from sim.parameters import INDEX, RECORDS
 
-RUNS, QUICK_RUNS = 60_000, 12_000  # of the default calibration and of a quick one
 PART = 500  # runs a part file
 KEY = "key.json"
 _DRAWN = [INDEX[name] for name in DRAWN]
