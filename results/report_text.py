@@ -165,7 +165,7 @@ def _flip_part(comparison: Comparison, heads: Sequence[Meta]) -> str:
 def behaviour_status(prior: str) -> str:
     """What of the behaviour of the actors was fitted to data; ``prior`` is what the runs drew it from."""
     if prior == FROM_POSTERIOR and posterior.is_there():
-        return posterior.about().sentence()
+        return f"{posterior.about().sentence()}; so the intervals show mostly what assumed ranges allow"
     if prior.startswith(FROM_OWN):
         return f"behaviour is drawn from {prior}: whether its data identify it, its own calibration says"
     return (
