@@ -108,9 +108,9 @@ class DealMaker(Actor):
     def _renewal(self, other: DealMaker) -> tuple:
         w = self.world
         return renewal(
-            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.weight, w.power, w.fora, w.rivalry, w.security,
-            w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J,
-            self.node, other.node,
+            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.distance, w.weight, w.power, w.fora, w.rivalry,
+            w.security, w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation,
+            w.J, self.node, other.node,
         )  # fmt: skip
 
     def share(self) -> None:
@@ -128,7 +128,7 @@ class DealMaker(Actor):
         w = self.world
         tier, protection, red_tape = self._standing()
         if tier == 0:
-            w.pool[self.node] = False
+            w.pool[self.node] = 0
             return
         if self.model.config.keep_decisions:
             self._explain_pool(tier, protection, red_tape)
@@ -149,8 +149,9 @@ class DealMaker(Actor):
                 continue
             missing = appraisal.known(w.knowledge, w.J, i, j)
             none_leaks = spared(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j])
+            wanted = exchange.sendable(w.J, i, w.ties[i, j])
             for q in range(exchange.CATEGORIES):
-                if not exchange.may_send(w.J, i, w.ties[i, j], q):
+                if not (wanted >> q) & 1:
                     continue
                 terms = appraisal.appraise_share(
                     w.p, missing, none_leaks, w.trust[i, j], w.rivalry[i, j], w.legal[i, j], w.salience, w.capability, q
@@ -252,10 +253,8 @@ class FirmAgent(DealMaker):
         Immunities protect the members' exchanges (W12), not what a firm hands over (W15b).
         """
         w = self.world
-        tier, red_tape = exchange.firm_standing(
-            w.design[D.FRICTION], w.tier, w.status, w.ties, w.home, w.host, w.home_share, self.node
-        )
-        return tier, 0.0, red_tape
+        tier = exchange.firm_tier(w.tier, w.status, w.partners, w.degree, w.home, self.node)
+        return tier, 0.0, exchange.red_tape(w.design[D.FRICTION], w.host, w.home_share)
 
     def oversight(self) -> float:
         """1 if an office with statutory powers has access to this firm's models, else 0."""

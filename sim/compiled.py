@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import hashlib
 import os
+import shutil
+import time
 from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
@@ -36,25 +38,42 @@ def cache_folder() -> str | None:
     """Where compiled code is kept: a folder for this version of the rules; None if it cannot be written."""
     import platformdirs
 
-    folder = Path(os.environ.get("ENTENTE_CACHE", platformdirs.user_cache_dir("entente"))) / sources_hash()
+    folder = Path(os.environ.get("ENTENTE_CACHE") or platformdirs.user_cache_dir("entente")) / sources_hash()
     try:
         folder.mkdir(parents=True, exist_ok=True)
         probe = folder / f".probe-{os.getpid()}"
         probe.touch()
-        probe.unlink()
+        probe.unlink()  # which also notes in the folder that it was used now
     except OSError:
         return None
+    forget_unused(folder.parent)
     return str(folder)
+
+
+def forget_unused(folder: Path, days: float = 30.0) -> None:
+    """Remove compiled code of versions of the rules that nobody has used for so many days."""
+    for old in folder.glob(16 * "[0-9a-f]"):
+        if old.is_dir() and time.time() - old.stat().st_mtime > days * 86400:
+            shutil.rmtree(old, ignore_errors=True)
 
 
 if JIT:
     import numba
+    from numba.np import arrayobj
 
     _FOLDER = cache_folder()
     if _FOLDER:
         numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
-    # Vectorising takes a quarter of the time to compile, and the loops here are too short and branched to gain by it.
-    numba.config.LOOP_VECTORIZE = numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined]
+    numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined] # straight code gains nothing by it
+
+    def _fix_index(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
+        """Rules count from the front, never with an index below 0: compiled they need not look whether it is one."""
+        if builder.function.name.startswith("_ZN3sim"):  # what is written in this package
+            return context.cast(builder, index, kind, numba.types.intp)
+        return _usual_index(context, builder, kind, index, size)
+
+    _usual_index = arrayobj.fix_integer_index
+    arrayobj.fix_integer_index = _fix_index
 
     _OPTIONS: dict[str, Any] = {
         "nogil": True, "cache": _FOLDER is not None, "error_model": "numpy", "no_cfunc_wrapper": True,

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.compiled import rule
 
-_S30, _S27, _S31, _S11 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11)
+_S30, _S27, _S31, _S11, _S56 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), np.uint64(56)
 _M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
@@ -68,6 +68,12 @@ def draw_for(own, partner, item):
 
 
 @rule
+def step_for(own, partner, item):
+    """In which of 256 equal steps of [0, 1), 0 to 255, the number lies that ``draw_for`` returns."""
+    return np.int64(_absorb(own, partner + np.uint64(item) * _M2) >> _S56)
+
+
+@rule
 def pair_uniform(stream, month, purpose, a, b, item):
     """As ``uniform``, for a pair whose order does not matter."""
     if a < b:
@@ -94,29 +100,24 @@ def keyed_order(stream, month, purpose, keys):
 
 @rule
 def ranks(values):
-    """(n,) positions of the values from the smallest to the largest, equals in their order (merge sort from below)."""
-    n, width = values.shape[0], 1
-    order, merged = np.arange(n), np.empty(n, dtype=np.int64)
-    while width < n:
-        for start in range(0, n, 2 * width):
-            middle, end = min(start + width, n), min(start + 2 * width, n)
-            left, right = start, middle
-            k = start
-            while left < middle and right < end:  # without a branch: nobody could guess it
-                one, other = order[left], order[right]
-                earlier = values[one] <= values[other]
-                merged[k] = one if earlier else other
-                left += earlier
-                right += not earlier
-                k += 1
-            while left < middle:
-                merged[k] = order[left]
-                left += 1
-                k += 1
-            while right < end:
-                merged[k] = order[right]
-                right += 1
-                k += 1
-        order, merged = merged, order
-        width *= 2
+    """(n,) positions of numbers in [0, 1) from the smallest to the largest, equals in their order.
+
+    Draws are spread evenly: dealt out to n drawers by size they lie almost in order, and few are moved after that.
+    """
+    n = values.shape[0]
+    order, begins = np.empty(n, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
+    for k in range(n):
+        begins[int(values[k] * n) + 1] += 1
+    for drawer in range(n):
+        begins[drawer + 1] += begins[drawer]
+    for k in range(n):
+        drawer = int(values[k] * n)
+        order[begins[drawer]] = k
+        begins[drawer] += 1
+    for k in range(1, n):
+        one, place = order[k], k
+        while place > 0 and values[order[place - 1]] > values[one]:
+            order[place] = order[place - 1]
+            place -= 1
+        order[place] = one
     return order

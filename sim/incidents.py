@@ -46,7 +46,7 @@ class Incidents:
         self.open.append(number)
         w.salience = shocks.jumped_salience(w.salience, w.p[P.SALIENCE_JUMP], severity)
         w.incidents += 1
-        reported = bool(w.flow[node, : w.J, INCIDENT_REPORTS].any())
+        reported = bool(((w.flow[node, : w.J] >> INCIDENT_REPORTS) & 1).any())
         if self.model.firms[node - w.J].draw(draws.COVERED) < shocks.covered(reported, w.design[D.OVERLAP]):
             self.model.arm.open("incident", node, item=number, at=at)
         self.model.tell("incident", node, -1, f"an incident of severity {severity:.2f}")

@@ -10,7 +10,7 @@ from sim import record as R
 from sim.catalogue import CATEGORIES, MANDATE
 from sim.record import SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 from sim.rules import numbers
-from sim.rules.pairs import count_pairs
+from sim.rules.pairs import add_tallies, count_pairs, tallies_are_full
 
 if TYPE_CHECKING:
     from sim.model import CooperationModel
@@ -30,6 +30,7 @@ class Ledger:
         self.network_shares = np.zeros((months, len(CATEGORIES), 2))
         self.bilateral_shares = np.zeros((months, len(CATEGORIES), 2))
         self.pair_counts = np.zeros((w.N, w.N, len(CATEGORIES)), dtype=np.int64)
+        self.tallies = np.zeros((w.N, w.N), dtype=np.int64)  # what is not yet in ``pair_counts``
         self.pair_chances = np.zeros((w.J, w.J), dtype=np.int64)
         self.safe = np.zeros((months, w.F), dtype=bool)
         self.ties_start = w.ties.copy()
@@ -47,8 +48,11 @@ class Ledger:
         self.network_shares[t], self.bilateral_shares[t] = w.asked_pool, w.asked_pair
         if w.month >= self.model.config.adopt:
             count_pairs(
-                w.ties, w.partners, w.degree, w.tier, w.status, w.flow, w.pool, self.pair_counts, self.pair_chances
-            )
+                w.ties, w.partners, w.degree, w.tier, w.status, w.members, w.flow, w.pool, self.tallies,
+                self.pair_chances,
+            )  # fmt: skip
+        if tallies_are_full(w.month - self.model.config.adopt) or t == len(self.series) - 1:
+            add_tallies(self.tallies, self.pair_counts)
 
     def _numbers(self, row: np.ndarray, block: np.ndarray) -> None:
         """Fill the month's row of series and block of state series."""
@@ -68,6 +72,7 @@ class Ledger:
 
     def record(self) -> Record:
         """Close the ledger."""
+        add_tallies(self.tallies, self.pair_counts)
         model, w = self.model, self.model.world
         months = np.arange(self.first, model.config.end + 1)
         return Record(

@@ -10,7 +10,7 @@ from sim import draws
 from sim import parameters as P
 from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
 from sim.arm import Arm
-from sim.catalogue import BENEFIT, FRONTIER_THEMES, HELPING, TIE_TYPES
+from sim.catalogue import FRONTIER_THEMES, HELPING, TIE_TYPES
 from sim.config import RunConfig
 from sim.events import Events
 from sim.frames import frames, reporters
@@ -20,8 +20,9 @@ from sim.months import CUT_OFF
 from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, origins, shocks
-from sim.rules.appraisal import SENSITIVE, member_efforts, stakes
-from sim.rules.measures import link_distances, unlink_distances, verification
+from sim.rules.appraisal import member_efforts, stakes
+from sim.rules.categories import WORTHS
+from sim.rules.measures import link_distances, list_members, unlink_distances, verification
 from sim.rules.meetings import encounters
 from sim.rules.partners import add_partners, drop_partners
 from sim.world import World
@@ -232,6 +233,7 @@ class CooperationModel(mesa.Model):
     def phase_sharing(self) -> None:
         """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
         w = self.world
+        list_members(w.tier, w.members)
         w.leaks = 0.0
         w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
         for office in self.institutes:
@@ -260,10 +262,10 @@ class CooperationModel(mesa.Model):
         """Trust, knowledge, productivity, clearances and what firms believe of each other."""
         w = self.world
         learning.received(
-            w.flow, w.pool, w.tier, w.status, w.ties, w.partners, w.degree, w.knowledge, BENEFIT, SENSITIVE, w.received
+            w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.knowledge, WORTHS, w.received
         )
         learning.update_trust(
-            w.trust, w.flow, w.pool, w.tier, w.ties, w.partners, w.degree, BENEFIT, SENSITIVE, w.p[P.TRUST_SPEED]
+            w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTHS, w.p[P.TRUST_SPEED]
         )
         learning.learn(
             w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],

@@ -12,7 +12,7 @@ from sim.config import RunConfig
 from sim.months import NEVER
 from sim.roster import Roster
 from sim.rules import origins
-from sim.rules.measures import distances, powers
+from sim.rules.measures import distances, list_members, powers
 from sim.rules.partners import partners_of
 
 
@@ -124,6 +124,8 @@ class World:
         self.distance = distances(self.ties)
         self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)
+        self.members = np.empty(self.J + 1, dtype=np.int64)  # those in the network, listed anew when sharing begins
+        list_members(self.tier, self.members)
         self.member_from = roster.member_from.astype(np.int64)
         self.applied = np.full(self.J, -1, dtype=np.int64)  # number of the open admission case
 
@@ -146,8 +148,8 @@ class World:
 
     def _flows(self) -> None:
         q = len(CATEGORIES)
-        self.flow = np.zeros((self.N, self.N, q), dtype=bool)  # i sent category q to j this month
-        self.pool = np.zeros((self.N, q), dtype=bool)  # i sent category q to the network this month
+        self.flow = np.zeros((self.N, self.N), dtype=np.int64)  # set of categories that i sent to j this month
+        self.pool = np.zeros(self.N, dtype=np.int64)  # and to the network
         self.asked_pair = np.zeros((q, 2))  # choices and shares this month
         self.asked_pool = np.zeros((q, 2))
         self.exposure = np.zeros(self.N)  # expected loss taken this month

@@ -72,10 +72,11 @@ def command(
 def _announce(engine: str) -> None:
     """Say so if the ensemble must be compiled first: else nothing would move for a minute."""
     if engine == "ensemble":
-        from sim.ensemble.ready import is_compiled
+        from sim.ensemble.ready import NOTICE, is_compiled
+        from sim.ensemble.reduction import run_many
 
-        if not is_compiled():
-            click.echo("Compiling the ensemble: about two minutes, once after an installation or an edit.", err=True)
+        if not is_compiled(run_many):
+            click.echo(NOTICE, err=True)
 
 
 def _drop_if_empty(folder: Path) -> None:

@@ -101,12 +101,12 @@ def _forecast(
 
 
 def _announce() -> None:
-    """Say so if the loop must be compiled first (``is_compiled`` looks for what ``compare`` needs beside it)."""
-    from sim.compiled import JIT, cache_folder
+    """Say so if the ensemble must be compiled first."""
+    from sim.ensemble.dyads import run_networks
+    from sim.ensemble.ready import NOTICE, is_compiled
 
-    folder = cache_folder()
-    if JIT and not (folder and any(Path(folder).rglob("loop.simulate-*.nbi"))):
-        click.echo("Compiling the ensemble: about two minutes, once after an installation or an edit.", err=True)
+    if not is_compiled(run_networks):
+        click.echo(NOTICE, err=True)
 
 
 def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:

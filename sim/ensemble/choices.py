@@ -21,7 +21,7 @@ from sim.rules.appraisal import (
     stakes,
 )
 from sim.rules.choice import accepts, keeps
-from sim.rules.measures import verification
+from sim.rules.measures import list_members, verification
 from sim.rules.meetings import encounters, meeting, renewal
 from sim.rules.membership import join_gain, may_apply, partner_tier_open
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
@@ -60,6 +60,8 @@ def _reviews(w, t):
         ):
             due[count], keys[count] = j, t.key[j]
             count += 1
+    if count == 0:
+        return
     order = keyed_order(now["stream"], now["month"], REVIEW_ORDER, keys[:count])
     for k in range(count):
         _review(w, t, due[order[k]])
@@ -133,9 +135,9 @@ def phase_deals(w, t):
 def _renew(w, t, a, b):
     now = w.now[0]
     renewed, _, _, _, _, _, _ = renewal(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.weight, w.power, t.fora, w.rivalry, w.security,
-        t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"],
-        t.offices, a, b,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora, w.rivalry,
+        w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+        now["harmonisation"], t.offices, a, b,
     )  # fmt: skip
     if renewed:
         end = now["month"] + int(w.p[P.DEAL_TERM])
@@ -150,6 +152,7 @@ def _renew(w, t, a, b):
 def phase_sharing(w, t):
     """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
     now = w.now[0]
+    list_members(w.tier, w.members)
     now["leaks"] = 0.0
     fill_table(w.asked_pair, 0.0)
     fill_table(w.asked_pool, 0.0)
@@ -173,7 +176,7 @@ def _share(w, t, i):
 def _pool(w, t, i, tier, protection, red_tape):
     now = w.now[0]
     if tier == 0:
-        fill(w.pool[i], False)
+        w.pool[i] = 0
         return
     now["leaks"] += exchange.pool_with_network(
         w.p, now["stream"], now["month"], t.key, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier,
@@ -185,14 +188,12 @@ def _pool(w, t, i, tier, protection, red_tape):
 @rule
 def phase_firms(w, t):
     """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
-    now = w.now[0]
+    now, tape = w.now[0], exchange.red_tape(w.design[D.FRICTION], w.host, t.home_share)
     for f in range(t.firms):
         node = t.offices + f
         _share(w, t, node)
-        tier, red_tape = exchange.firm_standing(
-            w.design[D.FRICTION], w.tier, w.status, w.ties, t.home, w.host, t.home_share, node
-        )
-        _pool(w, t, node, tier, 0.0, red_tape)
+        tier = exchange.firm_tier(w.tier, w.status, w.partners, w.degree, t.home, node)
+        _pool(w, t, node, tier, 0.0, tape)
     if now["month"] % 3 == 0:
         order = keyed_order(now["stream"], now["month"], PACE_ORDER, t.key[t.offices :])
         for k in range(t.firms):

@@ -1,58 +1,76 @@
 """One pointer for compiled code instead of some eighty arrays: code compiles, and arguments are passed, far faster.
 
 ``handle_of`` wraps a named tuple of arrays and numbers so that compiled functions read its fields by name. The arrays
-are shared, so what compiled code writes is seen in the tuple. Compiled code does not count who uses them, which would
-take half of its time: the handle keeps its tuple alive. Without compilation the tuple is its own handle.
+are shared, so what compiled code writes is seen in the tuple. Compiled code counts neither handles nor the arrays that
+it reads through them, which would take half of its time: the handle in Python keeps its tuple alive. Fields are read
+only: what they are does not change while compiled code runs. Without compilation the tuple is its own handle.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from typing import Any
+
+import numpy as np
 
 from sim.compiled import JIT, rule
 
 if JIT:
+    import numba
+    from llvmlite import ir
     from numba import types
     from numba.core import cgutils
     from numba.core.datamodel import default_manager
     from numba.core.typing.templates import AttributeTemplate
-    from numba.experimental import structref
-    from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, overload
+    from numba.extending import NativeValue, infer_getattr, intrinsic, lower_getattr_generic, models, unbox
 
-    class _Fields(types.StructRef):
-        """Numba's type of a handle. A short name keeps the symbols of compiled code short, and the same every time."""
+    class _Pointer(types.Type):
+        """Numba's type of a handle: the address of a named tuple as compiled code lays it out.
+
+        A short name keeps the symbols of compiled code short, and the same every time.
+        """
 
         def __init__(self, fields: Any) -> None:
-            super().__init__(fields)
-            self.name = "handle." + hashlib.blake2b(str(self._fields).encode(), digest_size=8).hexdigest()
+            self.fields = fields
+            super().__init__("handle." + hashlib.blake2b(str(fields).encode(), digest_size=8).hexdigest())
 
-        def preprocess_fields(self, fields: Any) -> Any:
-            return tuple((name, types.unliteral(kind)) for name, kind in fields)
-
-    class Handle(structref.StructRefProxy):
+    class Handle:
         """What Python holds of a handle: nothing to look into but ``fields``, the tuple that owns the arrays."""
 
-        fields: Any
+        def __init__(self, fields: Any) -> None:
+            kind = numba.typeof(fields)
+            self.fields, self._numba_type_ = fields, _Pointer(kind)
+            self._room = np.zeros(_size_of(fields), dtype=np.uint8)
+            self.address = self._room.ctypes.data
+            _write(self.address, fields)
 
-    default_manager.register(_Fields, models.StructRefModel)
-    structref.define_boxing(_Fields, Handle)
+    default_manager.register(_Pointer, models.OpaqueModel)
+
+    @unbox(_Pointer)
+    def _unbox(kind: Any, handle: Any, c: Any) -> Any:
+        number = c.pyapi.object_getattr_string(handle, "address")
+        address = c.pyapi.long_as_voidptr(number)
+        c.pyapi.decref(number)
+        return NativeValue(address)
 
     @infer_getattr
     class _Reading(AttributeTemplate):
         """What type a field has."""
 
-        key = _Fields
+        key = _Pointer
 
         def generic_resolve(self, handle: Any, name: str) -> Any:  # type: ignore[override]
-            return handle.field_dict.get(name)
+            names = handle.fields.fields
+            return handle.fields.types[names.index(name)] if name in names else None
 
-    @lower_getattr_generic(_Fields)
+    @lower_getattr_generic(_Pointer)
     def _read(context: Any, builder: Any, handle: Any, value: Any, name: str) -> Any:
-        """A field, its arrays uncounted as the compiler can see: it then leaves out what counts them."""
-        stored = structref._Utils(context, builder, handle).get_data_struct(value)
-        return _lent(context, builder, handle.field_dict[name], getattr(stored, name))
+        """A field, its arrays uncounted as the compiler can see, and the same whenever it is read."""
+        place = handle.fields.fields.index(name)
+        whole = builder.bitcast(value, context.get_value_type(handle.fields).as_pointer())
+        field = builder.load(cgutils.gep_inbounds(builder, whole, 0, place))
+        field.set_metadata("invariant.load", builder.module.add_metadata([]))
+        return _lent(context, builder, handle.fields.types[place], field)
 
     def _lent(context: Any, builder: Any, kind: Any, value: Any) -> Any:
         """The value with its arrays uncounted, those of a named tuple within it too."""
@@ -66,43 +84,39 @@ if JIT:
         return value
 
     @intrinsic
-    def _store(typing: Any, handle: Any, fields: Any) -> Any:
-        """Store all fields of a named tuple in its new handle at once: one by one they take seconds to compile."""
+    def _size(typing: Any, fields: Any) -> Any:
+        """Bytes that a named tuple takes in compiled code."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            into = structref._Utils(context, builder, signature.args[0]).get_data_struct(args[0])
-            parts = cgutils.unpack_tuple(builder, args[1])
-            for name, kind, part in zip(fields.fields, fields.types, parts, strict=True):
-                setattr(into, name, _lent(context, builder, kind, part))
+            return ir.Constant(ir.IntType(64), context.get_abi_sizeof(context.get_value_type(signature.args[0])))
+
+        return types.int64(fields), code
+
+    @intrinsic
+    def _store(typing: Any, address: Any, fields: Any) -> Any:
+        """Write a named tuple to an address, all fields at once: one by one they take seconds to compile."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            value = _lent(context, builder, signature.args[1], args[1])
+            builder.store(value, builder.inttoptr(args[0], value.type.as_pointer()))
             return context.get_dummy_value()
 
-        return types.void(handle, fields), code
+        return types.void(types.int64, fields), code
 
-    def _filled(fields: Any) -> Any:
-        raise NotImplementedError("compiled code only")
-
-    @overload(_filled, strict=False)
-    def _fill(fields: Any) -> Callable[..., Any]:
-        new: Any = structref.new
-        store: Any = _store
-        kind = _Fields(tuple(zip(fields.fields, fields.types, strict=True)))
-
-        def filled(fields: Any) -> Any:
-            handle = new(kind)
-            store(handle, fields)
-            return handle
-
-        return filled
+    _size_in_code: Any = _size
+    _store_in_code: Any = _store
 
     @rule
-    def _wrapped(fields):
-        return _filled(fields)
+    def _size_of(fields):
+        return _size_in_code(fields)
+
+    @rule
+    def _write(address, fields):
+        _store_in_code(address, fields)
 
     def handle_of(fields: Any) -> Any:
         """Handle of a named tuple; both hold the same arrays."""
-        handle: Any = _wrapped(fields)
-        handle.fields = fields
-        return handle
+        return Handle(fields)
 
 else:
 

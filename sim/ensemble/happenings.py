@@ -110,8 +110,9 @@ def open_of_kind(w, t, kind, opener, theme, item, at):
     now = w.now[0]
     month = now["month"]
     key = t.key[opener] if opener >= 0 else NOBODY
-    count = w.opened[kind, opener]  # the arm's own, opener -1, stand in the last column
-    w.opened[kind, opener] = count + 1
+    column = opener if opener >= 0 else w.opened.shape[1] - 1
+    count = w.opened[kind, column]
+    w.opened[kind, column] = count + 1
     members = 0
     for j in range(t.offices):
         if w.tier[j] > 0:
@@ -138,7 +139,7 @@ def add_incident(w, t, node, severity, moment):
     now["incidents"] += 1
     reported = False
     for j in range(t.offices):
-        reported = reported or w.flow[node, j, INCIDENT_REPORTS]
+        reported = reported or (w.flow[node, j] >> INCIDENT_REPORTS) & 1 == 1
     draw = uniform(now["stream"], now["month"], COVERED, t.key[node], NOBODY, 0)
     if draw < shocks.covered(reported, w.design[D.OVERLAP]):
         open_of_kind(w, t, INCIDENT, node, -1, number, at)

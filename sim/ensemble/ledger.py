@@ -8,7 +8,7 @@ from sim.ensemble.casework_queue import backlog, work_until
 from sim.ensemble.choices import network_productivity
 from sim.ensemble.fill import copy, copy_table
 from sim.rules.numbers import arm_numbers, network_numbers, state_numbers, world_numbers
-from sim.rules.pairs import count_pairs
+from sim.rules.pairs import add_tallies, count_pairs, tallies_are_full
 
 HARM = R.HARM
 
@@ -26,8 +26,10 @@ def phase_record(w, t):
     copy_table(w.asked_pair, pages.bilateral_shares[row])
     if now["month"] >= t.adopt:
         count_pairs(
-            w.ties, w.partners, w.degree, w.tier, w.status, w.flow, w.pool, pages.pair_counts, pages.pair_chances
+            w.ties, w.partners, w.degree, w.tier, w.status, w.members, w.flow, w.pool, pages.tallies, pages.pair_chances
         )
+    if tallies_are_full(now["month"] - t.adopt) or row == t.months - 1:
+        add_tallies(pages.tallies, pages.pair_counts)
     start = float(now["month"])
     work_until(w.queue, start, start + 1.0, now["posts"], now["speed"], now["memory"], now["handover"])
 

@@ -18,7 +18,7 @@ from sim.ensemble.pages import clear
 from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
-from sim.rules.measures import distances_from, powers
+from sim.rules.measures import distances_from, list_members, powers
 from sim.rules.partners import list_partners
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
@@ -91,20 +91,20 @@ def _network(w, t):
     origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
     copy(powers(p[P.DECAY]), w.power)
     list_partners(w.ties, w.partners, w.degree)
-    queue = np.empty(w.degree.shape[0], dtype=np.int64)
+    queue = np.empty(w.degree.shape[0] + 1, dtype=np.int64)
     for n in range(w.degree.shape[0]):
-        distances_from(w.partners, w.degree, n, -1, w.distance[n], queue)
+        distances_from(w.partners, w.degree, n, -1, w.degree.shape[0], w.distance[n], queue)
     for j in range(t.offices):
         w.tier[j] = 1 if t.member_from[j] < t.first else 0
         w.applied[j] = -1
+    list_members(w.tier, w.members)
 
 
 @rule
 def _flows(w):
     now = w.now[0]
-    for n in range(w.flow.shape[0]):
-        fill_table(w.flow[n], False)
-    fill_table(w.pool, False)
+    fill_table(w.flow, 0)
+    fill(w.pool, 0)
     for table in (w.asked_pair, w.asked_pool):
         fill_table(table, 0.0)
     for row in (w.exposure, w.received, w.lead, w.behind, w.outside):

@@ -51,6 +51,8 @@ def _strike(w, t):
             moments[count] = uniform(now["stream"], now["month"], INCIDENT_TIME, t.key[node], NOBODY, 0)
             struck[count] = node
             count += 1
+    if count == 0:
+        return
     order = ranks(moments[:count])
     for k in range(count):
         node, moment = struck[order[k]], moments[order[k]]

@@ -24,6 +24,7 @@ class Pages(NamedTuple):
     bilateral_shares: np.ndarray  # (T, categories, 2)
     safe: np.ndarray  # (T, F) bool
     pair_counts: np.ndarray  # (N, N, categories)
+    tallies: np.ndarray  # (N, N) what is not yet in ``pair_counts``
     pair_chances: np.ndarray  # (J, J)
     ties_start: np.ndarray  # (N, N)
     # columns of the logs, as the rules of the outcomes take them; filled when a run is over
@@ -42,7 +43,8 @@ def empty(t: Setting, cases: int, incidents: int) -> Pages:
         agenda=np.zeros((months, len(THEMES))), host=np.zeros((months, j)),
         network_shares=np.zeros((months, q, 2)), bilateral_shares=np.zeros((months, q, 2)),
         safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=np.int64),
-        pair_chances=np.zeros((j, j), dtype=np.int64), ties_start=np.zeros((n, n), dtype=np.int64),
+        tallies=np.zeros((n, n), dtype=np.int64), pair_chances=np.zeros((j, j), dtype=np.int64),
+        ties_start=np.zeros((n, n), dtype=np.int64),
         case_kind=np.zeros(cases, dtype=np.int64), case_opened=np.zeros(cases), case_finished=np.zeros(cases),
         incidents=np.zeros((incidents, 3)),
     )  # fmt: skip
@@ -53,5 +55,6 @@ def clear(pages, ties):
     """Begin the pages of a new run, which starts with these ties; all else is written month by month."""
     for n in range(ties.shape[0]):
         fill_table(pages.pair_counts[n], 0)
+    fill_table(pages.tallies, 0)
     fill_table(pages.pair_chances, 0)
     copy_table(ties, pages.ties_start)

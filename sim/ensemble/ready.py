@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
-from sim.compiled import JIT, cache_folder
+from sim.compiled import JIT
+
+NOTICE = "Compiling the ensemble: about two minutes, once after an installation or an edit."
 
 
-def is_compiled() -> bool:
-    """Whether a run can begin at once: its compiled code is in the cache, or nothing is compiled at all."""
+def is_compiled(loop: Any) -> bool:
+    """Whether a loop (``run_many``, ``run_networks``) can begin at once: compiled for these very files, or never."""
     if not JIT:
         return True
-    folder = cache_folder()
-    return folder is not None and any(Path(folder).rglob("reduction.run_many-*.nbi"))
+    module = loop.__module__.rpartition(".")[2]
+    folder = loop._cache.cache_path  # another one for another copy of the files
+    return folder is not None and any(Path(folder).glob(f"{module}.{loop.__name__}-*.nbi"))

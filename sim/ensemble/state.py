@@ -98,6 +98,7 @@ class State(NamedTuple):
     degree: np.ndarray
     # the network and its arm
     tier: np.ndarray
+    members: np.ndarray  # (J + 1,)
     applied: np.ndarray
     design: np.ndarray
     seat: np.ndarray
@@ -112,7 +113,7 @@ class State(NamedTuple):
     free: np.ndarray
     opened: np.ndarray  # (kinds, N + 1) cases opened this month, by opener; the last column is the arm's own
     # flows
-    flow: np.ndarray
+    flow: np.ndarray  # (N, N) sets of categories
     pool: np.ndarray
     asked_pair: np.ndarray
     asked_pool: np.ndarray
@@ -152,10 +153,11 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         knowledge=number(j, len(THEMES)), safe=yes(f), believed_safe=number(f),
         rivalry=number(n, n), trust=number(n, n), ties=whole(n, n), tie_end=whole(n, n), weight=number(n),
         power=number(FAR + 1), distance=whole(n, n), partners=whole(n, n), degree=whole(n),
-        tier=whole(j), applied=whole(j), design=number(len(FIELDS)), seat=number(j), host=number(j),
-        agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j), influence=number(j),
+        tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
+        host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),
+        influence=number(j),
         dues=number(j), effort=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),
-        flow=yes(n, n, q), pool=yes(n, q), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
+        flow=whole(n, n), pool=whole(n), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
         received=number(j), lead=number(j), behind=number(j), outside=number(j),
         incident_log=number(incidents, 4), tie_log=whole(ties, 5),
         queue=empty_queue(cases), finished=whole(cases), pages=empty_pages(t, cases, incidents),

@@ -8,6 +8,7 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CARRIES, PUBLIC, SENSITIVITY
 from sim.compiled import inlined, rule
+from sim.rules.categories import SENSITIVE, SENSITIVITIES
 from sim.rules.choice import probability
 from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
@@ -22,7 +23,6 @@ from sim.rules.measures import (
 from sim.rules.membership import bias, effort, effort_cost, join_terms
 from sim.rules.sharing import share_gain, share_terms
 
-SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
 EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 
 
@@ -81,6 +81,12 @@ def known(knowledge, offices, i, j):
 
 
 @rule
+def exposure_to(p, sent, none_leaks, protection, capability):
+    """Expected loss (utility) from sending a set of categories to recipients of whom none does harm by this chance."""
+    return exposure(p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], none_leaks, protection, capability)
+
+
+@rule
 def appraise_share(p, missing, none_leaks, trust, rivalry, legal, salience, capability, q):
     """Terms of sending category q to one office over a tie.
 
@@ -118,15 +124,24 @@ def circle(so_far, knowledge, trust, rivalry, legal, security, leak_rate, tier, 
     return count, missing, none_leaks, trusted, rivals, compatible, careless
 
 
+@inlined
+def means_of(circle):
+    """The circle with means over those in it for the sums of trust, rivalry and compatible laws; nobody as it is."""
+    count, missing, none_leaks, trusted, rivals, compatible, careless = circle
+    everybody = max(1.0, count)
+    return count, missing, none_leaks, trusted / everybody, rivals / everybody, compatible / everybody, careless
+
+
 @rule
 def circles(knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i):
     """Who receives what node i gives to the network: sensitive information (full members), and the rest (partners too).
 
-    Each is (number, chance that none of them knows what i does not, chance that none of them leaks, and the sums of
-    trust, rivalry, compatible laws and carelessness over them).
+    Each is (number, chance that none of them knows what i does not, chance that none of them leaks, the means of
+    trust, rivalry and compatible laws over them, and the sum of their carelessness).
     """
     closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 1)
-    return closed, circle(closed, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 2)
+    wide = circle(closed, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 2)
+    return means_of(closed), means_of(wide)
 
 
 @rule
@@ -139,14 +154,12 @@ def appraise_pool(p, closed, wide, salience, capability, protection, red_tape, o
     count, missing, none_leaks, trusted, rivals, compatible, _ = closed if SENSITIVE[q] else wide
     if count == 0.0:
         return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    benefit = BENEFIT[q] * (1.0 - missing)
-    if own_tier == 2 and SENSITIVE[q]:
-        benefit = 0.0
+    benefit = 0.0 if SENSITIVE[q] and own_tier == 2 else BENEFIT[q] * (1.0 - missing)
     exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], none_leaks, protection, capability)
-    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - compatible / count) + p[P.ARM_FRICTION] * red_tape
+    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - compatible) + p[P.ARM_FRICTION] * red_tape
     return share_terms(
-        p[P.PUBLIC_MOTIVE], salience, PUBLIC[q], p[P.PATIENCE], trusted / count, benefit, p[P.SYNERGY] * benefit,
-        exposed, p[P.ZERO_SUM], rivals / count, friction,
+        p[P.PUBLIC_MOTIVE], salience, PUBLIC[q], p[P.PATIENCE], trusted, benefit, p[P.SYNERGY] * benefit,
+        exposed, p[P.ZERO_SUM], rivals, friction,
     )  # fmt: skip
 
 

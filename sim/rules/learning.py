@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import inlined, rule
+from sim.rules.categories import ALL, visible
 from sim.rules.measures import complementarity
 from sim.rules.sharing import updated_trust
 
@@ -44,56 +45,36 @@ def learn(knowledge, status, capacity, preference, received, own, shared, obsole
 
 
 @rule
-def worth_pooled(pool, j, benefit, sensitive):
-    """Worth of what node j gave to the network: all, for full members, and what is not sensitive, for partners."""
-    full, rest = 0.0, 0.0
-    for q in range(benefit.shape[0]):
-        if pool[j, q]:
-            full += benefit[q]
-            if not sensitive[q]:
-                rest += benefit[q]
-    return full, rest
-
-
-@inlined
-def worth_sent(flow, pool, j, i, tier, benefit, sensitive):
-    """Worth of what node j sent to i over their tie, and through the network as far as i sees it at ``tier``."""
-    total, member, partner = 0.0, tier == 1, tier == 2
-    for q in range(benefit.shape[0]):
-        total += benefit[q] * (flow[j, i, q] | (pool[j, q] & (member | (partner & (not sensitive[q])))))
-    return total
-
-
-@rule
-def update_trust(trust, flow, pool, tier, ties, partners, degree, benefit, sensitive, speed):
+def update_trust(trust, flow, pool, tier, members, ties, partners, degree, worth, speed):
     """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
 
-    A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing ``sensitive``
-    through the network. ``partners`` and ``degree`` list the ``ties``. Source: CORE; W21, N1.
+    A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing sensitive through
+    the network. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, ``worth`` (sets,) what each is worth;
+    ``members`` lists the network, ``partners`` and ``degree`` the ``ties``. Source: CORE; W21, N1.
     """
-    offices, total = tier.shape[0], 0.0
-    for q in range(benefit.shape[0]):
-        total += benefit[q]
+    offices, total = tier.shape[0], worth[ALL]
     for j in range(offices):
         for place in range(degree[j]):
             i = partners[j, place]
             if i < offices:
-                seen = tier[i] if tier[j] > 0 else 0
-                got = worth_sent(flow, pool, j, i, seen, benefit, sensitive)
-                trust[i, j] = updated_trust(trust[i, j], speed, got / total)
+                given = pool[j] & visible(tier[i]) if tier[j] > 0 else 0
+                trust[i, j] = updated_trust(trust[i, j], speed, worth[flow[j, i] | given] / total)
         if tier[j] > 0:
-            full, rest = worth_pooled(pool, j, benefit, sensitive)
-            for i in range(offices):
-                if tier[i] > 0 and i != j and ties[i, j] == 0:
-                    trust[i, j] = updated_trust(trust[i, j], speed, (full if tier[i] == 1 else rest) / total)
+            full, rest = worth[pool[j] & visible(1)] / total, worth[pool[j] & visible(2)] / total
+            for place in range(offices):
+                i = members[place]
+                if i == offices:
+                    break
+                if i != j and ties[i, j] == 0:
+                    trust[i, j] = updated_trust(trust[i, j], speed, full if tier[i] == 1 else rest)
 
 
 @rule
-def received(flow, pool, tier, status, ties, partners, degree, knowledge, benefit, sensitive, out):
+def received(flow, pool, tier, status, members, ties, partners, degree, knowledge, worth, out):
     """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
 
     Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Fills ``out``.
-    ``partners`` and ``degree`` list the ``ties``: each office adds up its senders in their order.
+    Arguments as for ``update_trust``: each office adds up its senders in their order.
     """
     n = out.shape[0]
     for i in range(n):
@@ -102,19 +83,22 @@ def received(flow, pool, tier, status, ties, partners, degree, knowledge, benefi
         for place in range(degree[j]):
             i = partners[j, place]
             if i < n and status[i] > 0:
-                got = worth_sent(flow, pool, j, i, tier[i], benefit, sensitive)
+                got = worth[flow[j, i] | (pool[j] & visible(tier[i]))]
                 if got > 0.0:
                     out[i] += got * useful(knowledge, i, j)
-        full, rest = worth_pooled(pool, j, benefit, sensitive)
+        full, rest = worth[pool[j] & visible(1)], worth[pool[j] & visible(2)]
         if full > 0.0:
-            for i in range(n):
-                if tier[i] > 0 and status[i] > 0 and i != j and ties[i, j] == 0:
+            for place in range(n):
+                i = members[place]
+                if i == n:
+                    break
+                if status[i] > 0 and i != j and ties[i, j] == 0:
                     got = full if tier[i] == 1 else rest
                     if got > 0.0:
                         out[i] += got * useful(knowledge, i, j)
 
 
-@rule
+@inlined
 def useful(knowledge, i, j):
     """How far information of node j is new to office i; of a firm's, half."""
     return complementarity(knowledge, i, j) if j < knowledge.shape[0] else 0.5

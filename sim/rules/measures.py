@@ -26,42 +26,54 @@ def powers(decay):
 def distances(linked):
     """(N, N) shortest path lengths of a symmetric (N, N) mask of links; FAR without a path."""
     n = linked.shape[0]
-    out, queue = np.empty((n, n), dtype=np.int64), np.empty(n, dtype=np.int64)
+    out, queue = np.empty((n, n), dtype=np.int64), np.empty(n + 1, dtype=np.int64)
     partners, degree = partners_of(linked)
     for source in range(n):
-        distances_from(partners, degree, source, -1, out[source], queue)
+        distances_from(partners, degree, source, -1, n, out[source], queue)
     return out
 
 
 @rule
-def distances_from(partners, degree, source, cut, out, queue):
+def distances_from(partners, degree, source, cut, most, out, queue):
     """Row of ``distances`` from one node, as if it had no link to the node ``cut`` (-1: as it is); (N,) ``out``.
 
-    ``partners`` (N, N) and ``degree`` (N,) list the links (``sim.rules.partners``); ``queue`` (N,) is room to work in.
+    ``partners`` (N, N) and ``degree`` (N,) list the links (``sim.rules.partners``); at most ``most`` nodes are within
+    reach; ``queue`` (N + 1,) is room to work in.
     """
     out[:] = FAR
     out[source], queue[0], done, found = 0, source, 0, 1
-    while done < found:
+    while done < found < most:
         here = queue[done]
+        steps, barred = out[here] + 1, cut if here == source else -1
         done += 1
-        for place in range(degree[here]):
+        for place in range(degree[here]):  # without a branch: nobody could guess who is new
             there = partners[here, place]
-            if out[there] == FAR and (there != cut or here != source):
-                out[there] = out[here] + 1
-                queue[found] = there
-                found += 1
+            new = (out[there] == FAR) & (there != barred)
+            out[there] = steps if new else out[there]
+            queue[found] = there
+            found += new
+
+
+@rule
+def within_reach(distance):
+    """How many nodes one node can reach, itself among them, by its (N,) ``distance`` to each."""
+    count = 0
+    for k in range(distance.shape[0]):
+        count += distance[k] < FAR
+    return count
 
 
 @rule
 def link_distances(distance, a, b):
     """Shorten ``distance`` in place for a new link between a and b: the result equals ``distances`` afresh."""
-    n = distance.shape[0]
-    from_a, from_b = distance[a].copy(), distance[b].copy()
-    for i in range(n):
-        if from_b[i] - from_a[i] > 1:  # else i has no shorter way through the link
-            _shorten(distance, i, from_a[i] + 1, from_b)
-        elif from_a[i] - from_b[i] > 1:
-            _shorten(distance, i, from_b[i] + 1, from_a)
+    for i in range(distance.shape[0]):
+        if i != a and i != b:
+            if distance[b, i] - distance[a, i] > 1:  # else i has no shorter way through the link
+                _shorten(distance, i, distance[a, i] + 1, distance[b])
+            elif distance[a, i] - distance[b, i] > 1:
+                _shorten(distance, i, distance[b, i] + 1, distance[a])
+    _shorten(distance, a, 1, distance[b])
+    _shorten(distance, b, 1, distance[a])  # what came nearer to a through b is no nearer to b through a
 
 
 @rule
@@ -75,11 +87,11 @@ def _shorten(distance, i, steps, beyond):
 @rule
 def unlink_distances(partners, degree, distance, a, b):
     """Lengthen ``distance`` in place once a and b are partners no more: the result equals ``distances`` afresh."""
-    queue = np.empty_like(degree)
+    queue = np.empty(degree.shape[0] + 1, dtype=np.int64)
     for i in range(distance.shape[0]):
         near, far = (a, b) if distance[i, a] < distance[i, b] else (b, a)
         if distance[i, near] < distance[i, far] and not _has_a_way(partners, degree, distance, i, far):
-            distances_from(partners, degree, i, -1, distance[i], queue)
+            distances_from(partners, degree, i, -1, within_reach(distance[i]), distance[i], queue)
 
 
 @rule
@@ -95,15 +107,15 @@ def _has_a_way(partners, degree, distance, i, far):
 def reach_gain(mine, theirs, weight, power):
     """Gain in reach from a direct link: sum over k of w_k (decay^min(d_ik, 1 + d_jk) - decay^d_ik).
 
-    ``mine`` and ``theirs`` are the (N,) distances from i, who gains, and from j. Source: CORE, Deal; the marginal value
-    in the connections model of Jackson and Wolinsky (1996).
+    ``mine`` and ``theirs`` are the (N,) distances from i, who gains, and from j. Two sums take turns: a processor adds
+    to both at once. Source: CORE, Deal; the marginal value in the connections model of Jackson and Wolinsky (1996).
     """
-    total = 0.0
+    one, other = 0.0, 0.0
     for k in range(mine.shape[0]):
-        through = theirs[k] + 1
-        if through < mine[k]:  # never i itself, at distance 0
-            total += weight[k] * (power[through] - power[mine[k]])
-    return total
+        now, through = mine[k], theirs[k] + 1
+        nearer = through if through < now else now  # without a branch: nobody could guess it
+        one, other = other, one + weight[k] * (power[nearer] - power[now])
+    return one + other
 
 
 @rule
@@ -118,35 +130,30 @@ def contacts_between(partners, degree, ties, fora, rivalry, i, j):
 
     A shared partner counts from both sides; every further partner adds, and more so one closer to the other side: the
     three ways in which agreements breed agreements (Kinne 2013). ``ties``, ``fora`` and ``rivalry`` (N, N) are
-    symmetric; ``partners`` (N, N) and ``degree`` (N,) list the ties. Partners are added in their order.
+    symmetric; ``partners`` (N, N) and ``degree`` (N,) list the ties.
     """
-    total, here, there, nobody = 0.0, 0, 0, ties.shape[0]
-    of_i = partners[i, 0] if degree[i] > 0 else nobody
-    of_j = partners[j, 0] if degree[j] > 0 else nobody
-    while of_i != of_j or of_i != nobody:
-        mine, theirs, a, b = 0.0, 0.0, of_i, of_j
-        if a <= b:  # a partner of i, or of both
-            if a != j:
-                mine = in_contact(ties[j, a], fora[j, a], rivalry[j, a])
-            here += 1
-            of_i = partners[i, here] if here < degree[i] else nobody
-        if b <= a:
-            if b != i:
-                theirs = in_contact(ties[i, b], fora[i, b], rivalry[i, b])
-            there += 1
-            of_j = partners[j, there] if there < degree[j] else nobody
-        total += mine + theirs
+    of_i = _known_to(partners, degree, ties, fora, rivalry, i, j)
+    return of_i + _known_to(partners, degree, ties, fora, rivalry, j, i)
+
+
+@inlined
+def _known_to(partners, degree, ties, fora, rivalry, i, j):
+    """Partners of i, as surely as they are in contact with j."""
+    total = 0.0
+    for place in range(degree[i]):
+        k = partners[i, place]
+        contact = in_contact(ties[j, k], fora[j, k], rivalry[j, k])
+        total += contact if k != j else 0.0
     return total
 
 
 @rule
 def reach(distance, weight, power, i):
-    """Reach of i: sum over k of w_k decay^d_ik."""
-    total = 0.0
-    for k in range(distance.shape[0]):
-        if k != i:
-            total += weight[k] * power[distance[i, k]]
-    return total
+    """Reach of i: sum over the others k of w_k decay^d_ik, in two sums as in ``reach_gain``."""
+    one, other = 0.0, 0.0
+    for k in range(weight.shape[0]):
+        one, other = other, one + (weight[k] * power[distance[i, k]] if k != i else 0.0)
+    return one + other
 
 
 @rule
@@ -175,6 +182,17 @@ def coalition_stake(tier, stake, partner_access, without):
             elif tier[j] == 2:
                 total += partner_access * stake[j]
     return total
+
+
+@rule
+def list_members(tier, members):
+    """The states in the network, members and partners, in their order, then J, which is nobody; fills (J + 1,)."""
+    count = 0
+    for j in range(tier.shape[0]):
+        members[count] = j
+        count += tier[j] > 0
+    for place in range(count, members.shape[0]):
+        members[place] = tier.shape[0]
 
 
 @rule

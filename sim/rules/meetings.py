@@ -8,13 +8,14 @@ import numpy as np
 
 from sim import parameters as P
 from sim.catalogue import WITH_FIRMS
-from sim.compiled import inlined, rule
+from sim.compiled import inlined, read_singly, rule
 from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, draw_for, draws_of, pair_uniform, ranks, uniform
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between, distances_from
+from sim.rules.measures import contacts_between, distances_from, within_reach
 
+HALF = 32  # bits: two nodes in one number
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
 
 
@@ -30,14 +31,13 @@ def encounters(stream, month, keys, alive, ties, tie_end, offices, rate):
 
     Decided in order of ids the first on the list would be favoured; decided at once the network flips (CORE).
     """
-    n, count, chance = keys.shape[0], 0, meeting_chance(rate)
-    pairs = np.empty((n * (n - 1) // 2, 2), dtype=np.int64)
-    order, own = np.empty(n * (n - 1) // 2), np.empty(n, dtype=np.uint64)
-    living, there = np.empty(n, dtype=np.int64), 0
+    n, count, chance, there = keys.shape[0], 0, meeting_chance(rate), 0
+    living, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64)
     for a in range(n):
         if alive[a]:
             own[a], living[there] = draws_of(stream, month, MEET, keys[a]), a
             there += 1
+    pairs = np.empty(there * (there - 1) // 2 + 1, dtype=np.int64)
     for one in range(there):
         a = living[one]
         if a >= offices:
@@ -45,12 +45,40 @@ def encounters(stream, month, keys, alive, ties, tie_end, offices, rate):
         for other in range(one + 1, there):
             b = living[other]
             first, second = (a, b) if keys[a] < keys[b] else (b, a)  # as in ``pair_uniform``
-            due = ties[a, b] != 0 and tie_end[a, b] <= month
-            if due or draw_for(own[first], keys[second], 0) < chance:
-                pairs[count, 0], pairs[count, 1] = a, b
-                order[count] = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
-                count += 1
-    return pairs[:count][ranks(order[:count])]
+            due = (ties[a, b] != 0) & (tie_end[a, b] <= month)
+            pairs[count] = a << HALF | b
+            count += due | (draw_for(own[first], keys[second], 0) < chance)  # without a branch: nobody could guess it
+    return _in_keyed_order(stream, month, keys, pairs, count)
+
+
+@rule
+def _in_keyed_order(stream, month, keys, pairs, count):
+    """(count, 2) the first ``count`` pairs (two nodes in a number each) in a random order by their keys alone."""
+    values, ordered, lower = np.empty(count), np.empty((count, 2), dtype=np.int64), (1 << HALF) - 1
+    for k in range(count):
+        values[k] = pair_uniform(stream, month, MEET_ORDER, keys[pairs[k] >> HALF], keys[pairs[k] & lower], 0)
+    order = ranks(values)
+    for k in range(count):
+        ordered[k, 0], ordered[k, 1] = pairs[order[k]] >> HALF, pairs[order[k]] & lower
+    return ordered
+
+
+# ---- types -----------------------------------------------------------------------------------------------------------
+KINDS = WITH_FIRMS.shape[0]
+MASKS = 1 << KINDS
+
+
+def _types_left() -> tuple[np.ndarray, np.ndarray]:
+    """(2 MASKS,) number of types left to a pair by those held, first without, then with a firm; which, KINDS each."""
+    count, which = np.zeros(2 * MASKS, dtype=np.int64), np.full((2 * MASKS, KINDS), -1)
+    for row in range(2 * MASKS):
+        left = [k for k in range(KINDS) if not (row >> k) & 1 and (WITH_FIRMS[k] or row < MASKS)]
+        count[row], which[row, : len(left)] = len(left), left
+    return count, which.ravel()
+
+
+LEFT, WHICH = (read_singly(table) for table in _types_left())
+HELD = read_singly(np.array([mask.bit_count() for mask in range(MASKS)]))
 
 
 @inlined
@@ -59,29 +87,17 @@ def type_at_issue(held, with_firm, draw):
 
     ``held`` is the bit mask of its types.
     """
-    count = 0
-    for kind in range(WITH_FIRMS.shape[0]):
-        if held & (1 << kind) == 0 and (WITH_FIRMS[kind] or not with_firm):
-            count += 1
-    pick = int(count * draw)
-    for kind in range(WITH_FIRMS.shape[0]):
-        if held & (1 << kind) == 0 and (WITH_FIRMS[kind] or not with_firm):
-            if pick == 0:
-                return kind
-            pick -= 1
-    return -1
+    row = held + MASKS if with_firm else held
+    return WHICH[row * KINDS + int(LEFT[row] * draw)]
 
 
 @rule
 def types_held(mask):
     """Number of types in a bit mask."""
-    count = 0
-    for kind in range(WITH_FIRMS.shape[0]):
-        if mask & (1 << kind):
-            count += 1
-    return count
+    return HELD[mask]
 
 
+# ---- one meeting -----------------------------------------------------------------------------------------------------
 @inlined
 def meeting(p, stream, month, keys, ties, partners, distance, weight, power, fora, rivalry, security, statutory,
             capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b,
@@ -113,15 +129,17 @@ def meeting(p, stream, month, keys, ties, partners, distance, weight, power, for
 
 
 @rule
-def renewal(p, stream, month, keys, ties, partners, weight, power, fora, rivalry, security, statutory, capacity, degree,
-            openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+def renewal(p, stream, month, keys, ties, partners, distance, weight, power, fora, rivalry, security, statutory,
+            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
     """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
 
     Each side compares the network with the whole tie to that without it; both must want to keep it (W21).
     """
-    mine, theirs, queue = np.empty_like(degree), np.empty_like(degree), np.empty_like(degree)
-    distances_from(partners, degree, a, b, mine, queue)
-    distances_from(partners, degree, b, a, theirs, queue)
+    mine, theirs = np.empty_like(degree), np.empty_like(degree)
+    queue = np.empty(degree.shape[0] + 1, dtype=np.int64)
+    most = within_reach(distance[a])
+    distances_from(partners, degree, a, b, most, mine, queue)
+    distances_from(partners, degree, b, a, most, theirs, queue)
     types, contacts = ties[a, b], contacts_between(partners, degree, ties, fora, rivalry, a, b)
     terms_a = appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, statutory, capacity, degree,
                                openness, salience, capability, trust, harmonisation, offices, a, b, contacts,

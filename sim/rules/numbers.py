@@ -25,8 +25,8 @@ def network_numbers(tier, status, region, partners, degree, rivalry, pool, asked
     """Members, ties and what is shared in a month, into ``row``.
 
     ``tier``, ``status``, ``region`` (J,); ``partners`` (N, N) and ``degree`` (N,) list the ties; ``rivalry`` (N, N);
-    ``pool`` (N, categories) what a node gave to the network; ``asked_pool``, ``asked_pair`` (categories, 2) choices
-    and shares; ``capacity`` (N,).
+    ``pool`` (N,) the set of categories that a node gave to the network; ``asked_pool``, ``asked_pair`` (categories, 2)
+    choices and shares; ``capacity`` (N,).
     """
     members, without = 0, 0
     for j in range(tier.shape[0]):
@@ -88,7 +88,7 @@ def sensitive_pooled(pool, capacity, offices):
     for j in range(offices):
         given = 0.0
         for q in SENSITIVE:
-            if pool[j, q]:
+            if (pool[j] >> q) & 1:
                 given += SENSITIVITY[q]
         total += given * capacity[j]
     return total
@@ -99,7 +99,7 @@ def _share_of_firms(pool, offices):
     """Share of the firms that grant access through the network; 0 without firms."""
     firms, granted = pool.shape[0] - offices, 0
     for f in range(offices, pool.shape[0]):
-        granted += pool[f, PRE_DEPLOYMENT]
+        granted += (pool[f] >> PRE_DEPLOYMENT) & 1
     return granted / firms if firms > 0 else 0.0
 
 
@@ -109,8 +109,8 @@ def arm_numbers(flow, tier, reached, agenda, dues, month, first, productivity, e
                 harmonisation, cost, row):  # fmt: skip
     """The arm's month, into ``row``.
 
-    ``flow`` (N, N, categories) what i sent to j; ``tier``, ``reached``, ``dues`` (J,); ``agenda`` (themes,); ``first``
-    the first month of the run; ``experience`` years of unbroken work; ``backlog``, ``finished`` numbers of cases.
+    ``flow`` (N, N) the sets of categories that i sent to j; ``tier``, ``reached``, ``dues`` (J,); ``agenda`` (themes,);
+    ``first`` the first month of the run; ``experience`` years of unbroken work; ``backlog``, ``finished`` cases.
     """
     row[R.PRODUCTIVITY], row[R.SPEED], row[R.COST] = productivity, speed, cost
     row[R.MEMORY] = min(1.0, experience / ((month + 1 - first) / 12.0))
@@ -133,7 +133,7 @@ def duplicated_tests(flow, offices, harmonisation):
     for f in range(offices, flow.shape[0]):
         testers = 0
         for j in range(offices):
-            testers += flow[f, j, PRE_DEPLOYMENT]
+            testers += (flow[f, j] >> PRE_DEPLOYMENT) & 1
         total += duplicated(float(testers), harmonisation)
     return total
 
@@ -191,11 +191,11 @@ def access_of_all(tier, status, pool, flow, out):
     offices, granted = tier.shape[0], 0
     firms = pool.shape[0] - offices
     for f in range(offices, pool.shape[0]):
-        granted += pool[f, PRE_DEPLOYMENT]
+        granted += (pool[f] >> PRE_DEPLOYMENT) & 1
     for j in range(offices):
         seen = 0
         for f in range(offices, pool.shape[0]):
-            seen += flow[f, j, PRE_DEPLOYMENT]
+            seen += (flow[f, j] >> PRE_DEPLOYMENT) & 1
         if tier[j] == 1 and status[j] > 0:
             seen = max(seen, granted)
         out[j] = seen / max(1, firms)

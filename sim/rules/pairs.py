@@ -9,6 +9,7 @@ import math
 
 from sim.compiled import inlined, rule
 from sim.record import FORMED
+from sim.rules.categories import MOST_TALLIED, TALLY, tallied
 
 MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
 
@@ -18,12 +19,12 @@ SLACK = 1e-9
 
 
 @rule
-def count_pairs(ties, partners, degree, tier, status, flow, pool, counts, chances):
+def count_pairs(ties, partners, degree, tier, status, members, flow, pool, tallies, chances):
     """A month of sharing between pairs that had a tie or were both in the network; adds to both tables in place.
 
-    ``counts`` (N, N, categories): i shared with the office j, over the tie or through the network. ``chances``
-    (J, J): two offices could share. ``flow`` (N, N, categories), ``pool`` (N, categories) as at the month's end;
-    ``partners`` (N, N) and ``degree`` (N,) list the ``ties``.
+    ``tallies`` (N, N): sums of ``TALLY`` of what i shared with the office j, over the tie or through the network.
+    ``chances`` (J, J): two offices could share. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, as at the
+    month's end; ``partners`` (N, N) and ``degree`` (N,) list the ``ties``, ``members`` (J + 1,) the network.
     """
     offices = tier.shape[0]
     for i in range(degree.shape[0]):
@@ -31,20 +32,40 @@ def count_pairs(ties, partners, degree, tier, status, flow, pool, counts, chance
         for place in range(degree[i]):
             j = partners[i, place]
             if j < offices:
-                _count(i, j, member and tier[j] > 0 and status[j] > 0, flow, pool, counts, chances)
+                through = pool[i] if member and tier[j] > 0 and status[j] > 0 else 0
+                _count(i, j, flow[i, j] | through, tallies, chances)
         if member:
-            for j in range(offices):
-                if tier[j] > 0 and status[j] > 0 and ties[i, j] == 0:
-                    _count(i, j, True, flow, pool, counts, chances)
+            for place in range(offices):
+                j = members[place]
+                if j == offices:
+                    break
+                if status[j] > 0 and ties[i, j] == 0:
+                    _count(i, j, flow[i, j] | pool[i], tallies, chances)
 
 
 @inlined
-def _count(i, j, both, flow, pool, counts, chances):
-    """A month of i and the office j, who have a tie or are ``both`` in the network."""
+def _count(i, j, shared, tallies, chances):
+    """A month in which i and the office j could share, and i ``shared`` a set of categories."""
     if i < chances.shape[0] and i != j:
         chances[i, j] += 1
-    for q in range(pool.shape[1]):
-        counts[i, j, q] += flow[i, j, q] | (pool[i, q] & both)
+    tallies[i, j] += TALLY[shared]
+
+
+@rule
+def add_tallies(tallies, counts):
+    """Add the tallies (N, N) to the ``counts`` (N, N, categories) of months in which i shared with j; empty them."""
+    for i in range(tallies.shape[0]):
+        for j in range(tallies.shape[1]):
+            if tallies[i, j] != 0:
+                for q in range(counts.shape[2]):
+                    counts[i, j, q] += tallied(tallies[i, j], q)
+                tallies[i, j] = 0
+
+
+@rule
+def tallies_are_full(since):
+    """Whether ``since`` months after the first that was counted no further month fits into a tally."""
+    return since % MOST_TALLIED == MOST_TALLIED - 1
 
 
 @rule

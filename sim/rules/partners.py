@@ -1,6 +1,7 @@
 """Partners: with whom each node has a tie, as lists. Ties are few: who walks the lists need not look at all pairs.
 
-``partners`` (N, N): row i holds the partners of i in their order, then -1; ``degree`` (N,) is how many there are.
+``partners`` (N, N): row i holds the partners of i in their order, then N, which is nobody; ``degree`` (N,) is their
+number.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ def list_partners(ties, partners, degree):
     for i in range(ties.shape[0]):
         count = 0
         for k in range(ties.shape[0]):
-            partners[i, k] = -1
+            partners[i, k] = ties.shape[0]
             if ties[i, k] != 0:
                 partners[i, count] = k
                 count += 1
@@ -63,5 +64,5 @@ def _drop(partners, degree, i, old):
         if partners[i, place] != old:
             partners[i, kept] = partners[i, place]
             kept += 1
-    partners[i, kept] = -1
+    partners[i, kept] = degree.shape[0]
     degree[i] = kept

@@ -8,6 +8,7 @@ from sim.catalogue import TIE_TYPES
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.phases import PHASES
+from sim.rules.categories import flags_of
 from tests.bench import numbers
 from tests.bench.idiomatic import IdiomaticModel
 from tests.bench.network import Tie
@@ -40,8 +41,8 @@ def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel
         maker.trust, maker.rivalry, maker.legal = w.trust[i].tolist(), w.rivalry[i].tolist(), w.legal[i].tolist()
         maker.fora, maker.security, maker.free = w.fora[i].tolist(), float(w.security[i]), float(w.free[i])
         maker.weight, maker.statutory = float(w.weight[i]), bool(w.statutory[i])
-        maker.pooled, maker.exposure = set(np.flatnonzero(w.pool[i]).tolist()), float(w.exposure[i])
-        maker.sent = {o: set(np.flatnonzero(w.flow[i, o.node]).tolist()) for o in model.offices}
+        maker.pooled, maker.exposure = set(np.flatnonzero(flags_of(w.pool[i])).tolist()), float(w.exposure[i])
+        maker.sent = {o: set(np.flatnonzero(flags_of(w.flow[i, o.node])).tolist()) for o in model.offices}
         maker.ties = {}
     for a, b in np.argwhere(np.triu(w.ties)):
         kinds = {kind for kind in range(len(TIE_TYPES)) if w.ties[a, b] & (1 << kind)}

@@ -67,9 +67,9 @@ def renewals(w, t):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
                 found = renewal(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.weight, w.power, t.fora, w.rivalry,
-                    w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
-                    now["harmonisation"], t.offices, a, b,
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora,
+                    w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
+                    now["capability"], w.trust, now["harmonisation"], t.offices, a, b,
                 )  # fmt: skip
                 total += found[2] + found[5]
                 count += 1

@@ -22,7 +22,7 @@ from sim.record import Record
 from sim.roster import Roster, TieRecord
 from sim.rules.meetings import meeting_chance
 
-CHUNK = 10  # runs that a thread takes at a time
+CHUNK = 4  # runs that a thread takes at a time: the last ones leave no thread idle for long
 BY_STATE = (
     "region", "gdp", "ideal", "readiness", "cooperation", "developing", "member_from", "acting_from", "founded",
     "staff", "budget", "statutory",

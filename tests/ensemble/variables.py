@@ -58,7 +58,8 @@ def _pair(reference: str, ensemble: str, phases: tuple[str, ...] = ALWAYS) -> Va
 _ARRAYS = (
     "p", "stake", "preference", "usual", "openness", "review", "eligible", "partner_draw", "turn_order",
     "next_election", "full_capacity", "status", "capacity", "security", "knowledge", "safe", "believed_safe",
-    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "partners", "degree", "tier", "applied",
+    "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "partners", "degree", "tier", "members",
+    "applied",
     "design", "seat", "host", "agenda", "cleared", "reached", "influence", "dues", "effort", "free", "flow", "pool",
     "asked_pair", "asked_pool", "exposure", "received", "lead", "behind", "outside",
 )  # fmt: skip
@@ -205,7 +206,7 @@ _LOGS = {
         _reading(f"pages.{name} now.month t.first", _written), ("record",),
     ) for name in _PAGES},
     **{f"pages.{name}": _pair(f"ledger.{name}", f"pages.{name}", CLOSING)
-       for name in ("pair_counts", "pair_chances", "ties_start")},
+       for name in ("pair_counts", "tallies", "pair_chances", "ties_start")},
 }  # fmt: skip
 
 VARIABLES: dict[str, Variable] = {**_WORLD, **_ARM, **_LOGS}

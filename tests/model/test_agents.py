@@ -8,13 +8,14 @@ from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters
 from sim.agents import Actor, FirmAgent, InstituteAgent, StateAgent
-from sim.catalogue import CASE_INDEX, DUTIES
+from sim.catalogue import CASE_INDEX, DUTIES, PRE_DEPLOYMENT
 from sim.errors import InputError
 from sim.model import CooperationModel
 from sim.months import month_index
 from sim.outcomes import compute
 from sim.phases import PHASES
 from sim.record import FORMED
+from sim.rules.categories import flags_of
 from sim.rules.choice import probability
 from tests.model.conftest import config_of, run
 
@@ -118,9 +119,9 @@ def test_what_is_remembered_is_what_was_done():
         for d in model.decisions:
             assert d.month == month
             if d.kind == "share":
-                assert d.taken == w.flow[d.actor, d.partner, d.item]
+                assert d.taken == (w.flow[d.actor, d.partner] >> d.item) & 1
             elif d.kind == "pool":
-                assert d.taken == w.pool[d.actor, d.item]
+                assert d.taken == (w.pool[d.actor] >> d.item) & 1
             elif d.act == "pace":
                 assert d.taken == w.safe[d.actor - w.J]
             elif d.kind == "stay":
@@ -129,7 +130,8 @@ def test_what_is_remembered_is_what_was_done():
                 assert before[d.actor] == 0 and (w.applied[d.actor] >= 0) == d.taken
         shares = sum(d.kind == "share" and d.taken for d in model.decisions)
         pools = sum(d.kind == "pool" and d.taken for d in model.decisions)
-        assert shares == w.flow.sum() == w.asked_pair[:, 1].sum() and pools == w.pool.sum() == w.asked_pool[:, 1].sum()
+        assert shares == flags_of(w.flow).sum() == w.asked_pair[:, 1].sum()
+        assert pools == flags_of(w.pool).sum() == w.asked_pool[:, 1].sum()
 
 
 def test_a_meeting_signs_if_and_only_if_both_agree(model):
@@ -155,15 +157,15 @@ def test_a_firm_takes_part_only_through_a_member(model):
     w, firm = model.world, model.firms[0]
     w.tier[:], w.ties[firm.node], w.ties[:, firm.node] = 0, 0, 0
     firm.pool()
-    assert not w.pool[firm.node].any()
+    assert w.pool[firm.node] == 0
     w.tier[w.home[firm.node]] = 1
     assert firm._standing()[0] == 1
 
 
 def test_oversight_needs_access_and_powers(model):
     w, firm = model.world, model.firms[0]
-    w.flow[firm.node], w.statutory[:] = False, False
-    w.flow[firm.node, 0, 5] = True
+    w.flow[firm.node], w.statutory[:] = 0, False
+    w.flow[firm.node, 0] = 1 << PRE_DEPLOYMENT
     assert firm.oversight() == 0.0
     w.statutory[0] = True
     assert firm.oversight() == 1.0

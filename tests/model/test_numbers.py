@@ -8,6 +8,7 @@ from sim import record as R
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
 from sim.model import CooperationModel
 from sim.record import FORMED, LAPSED, SERIES, STATE_SERIES
+from sim.rules.categories import CATEGORIES, flags_of
 from sim.rules.shocks import RIVAL
 from tests.model.conftest import config_of, months_of, random_roster, run
 
@@ -30,7 +31,8 @@ def in_numpy(model, month):
     w, inside = model.world, model.world.tier > 0
     offices, firms = w.ties[: w.J, : w.J] > 0, w.ties[: w.J, w.J :] > 0
     sensitive = SENSITIVITY * np.isin(np.arange(len(SENSITIVITY)), SENSITIVE)
-    testers = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=1)
+    flow, pool = flags_of(w.flow), flags_of(w.pool)
+    testers = flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=1)
     return {
         "members": inside.sum(),
         "members_without_institute": (inside & (w.status < 2)).sum(),
@@ -40,8 +42,8 @@ def in_numpy(model, month):
         "rival_ties": (offices & (w.rivalry[: w.J, : w.J] >= RIVAL)).sum() / 2,
         "shared_network": w.asked_pool[:, 1].sum() / max(1.0, w.asked_pool[:, 0].sum()),
         "shared_bilateral": w.asked_pair[:, 1].sum() / max(1.0, w.asked_pair[:, 0].sum()),
-        "sensitive_pooled": (w.pool[: w.J] * sensitive).sum(axis=1) @ w.capacity[: w.J],
-        "model_access": w.pool[w.J :, PRE_DEPLOYMENT].mean() if w.F else 0.0,
+        "sensitive_pooled": (pool[: w.J] * sensitive).sum(axis=1) @ w.capacity[: w.J],
+        "model_access": pool[w.J :, PRE_DEPLOYMENT].mean() if w.F else 0.0,
         "memory": min(1.0, model.arm.experience * 12.0 / (month + 1 - model.ledger.first)),
         "frontier_share": w.agenda[list(FRONTIER_THEMES)].sum(),
         "mandate_distance": 0.5 * np.abs(w.agenda - MANDATE).sum(),
@@ -53,8 +55,8 @@ def in_numpy(model, month):
 
 
 def states_in_numpy(w):
-    pooled = w.pool[w.J :, PRE_DEPLOYMENT].sum()
-    direct = w.flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=0)
+    pooled = flags_of(w.pool)[w.J :, PRE_DEPLOYMENT].sum()
+    direct = flags_of(w.flow)[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=0)
     access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.F)
     return {"status": w.status, "tier": w.tier, "knowledge": w.knowledge.mean(axis=1), "access": access,
             "influence": w.influence, "dues": w.dues, "effort": w.effort, "openness": w.openness[: w.J],
@@ -98,11 +100,11 @@ def test_chances_of_a_pair_follow_from_the_log_of_ties(roster, changes):
 def test_shares_of_pairs_follow_from_what_flowed(roster, changes):
     model = CooperationModel(config_of(roster, "adhoc", end="2027-03", **changes))
     w, months = model.world, 0
-    counts = np.zeros((w.N, w.N, w.pool.shape[1]), dtype=np.int64)
+    counts = np.zeros((w.N, w.N, CATEGORIES), dtype=np.int64)
     for month in months_of(model):
         if month >= model.config.adopt:
             inside = np.concatenate([(w.tier > 0) & (w.status > 0), np.zeros(w.F, dtype=bool)])
-            counts += w.flow | (np.outer(inside, inside)[..., None] & w.pool[:, None, :])
+            counts += flags_of(w.flow | np.where(np.outer(inside, inside), w.pool[:, None], 0))
             months += 1
     record = model.ledger.record()
     assert np.array_equal(record.pair_counts, counts) and record.months_after == months

@@ -2,11 +2,12 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.choice import TOLERANCE, accepts, agree, keeps, probability
+from sim.rules.choice import STEPS, TOLERANCE, accepts, agree, keeps, possibly, probability, surely
 
 GAINS = st.floats(-50.0, 50.0)
 NOISES = st.floats(0.05, 5.0)
@@ -46,6 +47,36 @@ def test_a_larger_gain_is_never_less_likely(one, other, noise):
 @given(GAINS, st.floats(0.1, 10.0))
 def test_it_is_fermi_imitation_with_intensity_one_over_noise(gain, intensity):
     assert probability(gain, 1.0 / intensity) == pytest.approx(1.0 / (1.0 + math.exp(-intensity * gain)), rel=1e-12)
+
+
+def steps_of_draws():
+    """Draws at the ends of the steps of the tables, and anywhere."""
+    ends = st.integers(0, STEPS - 1).flatmap(
+        lambda k: st.sampled_from([k / STEPS, math.nextafter((k + 1) / STEPS, 0.0), (k + 0.5) / STEPS])
+    )
+    return st.one_of(ends, DRAWS)
+
+
+@given(st.one_of(GAINS, st.floats(-1e-6, 1e-6), st.floats()), st.one_of(NOISES, st.just(0.0)), steps_of_draws())
+def test_a_glance_says_what_the_chance_says(gain, noise, draw):
+    """The tables never contradict the probability that they stand for, however near the draw lies to it."""
+    if math.isnan(gain):
+        return
+    assert accepts(gain, noise, draw) == (draw < probability(gain, noise))
+
+
+@given(steps_of_draws(), NOISES, st.floats(-1e-9, 1e-9))
+def test_a_glance_is_right_where_the_draw_meets_the_chance(draw, noise, off):
+    """Gains whose chance is the draw itself, or next to it."""
+    gain = noise * (math.log(draw / (1.0 - draw)) + off) if draw > 0.0 else -40.0 * noise
+    assert accepts(gain, noise, draw) == (draw < probability(gain, noise))
+
+
+def test_a_glance_decides_nearly_always():
+    """Of evenly spread gains and draws at most one in a hundred is left to the chance itself."""
+    gains, draws = np.linspace(-5.0, 5.0, 101), np.linspace(0.0, 1.0, 1000, endpoint=False)
+    unsure = [possibly(g, 1.0, int(u * STEPS)) and not surely(g, 1.0, int(u * STEPS)) for g in gains for u in draws]
+    assert np.mean(unsure) < 0.01
 
 
 @pytest.mark.parametrize(

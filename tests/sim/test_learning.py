@@ -6,6 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from sim.catalogue import CATEGORY_INDEX
+from sim.rules.categories import ALL
 from sim.rules.learning import (
     arm_productivity,
     duplicated,
@@ -22,6 +24,7 @@ from sim.rules.learning import (
     update_beliefs,
     update_trust,
 )
+from sim.rules.measures import list_members
 from sim.rules.partners import partners_of
 
 SHARE = st.floats(0.0, 1.0)
@@ -78,19 +81,34 @@ def test_knowledge_stays_a_share(knowledge, got, own, shared, obsolete):
 
 
 # ---- trust -------------------------------------------------------------------------------------------------
+WORTH = np.zeros(ALL + 1)  # of the sets that the tests use: one open category worth 1, one sensitive worth 3
+STANDARDS, REPORTS = 1 << CATEGORY_INDEX["evaluation_standards"], 1 << CATEGORY_INDEX["incident_reports"]
+WORTH[[STANDARDS, REPORTS, STANDARDS | REPORTS, ALL]] = 1.0, 3.0, 4.0, 4.0
+
+
+def set_of(flags):
+    """The set that holds the open category, the sensitive one, or both."""
+    return STANDARDS * flags[0] | REPORTS * flags[1]
+
+
+def members_of(tier):
+    """The network's members as the rules take them."""
+    members = np.empty(len(tier) + 1, dtype=np.int64)
+    list_members(tier, members)
+    return members
+
+
 class Month:
-    """Three offices; two categories worth 1 and 3; who sent what, to whom."""
+    """Three offices; who sent what, to whom."""
 
     def __init__(self):
         self.trust = np.full((3, 3), 0.5)
-        self.flow, self.pool = np.zeros((3, 3, 2), dtype=bool), np.zeros((3, 2), dtype=bool)
+        self.flow, self.pool = np.zeros((3, 3), dtype=np.int64), np.zeros(3, dtype=np.int64)
         self.tier, self.ties = np.zeros(3, dtype=np.int64), np.zeros((3, 3), dtype=np.int64)
 
     def after(self):
-        worth, sensitive = np.array([1.0, 3.0]), np.array([False, True])
-        update_trust(
-            self.trust, self.flow, self.pool, self.tier, self.ties, *partners_of(self.ties), worth, sensitive, 0.5
-        )
+        update_trust(self.trust, self.flow, self.pool, self.tier, members_of(self.tier), self.ties,
+                     *partners_of(self.ties), WORTH, 0.5)  # fmt: skip
         return self.trust[0, 1]
 
 
@@ -112,7 +130,7 @@ def test_trust_follows_what_was_received(tie, members, sent, pooled, after):
     month = Month()
     month.ties[0, 1] = month.ties[1, 0] = tie
     month.tier[list(members)] = 1
-    month.flow[1, 0], month.pool[1] = sent, pooled
+    month.flow[1, 0], month.pool[1] = set_of(sent), set_of(pooled)
     assert month.after() == after
     assert np.diag(month.trust).tolist() == [0.5] * 3
 
@@ -120,7 +138,7 @@ def test_trust_follows_what_was_received(tie, members, sent, pooled, after):
 def test_a_partner_does_not_see_what_is_sensitive_in_the_network():
     month = Month()
     month.tier[:2] = (2, 1)
-    month.pool[1] = True
+    month.pool[1] = STANDARDS | REPORTS
     assert month.after() == 0.375  # one of two categories, worth a quarter
 
 
@@ -138,24 +156,24 @@ def test_a_partner_does_not_see_what_is_sensitive_in_the_network():
     ],
 )
 def test_received(tier, status, sent, pooled, total):
-    flow, pool = np.zeros((3, 3, 2), dtype=bool), np.zeros((3, 2), dtype=bool)
-    flow[1, 0], pool[1] = sent, pooled
+    flow, pool = np.zeros((3, 3), dtype=np.int64), np.zeros(3, dtype=np.int64)
+    flow[1, 0], pool[1] = set_of(sent), set_of(pooled)
     knowledge = np.array([[0.5, 0.0], [0.0, 0.5]])  # office 1 knows half of what office 0 does not
     ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(2)
     ties[1, 0] = ties[0, 1] = any(sent)
     received(
-        flow, pool, np.array([tier, 1]), np.array([status, 2]), ties, *partners_of(ties), knowledge,
-        np.array([1.0, 3.0]), np.array([False, True]), out,
+        flow, pool, np.array([tier, 1]), np.array([status, 2]), members_of(np.array([tier, 1])), ties,
+        *partners_of(ties), knowledge, WORTH, out,
     )  # fmt: skip
     assert out.tolist() == [total, 0.0]
 
 
 def test_what_firms_send_counts_half():
-    flow, pool = np.zeros((2, 2, 1), dtype=bool), np.zeros((2, 1), dtype=bool)
-    flow[1, 0] = True
+    flow, pool = np.zeros((2, 2), dtype=np.int64), np.zeros(2, dtype=np.int64)
+    flow[1, 0] = STANDARDS
     ties, out = np.ones((2, 2), dtype=np.int64), np.zeros(1)
-    received(flow, pool, np.array([0]), np.array([2]), ties, *partners_of(ties), np.zeros((1, 1)),
-             np.array([1.0]), np.array([True]), out)  # fmt: skip
+    received(flow, pool, np.array([0]), np.array([2]), members_of(np.array([0])), ties, *partners_of(ties),
+             np.zeros((1, 1)), WORTH, out)  # fmt: skip
     assert out.tolist() == [0.5]
 
 

@@ -3,7 +3,10 @@
 import numpy as np
 import pytest
 
-from sim.rules.pairs import count_pairs, edges_at_end, modes_of_sharing, pair_flow
+from sim.catalogue import CATEGORIES
+from sim.rules.categories import MOST_TALLIED
+from sim.rules.measures import list_members
+from sim.rules.pairs import add_tallies, count_pairs, edges_at_end, modes_of_sharing, pair_flow, tallies_are_full
 from sim.rules.partners import partners_of
 
 J, N, Q = 3, 4, 2
@@ -15,20 +18,24 @@ class Pairs:
     def __init__(self):
         self.ties = np.zeros((N, N), dtype=np.int64)
         self.tier, self.status = np.zeros(J, dtype=np.int64), np.full(J, 2)
-        self.flow, self.pool = np.zeros((N, N, Q), dtype=bool), np.zeros((N, Q), dtype=bool)
+        self.members, self.tallies = np.empty(J + 1, dtype=np.int64), np.zeros((N, N), dtype=np.int64)
+        self.flow, self.pool = np.zeros((N, N), dtype=np.int64), np.zeros(N, dtype=np.int64)
         self.counts, self.chances = np.zeros((N, N, Q), dtype=np.int64), np.zeros((J, J), dtype=np.int64)
 
     def month(self):
         lists = partners_of(self.ties)
-        count_pairs(self.ties, *lists, self.tier, self.status, self.flow, self.pool, self.counts, self.chances)
+        list_members(self.tier, self.members)
+        count_pairs(self.ties, *lists, self.tier, self.status, self.members, self.flow, self.pool, self.tallies,
+                    self.chances)  # fmt: skip
+        add_tallies(self.tallies, self.counts)
 
 
 def test_a_tie_is_a_chance_in_both_directions():
     pairs = Pairs()
     pairs.ties[0, 1] = pairs.ties[1, 0] = 0b100
-    pairs.flow[0, 1, 1] = True
+    pairs.flow[0, 1] = 0b10
     pairs.month()
-    pairs.flow[0, 1, 1] = False
+    pairs.flow[0, 1] = 0
     pairs.month()
     assert pairs.chances.tolist() == [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
     assert pairs.counts[0, 1].tolist() == [0, 1] and pairs.counts.sum() == 1
@@ -37,7 +44,7 @@ def test_a_tie_is_a_chance_in_both_directions():
 def test_the_network_is_a_channel_for_members_with_an_office():
     pairs = Pairs()
     pairs.tier[:], pairs.status[2] = (1, 2, 1), 0
-    pairs.pool[0, 0] = pairs.pool[2, 0] = True
+    pairs.pool[0] = pairs.pool[2] = 0b1
     pairs.month()
     assert pairs.chances.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
     assert pairs.counts[0, 1].tolist() == [1, 0] and not pairs.counts[2].any()
@@ -46,9 +53,24 @@ def test_the_network_is_a_channel_for_members_with_an_office():
 def test_firms_give_to_partners_and_have_no_chances_of_their_own():
     pairs = Pairs()
     pairs.ties[3, 0] = pairs.ties[0, 3] = 1
-    pairs.flow[3, 0, 0] = True
+    pairs.flow[3, 0] = 0b1
     pairs.month()
     assert pairs.counts[3, 0].tolist() == [1, 0] and not pairs.chances.any()
+
+
+def test_months_are_added_up_before_a_tally_is_full():
+    """As many months as a tally holds, all categories shared in each, and not one is lost."""
+    pairs, everything = Pairs(), np.zeros((N, N, len(CATEGORIES)), dtype=np.int64)
+    pairs.ties[0, 1] = pairs.ties[1, 0] = 1
+    pairs.flow[0, 1] = (1 << len(CATEGORIES)) - 1
+    members, lists = np.full(J + 1, J), partners_of(pairs.ties)
+    for month in range(3 * MOST_TALLIED):
+        count_pairs(pairs.ties, *lists, pairs.tier, pairs.status, members, pairs.flow, pairs.pool, pairs.tallies,
+                    pairs.chances)  # fmt: skip
+        if tallies_are_full(month):
+            add_tallies(pairs.tallies, everything)
+            assert not pairs.tallies.any()
+    assert everything[0, 1].tolist() == [3 * MOST_TALLIED] * len(CATEGORIES) and everything[1, 0].sum() == 0
 
 
 def test_what_flows_between_two_is_a_mean_of_categories_and_directions():

@@ -1,0 +1,63 @@
+"""Sets of information categories as bit masks: bit q is category q of the catalogue.
+
+What one node sends another in a month is one number, so that a set is passed on, joined and valued at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.catalogue import BENEFIT, DANGER, SENSITIVITY
+from sim.compiled import read_singly, rule
+
+CATEGORIES = SENSITIVITY.shape[0]
+SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
+ALL = (1 << CATEGORIES) - 1
+OPEN = ALL - sum(1 << q for q in np.flatnonzero(SENSITIVE).tolist())  # what partners may see too
+
+
+def sums_by_set(values: np.ndarray) -> np.ndarray:
+    """(2^Q,) sum of the (Q,) values of each set of categories, added in the order of the categories."""
+    sums = np.zeros(1 << len(values), dtype=values.dtype)
+    for q, value in enumerate(values):
+        with_q = (np.arange(len(sums)) >> q) & 1 == 1
+        sums[with_q] += value
+    return sums
+
+
+WORTH = sums_by_set(BENEFIT)  # benefit to a recipient of each set
+WORTHS = read_singly(WORTH)
+SENSITIVITIES, DANGERS = read_singly(sums_by_set(SENSITIVITY)), read_singly(sums_by_set(DANGER))  # (sets,) each
+
+
+# (sets,) of each set: a count of 1 for every category that it holds, eight bits a category. Sums of up to MOST_TALLIED
+# such numbers count the categories of as many sets.
+TALLY = read_singly(sums_by_set(256 ** np.arange(CATEGORIES, dtype=np.uint64)).view(np.int64))
+MOST_TALLIED = 127
+
+
+@rule
+def tallied(tallies, q):
+    """How many of the sets in a sum of ``TALLY`` hold category q."""
+    return (tallies >> (8 * q)) & 255
+
+
+@rule
+def tally(asked, choices, taken):
+    """Add sums of ``TALLY``, of the categories at choice and of those taken, to ``asked`` (categories, 2), in place."""
+    for q in range(CATEGORIES):
+        asked[q, 0] += tallied(choices, q)
+        asked[q, 1] += tallied(taken, q)
+
+
+@rule
+def visible(tier):
+    """What a state of this tier may see of what is given to the network: all, what is not sensitive, or nothing."""
+    if tier == 1:
+        return ALL
+    return OPEN if tier == 2 else 0
+
+
+def flags_of(sets: np.ndarray) -> np.ndarray:
+    """(..., Q) bool: which categories each of the (...,) sets holds."""
+    return (np.asarray(sets)[..., np.newaxis] >> np.arange(CATEGORIES)) & 1 == 1

@@ -1,0 +1,46 @@
+"""The cache of compiled code: kept for the very files it was made from, and not for ever."""
+
+import os
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from sim import compiled
+
+ROOT = Path(__file__).parents[2]
+ASK = """
+from sim.ensemble.ready import is_compiled
+from sim.ensemble.reduction import run_many
+print(is_compiled(run_many))
+"""
+
+
+def test_versions_that_nobody_uses_are_forgotten(tmp_path):
+    """Only folders that a version's hash names are touched, and only those unused for a month."""
+    used, unused, other = tmp_path / ("a" * 16), tmp_path / ("b" * 16), tmp_path / "notes"
+    for folder in (used, unused, other):
+        folder.mkdir()
+        (folder / "code.nbc").touch()
+    for folder in (unused, other):
+        os.utime(folder, (time.time() - 31 * 86400,) * 2)
+    compiled.forget_unused(tmp_path)
+    assert used.is_dir() and other.is_dir() and not unused.exists()
+
+
+@pytest.mark.skipif(not compiled.JIT, reason="nothing is compiled")
+@pytest.mark.parametrize("where", ["here", "elsewhere"])
+def test_code_compiled_for_another_copy_of_the_files_does_not_count(tmp_path, where):
+    """Two copies of one version share a folder of the cache, but not what is in it."""
+    from sim.ensemble.reduction import run_many
+
+    path = Path(run_many._cache.cache_path)
+    folder = path.name if where == "here" else path.name[:-1] + ("0" if path.name[-1] != "0" else "1")
+    made = tmp_path / compiled.sources_hash() / folder
+    made.mkdir(parents=True)
+    (made / "reduction.run_many-1.py311.nbi").touch()
+    environment = os.environ | {"ENTENTE_CACHE": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    said = subprocess.run([sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == str(where == "here")
