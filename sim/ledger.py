@@ -64,7 +64,7 @@ class Ledger:
                             w.harmonisation, w.cost, row)  # fmt: skip
         numbers.world_numbers(w.p, w.safe, w.salience, w.capability, w.incidents, w.pooled, w.response_days, w.leaks,
                               row)  # fmt: skip
-        numbers.state_numbers(w.p, w.design, w.stake, w.openness, w.salience, w.capability, w.lead,
+        numbers.state_numbers(w.p, w.design, w.stake, w.openness, w.salience, w.benefit,
                               arm.total_productivity(), w.effort, w.tier, w.status, w.distance, w.weight, w.power,
                               w.fora, w.ties, w.partners, w.degree, w.free, w.trust, w.harmonisation, w.received,
                               w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence, w.knowledge,

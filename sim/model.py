@@ -143,8 +143,8 @@ class CooperationModel(mesa.Model):
             for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
                 self._review(due[k])
         overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
-        benefit = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
-        member_efforts(w.p, benefit, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
+        w.benefit[:] = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
+        member_efforts(w.p, w.benefit, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
         learning.free_capacity(
             w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, w.p[P.EXCHANGE_GAIN], w.free
         )
@@ -190,8 +190,7 @@ class CooperationModel(mesa.Model):
     def phase_deals(self) -> None:
         """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
         w = self.world
-        alive = np.concatenate([w.status > 0, np.ones(w.F, dtype=bool)])
-        for a, b in encounters(w.stream, w.month, w.key, alive, w.ties, w.tie_end, w.J, w.p[P.MEETING_RATE]):
+        for a, b in encounters(w.stream, w.month, w.key, w.status, w.ties, w.tie_end, w.J, w.p[P.MEETING_RATE]):
             if w.ties[a, b] and w.tie_end[a, b] <= w.month:
                 self._renew(int(a), int(b))
             else:

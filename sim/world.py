@@ -144,6 +144,7 @@ class World:
         self.dues = np.zeros(self.J)
         self.cost = 0.0
         self.effort = np.zeros(self.J)
+        self.benefit = np.zeros(self.J)  # per unit of joint effort, as of this month
         self.free = self.capacity.copy()  # capacity left for bilateral work
 
     def _flows(self) -> None:

@@ -10,7 +10,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_INDEX, HELPING
 from sim.compiled import rule
 from sim.draws import NOBODY, keyed_order, uniform
-from sim.ensemble.fill import fill, fill_table
+from sim.ensemble.fill import copy, fill, fill_table
 from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
 from sim.record import RENEWED
 from sim.rules import exchange, learning
@@ -39,8 +39,8 @@ def phase_membership(w, t):
     if now["month"] >= t.adopt:
         _reviews(w, t)
     overlap = p[P.OVERLAP] * w.design[D.OVERLAP]
-    benefit = stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead)
-    member_efforts(p, benefit, w.tier, w.capacity, network_productivity(w), w.effort)
+    copy(stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead), w.benefit)
+    member_efforts(p, w.benefit, w.tier, w.capacity, network_productivity(w), w.effort)
     learning.free_capacity(w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, p[P.EXCHANGE_GAIN], w.free)
 
 
@@ -113,10 +113,7 @@ def phase_deals(w, t):
     """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
     now, p = w.now[0], w.p
     stream, month = now["stream"], now["month"]
-    alive = np.ones(t.offices + t.firms, dtype=np.bool_)
-    for j in range(t.offices):
-        alive[j] = w.status[j] > 0
-    pairs = encounters(stream, month, t.key, alive, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
+    pairs = encounters(stream, month, t.key, w.status, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
     for k in range(pairs.shape[0]):
         a, b = pairs[k, 0], pairs[k, 1]
         if w.ties[a, b] != 0 and w.tie_end[a, b] <= month:

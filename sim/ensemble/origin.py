@@ -122,7 +122,7 @@ def _arm(w, t, decided):
     copy(MANDATE, w.agenda)
     copy(w.capacity, w.free)
     fill(w.clearing, False)
-    for row in (w.cleared, w.reached, w.influence, w.dues, w.effort):
+    for row in (w.cleared, w.reached, w.influence, w.dues, w.effort, w.benefit):
         fill(row, 0.0)
     now["productivity"], now["work_planned"], now["work_done"] = 0.5, 1.0, 0.5
     now["harmonisation"], now["cost"] = 0.1, 0.0

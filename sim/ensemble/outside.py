@@ -40,24 +40,32 @@ def phase_shocks(w, t):
 @rule
 def _strike(w, t):
     """This month's incidents, in order of time."""
-    now = w.now[0]
+    now, count = w.now[0], 0
     now["incidents"] = 0
+    for f in range(t.firms):
+        count += _is_struck(w, t, f)
+    if count == 0:
+        return
     moments, struck, count = np.empty(t.firms), np.empty(t.firms, dtype=np.int64), 0
     for f in range(t.firms):
-        node = t.offices + f
-        relative = w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
-        chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], t.firms, now["capability"], now["pooled"], relative)
-        if uniform(now["stream"], now["month"], INCIDENT, t.key[node], NOBODY, 0) < chance:
+        if _is_struck(w, t, f):
+            node = t.offices + f
             moments[count] = uniform(now["stream"], now["month"], INCIDENT_TIME, t.key[node], NOBODY, 0)
             struck[count] = node
             count += 1
-    if count == 0:
-        return
     order = ranks(moments[:count])
     for k in range(count):
         node, moment = struck[order[k]], moments[order[k]]
         severity = shocks.severity(uniform(now["stream"], now["month"], SEVERITY, t.key[node], NOBODY, 0))
         add_incident(w, t, node, severity, moment)
+
+
+@rule
+def _is_struck(w, t, f):
+    """Whether firm f has an incident this month."""
+    now, relative = w.now[0], w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
+    chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], t.firms, now["capability"], now["pooled"], relative)
+    return uniform(now["stream"], now["month"], INCIDENT, t.key[t.offices + f], NOBODY, 0) < chance
 
 
 @rule

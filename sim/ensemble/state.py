@@ -110,6 +110,7 @@ class State(NamedTuple):
     influence: np.ndarray
     dues: np.ndarray
     effort: np.ndarray
+    benefit: np.ndarray  # (J,)
     free: np.ndarray
     opened: np.ndarray  # (kinds, N + 1) cases opened this month, by opener; the last column is the arm's own
     # flows
@@ -156,7 +157,7 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
         host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),
         influence=number(j),
-        dues=number(j), effort=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),
+        dues=number(j), effort=number(j), benefit=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),
         flow=whole(n, n), pool=whole(n), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
         received=number(j), lead=number(j), behind=number(j), outside=number(j),
         incident_log=number(incidents, 4), tie_log=whole(ties, 5),

@@ -26,28 +26,29 @@ def meeting_chance(rate):
 
 
 @rule
-def encounters(stream, month, keys, alive, ties, tie_end, offices, rate):
+def encounters(stream, month, keys, status, ties, tie_end, offices, rate):
     """(M, 2) pairs whose tie's term ends, or who meet, in keyed random order. Firms do not meet firms.
 
     Decided in order of ids the first on the list would be favoured; decided at once the network flips (CORE).
     """
     n, count, chance, there = keys.shape[0], 0, meeting_chance(rate), 0
-    living, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64)
+    living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint64)
     for a in range(n):
-        if alive[a]:
-            own[a], living[there] = draws_of(stream, month, MEET, keys[a]), a
+        if a >= offices or status[a] > 0:
+            living[there], key[there], own[there] = a, keys[a], draws_of(stream, month, MEET, keys[a])
             there += 1
-    pairs = np.empty(there * (there - 1) // 2 + 1, dtype=np.int64)
+    pairs, meets = np.empty(there * (there - 1) // 2 + 1, dtype=np.int64), np.empty(n, dtype=np.bool_)
     for one in range(there):
-        a = living[one]
+        a, mine, drawn = living[one], key[one], own[one]
         if a >= offices:
             break
-        for other in range(one + 1, there):
+        for other in range(one + 1, there):  # the smaller key first, as in ``pair_uniform``
+            first = mine < key[other]
+            meets[other] = draw_for(drawn if first else own[other], key[other] if first else mine, 0) < chance
+        for other in range(one + 1, there):  # without a branch: nobody could guess who meets
             b = living[other]
-            first, second = (a, b) if keys[a] < keys[b] else (b, a)  # as in ``pair_uniform``
-            due = (ties[a, b] != 0) & (tie_end[a, b] <= month)
             pairs[count] = a << HALF | b
-            count += due | (draw_for(own[first], keys[second], 0) < chance)  # without a branch: nobody could guess it
+            count += meets[other] | (ties[a, b] != 0) & (tie_end[a, b] <= month)
     return _in_keyed_order(stream, month, keys, pairs, count)
 
 
@@ -82,12 +83,14 @@ HELD = read_singly(np.array([mask.bit_count() for mask in range(MASKS)]))
 
 
 @inlined
-def type_at_issue(held, with_firm, draw):
-    """The type of collaboration a pair considers: drawn among those it may hold and does not; -1 if none is left.
+def left_to(held, with_firm):
+    """Row of ``LEFT`` for a pair that holds the types of a bit mask."""
+    return held + MASKS if with_firm else held
 
-    ``held`` is the bit mask of its types.
-    """
-    row = held + MASKS if with_firm else held
+
+@inlined
+def type_at_issue(row, draw):
+    """The type of collaboration a pair considers: drawn among those left to it (``left_to``); -1 if none is."""
     return WHICH[row * KINDS + int(LEFT[row] * draw)]
 
 
@@ -109,10 +112,10 @@ def meeting(p, stream, month, keys, ties, partners, distance, weight, power, for
     Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
     types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
-    with_firm = a >= offices or b >= offices
-    kind = type_at_issue(types, with_firm, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
-    if kind < 0:
-        return kind, False, NOTHING, 0.0, 0.0, NOTHING, 0.0, 0.0
+    row = left_to(types, a >= offices or b >= offices)
+    if LEFT[row] == 0:
+        return -1, False, NOTHING, 0.0, 0.0, NOTHING, 0.0, 0.0
+    kind = type_at_issue(row, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
     if types == 0:
         contacts = contacts_between(partners, degree, ties, fora, rivalry, a, b)
     terms_a = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,

@@ -7,11 +7,9 @@ Each rule fills its part of a row of the record: ``row`` (series,) in the order 
 from __future__ import annotations
 
 from sim import design as D
-from sim import parameters as P
 from sim import record as R
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
 from sim.compiled import rule
-from sim.rules.appraisal import stakes
 from sim.rules.learning import duplicated
 from sim.rules.measures import total_variation
 from sim.rules.shocks import RIVAL
@@ -153,14 +151,14 @@ def world_numbers(p, safe, salience, capability, incidents, pooled, response_day
 
 # ---- the states -------------------------------------------------------------------------------------------------
 @rule
-def state_numbers(p, design, stake, openness, salience, capability, lead, productivity, effort, tier, status, distance,
-                  weight, power, fora, ties, partners, degree, free, trust, harmonisation, received, exposure, rivalry,
+def state_numbers(p, design, stake, openness, salience, benefit, productivity, effort, tier, status, distance, weight,
+                  power, fora, ties, partners, degree, free, trust, harmonisation, received, exposure, rivalry,
                   host, agenda, preference, dues, influence, knowledge, pool, flow, harm, block):  # fmt: skip
     """What the month was to each state, into ``block`` (state series, J).
 
-    ``productivity`` is the network's in all, ``free`` (N,) the capacity that joint effort leaves, ``harm`` the month's.
+    ``benefit`` (J,) is per unit of joint effort (``stakes``), ``productivity`` the network's in all, ``free`` (N,) the
+    capacity that joint effort leaves, ``harm`` the month's.
     """
-    benefit = stakes(p, stake, openness, salience, capability, p[P.OVERLAP] * design[D.OVERLAP], lead)
     members, total = 0, 0.0
     for j in range(tier.shape[0]):
         members += tier[j] > 0

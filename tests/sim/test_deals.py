@@ -11,7 +11,7 @@ from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import FAR, contacts_between, distances, powers
-from sim.rules.meetings import NOTHING, encounters, meeting, meeting_chance, type_at_issue, types_held
+from sim.rules.meetings import NOTHING, encounters, left_to, meeting, meeting_chance, type_at_issue, types_held
 from sim.rules.partners import partners_of
 
 SHARE = st.floats(0.0, 1.0)
@@ -262,12 +262,12 @@ KEYS = np.array([draws.key_of(f"office:{k}") for k in range(6)] + [draws.key_of(
 
 def meetings(rate, keys=KEYS, month=5, dead=(), ties=(), ends=10**6):
     n = len(keys)
-    alive, held, end = np.ones(n, dtype=bool), np.zeros((n, n), dtype=np.int64), np.full((n, n), 10**6)
-    alive[list(dead)] = False
+    status, held, end = np.full(6, 2), np.zeros((n, n), dtype=np.int64), np.full((n, n), 10**6)
+    status[list(dead)] = 0
     for a, b in ties:
         held[a, b] = held[b, a] = 1
         end[a, b] = end[b, a] = ends
-    return [tuple(int(k) for k in pair) for pair in encounters(STREAM, month, keys, alive, held, end, 6, rate)]
+    return [tuple(int(k) for k in pair) for pair in encounters(STREAM, month, keys, status, held, end, 6, rate)]
 
 
 def test_meeting_chance_is_that_of_at_least_one_meeting():
@@ -337,7 +337,7 @@ ALL_TYPES = (1 << len(CARRIES)) - 1
 )
 def test_types_considered_are_those_open_and_not_held_each_as_likely(held, with_firm, considered):
     draws_of_equal_parts = [(k + 0.5) / len(considered) for k in range(len(considered))]
-    assert [type_at_issue(held, with_firm, draw) for draw in draws_of_equal_parts] == considered
+    assert [type_at_issue(left_to(held, with_firm), draw) for draw in draws_of_equal_parts] == considered
 
 
 @pytest.mark.parametrize(("mask", "count"), [(0, 0), (0b1, 1), (0b100101, 3), (ALL_TYPES, 6)])
