@@ -72,8 +72,9 @@ if JIT:
             return context.cast(builder, index, kind, numba.types.intp)
         return _usual_index(context, builder, kind, index, size)
 
-    _usual_index = arrayobj.fix_integer_index
-    arrayobj.fix_integer_index = _fix_index
+    _usual_index: Any = getattr(arrayobj, "fix_integer_index", None)
+    if _usual_index is not None:  # else a numba that does it elsewhere: slower, with the same results
+        arrayobj.fix_integer_index = _fix_index
 
     _OPTIONS: dict[str, Any] = {
         "nogil": True, "cache": _FOLDER is not None, "error_model": "numpy", "no_cfunc_wrapper": True,
