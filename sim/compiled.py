@@ -13,6 +13,7 @@ import os
 import shutil
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from functools import cache, partial
 from pathlib import Path
 from types import ModuleType
@@ -53,8 +54,9 @@ def cache_folder() -> str | None:
 def forget_unused(folder: Path, days: float = 30.0) -> None:
     """Remove compiled code of versions of the rules that nobody has used for so many days."""
     for old in folder.glob(16 * "[0-9a-f]"):
-        if old.is_dir() and time.time() - old.stat().st_mtime > days * 86400:
-            shutil.rmtree(old, ignore_errors=True)
+        with suppress(OSError):  # another process may remove it at the same time
+            if old.is_dir() and time.time() - old.stat().st_mtime > days * 86400:
+                shutil.rmtree(old, ignore_errors=True)
 
 
 if JIT:

@@ -11,6 +11,7 @@ from sim.catalogue import BENEFIT, DANGER, SENSITIVITY
 from sim.compiled import read_singly, rule
 
 CATEGORIES = SENSITIVITY.shape[0]
+assert CATEGORIES <= 8, "a tally has eight bits for each of eight categories"
 SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
 ALL = (1 << CATEGORIES) - 1
 OPEN = ALL - sum(1 << q for q in np.flatnonzero(SENSITIVE).tolist())  # what partners may see too

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sim import parameters as P
+from sim import replaced
 from sim.catalogue import INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING
 from sim.compiled import inlined, rule
 from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, draw_for, draws_of, step_for
@@ -20,6 +21,10 @@ from sim.rules.categories import ALL, CATEGORIES, DANGERS, MOST_TALLIED, OPEN, S
 from sim.rules.choice import GLANCE, accepts, possibly, surely, unit_of
 from sim.rules.measures import spared
 from sim.rules.sharing import share_gain
+
+# Exposure is the same for the sum of sensitivities as summed, as long as these rules are the shipped ones.
+LINEAR = {"appraisal.appraise_pool", "appraisal.appraise_share", "deals.exposure", "sharing.share_terms"}
+SHIPPED = LINEAR.isdisjoint(replaced.REPLACE)
 
 
 @inlined
@@ -53,7 +58,7 @@ def share_with_partners(p, stream, month, key, ties, partners, degree, knowledge
         sent = _chosen(p, own, key[j], missing, none_leaks, trust[i, j], rivalry[i, j], legal[i, j], salience,
                        capability, wanted)  # fmt: skip
         flow[i, j] = sent
-        lost += exposure_to(p, sent, none_leaks, 0.0, capability)
+        lost += _lost(p, sent, missing, none_leaks, trust[i, j], rivalry[i, j], legal[i, j], salience, capability)
         leaks += DANGERS[sent] * careless
         choices, taken = choices + TALLY[wanted], taken + TALLY[sent]
         if place % MOST_TALLIED == MOST_TALLIED - 1:
@@ -62,6 +67,19 @@ def share_with_partners(p, stream, month, key, ties, partners, degree, knowledge
     tally(asked, choices, taken)
     exposure[i] += lost
     return leaks
+
+
+@inlined
+def _lost(p, sent, missing, none_leaks, believed, rival, compatible, salience, capability):
+    """Expected loss from all that is sent over a tie: at once, or term by term where a rule of one's own may differ."""
+    if SHIPPED:
+        return exposure_to(p, sent, none_leaks, 0.0, capability)
+    total = 0.0
+    for q in range(CATEGORIES):
+        if (sent >> q) & 1:
+            terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
+            total -= terms[3]
+    return total
 
 
 @inlined
@@ -104,9 +122,22 @@ def pool_with_network(p, stream, month, key, knowledge, trust, rivalry, legal, s
     pool[i] = given
     tally(asked, TALLY[wanted], TALLY[given])
     secret, free = given & ~OPEN, given & OPEN
-    exposure[i] += exposure_to(p, secret, closed[2], channel, capability)
-    exposure[i] += exposure_to(p, free, wide[2], channel, capability)
+    exposure[i] += _lost_to_network(p, given, closed, wide, salience, capability, channel, red_tape, own_tier)
     return (1.0 - channel) * p[P.LEAK_RATE] * (DANGERS[secret] * closed[6] + DANGERS[free] * wide[6])
+
+
+@inlined
+def _lost_to_network(p, given, closed, wide, salience, capability, channel, red_tape, own_tier):
+    """Expected loss from all that is given to the network, as in ``_lost``."""
+    if SHIPPED:
+        secret = exposure_to(p, given & ~OPEN, closed[2], channel, capability)
+        return secret + exposure_to(p, given & OPEN, wide[2], channel, capability)
+    total = 0.0
+    for q in range(CATEGORIES):
+        if (given >> q) & 1:
+            terms = appraise_pool(p, closed, wide, salience, capability, channel, red_tape, own_tier, q)
+            total -= terms[3]
+    return total
 
 
 @inlined

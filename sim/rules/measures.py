@@ -46,6 +46,8 @@ def distances_from(partners, degree, source, cut, most, out, queue):
         here = queue[done]
         steps, barred = out[here] + 1, cut if here == source else -1
         done += 1
+        if steps == FAR:  # what is so far away counts as out of reach
+            break
         for place in range(degree[here]):  # without a branch: nobody could guess who is new
             there = partners[here, place]
             new = (out[there] == FAR) & (there != barred)

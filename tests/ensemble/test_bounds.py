@@ -12,11 +12,15 @@ from sim.compiled import JIT
 ROOT = Path(__file__).parents[2]
 CODE = """
 import numba, numpy as np
-from sim.ensemble.runs import record_of
+from sim.ensemble.runs import Ensemble
 from tests.ensemble.random_worlds import random_world
 
 for k in range(210):
-    assert record_of(random_world(k)).months.size
+    config = random_world(k)
+    ensemble = Ensemble(config)
+    assert ensemble.record(config).months.size
+    ensemble.reduce([config], series=True, edges=True)
+    ensemble.networks([config], np.array([[0, 1]]))
 
 def last(values):
     return values[-1]

@@ -6,9 +6,10 @@ import pytest
 from sim import parameters as P
 from sim import record as R
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
+from sim.ensemble.runs import record_of
 from sim.model import CooperationModel
 from sim.record import FORMED, LAPSED, SERIES, STATE_SERIES
-from sim.rules.categories import CATEGORIES, flags_of
+from sim.rules.categories import CATEGORIES, MOST_TALLIED, flags_of
 from sim.rules.shocks import RIVAL
 from tests.model.conftest import config_of, months_of, random_roster, run
 
@@ -98,7 +99,19 @@ def test_chances_of_a_pair_follow_from_the_log_of_ties(roster, changes):
 
 @pytest.mark.parametrize(("roster", "changes"), RUNS, ids=["teaching", "real", "no firms"])
 def test_shares_of_pairs_follow_from_what_flowed(roster, changes):
-    model = CooperationModel(config_of(roster, "adhoc", end="2027-03", **changes))
+    check_shares(config_of(roster, "adhoc", end="2027-03", **changes))
+
+
+def test_shares_of_pairs_are_counted_over_more_months_than_a_tally_holds():
+    """Three hundred months and more after the decision, in both engines."""
+    config = config_of("teaching", "igo:OECD", end="2052-03")
+    record = check_shares(config)
+    assert record.months_after > 2 * MOST_TALLIED and record.pair_counts.max() > MOST_TALLIED
+    assert np.array_equal(record_of(config).pair_counts, record.pair_counts)
+
+
+def check_shares(config):
+    model = CooperationModel(config)
     w, months = model.world, 0
     counts = np.zeros((w.N, w.N, CATEGORIES), dtype=np.int64)
     for month in months_of(model):
@@ -109,3 +122,4 @@ def test_shares_of_pairs_follow_from_what_flowed(roster, changes):
     record = model.ledger.record()
     assert np.array_equal(record.pair_counts, counts) and record.months_after == months
     assert np.array_equal(record.pair_shares, counts / months)
+    return record

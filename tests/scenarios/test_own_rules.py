@@ -103,6 +103,32 @@ def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_in_plain_python(f
     assert both_engines(folder, "steep_cost.py", "steep_cost", **PLAIN) == [True] * 4
 
 
+STEEP = "def f(scale, sensitivity, all_spared, protection, capability):\n    return scale * sensitivity**3\n"
+EXPOSED = """
+import numpy as np
+from sim.model import CooperationModel
+from tests.model.conftest import config_of
+
+model = CooperationModel(config_of("teaching", "igo:OECD", keep_decisions=True))
+for _ in range(24):
+    before = len(model.decisions)
+    model.step()
+    owed = np.zeros(model.world.N)
+    for d in model.decisions[before:]:
+        if d.act == "share" and d.taken:
+            owed[d.actor] -= d.terms[3]
+    np.testing.assert_allclose(model.world.exposure, owed, rtol=1e-12, atol=1e-15)
+assert owed.any()
+"""
+
+
+@pytest.mark.parametrize("own", [True, False], ids=["not linear in sensitivity", "shipped"])
+def test_exposure_taken_is_that_of_the_receipts_whatever_the_rule(folder, own):
+    """What is sent at once costs what its categories cost one by one, under a rule of one's own as well."""
+    rules = {VARIABLE: variable(load_scenario(write(folder, "f", STEEP, "deals.exposure")).rules)} if own else {}
+    run("-c", EXPOSED, **rules, **PLAIN)
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_compiled(folder):

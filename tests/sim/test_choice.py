@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.choice import STEPS, TOLERANCE, accepts, agree, keeps, possibly, probability, surely
+from sim.rules.choice import STEPS, TOLERANCE, accepts, agree, keeps, possibly, probability, surely, unit_of
 
 GAINS = st.floats(-50.0, 50.0)
 NOISES = st.floats(0.05, 5.0)
@@ -57,19 +57,25 @@ def steps_of_draws():
     return st.one_of(ends, DRAWS)
 
 
+def check_glance(gain, noise, draw):
+    taken, step, unit = draw < probability(gain, noise), int(draw * STEPS), unit_of(noise)
+    assert taken or not surely(gain, unit, step)
+    assert possibly(gain, unit, step) or not taken
+    assert accepts(gain, noise, draw) == taken
+
+
 @given(st.one_of(GAINS, st.floats(-1e-6, 1e-6), st.floats()), st.one_of(NOISES, st.just(0.0)), steps_of_draws())
 def test_a_glance_says_what_the_chance_says(gain, noise, draw):
     """The tables never contradict the probability that they stand for, however near the draw lies to it."""
-    if math.isnan(gain):
-        return
-    assert accepts(gain, noise, draw) == (draw < probability(gain, noise))
+    if not math.isnan(gain):
+        check_glance(gain, noise, draw)
 
 
 @given(steps_of_draws(), NOISES, st.floats(-1e-9, 1e-9))
 def test_a_glance_is_right_where_the_draw_meets_the_chance(draw, noise, off):
     """Gains whose chance is the draw itself, or next to it."""
     gain = noise * (math.log(draw / (1.0 - draw)) + off) if draw > 0.0 else -40.0 * noise
-    assert accepts(gain, noise, draw) == (draw < probability(gain, noise))
+    check_glance(gain, noise, draw)
 
 
 def test_a_glance_decides_nearly_always():

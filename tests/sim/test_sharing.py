@@ -88,7 +88,7 @@ def test_trust_moves_towards_what_was_received_and_not_beyond(trust, speed, rece
         pytest.param(9, (1 << TESTING) - 1, {INCIDENT_REPORTS}, id="a firm with all types but testing"),
     ],
 )
-def test_who_may_send_what(i, types, allowed):
+def test_what_is_sendable(i, types, allowed):
     assert {q for q in range(len(CATEGORIES)) if (sendable(9, i, types) >> q) & 1} == allowed
 
 
@@ -289,6 +289,20 @@ def test_an_office_shares_only_over_its_ties():
     assert month.flow[0, 1] == ALL
     assert np.count_nonzero(month.flow) == 1
     assert month.asked.tolist() == [[1.0, 1.0]] * len(CATEGORIES)
+
+
+def test_choices_are_counted_with_more_partners_than_a_tally_holds():
+    """300 partners: every category asked of each, and what was taken adds up to what flowed."""
+    n, q = 301, len(CATEGORIES)
+    ties, flow, asked = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64), np.zeros((q, 2))
+    ties[0, 1:] = ties[1:, 0] = 1
+    half, keys = np.full((n, n), 0.5), np.array([draws.key_of(f"node:{k}") for k in range(n)])
+    share_with_partners(
+        Scene(noise=1.0).p, draws.stream_of(3, 0), 7, keys, ties, *partners_of(ties), np.zeros((n, 2)), half, half,
+        half, half[0], 1.0, 1.0, n, 0, flow, asked, np.zeros(n),
+    )  # fmt: skip
+    assert asked[:, 0].tolist() == [300.0] * q
+    assert asked[:, 1].tolist() == flags_of(flow).sum(axis=(0, 1)).tolist() and 0.0 < asked[:, 1].min() < 300.0
 
 
 def test_what_does_not_pay_is_withheld_and_still_counted_as_asked():
