@@ -1,5 +1,6 @@
 """A researcher's rule: the worked example of the documentation, both engines, every mistake, and the cache."""
 
+import importlib
 import json
 import os
 import pickle
@@ -86,6 +87,13 @@ def test_the_worked_example_runs_as_it_is_written(folder):
 def test_what_the_page_calls_replaceable_is_so():
     table = PAGE[PAGE.index("| rule | what it decides |") : PAGE.index("Not to be replaced")]
     assert set(re.findall(r"^\| `(\w+\.\w+)`", table, re.MULTILINE)) <= set(own_rules.replaceable())
+
+
+def test_what_only_keeps_books_is_a_rule_and_not_replaceable():
+    for name in own_rules.BOOKS:
+        module, rule = name.split(".")
+        assert hasattr(importlib.import_module(f"sim.rules.{module}"), rule)
+    assert set(own_rules.BOOKS).isdisjoint(own_rules.replaceable())
 
 
 # --- both engines

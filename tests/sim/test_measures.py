@@ -278,3 +278,18 @@ def test_mean_rivalry_with_the_network(tier, mean):
 )
 def test_verification_needs_aligned_methods_where_the_firms_are(harmonisation, tier, seen):
     assert verification(harmonisation, np.array(tier), np.array([0.75, 0.25])) == seen
+
+
+def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
+    """What is 99 steps away or more counts as out of reach, afresh and kept up to date alike."""
+    n, a, b = 130, 64, 65
+    linked = np.eye(n, k=1, dtype=np.int64) + np.eye(n, k=-1, dtype=np.int64)
+    apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
+    distance = distances(linked)
+    assert distance.tolist() == np.minimum(apart, FAR).tolist()
+    linked[a, b] = linked[b, a] = 0
+    unlink_distances(*partners_of(linked), distance, a, b)
+    left = np.arange(n) < b
+    assert distance.tolist() == np.where(left[:, None] == left, np.minimum(apart, FAR), FAR).tolist()
+    link_distances(distance, a, b)
+    assert distance.tolist() == np.minimum(apart, FAR).tolist()
