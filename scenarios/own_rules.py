@@ -26,8 +26,8 @@ MEASURES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "ru
 SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
 # What only keeps books: a rule of one's own in its place would make no other model, but wrong sums.
 BOOKS = (
-    "categories.tallied", "categories.tally", "categories.visible", "choice.possibly", "choice.surely",
-    "choice.unit_of", "measures.list_members", "measures.within_reach", "meetings.left_to",
+    "appraisal.exposure_to", "categories.tallied", "categories.tally", "categories.visible", "choice.possibly",
+    "choice.surely", "choice.unit_of", "measures.list_members", "measures.within_reach", "meetings.left_to",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

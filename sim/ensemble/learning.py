@@ -9,7 +9,7 @@ from sim.catalogue import FRONTIER_THEMES
 from sim.compiled import rule
 from sim.ensemble.arm import update_productivity
 from sim.rules import learning
-from sim.rules.categories import WORTH
+from sim.rules.categories import WORTHS
 
 FRONTIER = np.array(FRONTIER_THEMES)
 
@@ -19,10 +19,10 @@ def phase_learning(w, t):
     """A month of learning."""
     now, p = w.now[0], w.p
     learning.received(
-        w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.knowledge, WORTH, w.received
+        w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.knowledge, WORTHS, w.received
     )
     learning.update_trust(
-        w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTH, p[P.TRUST_SPEED]
+        w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTHS, p[P.TRUST_SPEED]
     )
     learning.learn(
         w.knowledge, w.status, w.free, w.preference, w.received, p[P.OWN_LEARNING], p[P.SHARED_LEARNING],
