@@ -103,8 +103,30 @@ if JIT:
 
         return types.void(types.int64, fields), code
 
+    @intrinsic
+    def _copy(typing: Any, source: Any, target: Any) -> Any:
+        """Copy all arrays of a named tuple into those of another, which have the same shapes."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            kind = signature.args[0].fields
+            pointers = [builder.bitcast(v, context.get_value_type(kind).as_pointer()) for v in args]
+            _copy_all(context, builder, kind, *(builder.load(pointer) for pointer in pointers))
+            return context.get_dummy_value()
+
+        return types.void(source, target), code
+
+    def _copy_all(context: Any, builder: Any, kind: Any, source: Any, target: Any) -> None:
+        if isinstance(kind, types.Array):
+            one, other = (context.make_array(kind)(context, builder, value=v) for v in (source, target))
+            cgutils.raw_memcpy(builder, other.data, one.data, one.nitems, one.itemsize)
+        elif hasattr(kind, "instance_class"):  # a named tuple
+            values = (cgutils.unpack_tuple(builder, v) for v in (source, target))
+            for part, one, other in zip(kind.types, *values, strict=True):
+                _copy_all(context, builder, part, one, other)
+
     _size_in_code: Any = _size
     _store_in_code: Any = _store
+    _copy_in_code: Any = _copy
 
     @rule
     def _size_of(fields):
@@ -114,11 +136,24 @@ if JIT:
     def _write(address, fields):
         _store_in_code(address, fields)
 
+    @rule
+    def copy_arrays(source, target):
+        """Copy all arrays that a handle leads to into those of another handle, which have the same shapes."""
+        _copy_in_code(source, target)
+
     def handle_of(fields: Any) -> Any:
         """Handle of a named tuple; both hold the same arrays."""
         return Handle(fields)
 
 else:
+
+    def copy_arrays(source: Any, target: Any) -> None:
+        """Copy all arrays of a named tuple, and of those in it, into those of another with the same shapes."""
+        for one, other in zip(source, target, strict=True):
+            if isinstance(one, tuple):
+                copy_arrays(one, other)
+            else:
+                other[...] = one
 
     def handle_of(fields: Any) -> Any:
         """The named tuple itself."""

@@ -21,7 +21,7 @@ STEPS = {
     "firms": phase_firms,
     "learning": phase_learning,
     "record": phase_record,
-}  # in the order in which ``simulate`` calls them; a test holds it against ``sim.phases``
+}  # in the order in which ``walk`` calls them; a test holds it against ``sim.phases``
 assert tuple(STEPS) == PHASES, "the ensemble walks other phases than the reference"
 
 
@@ -29,7 +29,14 @@ assert tuple(STEPS) == PHASES, "the ensemble walks other phases than the referen
 def simulate(w, t, stream, params, designs, seats, decided):
     """One run from its start to its last month, onto the pages of ``w``; False if a log or the queue had no room."""
     begin(w, t, stream, params, designs, seats, decided)
-    for _ in range(t.months):
+    walk(w, t, t.first + t.months)
+    return had_room(w)
+
+
+@rule
+def walk(w, t, until):
+    """The months from the one in which ``w`` stands to the last before ``until``."""
+    while w.now[0]["month"] < until:
         phase_shocks(w, t)
         phase_states(w, t)
         phase_secretariat(w, t)
@@ -40,4 +47,9 @@ def simulate(w, t, stream, params, designs, seats, decided):
         phase_learning(w, t)
         phase_record(w, t)
         w.now[0]["month"] += 1
+
+
+@rule
+def had_room(w):
+    """Whether logs and queue had room for all that happened so far."""
     return w.now[0]["overflow"] == 0 and w.queue.counts[2] == 0

@@ -35,16 +35,25 @@ def begin(w, t, stream, params, designs, seats, decided):
     now = w.now[0]
     now["stream"], now["month"] = stream, t.first
     copy(params, w.p)
-    copy_table(designs, w.designs)
-    copy_table(seats, w.seats)
+    decide(w, designs, seats, decided)
     _states(w, t)
     _offices(w, t)
     _pairs(w, t)
     _network(w, t)
     _flows(w)
-    _arm(w, t, decided)
+    _arm(w, t)
     reset(w.queue)
     clear(w.pages, w.ties)
+
+
+@rule
+def decide(w, designs, seats, decided):
+    """The designs of a run, and when each comes into force; arguments as for ``begin``."""
+    copy_table(designs, w.designs)
+    copy_table(seats, w.seats)
+    setup = uniform(w.now[0]["stream"], 0, SETUP, NOBODY, NOBODY, 0)
+    for d in range(decided.shape[0]):
+        w.works_from[d] = decided[d] + rounded(w.designs[d, D.SETUP], setup)
 
 
 @rule
@@ -115,7 +124,7 @@ def _flows(w):
 
 
 @rule
-def _arm(w, t, decided):
+def _arm(w, t):
     now = w.now[0]
     copy(w.designs[0], w.design)
     copy(w.seats[0], w.seat)
@@ -131,9 +140,6 @@ def _arm(w, t, decided):
     now["dues_host"], now["dues_gdp"] = w.design[D.DUES_HOST], w.design[D.DUES_GDP]
     now["tiers"], now["speed"], now["posts"] = w.design[D.TIERS], 1.0, 0
     now["posts_draw"] = uniform(now["stream"], 0, POSTS, NOBODY, NOBODY, 0)
-    setup = uniform(now["stream"], 0, SETUP, NOBODY, NOBODY, 0)
-    for d in range(decided.shape[0]):
-        w.works_from[d] = decided[d] + rounded(w.designs[d, D.SETUP], setup)
     now["next_design"] = 1
     now["chaired_by"] = next_chair(-1, w.turn_order, w.tier, w.status)
     hold(w)

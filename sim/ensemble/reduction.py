@@ -9,8 +9,8 @@ import numpy as np
 from sim import design as D
 from sim.catalogue import CATEGORIES
 from sim.compiled import rule
-from sim.ensemble.loop import simulate
 from sim.ensemble.setting import Setting
+from sim.ensemble.trunk import simulate_in_turn
 from sim.record import SERIES
 from sim.rules.outcomes import COUNT, MEMBERSHIP, outcomes_of, state_outcomes_of
 from sim.rules.pairs import edges_at_end, modes_of_sharing
@@ -42,16 +42,20 @@ def room_for(t: Setting, runs: int, series: bool, edges: bool) -> Reduced:
 
 
 @rule
-def run_many(w, t, begin, streams, params, designs, seats, decided, out):
-    """Simulate and reduce the runs from row ``begin`` on; the first row that found no room, or the number of rows.
+def run_many(w, trunk, t, begun, order, joined, streams, params, designs, seats, decided, out):
+    """Simulate and reduce the runs from place ``begun`` on; the first place that found no room, or their number.
 
-    ``streams`` (R,), ``params`` (R, parameters), ``designs`` (R, D, fields), ``seats`` (R, D, J), ``decided`` (D,).
+    ``streams`` (R,), ``params`` (R, parameters), ``designs`` (R, D, fields), ``seats`` (R, D, J), ``decided`` (D,);
+    ``order`` and ``joined`` (R,) as ``trunk.by_beginning`` finds them.
     """
-    for r in range(begin, streams.shape[0]):
-        if not simulate(w, t, streams[r], params[r], designs[r], seats[r], decided):
-            return r
+    for k in range(begun, order.shape[0]):
+        r = order[k]
+        if not simulate_in_turn(
+            w, trunk, t, k, begun, joined, streams[r], params[r], designs[r], seats[r], decided
+        ):  # fmt: skip
+            return k
         _reduce(w, t, r, out)
-    return streams.shape[0]
+    return order.shape[0]
 
 
 @rule

@@ -16,6 +16,7 @@ from sim.ensemble.loop import simulate
 from sim.ensemble.reduction import Reduced, room_for, run_many
 from sim.ensemble.setting import Setting, setting_of
 from sim.ensemble.state import State, empty
+from sim.ensemble.trunk import by_beginning
 from sim.errors import EntenteError
 from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 
@@ -46,7 +47,10 @@ class Ensemble:
             self._widen()
 
     def reduce(self, configs: Sequence[RunConfig], series: bool = False, edges: bool = False) -> Reduced:
-        """Runs one after another in this thread, each reduced to its outcomes (see ``Reduced``)."""
+        """Runs one after another in this thread, each reduced to its outcomes (see ``Reduced``).
+
+        The designs of a replicate are best given together: what their runs have in common is simulated once.
+        """
         return self.reduce_arrays(*self._inputs(configs), self._decided(configs[0]), series, edges)
 
     def reduce_arrays(
@@ -55,12 +59,14 @@ class Ensemble:
     ) -> Reduced:  # fmt: skip
         """The same for runs given as arrays (see ``reduction.run_many``)."""
         out = room_for(self.setting, len(streams), series, edges)
+        order, joined = by_beginning(streams, params, designs, seats, decided)
         done = 0
         while done < len(streams):
             b = self._bench()
             done = run_many(
-                b.state_handle, b.setting_handle, done, streams, params, designs, seats, decided, handle_of(out)
-            )
+                b.state_handle, b.trunk_handle, b.setting_handle, done, order, joined, streams, params, designs, seats,
+                decided, handle_of(out),
+            )  # fmt: skip
             if done < len(streams):
                 self._widen()
         return out
@@ -115,14 +121,16 @@ class Ensemble:
 
 
 class _Bench:
-    """Where one thread works: its state, and a copy of the setting, so that no two threads write to one counter."""
+    """Where one thread works: its states, and a copy of the setting, so that no two threads write to one counter."""
 
     def __init__(self, setting: Setting, designs: int, cases: int, ties: int) -> None:
         copied: dict[str, Any] = {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in setting._asdict().items()}
         self.setting = Setting(**copied)
         self.state = empty(self.setting, designs, cases, ties)
         self.setting_handle: Any = handle_of(self.setting)
+        self.trunk = empty(self.setting, designs, cases, ties)  # the months that runs have in common
         self.state_handle: Any = handle_of(self.state)
+        self.trunk_handle: Any = handle_of(self.trunk)
 
 
 def record_of(config: RunConfig) -> Record:

@@ -58,9 +58,10 @@ def _all_cores(found: dict[str, Sample], gain: dict[str, Sample]) -> Table:
     rows = [(f"{NAMES[name]}, {BATCH}", found[name].text(), gain[name].text("times")) for name in NAMES]
     return Table(
         "On all cores",
-        "Runs of the default world a second, the same runs by all. Under `mesa.batch_run` only those count that a "
-        "process makes after its first, while all processes are at work: neither their start nor what they load "
-        "counts against Mesa.",
+        "Runs of the default comparison a second, every design of a replicate, the same runs by all. The ensemble "
+        "simulates once what the designs of a replicate have in common, the months before each of them works; Mesa "
+        "runs all from their start. Under `mesa.batch_run` only those count that a process makes after its first, "
+        "while all processes are at work: neither their start nor what they load counts against Mesa.",
         ("variant", "runs a second", "the ensemble is faster by"),
         [*rows, ("ensemble, a thread a core", found["ensemble"].text(), "")],
     )

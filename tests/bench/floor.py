@@ -115,7 +115,7 @@ def section(rounds: int, runs: int, counted_runs: int, least: float) -> Section:
     """The goal with its parts."""
     configs = configurations(counted_runs)
     counts, worlds = mean_counts(configs), [midway(config) for config in configs[:3]]
-    many = Runs(configs, runs)
+    many = Runs(configs, runs, chunk=1)  # each from its start to its end, as the reference runs that are counted
     for unit in UNITS.values():
         price(unit, worlds, 0.0)  # compiled before anything is timed
     measures = {name: partial(price, unit, worlds, least) for name, unit in UNITS.items()}
@@ -153,8 +153,9 @@ def _table(
         "Floor",
         "What one run cannot do without: draws, exponentials, utilities and distances. How often each is needed was "
         "counted in runs of the reference; what it costs was measured in compiled loops over the arrays of runs "
-        "half-way, with the rules that both engines use. The arm, learning, the records and the outcomes are not part "
-        "of it: they are what the goal leaves room for.",
+        "half-way, with the rules that both engines use. Both sides of the ratio are runs by themselves, from their "
+        "start to their end. The arm, learning, the records and the outcomes are not part of it: they are what the "
+        "goal leaves room for.",
         ("what", "times a run", "ns each", "µs a run"),
         [
             *rows,

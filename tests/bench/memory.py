@@ -30,7 +30,7 @@ def main(numbers: list[int]) -> None:
 
     runs, found, done = Runs(configurations(20), max(numbers)), [], 0
     for number in numbers:
-        for start in range(done, number, 10):
+        for start in range(done, number, runs.size):
             runs.chunk(start)
         done = number
         found.append(peak())

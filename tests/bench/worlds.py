@@ -22,7 +22,7 @@ from sim.record import Record
 from sim.roster import Roster, TieRecord
 from sim.rules.meetings import meeting_chance
 
-CHUNK = 4  # runs that a thread takes at a time: the last ones leave no thread idle for long
+REPLICATE = 10  # runs that a thread takes at a time: the designs of a replicate in the default comparison
 BY_STATE = (
     "region", "gdp", "ideal", "readiness", "cooperation", "developing", "member_from", "acting_from", "founded",
     "staff", "budget", "statutory",
@@ -104,10 +104,13 @@ def _ties(real: Roster, sources: np.ndarray) -> tuple[TieRecord, ...]:
 
 # ---- running ----------------------------------------------------------------------------------------------------
 class Runs:
-    """Runs of one world by the ensemble, their input prepared beforehand."""
+    """Runs of one world by the ensemble, their input prepared beforehand; a thread takes ``chunk`` of them at a time.
 
-    def __init__(self, configs: list[RunConfig], runs: int, warm: bool = True) -> None:
-        self.ensemble, self.runs = Ensemble(configs[0]), runs
+    Of the runs of a chunk those that begin alike are simulated together as far as they go.
+    """
+
+    def __init__(self, configs: list[RunConfig], runs: int, warm: bool = True, chunk: int = REPLICATE) -> None:
+        self.ensemble, self.runs, self.size = Ensemble(configs[0]), runs, chunk
         chosen = [configs[k % len(configs)] for k in range(runs)]
         self.inputs: tuple[Any, ...] = self.ensemble._inputs(chosen)
         self.decided = self.ensemble._decided(configs[0])
@@ -116,7 +119,7 @@ class Runs:
 
     def seconds(self, threads: int) -> float:
         """Seconds for all runs, in chunks: in this thread, or in so many others."""
-        starts = range(0, self.runs, CHUNK)
+        starts = range(0, self.runs, self.size)
         began = time.perf_counter()
         if threads == 1:
             for start in starts:
@@ -128,7 +131,7 @@ class Runs:
 
     def chunk(self, start: int) -> None:
         """Some runs from one on."""
-        self.ensemble.reduce_arrays(*(a[start : start + CHUNK] for a in self.inputs), self.decided)
+        self.ensemble.reduce_arrays(*(a[start : start + self.size] for a in self.inputs), self.decided)
 
 
 def meetings_expected(record: Record) -> float:

@@ -1,0 +1,134 @@
+"""Runs that begin alike are simulated once up to where they part: nothing of that may show."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from sim import design as D
+from sim.ensemble import runs
+from sim.ensemble.handle import copy_arrays, handle_of
+from sim.ensemble.runs import Ensemble
+from sim.ensemble.state import empty
+from sim.ensemble.trunk import by_beginning
+from tests.ensemble.lockstep import poison
+from tests.ensemble.random_worlds import random_design, random_world
+
+WORLDS = [*range(3, 200, 9), 24]  # 24 has 60 actors
+
+
+def siblings(number, count=5):
+    """Configurations of one replicate that differ in what is decided after its start, and one of another replicate."""
+    config, rng = random_world(number), np.random.default_rng([23, number])
+    states = config.roster.n_states
+    found = [config]
+    for k in range(count):
+        design = random_design(rng, states, f"design {k}").replace(setup_months=float(rng.uniform(0.0, 15.0)))
+        later = tuple((month, random_design(rng, states, f"later {k}")) for month, _ in config.later)
+        found.append(dataclasses.replace(config, design=design, later=later))
+    found.insert(2, dataclasses.replace(config, replicate=config.replicate + 1))
+    return found
+
+
+def rows(found):
+    """What is left of each run, as bytes."""
+    edges = found.n_edges
+    return [
+        b"".join(part[k, : edges[k]].tobytes() if name in ("edges", "flow") else part[k].tobytes()
+                 for name, part in zip(found._fields, found, strict=True))
+        for k in range(len(edges))
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("number", WORLDS)
+def test_together_as_alone(number):
+    configs = siblings(number)
+    alone = [rows(Ensemble(c).reduce([c], series=True, edges=True))[0] for c in configs]
+    together = Ensemble(configs[0])
+    assert rows(together.reduce(configs, series=True, edges=True)) == alone
+    assert len(set(alone)) > 1, "all the same: nothing is tested"
+    shuffled = np.random.default_rng(number).permutation(len(configs))
+    again = rows(together.reduce([configs[k] for k in shuffled], series=True, edges=True))
+    assert again == [alone[k] for k in shuffled]
+
+
+@pytest.mark.parametrize("number", WORLDS[::4])
+def test_a_run_that_parts_earlier_than_the_one_before_begins_anew(number, monkeypatch):
+    configs = siblings(number)
+    usual = rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True))
+
+    def backwards(*inputs):
+        order, joined = by_beginning(*inputs)
+        back = order[::-1].copy()
+        joined = np.concatenate([[False], joined[:0:-1]])
+        return back, joined
+
+    monkeypatch.setattr(runs, "by_beginning", backwards)
+    assert rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == usual
+
+
+def test_room_that_runs_out_between_siblings(monkeypatch):
+    configs = siblings(3)
+    usual = rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True))
+    for cases, ties in ((1, 1), (2, 64), (64, 2)):
+        monkeypatch.setattr(runs, "CASES", cases)
+        monkeypatch.setattr(runs, "TIES", ties)
+        assert rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == usual
+
+
+def test_rows_side_by_side_the_first_to_part_first():
+    configs = siblings(3)
+    ensemble = Ensemble(configs[0])
+    inputs = (*ensemble._inputs(configs), ensemble._decided(configs[0]))
+    order, joined = by_beginning(*inputs)
+    assert sorted(order) == list(range(len(configs)))
+    alone = list(order).index(2)  # the other replicate
+    assert not joined[alone] and not joined[0]
+    assert joined.sum() == len(configs) - 2
+    designs, decided = inputs[2], inputs[4]
+    works = (decided[1:] + designs[:, 1:, D.SETUP]).min(axis=1)
+    same = [k for k in order if k != 2]
+    assert (np.diff(works[same]) >= 0).all()
+
+
+@pytest.mark.parametrize("part", ["stream", "parameters", "arm", "seat"])
+def test_what_begins_otherwise_is_not_joined(part):
+    configs = siblings(3)[:2]
+    other = configs[1]
+    if part == "stream":
+        other = dataclasses.replace(other, seed=other.seed + 1)
+    elif part == "parameters":
+        params = other.params.copy()
+        params[-1] = np.nextafter(params[-1], 2.0)
+        other = dataclasses.replace(other, params=params)
+    elif part == "arm":
+        other = dataclasses.replace(other, baseline=other.baseline.replace(staff_fte=other.baseline["staff_fte"] + 1.0))
+    else:
+        seat = other.baseline.seat.copy()
+        seat[0] += 0.25
+        other = dataclasses.replace(other, baseline=dataclasses.replace(other.baseline, seat=seat))
+    ensemble = Ensemble(configs[0])
+    decided = ensemble._decided(configs[0])
+    assert by_beginning(*ensemble._inputs(configs), decided)[1].tolist() == [False, True]
+    assert by_beginning(*ensemble._inputs([configs[0], other]), decided)[1].tolist() == [False, False]
+
+
+def test_a_copy_takes_every_array():
+    """A variable added to the state is copied too, whatever it is called."""
+    t = Ensemble(random_world(3)).setting
+    one, other = (empty(t, 2, 7, 9) for _ in range(2))
+    poison(one)
+    copy_arrays(handle_of(one), handle_of(other))
+
+    def leaves(fields):
+        for value in fields:
+            if isinstance(value, tuple):
+                yield from leaves(value)
+            else:
+                yield value
+
+    pairs = list(zip(leaves(one), leaves(other), strict=True))
+    assert len(pairs) > 70
+    for a, b in pairs:
+        assert a.tobytes() == b.tobytes()
+        assert a.size == 0 or not np.shares_memory(a, b)
