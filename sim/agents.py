@@ -119,7 +119,7 @@ class DealMaker(Actor):
         if self.model.config.keep_decisions:
             self._explain_shares()
         w.leaks += exchange.share_with_partners(
-            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.degree, w.knowledge, w.trust, w.rivalry, w.legal,
+            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.degree, w.novelty, w.trust, w.rivalry, w.legal,
             w.security, w.salience, w.capability, w.J, self.node, w.flow, w.asked_pair, w.exposure,
         )  # fmt: skip
 
@@ -133,7 +133,7 @@ class DealMaker(Actor):
         if self.model.config.keep_decisions:
             self._explain_pool(tier, protection, red_tape)
         w.leaks += exchange.pool_with_network(
-            w.p, w.stream, w.month, w.key, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience,
+            w.p, w.stream, w.month, w.key, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience,
             w.capability, w.J, protection, red_tape, self.node, tier, w.pool, w.asked_pool, w.exposure,
         )  # fmt: skip
 
@@ -147,7 +147,7 @@ class DealMaker(Actor):
         for j in range(w.J):
             if j == i or w.ties[i, j] == 0:
                 continue
-            missing = appraisal.known(w.knowledge, w.J, i, j)
+            missing = appraisal.known(w.novelty, i, j)
             none_leaks = spared(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j])
             wanted = exchange.sendable(w.J, i, w.ties[i, j])
             for q in range(exchange.CATEGORIES):
@@ -162,7 +162,7 @@ class DealMaker(Actor):
     def _explain_pool(self, tier: int, protection: float, red_tape: float) -> None:
         w, noise = self.world, self.world.p[P.NOISE]
         closed, wide = appraisal.circles(
-            w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.p[P.LEAK_RATE], w.tier, w.J, self.node
+            w.novelty, w.trust, w.rivalry, w.legal, w.security, w.p[P.LEAK_RATE], w.tier, w.J, self.node
         )
         for q in range(exchange.CATEGORIES) if self.node < w.J else (PRE_DEPLOYMENT,):
             terms = appraisal.appraise_pool(w.p, closed, wide, w.salience, w.capability, protection, red_tape, tier, q)
@@ -191,7 +191,7 @@ class InstituteAgent(DealMaker):
             return False
         return bool(
             exchange.wants_clearance(
-                w.p, w.knowledge, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience, w.capability, w.J,
+                w.p, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience, w.capability, w.J,
                 w.design[D.PROTECTION], w.cleared[self.node], self.node,
             )
         )  # fmt: skip
@@ -221,7 +221,7 @@ class StateAgent(Actor):
         w = self.world
         terms = appraisal.appraise_membership(
             w.p, w.design, w.stake, w.openness, w.salience, w.capability, w.lead, w.outside, w.tier, w.gdp,
-            *self.model.arm.dues_rule(), w.cost, w.capacity, w.knowledge, w.trust, w.rivalry, w.legal, w.security,
+            *self.model.arm.dues_rule(), w.cost, w.capacity, w.novelty, w.trust, w.rivalry, w.legal, w.security,
             w.preference, w.agenda, w.host, self.model.arm.total_productivity(), w.cleared, w.J, self.node, tier,
         )  # fmt: skip
         return terms, join_gain(terms)

@@ -11,6 +11,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.design import DesignPoint
 from sim.rules import agenda, casework, effects, learning, membership
+from sim.rules.measures import novelties
 from sim.secretariat import Case, Secretariat
 
 if TYPE_CHECKING:
@@ -70,6 +71,7 @@ class Arm:
         for case in finished:
             self.done += case.work
             self._settle(case)
+        novelties(self.world.knowledge, self.world.novelty)
         self._withdraw_stale()
         due = [k for k, (month, _) in enumerate(self.agreed) if self.world.month >= month]
         if due:  # what was decided last stands, also if an earlier design is still being set up

@@ -121,15 +121,9 @@ if JIT:
         return template(tuple(plain(kind) for kind in args), {name: plain(kind) for name, kind in kws.items()})
 
 else:
-    np.seterr(over="ignore")  # the hash of the draws wraps around, as it does in compiled code
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Leave the rule as plain Python."""
         return replaced.in_force(function)
 
     inlined = rule
-
-
-def read_singly(values: np.ndarray) -> Any:
-    """Numbers that rules read one by one: as an array, or for plain Python as a list, from which it reads faster."""
-    return values if JIT else values.tolist()

@@ -12,11 +12,13 @@ import math
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled import JIT, rule
 
-_S30, _S27, _S31, _S11, _S56 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(11), np.uint64(56)
-_M1, _M2 = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+word = np.uint64 if JIT else int  # plain Python is faster with its own whole numbers, cut to 64 bits
+_ALL = word(2**64 - 1)
+_S30, _S27, _S31, _S11, _S56 = word(30), word(27), word(31), word(11), word(56)
+_M1, _M2 = word(0xBF58476D1CE4E5B9), word(0x94D049BB133111EB)
+_GOLDEN = word(0x9E3779B97F4A7C15)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
 NOBODY = np.uint64(0)  # key where a draw has no partner
 
@@ -43,9 +45,9 @@ def stream_of(seed: int, replicate: int) -> np.uint64:
 @rule
 def _absorb(state, value):
     """Mix one more 64-bit word into the hash."""
-    z = state + _GOLDEN + value
-    z = (z ^ (z >> _S30)) * _M1
-    z = (z ^ (z >> _S27)) * _M2
+    z = (state + _GOLDEN + value) & _ALL
+    z = (z ^ (z >> _S30)) * _M1 & _ALL
+    z = (z ^ (z >> _S27)) * _M2 & _ALL
     return z ^ (z >> _S31)
 
 
@@ -58,19 +60,19 @@ def uniform(stream, month, purpose, actor, partner, item):
 @rule
 def draws_of(stream, month, purpose, actor):
     """What all of an actor's draws in a month for one purpose have in common (for ``draw_for``)."""
-    return _absorb(_absorb(stream, np.uint64(month) * _M1 + np.uint64(purpose)), actor)
+    return _absorb(_absorb(word(stream), word(month) * _M1 + word(purpose)), word(actor))
 
 
 @rule
 def draw_for(own, partner, item):
     """``uniform``, given the actor's ``draws_of``: the same number, for those who draw often."""
-    return np.float64(_absorb(own, partner + np.uint64(item) * _M2) >> _S11) * _UNIT
+    return float(_absorb(word(own), word(partner) + word(item) * _M2) >> _S11) * _UNIT
 
 
 @rule
 def step_for(own, partner, item):
     """In which of 256 equal steps of [0, 1), 0 to 255, the number lies that ``draw_for`` returns."""
-    return np.int64(_absorb(own, partner + np.uint64(item) * _M2) >> _S56)
+    return np.int64(_absorb(word(own), word(partner) + word(item) * _M2) >> _S56)
 
 
 @rule
@@ -79,6 +81,14 @@ def pair_uniform(stream, month, purpose, a, b, item):
     if a < b:
         return uniform(stream, month, purpose, a, b, item)
     return uniform(stream, month, purpose, b, a, item)
+
+
+@rule
+def pair_draw_for(own_a, own_b, a, b, item):
+    """``pair_uniform``, given the ``draws_of`` both."""
+    if a < b:
+        return draw_for(own_a, b, item)
+    return draw_for(own_b, a, item)
 
 
 @rule

@@ -261,7 +261,7 @@ class CooperationModel(mesa.Model):
         """Trust, knowledge, productivity, clearances and what firms believe of each other."""
         w = self.world
         learning.received(
-            w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.knowledge, WORTHS, w.received
+            w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.novelty, WORTHS, w.received
         )
         learning.update_trust(
             w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTHS, w.p[P.TRUST_SPEED]

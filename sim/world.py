@@ -7,12 +7,12 @@ import numpy as np
 from sim import draws
 from sim import parameters as P
 from sim.catalogue import CATEGORIES, MANDATE, THEMES
-from sim.compiled import read_singly
 from sim.config import RunConfig
 from sim.months import NEVER
+from sim.plain import read_singly
 from sim.roster import Roster
 from sim.rules import origins
-from sim.rules.measures import distances, list_members, powers
+from sim.rules.measures import distances, list_members, novelties, powers
 from sim.rules.partners import partners_of
 
 
@@ -87,6 +87,8 @@ class World:
         origins.initial_knowledge(
             self.stream, self.key, self.status, self.full_capacity, self.preference, self.knowledge
         )
+        self.novelty = np.empty((self.J + 1, self.J))  # of what each knows to the others, when casework is settled
+        novelties(self.knowledge, self.novelty)
 
     def _pairs(self, roster: Roster) -> None:
         self.home = np.concatenate([np.arange(self.J), roster.firm_home]).astype(np.int64)
@@ -120,7 +122,7 @@ class World:
             origins.observed_ties(self.month, self.p[P.DEAL_TERM], a, b, kind, signed, self.ties, self.tie_end)
         self.weight = np.empty(self.N)
         origins.weights(self.status, self.p[P.FIRM_WEIGHT], self.weight)
-        self.power = powers(self.p[P.DECAY])
+        self.power = read_singly(powers(self.p[P.DECAY]))
         self.distance = distances(self.ties)
         self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)

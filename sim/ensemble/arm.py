@@ -11,6 +11,7 @@ from sim.ensemble.fill import copy
 from sim.ensemble.happenings import admit, answer, answer_by_hand, open_of_kind
 from sim.ensemble.origin import hold
 from sim.rules import agenda, casework, effects, exchange, learning, membership
+from sim.rules.measures import novelties
 
 KINDS = len(CASE_KINDS)
 ADMISSION, INCIDENT, CLEARANCE = CASE_INDEX["admission"], CASE_INDEX["incident"], CASE_INDEX["clearance"]
@@ -24,6 +25,7 @@ def phase_secretariat(w, t):
     """The arm's month."""
     answer_by_hand(w)
     _settle(w)
+    novelties(w.knowledge, w.novelty)
     _withdraw_stale(w)
     _switch_if_due(w)
     _maybe_hand_over(w)
@@ -175,7 +177,7 @@ def _clearances(w, t):
         if w.clearing[j] or w.tier[j] != 1 or w.status[j] == 0 or w.cleared[j] > 0.5:
             continue
         if exchange.wants_clearance(
-            w.p, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier, now["salience"], now["capability"],
+            w.p, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.tier, now["salience"], now["capability"],
             t.offices, w.design[D.PROTECTION], w.cleared[j], j,
         ):  # fmt: skip
             open_of_kind(w, t, CLEARANCE, j, -1, -1, float(now["month"]))

@@ -101,7 +101,7 @@ def _membership_gain(w, t, j, tier):
     return join_gain(
         appraise_membership(
             w.p, w.design, w.stake, w.openness, now["salience"], now["capability"], w.lead, w.outside, w.tier, t.gdp,
-            now["dues_host"], now["dues_gdp"], now["cost"], w.capacity, w.knowledge, w.trust, w.rivalry, t.legal,
+            now["dues_host"], now["dues_gdp"], now["cost"], w.capacity, w.novelty, w.trust, w.rivalry, t.legal,
             w.security, w.preference, w.agenda, w.host, network_productivity(w), w.cleared, t.offices, j, tier,
         )
     )  # fmt: skip
@@ -164,7 +164,7 @@ def phase_sharing(w, t):
 def _share(w, t, i):
     now = w.now[0]
     now["leaks"] += exchange.share_with_partners(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.degree, w.knowledge, w.trust, w.rivalry, t.legal,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.degree, w.novelty, w.trust, w.rivalry, t.legal,
         w.security, now["salience"], now["capability"], t.offices, i, w.flow, w.asked_pair, w.exposure,
     )  # fmt: skip
 
@@ -176,7 +176,7 @@ def _pool(w, t, i, tier, protection, red_tape):
         w.pool[i] = 0
         return
     now["leaks"] += exchange.pool_with_network(
-        w.p, now["stream"], now["month"], t.key, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier,
+        w.p, now["stream"], now["month"], t.key, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.tier,
         now["salience"], now["capability"], t.offices, protection, red_tape, i, tier, w.pool, w.asked_pool, w.exposure,
     )  # fmt: skip
 

@@ -19,7 +19,7 @@ def phase_learning(w, t):
     """A month of learning."""
     now, p = w.now[0], w.p
     learning.received(
-        w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.knowledge, WORTHS, w.received
+        w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.novelty, WORTHS, w.received
     )
     learning.update_trust(
         w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTHS, p[P.TRUST_SPEED]

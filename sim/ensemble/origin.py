@@ -18,7 +18,7 @@ from sim.ensemble.pages import clear
 from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
-from sim.rules.measures import distances_from, list_members, powers
+from sim.rules.measures import distances_from, list_members, novelties, powers
 from sim.rules.partners import list_partners
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
@@ -81,6 +81,7 @@ def _offices(w, t):
     origins.office_capacities(p, w.status, w.full_capacity, w.capacity)
     origins.office_security(stream, t.key, t.readiness, w.security)
     origins.initial_knowledge(stream, t.key, w.status, w.full_capacity, w.preference, w.knowledge)
+    novelties(w.knowledge, w.novelty)
 
 
 @rule

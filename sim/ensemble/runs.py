@@ -20,7 +20,7 @@ from sim.ensemble.trunk import by_beginning
 from sim.errors import EntenteError
 from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 
-CASES, TIES = 500, 4000  # room in the logs of a run; doubled whenever a run finds none
+CASES, TIES = 500, 1000  # room in the logs of a run; doubled whenever a run finds none
 MOST = 2**22
 
 

@@ -84,6 +84,7 @@ class State(NamedTuple):
     capacity: np.ndarray
     security: np.ndarray
     knowledge: np.ndarray
+    novelty: np.ndarray  # (J + 1, J)
     safe: np.ndarray
     believed_safe: np.ndarray
     # pairs
@@ -151,7 +152,7 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         stake=number(j), preference=number(j, len(THEMES)), usual=number(n), openness=number(n), review=whole(j),
         eligible=number(j), partner_draw=number(j), turn_order=number(j), next_election=whole(j),
         full_capacity=number(j), status=whole(j), capacity=number(n), security=number(n),
-        knowledge=number(j, len(THEMES)), safe=yes(f), believed_safe=number(f),
+        knowledge=number(j, len(THEMES)), novelty=number(j + 1, j), safe=yes(f), believed_safe=number(f),
         rivalry=number(n, n), trust=number(n, n), ties=whole(n, n), tie_end=whole(n, n), weight=number(n),
         power=number(FAR + 1), distance=whole(n, n), partners=whole(n, n), degree=whole(n),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import catalogue
 from sim import design as D
 from sim import parameters as P
-from sim.catalogue import BENEFIT, CARRIES, PUBLIC, SENSITIVITY
 from sim.compiled import inlined, rule
-from sim.rules.categories import SENSITIVE, SENSITIVITIES
+from sim.plain import read_singly, row_of
+from sim.rules.categories import CATEGORIES, IS_SENSITIVE, SENSITIVITIES
 from sim.rules.choice import probability
 from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
     coalition_stake,
-    complementarity,
     dues_shares,
     reach_gain,
     rivalry_with,
@@ -23,6 +23,10 @@ from sim.rules.measures import (
 from sim.rules.membership import bias, effort, effort_cost, join_terms
 from sim.rules.sharing import share_gain, share_terms
 
+KINDS = catalogue.CARRIES.shape[0]
+BENEFIT, CARRIES, PUBLIC, SENSITIVITY = (
+    read_singly(values) for values in (catalogue.BENEFIT, catalogue.CARRIES, catalogue.PUBLIC, catalogue.SENSITIVITY)
+)
 EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 
 
@@ -37,14 +41,14 @@ def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory
     if types == 0:
         access = reach_gain(distance[i], distance[j], weight, power)
     else:  # they know each other
-        access, contacts = p[P.MORE_TYPES] * power[1] * weight[j], 0.0
-    exposed = tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], rivalry[i, j], p[P.LEAK_RATE], security[j],
-                           capability)  # fmt: skip
-    saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
-    cost = tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i], capacity[i], saved)
+        access, contacts = p[P.MORE_TYPES] * power[1] * float(weight[j]), 0.0
+    exposed = tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], float(rivalry[i, j]), p[P.LEAK_RATE],
+                           float(security[j]), capability)  # fmt: skip
+    saved = familiar(p[P.FAMILIARITY], float(trust[i, j]), harmonisation)
+    cost = tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]), float(capacity[i]), saved)
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
-    return deal_terms(salience, openness[i], access, p[P.FORA_WEIGHT], fora[i, j], p[P.VOUCHING], contacts, mandate,
-                      exposed, cost)  # fmt: skip
+    return deal_terms(salience, float(openness[i]), access, p[P.FORA_WEIGHT], float(fora[i, j]), p[P.VOUCHING],
+                      contacts, mandate, exposed, cost)  # fmt: skip
 
 
 @rule
@@ -55,7 +59,7 @@ def appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, st
     ``mine`` and ``theirs`` are the (N,) distances from i and from j if it ended, ``contacts`` as in ``appraise_type``.
     """
     kinds, exposed = 0, 0.0
-    for kind in range(CARRIES.shape[0]):
+    for kind in range(KINDS):
         if types & (1 << kind):
             kinds += 1
             exposed += tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], rivalry[i, j], p[P.LEAK_RATE],
@@ -70,14 +74,12 @@ def appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, st
 
 # ---- sharing ----------------------------------------------------------------------------------------------------
 @inlined
-def known(knowledge, offices, i, j):
-    """What j (an office) knows that i does not, averaged over themes; a firm i counts as knowing nothing of it."""
-    if i < offices:
-        return complementarity(knowledge, i, j)
-    total = 0.0
-    for t in range(knowledge.shape[1]):
-        total += knowledge[j, t]
-    return total / knowledge.shape[1]
+def known(novelty, i, j):
+    """What j (an office) knows that i does not, averaged over themes; a firm i counts as knowing nothing of it.
+
+    ``novelty`` (J + 1, J) as ``novelties`` fills it.
+    """
+    return novelty[min(i, novelty.shape[0] - 1), j]
 
 
 @rule
@@ -109,17 +111,20 @@ def protection_of(p, protection, cleared):
 
 
 @inlined
-def circle(so_far, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, wanted):
+def circle(so_far, novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i, wanted):
     """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b)."""
     count, missing, none_leaks, trusted, rivals, compatible, careless = so_far
+    believed, rivalries, laws, tier, security = (
+        row_of(trust[i]), row_of(rivalry[i]), row_of(legal[i]), row_of(tier), row_of(security)
+    )  # fmt: skip
     for j in range(offices):
         if tier[j] == wanted and j != i:
             count += 1.0
-            missing *= 1.0 - known(knowledge, offices, i, j)
-            none_leaks *= spared(rivalry[i, j], leak_rate, security[j])
-            trusted += trust[i, j]
-            rivals += rivalry[i, j]
-            compatible += legal[i, j]
+            missing *= 1.0 - float(known(novelty, i, j))
+            none_leaks *= spared(rivalries[j], leak_rate, security[j])
+            trusted += believed[j]
+            rivals += rivalries[j]
+            compatible += laws[j]
             careless += 1.0 - security[j]
     return count, missing, none_leaks, trusted, rivals, compatible, careless
 
@@ -133,14 +138,14 @@ def means_of(circle):
 
 
 @rule
-def circles(knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i):
+def circles(novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i):
     """Who receives what node i gives to the network: sensitive information (full members), and the rest (partners too).
 
     Each is (number, chance that none of them knows what i does not, chance that none of them leaks, the means of
     trust, rivalry and compatible laws over them, and the sum of their carelessness).
     """
-    closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 1)
-    wide = circle(closed, knowledge, trust, rivalry, legal, security, leak_rate, tier, offices, i, 2)
+    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i, 1)
+    wide = circle(closed, novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i, 2)
     return means_of(closed), means_of(wide)
 
 
@@ -151,10 +156,10 @@ def appraise_pool(p, closed, wide, salience, capability, protection, red_tape, o
     ``closed`` and ``wide`` are the ``circles`` of the sender. The benefit is the chance that at least one recipient
     knows what it does not: it saturates as the exposure does.
     """
-    count, missing, none_leaks, trusted, rivals, compatible, _ = closed if SENSITIVE[q] else wide
+    count, missing, none_leaks, trusted, rivals, compatible, _ = closed if IS_SENSITIVE[q] else wide
     if count == 0.0:
         return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    benefit = 0.0 if SENSITIVE[q] and own_tier == 2 else BENEFIT[q] * (1.0 - missing)
+    benefit = 0.0 if IS_SENSITIVE[q] and own_tier == 2 else BENEFIT[q] * (1.0 - missing)
     exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], none_leaks, protection, capability)
     friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - compatible) + p[P.ARM_FRICTION] * red_tape
     return share_terms(
@@ -171,10 +176,10 @@ def expected_information(p, closed, wide, salience, capability, protection, own_
     is sensitive can only be shared in a closed circle, so its public value counts.
     """
     total = 0.0
-    for q in range(SENSITIVITY.shape[0]):
+    for q in range(CATEGORIES):
         terms = appraise_pool(p, closed, wide, salience, capability, protection, 0.0, own_tier, q)
         gain = share_gain(terms)
-        published = 0.0 if SENSITIVE[q] else terms[0]
+        published = 0.0 if IS_SENSITIVE[q] else terms[0]
         total += probability(gain, p[P.NOISE]) * (gain - published)
     return p[P.INFORMATION_WEIGHT] * total
 
@@ -227,7 +232,7 @@ def coalition_effort(p, benefit, tier, capacity, productivity, without, extra, e
 
 
 @rule
-def appraise_join(p, design_terms, benefit, tier, capacity, knowledge, trust, rivalry, legal, security, preference,
+def appraise_join(p, design_terms, benefit, tier, capacity, novelty, trust, rivalry, legal, security, preference,
                   agenda, host, dues_share, cost, salience, capability, productivity, offices, protection, i,
                   own_tier):  # fmt: skip
     """Terms for state i of being in the network at ``own_tier`` (1 member, 2 partner) against staying outside.
@@ -241,7 +246,7 @@ def appraise_join(p, design_terms, benefit, tier, capacity, knowledge, trust, ri
     alone = member_effort(p, benefit[i], productivity, capacity[i])
     cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
-    closed, wide = circles(knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
+    closed, wide = circles(novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
     information = expected_information(p, closed, wide, salience, capability, protection, own_tier)
     members = 0
     for j in range(offices):
@@ -259,7 +264,7 @@ def appraise_join(p, design_terms, benefit, tier, capacity, knowledge, trust, ri
 
 @rule
 def appraise_membership(p, design, stake, openness, salience, capability, lead, outside, tier, gdp, dues_host, dues_gdp,
-                        cost, capacity, knowledge, trust, rivalry, legal, security, preference, agenda, host,
+                        cost, capacity, novelty, trust, rivalry, legal, security, preference, agenda, host,
                         productivity, cleared, offices, i, own_tier):  # fmt: skip
     """``appraise_join`` under the design in force: its terms, benefits, dues and channel gathered from the state.
 
@@ -273,6 +278,6 @@ def appraise_membership(p, design, stake, openness, salience, capability, lead, 
     design_terms = (design[D.NEUTRALITY], design[D.PULL], design[D.EXCLUDABILITY], design[D.PENALTY] - outside[i])
     protection = protection_of(p, design[D.PROTECTION], cleared[i])
     return appraise_join(
-        p, design_terms, benefit, tier, capacity, knowledge, trust, rivalry, legal, security, preference, agenda, host,
+        p, design_terms, benefit, tier, capacity, novelty, trust, rivalry, legal, security, preference, agenda, host,
         shares[i], cost, salience, capability, productivity, offices, protection, i, own_tier,
     )  # fmt: skip

@@ -8,13 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.catalogue import BENEFIT, DANGER, SENSITIVITY
-from sim.compiled import read_singly, rule
+from sim.compiled import rule
+from sim.plain import read_singly
 
 CATEGORIES = SENSITIVITY.shape[0]
 assert CATEGORIES <= 8, "a tally has eight bits for each of eight categories"
-SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
+IS_SENSITIVE = read_singly(SENSITIVITY >= 0.3)  # incident reports and above: not for partners
 ALL = (1 << CATEGORIES) - 1
-OPEN = ALL - sum(1 << q for q in np.flatnonzero(SENSITIVE).tolist())  # what partners may see too
+OPEN = ALL - sum(1 << q for q in np.flatnonzero(IS_SENSITIVE).tolist())  # what partners may see too
 
 
 def sums_by_set(values: np.ndarray) -> np.ndarray:
@@ -43,6 +44,8 @@ def tallied(tallies, q):
 @rule
 def tally(asked, choices, taken):
     """Add sums of ``TALLY``, of the categories at choice and of those taken, to ``asked`` (categories, 2), in place."""
+    if choices == 0:
+        return
     for q in range(CATEGORIES):
         asked[q, 0] += tallied(choices, q)
         asked[q, 1] += tallied(taken, q)

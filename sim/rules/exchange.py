@@ -6,7 +6,7 @@ from sim import parameters as P
 from sim import replaced
 from sim.catalogue import INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING
 from sim.compiled import inlined, rule
-from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, draw_for, draws_of, step_for
+from sim.draws import ACCESS, FIRM_POOL, NOBODY, POOL, SHARE, draw_for, draws_of, step_for, word
 from sim.rules.appraisal import (
     EMPTY,
     appraise_pool,
@@ -17,7 +17,7 @@ from sim.rules.appraisal import (
     means_of,
     protection_of,
 )
-from sim.rules.categories import ALL, CATEGORIES, DANGERS, MOST_TALLIED, OPEN, SENSITIVE, TALLY, tally
+from sim.rules.categories import ALL, CATEGORIES, DANGERS, IS_SENSITIVE, MOST_TALLIED, OPEN, TALLY, tally
 from sim.rules.choice import GLANCE, accepts, possibly, surely, unit_of
 from sim.rules.measures import spared
 from sim.rules.sharing import share_gain
@@ -39,7 +39,7 @@ def sendable(offices, i, types):
 
 
 @inlined
-def share_with_partners(p, stream, month, key, ties, partners, degree, knowledge, trust, rivalry, legal, security,
+def share_with_partners(p, stream, month, key, ties, partners, degree, novelty, trust, rivalry, legal, security,
                         salience, capability, offices, i, flow, asked, exposure):  # fmt: skip
     """Node i decides, partner by partner and category by category; fills ``flow[i]``, counts choices in ``asked``.
 
@@ -53,12 +53,13 @@ def share_with_partners(p, stream, month, key, ties, partners, degree, knowledge
         j = partners[i, place]
         if j >= offices:
             break
-        missing, careless = known(knowledge, offices, i, j), p[P.LEAK_RATE] * (1.0 - security[j])
-        none_leaks, wanted = spared(rivalry[i, j], p[P.LEAK_RATE], security[j]), sendable(offices, i, ties[i, j])
-        sent = _chosen(p, own, key[j], missing, none_leaks, trust[i, j], rivalry[i, j], legal[i, j], salience,
-                       capability, wanted)  # fmt: skip
+        believed, rival, compatible = float(trust[i, j]), float(rivalry[i, j]), float(legal[i, j])
+        missing, careless = float(known(novelty, i, j)), p[P.LEAK_RATE] * (1.0 - float(security[j]))
+        none_leaks, wanted = spared(rival, p[P.LEAK_RATE], float(security[j])), sendable(offices, i, int(ties[i, j]))
+        sent = _chosen(p, own, word(key[j]), missing, none_leaks, believed, rival, compatible, salience, capability,
+                       wanted)  # fmt: skip
         flow[i, j] = sent
-        lost += _lost(p, sent, missing, none_leaks, trust[i, j], rivalry[i, j], legal[i, j], salience, capability)
+        lost += _lost(p, sent, missing, none_leaks, believed, rival, compatible, salience, capability)
         leaks += DANGERS[sent] * careless
         choices, taken = choices + TALLY[wanted], taken + TALLY[sent]
         if place % MOST_TALLIED == MOST_TALLIED - 1:
@@ -96,27 +97,28 @@ def _chosen(p, own, partner, missing, none_leaks, believed, rival, compatible, s
             gain, step = share_gain(terms), step_for(own, partner, q)
             sure |= surely(gain, unit, step) << q
             maybe |= possibly(gain, unit, step) << q
-    if sure != maybe:
-        for q in range(CATEGORIES):
-            if ((maybe ^ sure) >> q) & 1:
-                terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
-                sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, partner, q)) << q
+    left, q = maybe ^ sure, 0
+    while left != 0:
+        if left & 1:
+            terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
+            sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, partner, q)) << q
+        left, q = left >> 1, q + 1
     return sure
 
 
 @inlined
-def pool_with_network(p, stream, month, key, knowledge, trust, rivalry, legal, security, tier, salience, capability,
+def pool_with_network(p, stream, month, key, novelty, trust, rivalry, legal, security, tier, salience, capability,
                       offices, channel, red_tape, i, own_tier, pool, asked, exposure):  # fmt: skip
     """Node i decides what it gives to the network: ``pool[i]``, a set of categories; returns expected leaks as above.
 
     ``channel`` is the share of exposure that the network's channel removes for i.
     """
     own = draws_of(stream, month, POOL if i < offices else FIRM_POOL, key[i])
-    closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
+    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
     wide, wanted = closed, 1 << PRE_DEPLOYMENT  # what a firm gives is sensitive
     if i < offices:
         wanted = ALL
-        wide = circle(closed, knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 2)
+        wide = circle(closed, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 2)
     closed, wide = means_of(closed), means_of(wide)
     given = _given(p, own, closed, wide, salience, capability, channel, red_tape, own_tier, wanted)
     pool[i] = given
@@ -151,11 +153,12 @@ def _given(p, own, closed, wide, salience, capability, channel, red_tape, own_ti
             gain, step = share_gain(terms), step_for(own, NOBODY, q)
             sure |= surely(gain, unit, step) << q
             maybe |= possibly(gain, unit, step) << q
-    if sure != maybe:
-        for q in range(CATEGORIES):
-            if ((maybe ^ sure) >> q) & 1:
-                terms = appraise_pool(p, closed, wide, salience, capability, channel, red_tape, own_tier, q)
-                sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, NOBODY, q)) << q
+    left, q = maybe ^ sure, 0
+    while left != 0:
+        if left & 1:
+            terms = appraise_pool(p, closed, wide, salience, capability, channel, red_tape, own_tier, q)
+            sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, NOBODY, q)) << q
+        left, q = left >> 1, q + 1
     return sure
 
 
@@ -191,14 +194,14 @@ def oversight(flow, statutory, offices, i):
 
 
 @inlined
-def wants_clearance(p, knowledge, trust, rivalry, legal, security, tier, salience, capability, offices, protection,
+def wants_clearance(p, novelty, trust, rivalry, legal, security, tier, salience, capability, offices, protection,
                     cleared, i):  # fmt: skip
     """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
     now, then = protection_of(p, protection, cleared), protection_of(p, protection, 1.0)
-    closed = circle(EMPTY, knowledge, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
+    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
     closed = means_of(closed)
     for q in range(CATEGORIES):
-        if SENSITIVE[q]:
+        if IS_SENSITIVE[q]:
             before = share_gain(appraise_pool(p, closed, closed, salience, capability, now, 0.0, 1, q))
             if before <= 0.0 < share_gain(appraise_pool(p, closed, closed, salience, capability, then, 0.0, 1, q)):
                 return True

@@ -6,7 +6,6 @@ import math
 
 from sim.compiled import inlined, rule
 from sim.rules.categories import ALL, visible
-from sim.rules.measures import complementarity
 from sim.rules.sharing import updated_trust
 
 
@@ -70,7 +69,7 @@ def update_trust(trust, flow, pool, tier, members, ties, partners, degree, worth
 
 
 @rule
-def received(flow, pool, tier, status, members, ties, partners, degree, knowledge, worth, out):
+def received(flow, pool, tier, status, members, ties, partners, degree, novelty, worth, out):
     """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
 
     Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Fills ``out``.
@@ -85,7 +84,7 @@ def received(flow, pool, tier, status, members, ties, partners, degree, knowledg
             if i < n and status[i] > 0:
                 got = worth[flow[j, i] | (pool[j] & visible(tier[i]))]
                 if got > 0.0:
-                    out[i] += got * useful(knowledge, i, j)
+                    out[i] += got * useful(novelty, i, j)
         full, rest = worth[pool[j] & visible(1)], worth[pool[j] & visible(2)]
         if full > 0.0:
             for place in range(n):
@@ -95,13 +94,13 @@ def received(flow, pool, tier, status, members, ties, partners, degree, knowledg
                 if status[i] > 0 and i != j and ties[i, j] == 0:
                     got = full if tier[i] == 1 else rest
                     if got > 0.0:
-                        out[i] += got * useful(knowledge, i, j)
+                        out[i] += got * useful(novelty, i, j)
 
 
 @inlined
-def useful(knowledge, i, j):
+def useful(novelty, i, j):
     """How far information of node j is new to office i; of a firm's, half."""
-    return complementarity(knowledge, i, j) if j < knowledge.shape[0] else 0.5
+    return novelty[i, j] if j < novelty.shape[1] else 0.5
 
 
 @rule

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.compiled import inlined, rule
+from sim import replaced
+from sim.compiled import JIT, inlined, rule
+from sim.plain import put_back, row_of
 from sim.rules.partners import partners_of
 
+# Plain Python judges all pairs at once, as long as the rule is the shipped one, which does not mind arrays.
+ALL_PAIRS = not JIT and "measures.complementarity" not in replaced.REPLACE
 FAR = 99  # distance of nodes without a path; its power of the decay counts as 0
 
 
@@ -41,19 +45,22 @@ def distances_from(partners, degree, source, cut, most, out, queue):
     reach; ``queue`` (N + 1,) is room to work in.
     """
     out[:] = FAR
-    out[source], queue[0], done, found = 0, source, 0, 1
+    steps_to, queue = row_of(out), row_of(queue)
+    steps_to[source], queue[0], done, found = 0, source, 0, 1
     while done < found < most:
         here = queue[done]
-        steps, barred = out[here] + 1, cut if here == source else -1
+        steps, barred = steps_to[here] + 1, cut if here == source else -1
         done += 1
         if steps == FAR:  # what is so far away counts as out of reach
             break
+        linked = row_of(partners[here])
         for place in range(degree[here]):  # without a branch: nobody could guess who is new
-            there = partners[here, place]
-            new = (out[there] == FAR) & (there != barred)
-            out[there] = steps if new else out[there]
+            there = linked[place]
+            new = (steps_to[there] == FAR) & (there != barred)
+            steps_to[there] = steps if new else steps_to[there]
             queue[found] = there
             found += new
+    put_back(steps_to, out)
 
 
 @rule
@@ -113,7 +120,8 @@ def reach_gain(mine, theirs, weight, power):
     to both at once. Source: CORE, Deal; the marginal value in the connections model of Jackson and Wolinsky (1996).
     """
     one, other = 0.0, 0.0
-    for k in range(mine.shape[0]):
+    mine, theirs, weight = row_of(mine), row_of(theirs), row_of(weight)
+    for k in range(len(mine)):
         now, through = mine[k], theirs[k] + 1
         nearer = through if through < now else now  # without a branch: nobody could guess it
         one, other = other, one + weight[k] * (power[nearer] - power[now])
@@ -153,8 +161,9 @@ def _known_to(partners, degree, ties, fora, rivalry, i, j):
 def reach(distance, weight, power, i):
     """Reach of i: sum over the others k of w_k decay^d_ik, in two sums as in ``reach_gain``."""
     one, other = 0.0, 0.0
-    for k in range(weight.shape[0]):
-        one, other = other, one + (weight[k] * power[distance[i, k]] if k != i else 0.0)
+    weight, mine = row_of(weight), row_of(distance[i])
+    for k in range(len(weight)):
+        one, other = other, one + (weight[k] * power[mine[k]] if k != i else 0.0)
     return one + other
 
 
@@ -164,13 +173,31 @@ def spared(rivalry, leak_rate, security):
     return (1.0 - rivalry) * (1.0 - leak_rate * (1.0 - security))
 
 
-@inlined
-def complementarity(knowledge, i, j):
-    """Chance, averaged over themes, that j knows what i does not: mean of (1 - k_i) k_j."""
-    total = 0.0
-    for t in range(knowledge.shape[1]):
-        total += (1.0 - knowledge[i, t]) * knowledge[j, t]
-    return total / knowledge.shape[1]
+@rule
+def complementarity(own, theirs):
+    """Chance that somebody knows of a theme what one does not know oneself: ``(1 - own) theirs``, all 0 to 1."""
+    return (1.0 - own) * theirs
+
+
+@rule
+def novelties(knowledge, out):
+    """How far what office j knows is new to node i: the mean of their ``complementarity`` over themes, into ``out``.
+
+    ``knowledge`` (J, themes), ``out`` (J + 1, J); the last row is that of one who knows nothing of it, a firm.
+    """
+    offices, themes = knowledge.shape
+    out[:] = 0.0
+    by_theme = knowledge.T.copy()
+    for t in range(themes):
+        if ALL_PAIRS:
+            out[:offices] += complementarity(by_theme[t].reshape(-1, 1), by_theme[t])
+            out[offices] += complementarity(0.0, by_theme[t])
+        else:
+            for i in range(offices + 1):
+                own = by_theme[t, i] if i < offices else 0.0
+                for j in range(offices):
+                    out[i, j] += complementarity(own, by_theme[t, j])
+    out /= themes
 
 
 @rule
@@ -253,9 +280,9 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
 @rule
 def rivalry_with(host, rivalry, i):
     """Rivalry of node i with whoever holds the arm: the hosts' powers (J,) times i's rivalry with them (W7)."""
-    total = 0.0
-    for j in range(host.shape[0]):
-        total += host[j] * rivalry[i, j]
+    total, host, rivalries = 0.0, row_of(host), row_of(rivalry[i])
+    for j in range(len(host)):
+        total += host[j] * rivalries[j]
     return total
 
 

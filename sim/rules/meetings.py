@@ -8,8 +8,9 @@ import numpy as np
 
 from sim import parameters as P
 from sim.catalogue import WITH_FIRMS
-from sim.compiled import inlined, read_singly, rule
+from sim.compiled import inlined, rule
 from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, draw_for, draws_of, pair_uniform, ranks, uniform
+from sim.plain import read_singly, row_of
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
@@ -37,6 +38,7 @@ def encounters(stream, month, keys, status, ties, tie_end, offices, rate):
         if a >= offices or status[a] > 0:
             living[there], key[there], own[there] = a, keys[a], draws_of(stream, month, MEET, keys[a])
             there += 1
+    key, own = row_of(key), row_of(own)
     pairs, meets = np.empty(there * (there - 1) // 2 + 1, dtype=np.int64), np.empty(n, dtype=np.bool_)
     for one in range(there):
         a, mine, drawn = living[one], key[one], own[one]

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.compiled import rule
-from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, normal, pair_uniform
+from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, draws_of, normal, pair_draw_for
 from sim.months import DAYS
+from sim.plain import row_of
 from sim.rules.measures import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
@@ -130,21 +133,28 @@ def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_r
     the gap to full trust (N1). ``log`` (M, 3) receives (i, j, 0 control | 1 dialogue).
     """
     n, count = offices, 0
+    controls, dialogues, keys = np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint64), row_of(keys)
     for i in range(n):
+        controls[i] = draws_of(stream, month, CONTROL, keys[i])
+        dialogues[i] = draws_of(stream, month, DIALOGUE, keys[i])
+    controls, dialogues = row_of(controls), row_of(dialogues)
+    for i in range(n):
+        before = row_of(rivalry[i])  # what happens to other pairs changes nothing for this one
         for j in range(i + 1, n):
+            if before[j] < TENSE:
+                continue
             if rivalry[i, j] >= RIVAL:
-                if pair_uniform(stream, month, CONTROL, keys[i], keys[j], 0) < control_rate / 12.0:
+                if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
                     sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
                     if count < log.shape[0]:
                         log[count, 0], log[count, 1], log[count, 2] = i, j, 0
                         count += 1
-            if rivalry[i, j] >= TENSE:
-                if pair_uniform(stream, month, DIALOGUE, keys[i], keys[j], 0) < dialogue_rate / 12.0:
-                    trust[i, j] = closer(trust[i, j], dialogue_trust)
-                    trust[j, i] = closer(trust[j, i], dialogue_trust)
-                    if count < log.shape[0]:
-                        log[count, 0], log[count, 1], log[count, 2] = i, j, 1
-                        count += 1
+            if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
+                trust[i, j] = closer(trust[i, j], dialogue_trust)
+                trust[j, i] = closer(trust[j, i], dialogue_trust)
+                if count < log.shape[0]:
+                    log[count, 0], log[count, 1], log[count, 2] = i, j, 1
+                    count += 1
     return count
 
 

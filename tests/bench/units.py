@@ -165,7 +165,7 @@ def clearances(w, t):
     now, total = w.now[0], 0
     for j in range(t.offices):
         total += wants_clearance(
-            w.p, w.knowledge, w.trust, w.rivalry, t.legal, w.security, w.tier, now["salience"], now["capability"],
+            w.p, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.tier, now["salience"], now["capability"],
             t.offices, w.design[D.PROTECTION], 0.0, j,
         )  # fmt: skip
     return t.offices, float(total)

@@ -198,7 +198,7 @@ def appraised_gain(n, excludability=0.0, penalty=0.0):
     def gain(k):
         tier = (np.arange(n) < k).astype(np.int64)
         terms = appraise_join(
-            p, levers, np.ones(n), tier, np.ones(n), np.zeros((n, 2)), blank, blank, blank, np.ones(n), themes,
+            p, levers, np.ones(n), tier, np.ones(n), np.zeros((n + 1, n)), blank, blank, blank, np.ones(n), themes,
             themes[0], nobody, 0.0, 0.0, 1.0, 1.0, 1.0, n, 0.0, 0, 1,
         )  # fmt: skip
         return join_gain(terms)

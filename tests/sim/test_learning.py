@@ -26,6 +26,7 @@ from sim.rules.learning import (
 )
 from sim.rules.measures import list_members
 from sim.rules.partners import partners_of
+from tests.sim.arrays import novelty_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -163,7 +164,7 @@ def test_received(tier, status, sent, pooled, total):
     ties[1, 0] = ties[0, 1] = any(sent)
     received(
         flow, pool, np.array([tier, 1]), np.array([status, 2]), members_of(np.array([tier, 1])), ties,
-        *partners_of(ties), knowledge, WORTH, out,
+        *partners_of(ties), novelty_of(knowledge), WORTH, out,
     )  # fmt: skip
     assert out.tolist() == [total, 0.0]
 
@@ -173,7 +174,7 @@ def test_what_firms_send_counts_half():
     flow[1, 0] = STANDARDS
     ties, out = np.ones((2, 2), dtype=np.int64), np.zeros(1)
     received(flow, pool, np.array([0]), np.array([2]), members_of(np.array([0])), ties, *partners_of(ties),
-             np.zeros((1, 1)), WORTH, out)  # fmt: skip
+             np.zeros((2, 1)), WORTH, out)  # fmt: skip
     assert out.tolist() == [0.5]
 
 

@@ -27,6 +27,7 @@ from sim.rules.measures import (
     verification,
 )
 from sim.rules.partners import partners_of
+from tests.sim.arrays import novelty_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -136,8 +137,16 @@ def test_spared(rivalry, leak_rate, security, chance):
         pytest.param((1.0, 0.0), (0.0, 1.0), 0.5, id="each knows the other half"),
     ],
 )
-def test_complementarity(mine, theirs, share):
-    assert complementarity(np.array([mine, theirs]), 0, 1) == share
+def test_what_they_know_that_we_do_not(mine, theirs, share):
+    """Theme by theme, then the mean; whoever knows nothing (the last row) misses all that they know."""
+    novelty = novelty_of(np.array([mine, theirs]))
+    assert novelty[0, 1] == share
+    assert novelty[2].tolist() == [sum(mine) / 2, sum(theirs) / 2]
+
+
+@pytest.mark.parametrize(("own", "theirs", "chance"), [(0.0, 1.0, 1.0), (1.0, 1.0, 0.0), (0.5, 0.5, 0.25)])
+def test_complementarity(own, theirs, chance):
+    assert complementarity(own, theirs) == chance
 
 
 # ---- shares ------------------------------------------------------------------------------------------------

@@ -129,7 +129,7 @@ class Scene:
         self.p = P.with_values(**(plain | parameters))
         self.benefit, self.capacity = np.ones(4), np.ones(5)
         self.tier, self.host = np.zeros(4, dtype=np.int64), np.zeros(4)
-        self.knowledge, self.trust, self.rivalry = np.zeros((4, 2)), np.zeros((5, 5)), np.zeros((5, 5))
+        self.novelty, self.trust, self.rivalry = np.zeros((5, 4)), np.zeros((5, 5)), np.zeros((5, 5))
         self.legal, self.security = np.ones((5, 5)), np.ones(5)
         self.preference, self.agenda = np.full((4, 2), 0.5), np.array([0.5, 0.5])
         self.neutrality = self.pull = self.excludability = self.penalty = 0.0
@@ -141,7 +141,7 @@ class Scene:
     def terms(self, i, own_tier=1):
         levers = np.array([self.neutrality, self.pull, self.excludability, self.penalty])
         return appraise_join(
-            self.p, levers, self.benefit, self.tier, self.capacity, self.knowledge, self.trust, self.rivalry,
+            self.p, levers, self.benefit, self.tier, self.capacity, self.novelty, self.trust, self.rivalry,
             self.legal, self.security, self.preference, self.agenda, self.host, self.dues_share, self.cost, 1.0, 1.0,
             1.0, 4, 0.0, i, own_tier,
         )  # fmt: skip
@@ -312,7 +312,8 @@ def test_appraise_membership_gathers_what_joining_needs(tier):
         np.array([0.0, 0.5, 0.0]),
         np.full((3, 2), 0.5),
     )
-    world = (flat, np.full((3, 3), 0.5), rivalry, np.ones((3, 3)), np.full(3, 0.5), flat, np.array([0.5, 0.5]), host)
+    novelty, agenda = np.full((4, 3), 0.25), np.array([0.5, 0.5])
+    world = (novelty, np.full((3, 3), 0.5), rivalry, np.ones((3, 3)), np.full(3, 0.5), flat, agenda, host)
     found = appraise_membership(p, design, ones, ones, 1.0, 1.0, 0.0 * ones, outside, now, ones, 0.5, 0.5, 1.0, ones,
                                 *world, 0.5, ones, 3, 0, tier)  # fmt: skip
     benefit = stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones)

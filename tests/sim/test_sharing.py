@@ -10,7 +10,7 @@ from sim import parameters as P
 from sim.catalogue import BENEFIT, CATEGORIES, DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, SENSITIVITY, TESTING
 from sim.rules.appraisal import (
     EMPTY,
-    SENSITIVE,
+    IS_SENSITIVE,
     appraise_pool,
     appraise_share,
     circles,
@@ -31,6 +31,7 @@ from sim.rules.exchange import (
 from sim.rules.measures import spared
 from sim.rules.partners import partners_of
 from sim.rules.sharing import share_gain, share_terms, updated_trust
+from tests.sim.arrays import novelty_of
 
 SHARE = st.floats(0.0, 1.0)
 STANDARDS = 0  # evaluation standards: hardly sensitive
@@ -108,12 +109,12 @@ class Scene:
         self.offices = 3
 
     def _pair(self):
-        return (self.p, self.knowledge, self.trust, self.rivalry, self.legal, self.security)
+        return (self.p, novelty_of(self.knowledge), self.trust, self.rivalry, self.legal, self.security)
 
     def share(self, i, j, q):
         none_leaks = spared(self.rivalry[i, j], self.p[P.LEAK_RATE], self.security[j])
         pair = (self.trust[i, j], self.rivalry[i, j], self.legal[i, j])
-        return appraise_share(self.p, known(self.knowledge, 3, i, j), none_leaks, *pair, 1.0, 1.0, q)
+        return appraise_share(self.p, known(novelty_of(self.knowledge), i, j), none_leaks, *pair, 1.0, 1.0, q)
 
     def circles(self, i):
         return circles(*self._pair()[1:], self.p[P.LEAK_RATE], self.tier, self.offices, i)
@@ -134,7 +135,7 @@ class Scene:
     ],
 )
 def test_known(i, j, share):
-    assert known(Scene().knowledge, 3, i, j) == share
+    assert known(novelty_of(Scene().knowledge), i, j) == share
 
 
 @pytest.mark.parametrize(
@@ -248,7 +249,7 @@ def test_expected_information_counts_what_would_be_shared_less_what_could_be_pub
     terms = [scene.pool(0, q) for q in range(len(CATEGORIES))]
     shared = [(q, t) for q, t in enumerate(terms) if share_gain(t) > 0.0]
     assert 0 < len(shared) < len(terms)
-    worth = sum(share_gain(t) - (0.0 if SENSITIVE[q] else t[0]) for q, t in shared)
+    worth = sum(share_gain(t) - (0.0 if IS_SENSITIVE[q] else t[0]) for q, t in shared)
     assert scene.information(0) == pytest.approx(worth, rel=1e-12)
 
 
