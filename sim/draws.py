@@ -85,10 +85,9 @@ def pair_uniform(stream, month, purpose, a, b, item):
 
 @rule
 def pair_draw_for(own_a, own_b, a, b, item):
-    """``pair_uniform``, given the ``draws_of`` both."""
-    if a < b:
-        return draw_for(own_a, b, item)
-    return draw_for(own_b, a, item)
+    """``pair_uniform``, given the ``draws_of`` of both."""
+    first = a < b  # without a branch: nobody could guess it
+    return draw_for(own_a if first else own_b, b if first else a, item)
 
 
 @rule

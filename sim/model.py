@@ -21,7 +21,7 @@ from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import member_efforts, stakes
-from sim.rules.categories import WORTHS
+from sim.rules.categories import SHARES, WORTHS
 from sim.rules.measures import link_distances, list_members, unlink_distances, verification
 from sim.rules.meetings import encounters
 from sim.rules.partners import add_partners, drop_partners
@@ -264,7 +264,7 @@ class CooperationModel(mesa.Model):
             w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.novelty, WORTHS, w.received
         )
         learning.update_trust(
-            w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTHS, w.p[P.TRUST_SPEED]
+            w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, SHARES, w.p[P.TRUST_SPEED]
         )
         learning.learn(
             w.knowledge, w.status, w.free, w.preference, w.received, w.p[P.OWN_LEARNING], w.p[P.SHARED_LEARNING],

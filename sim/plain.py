@@ -1,7 +1,7 @@
-"""Arrays that plain Python can read fast enough: number by number a list takes a third of the time of an array.
+"""Reading arrays in plain Python, where number by number a list is much faster.
 
-Compiled code reads the arrays themselves; what is said here costs it nothing. Nor does ``float(...)`` around a number of
-an array, which rules write where they compute much with it: NumPy's own numbers are slow.
+Compiled code reads the arrays themselves: what is said here costs it nothing. Nor does ``float(...)`` around a number
+of an array, which rules write where they compute much with it: NumPy's own numbers are slow.
 """
 
 from __future__ import annotations

@@ -122,7 +122,7 @@ class World:
             origins.observed_ties(self.month, self.p[P.DEAL_TERM], a, b, kind, signed, self.ties, self.tie_end)
         self.weight = np.empty(self.N)
         origins.weights(self.status, self.p[P.FIRM_WEIGHT], self.weight)
-        self.power = read_singly(powers(self.p[P.DECAY]))
+        self.power = powers(self.p[P.DECAY])
         self.distance = distances(self.ties)
         self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)

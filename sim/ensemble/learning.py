@@ -9,7 +9,7 @@ from sim.catalogue import FRONTIER_THEMES
 from sim.compiled import rule
 from sim.ensemble.arm import update_productivity
 from sim.rules import learning
-from sim.rules.categories import WORTHS
+from sim.rules.categories import SHARES, WORTHS
 
 FRONTIER = np.array(FRONTIER_THEMES)
 
@@ -22,7 +22,7 @@ def phase_learning(w, t):
         w.flow, w.pool, w.tier, w.status, w.members, w.ties, w.partners, w.degree, w.novelty, WORTHS, w.received
     )
     learning.update_trust(
-        w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, WORTHS, p[P.TRUST_SPEED]
+        w.trust, w.flow, w.pool, w.tier, w.members, w.ties, w.partners, w.degree, SHARES, p[P.TRUST_SPEED]
     )
     learning.learn(
         w.knowledge, w.status, w.free, w.preference, w.received, p[P.OWN_LEARNING], p[P.SHARED_LEARNING],

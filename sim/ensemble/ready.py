@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -11,9 +12,10 @@ NOTICE = "Compiling the ensemble: about two minutes, once after an installation 
 
 
 def is_compiled(loop: Any) -> bool:
-    """Whether a loop (``run_many``, ``run_networks``) can begin at once: compiled for these very files, or never."""
+    """Whether a loop (``run_many``, ``run_networks``) begins at once: compiled for this copy and Python, or never."""
     if not JIT:
         return True
     module = loop.__module__.rpartition(".")[2]
     folder = loop._cache.cache_path  # another one for another copy of the files
-    return folder is not None and any(Path(folder).glob(f"{module}.{loop.__name__}-*.nbi"))
+    python = "py{}{}".format(*sys.version_info)
+    return folder is not None and any(Path(folder).glob(f"{module}.{loop.__name__}-*.{python}.nbi"))

@@ -41,11 +41,11 @@ def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory
     if types == 0:
         access = reach_gain(distance[i], distance[j], weight, power)
     else:  # they know each other
-        access, contacts = p[P.MORE_TYPES] * power[1] * float(weight[j]), 0.0
+        access, contacts = p[P.MORE_TYPES] * float(power[1]) * float(weight[j]), 0.0
     exposed = tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], float(rivalry[i, j]), p[P.LEAK_RATE],
                            float(security[j]), capability)  # fmt: skip
     saved = familiar(p[P.FAMILIARITY], float(trust[i, j]), harmonisation)
-    cost = tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]), float(capacity[i]), saved)
+    cost = tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]), capacity[i], saved)
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
     return deal_terms(salience, float(openness[i]), access, p[P.FORA_WEIGHT], float(fora[i, j]), p[P.VOUCHING],
                       contacts, mandate, exposed, cost)  # fmt: skip

@@ -29,6 +29,7 @@ def sums_by_set(values: np.ndarray) -> np.ndarray:
 
 # (sets,) of each set: its benefit to a recipient, its sensitivity, its danger.
 WORTHS, SENSITIVITIES, DANGERS = (read_singly(sums_by_set(values)) for values in (BENEFIT, SENSITIVITY, DANGER))
+SHARES = read_singly(sums_by_set(BENEFIT) / sums_by_set(BENEFIT)[ALL])  # (sets,) of all benefit that there is
 # (sets,) of each set: a count of 1 for every category that it holds, eight bits a category. Sums of up to MOST_TALLIED
 # such numbers count the categories of as many sets.
 TALLY = read_singly(sums_by_set(256 ** np.arange(CATEGORIES, dtype=np.uint64)).view(np.int64))

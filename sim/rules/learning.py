@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import inlined, rule
-from sim.rules.categories import ALL, visible
+from sim.rules.categories import visible
 from sim.rules.sharing import updated_trust
 
 
@@ -44,22 +44,22 @@ def learn(knowledge, status, capacity, preference, received, own, shared, obsole
 
 
 @rule
-def update_trust(trust, flow, pool, tier, members, ties, partners, degree, worth, speed):
+def update_trust(trust, flow, pool, tier, members, ties, partners, degree, shares, speed):
     """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
 
     A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing sensitive through
-    the network. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, ``worth`` (sets,) what each is worth;
-    ``members`` lists the network, ``partners`` and ``degree`` the ``ties``. Source: CORE; W21, N1.
+    the network. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, ``shares`` (sets,) what each is worth of all
+    that there is; ``members`` lists the network, ``partners`` and ``degree`` the ``ties``. Source: CORE; W21, N1.
     """
-    offices, total = tier.shape[0], worth[ALL]
+    offices = tier.shape[0]
     for j in range(offices):
         for place in range(degree[j]):
             i = partners[j, place]
             if i < offices:
                 given = pool[j] & visible(tier[i]) if tier[j] > 0 else 0
-                trust[i, j] = updated_trust(trust[i, j], speed, worth[flow[j, i] | given] / total)
+                trust[i, j] = updated_trust(trust[i, j], speed, shares[flow[j, i] | given])
         if tier[j] > 0:
-            full, rest = worth[pool[j] & visible(1)] / total, worth[pool[j] & visible(2)] / total
+            full, rest = shares[pool[j] & visible(1)], shares[pool[j] & visible(2)]
             for place in range(offices):
                 i = members[place]
                 if i == offices:
@@ -73,7 +73,8 @@ def received(flow, pool, tier, status, members, ties, partners, degree, novelty,
     """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
 
     Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Fills ``out``.
-    Arguments as for ``update_trust``: each office adds up its senders in their order.
+    Arguments as for ``update_trust``, ``worth`` (sets,) and ``novelty`` (J + 1, J) of ``novelties``: each office adds
+    up its senders in their order.
     """
     n = out.shape[0]
     for i in range(n):
@@ -170,7 +171,8 @@ def update_beliefs(believed_safe, safe, speed):
             count += 1
     for f in range(firms):
         others = (count - 1 if safe[f] else count) / max(1, firms - 1)
-        believed_safe[f] = smoothed(believed_safe[f], others, 1.0 / speed)
+        if speed > 0.0:
+            believed_safe[f] = smoothed(believed_safe[f], others, 1.0 / speed)
 
 
 @rule

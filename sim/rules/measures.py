@@ -120,7 +120,7 @@ def reach_gain(mine, theirs, weight, power):
     to both at once. Source: CORE, Deal; the marginal value in the connections model of Jackson and Wolinsky (1996).
     """
     one, other = 0.0, 0.0
-    mine, theirs, weight = row_of(mine), row_of(theirs), row_of(weight)
+    mine, theirs, weight, power = row_of(mine), row_of(theirs), row_of(weight), row_of(power)
     for k in range(len(mine)):
         now, through = mine[k], theirs[k] + 1
         nearer = through if through < now else now  # without a branch: nobody could guess it
@@ -161,7 +161,7 @@ def _known_to(partners, degree, ties, fora, rivalry, i, j):
 def reach(distance, weight, power, i):
     """Reach of i: sum over the others k of w_k decay^d_ik, in two sums as in ``reach_gain``."""
     one, other = 0.0, 0.0
-    weight, mine = row_of(weight), row_of(distance[i])
+    weight, power, mine = row_of(weight), row_of(power), row_of(distance[i])
     for k in range(len(weight)):
         one, other = other, one + (weight[k] * power[mine[k]] if k != i else 0.0)
     return one + other

@@ -9,7 +9,7 @@ import numpy as np
 from sim import parameters as P
 from sim.catalogue import WITH_FIRMS
 from sim.compiled import inlined, rule
-from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, draw_for, draws_of, pair_uniform, ranks, uniform
+from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, draws_of, pair_draw_for, pair_uniform, ranks, uniform
 from sim.plain import read_singly, row_of
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
@@ -44,9 +44,8 @@ def encounters(stream, month, keys, status, ties, tie_end, offices, rate):
         a, mine, drawn = living[one], key[one], own[one]
         if a >= offices:
             break
-        for other in range(one + 1, there):  # the smaller key first, as in ``pair_uniform``
-            first = mine < key[other]
-            meets[other] = draw_for(drawn if first else own[other], key[other] if first else mine, 0) < chance
+        for other in range(one + 1, there):
+            meets[other] = pair_draw_for(drawn, own[other], mine, key[other], 0) < chance
         for other in range(one + 1, there):  # without a branch: nobody could guess who meets
             b = living[other]
             pairs[count] = a << HALF | b

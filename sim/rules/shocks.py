@@ -6,7 +6,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.compiled import inlined, rule
 from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, draws_of, normal, pair_draw_for
 from sim.months import DAYS
 from sim.plain import row_of
@@ -132,30 +132,44 @@ def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_r
     Controls raise rivalry and leave ``control_trust`` of the trust (C2, W31); a dialogue closes ``dialogue_trust`` of
     the gap to full trust (N1). ``log`` (M, 3) receives (i, j, 0 control | 1 dialogue).
     """
-    n, count = offices, 0
-    controls, dialogues, keys = np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint64), row_of(keys)
-    for i in range(n):
+    count, keys = 0, row_of(keys)
+    controls, dialogues = np.empty(offices, dtype=np.uint64), np.empty(offices, dtype=np.uint64)
+    for i in range(offices):
         controls[i] = draws_of(stream, month, CONTROL, keys[i])
         dialogues[i] = draws_of(stream, month, DIALOGUE, keys[i])
     controls, dialogues = row_of(controls), row_of(dialogues)
-    for i in range(n):
-        before = row_of(rivalry[i])  # what happens to other pairs changes nothing for this one
-        for j in range(i + 1, n):
-            if before[j] < TENSE:
-                continue
-            if rivalry[i, j] >= RIVAL:
-                if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
-                    sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
-                    if count < log.shape[0]:
-                        log[count, 0], log[count, 1], log[count, 2] = i, j, 0
-                        count += 1
+    for i in range(offices):
+        count = _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate, control_rivalry,
+                           control_trust, dialogue_rate, dialogue_trust, log, count)  # fmt: skip
+    return count
+
+
+@inlined
+def _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate, control_rivalry,
+               control_trust, dialogue_rate, dialogue_trust, log, count):  # fmt: skip
+    """The controls and dialogues of state i with those after it; returns how many lines the ``log`` has then."""
+    tension = row_of(rivalry[i])
+    for j in range(i + 1, offices):
+        if tension[j] >= RIVAL:
+            if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
+                sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
+                tension = row_of(rivalry[i])
+                count = _noted(log, count, i, j, 0)
+        if tension[j] >= TENSE:
             if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
                 trust[i, j] = closer(trust[i, j], dialogue_trust)
                 trust[j, i] = closer(trust[j, i], dialogue_trust)
-                if count < log.shape[0]:
-                    log[count, 0], log[count, 1], log[count, 2] = i, j, 1
-                    count += 1
+                count = _noted(log, count, i, j, 1)
     return count
+
+
+@inlined
+def _noted(log, count, i, j, kind):
+    """A line more in the log of controls and dialogues, if it has room; returns how many it has then."""
+    if count == log.shape[0]:
+        return count
+    log[count, 0], log[count, 1], log[count, 2] = i, j, kind
+    return count + 1
 
 
 @rule

@@ -49,9 +49,9 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
             j = partners[i, place]
             kinds = types_held(ties[i, j])
             value += kinds * p[P.FORA_WEIGHT] * float(fora[i, j])
-            value += salience * float(openness[i]) * (kinds - 1) * p[P.MORE_TYPES] * power[1] * float(weight[j])
+            value += salience * float(openness[i]) * (kinds - 1) * p[P.MORE_TYPES] * float(power[1]) * float(weight[j])
             saved = familiar(p[P.FAMILIARITY], float(trust[i, j]), harmonisation)
-            value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]) - 1, float(capacity[i]), saved)
+            value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]) - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
     if tier[i] > 0:
         with_host = rivalry_with(host, rivalry, i)

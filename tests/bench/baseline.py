@@ -1,9 +1,9 @@
 """Seconds a run of the default world, by variant: ``python -m tests.bench.baseline --runs 10``.
 
 Each variant lives in a process of its own (whether rules are compiled is decided at import) and runs the same
-configurations: the default comparison, every design of a replicate and then the next. The processes take turns run by
-run, so that what else the machine does weighs on all alike. Times are processor seconds of the run alone, after one run
-to warm up; the wall clock stands beside them. ``VARIANTS`` is where another engine joins.
+configurations: replicate k of the default scenario, its designs in turn. The processes take turns run by run, so that
+what else the machine does weighs on all alike. Times are processor seconds of the run alone, after one run to warm up;
+the wall clock stands beside them. ``VARIANTS`` is where another engine joins.
 """
 
 from __future__ import annotations
@@ -68,7 +68,12 @@ BASE = "idiomatic"  # the variant that the others are compared with
 
 
 def configurations(runs: int) -> list[RunConfig]:
-    """The first runs of the default comparison: all designs of a replicate, then the next replicate."""
+    """Runs of the default scenario of which no two begin alike: one design a replicate, the designs in turn."""
+    return [designs[k % len(designs)] for k, designs in enumerate(comparison(runs))]
+
+
+def comparison(replicates: int) -> list[list[RunConfig]]:
+    """The default comparison: every design of each replicate."""
     from scenarios.experiment import make_job
     from scenarios.rosters import load_roster
     from scenarios.sampling import draw_replicates
@@ -77,9 +82,8 @@ def configurations(runs: int) -> list[RunConfig]:
 
     scenario = load_scenario("default")
     job, _ = make_job(scenario, load_roster(scenario.roster))
-    designs = len(job.recipes)
-    rows = draw_replicates(scenario, n=-(-runs // designs)).to_dict("records")
-    return [config_for(job, job.recipes[k % designs], rows[k // designs]) for k in range(runs)]
+    rows = draw_replicates(scenario, n=replicates).to_dict("records")
+    return [[config_for(job, recipe, row) for recipe in job.recipes] for row in rows]
 
 
 # ---- one variant's process --------------------------------------------------------------------------------------

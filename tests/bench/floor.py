@@ -37,6 +37,7 @@ PARTS = {  # what is counted, priced with which unit; a unit's draws and chances
     "pools": ("pools", "choices of giving to the network"),
     "reviews": ("reviews", "reviews of membership"),
     "clearances": ("clearances", "members who may want a clearance"),
+    "months": ("novelty", "what is new to whom, of which choices of sharing and reviews make use"),
     "paces": ("paces", "choices of pace"),
 }
 
@@ -54,7 +55,7 @@ def counted(config: RunConfig) -> Counter[str]:
     with patch.object(InstituteAgent, "wants_clearance", wants_clearance):
         record = CooperationModel(replace(config, keep_decisions=True)).run()
     found.update(KIND[decision.kind] for decision in record.decisions)
-    found["meetings"] = found["meeting sides"] // 2
+    found["meetings"], found["months"] = found["meeting sides"] // 2, len(record.months)
     found.update(_of_ties(record))
     found.update(_of_pairs(record, found))
     return found
@@ -115,7 +116,7 @@ def section(rounds: int, runs: int, counted_runs: int, least: float) -> Section:
     """The goal with its parts."""
     configs = configurations(counted_runs)
     counts, worlds = mean_counts(configs), [midway(config) for config in configs[:3]]
-    many = Runs(configs, runs, chunk=1)  # each from its start to its end, as the reference runs that are counted
+    many = Runs(configs, runs)
     for unit in UNITS.values():
         price(unit, worlds, 0.0)  # compiled before anything is timed
     measures = {name: partial(price, unit, worlds, least) for name, unit in UNITS.items()}
@@ -153,9 +154,8 @@ def _table(
         "Floor",
         "What one run cannot do without: draws, exponentials, utilities and distances. How often each is needed was "
         "counted in runs of the reference; what it costs was measured in compiled loops over the arrays of runs "
-        "half-way, with the rules that both engines use. Both sides of the ratio are runs by themselves, from their "
-        "start to their end. The arm, learning, the records and the outcomes are not part of it: they are what the "
-        "goal leaves room for.",
+        "half-way, with the rules that both engines use. The arm, "
+        "learning, the records and the outcomes are not part of it: they are what the goal leaves room for.",
         ("what", "times a run", "ns each", "µs a run"),
         [
             *rows,

@@ -15,7 +15,7 @@ from sim.ensemble.choices import _choose_pace, _membership_gain, _pool, _share
 from sim.rules.appraisal import protection_of
 from sim.rules.choice import probability
 from sim.rules.exchange import wants_clearance
-from sim.rules.measures import link_distances, unlink_distances
+from sim.rules.measures import link_distances, novelties, unlink_distances
 from sim.rules.meetings import meeting, renewal
 from sim.rules.partners import add_partners, drop_partners
 
@@ -172,6 +172,13 @@ def clearances(w, t):
 
 
 @rule
+def novelty(w, t):
+    """What is new to whom."""
+    novelties(w.knowledge, w.novelty)
+    return 1, w.novelty[0, 0]
+
+
+@rule
 def paces(w, t):
     """Every firm's choice of pace."""
     for f in range(t.firms):
@@ -182,5 +189,5 @@ def paces(w, t):
 UNITS = {
     "draws": draws, "exponentials": exponentials, "meetings": meetings, "renewals": renewals, "lapses": lapses,
     "links": links, "copies": copies, "shares": shares, "pools": pools, "reviews": reviews, "clearances": clearances,
-    "paces": paces,
+    "novelty": novelty, "paces": paces,
 }  # fmt: skip

@@ -14,6 +14,7 @@ CODE = """
 import numba, numpy as np
 from sim.ensemble.runs import Ensemble
 from tests.ensemble.random_worlds import random_world
+from tests.ensemble.test_trunk import siblings
 
 for k in range(210):
     config = random_world(k)
@@ -21,6 +22,10 @@ for k in range(210):
     assert ensemble.record(config).months.size
     ensemble.reduce([config], series=True, edges=True)
     ensemble.networks([config], np.array([[0, 1]]))
+
+for k in range(3, 210, 20):
+    configs = siblings(k)
+    Ensemble(configs[0]).reduce(configs, series=True, edges=True)
 
 def last(values):
     return values[-1]

@@ -22,7 +22,7 @@ from sim.ensemble import loop
 from sim.ensemble.runs import record_of
 from sim.record import FORMED, LAPSED, RENEWED
 from tests.ensemble.lockstep import Lockstep, poison, room_for
-from tests.ensemble.random_worlds import EXTREMES, random_design, random_world
+from tests.ensemble.random_worlds import EXTREMES, LARGE_EVERY, random_design, random_world
 from tests.model.conftest import differing, digest, run
 
 WORLDS = 210
@@ -187,6 +187,29 @@ from tests.model.conftest import digest
 config = random_world({number})
 print(first_difference(config), digest(record_of(config)))
 """
+
+
+REFERENCES = """
+from sim.compiled import JIT
+from tests.ensemble.random_worlds import random_world
+assert not JIT
+from tests.model.conftest import digest, run
+for number in {numbers}:
+    print(digest(run(random_world(number))))
+"""
+
+
+def test_the_reference_in_plain_python_gives_the_same():
+    """All random worlds but the large ones, with numbers at which a division by zero ends in plain Python."""
+    numbers = [number for number in range(WORLDS) if number % LARGE_EVERY != LARGE_EVERY - 1]
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", REFERENCES.format(numbers=numbers)],
+        env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True, text=True,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr[-2000:]
+    compiled = [digest(record_of(random_world(number))) for number in numbers]
+    found = dict(zip(numbers, zip(done.stdout.split(), compiled, strict=True), strict=True))
+    assert [number for number, (plain, other) in found.items() if plain != other] == []
 
 
 @pytest.mark.parametrize("number", [1])

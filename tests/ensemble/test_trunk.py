@@ -1,6 +1,9 @@
 """Runs that begin alike are simulated once up to where they part: nothing of that may show."""
 
 import dataclasses
+import os
+import subprocess
+import sys
 
 import numpy as np
 import pytest
@@ -15,18 +18,21 @@ from tests.ensemble.lockstep import poison
 from tests.ensemble.random_worlds import random_design, random_world
 
 WORLDS = [*range(3, 200, 9), 24]  # 24 has 60 actors
+OTHER = 2  # place of the other replicate among ``siblings``
 
 
 def siblings(number, count=5):
     """Configurations of one replicate that differ in what is decided after its start, and one of another replicate."""
     config, rng = random_world(number), np.random.default_rng([23, number])
+    config = dataclasses.replace(config, adopt=min(config.adopt, (config.first + config.end) // 2))
     states = config.roster.n_states
     found = [config]
     for k in range(count):
-        design = random_design(rng, states, f"design {k}").replace(setup_months=float(rng.uniform(0.0, 15.0)))
+        months = config.end - config.adopt
+        design = random_design(rng, states, f"design {k}").replace(setup_months=float(rng.uniform(0.0, months)))
         later = tuple((month, random_design(rng, states, f"later {k}")) for month, _ in config.later)
         found.append(dataclasses.replace(config, design=design, later=later))
-    found.insert(2, dataclasses.replace(config, replicate=config.replicate + 1))
+    found.insert(OTHER, dataclasses.replace(config, replicate=config.replicate + 1))
     return found
 
 
@@ -46,7 +52,7 @@ def test_together_as_alone(number):
     alone = [rows(Ensemble(c).reduce([c], series=True, edges=True))[0] for c in configs]
     together = Ensemble(configs[0])
     assert rows(together.reduce(configs, series=True, edges=True)) == alone
-    assert len(set(alone)) > 1, "all the same: nothing is tested"
+    assert len({row for k, row in enumerate(alone) if k != OTHER}) > 1, "all siblings the same: nothing is tested"
     shuffled = np.random.default_rng(number).permutation(len(configs))
     again = rows(together.reduce([configs[k] for k in shuffled], series=True, edges=True))
     assert again == [alone[k] for k in shuffled]
@@ -76,18 +82,56 @@ def test_room_that_runs_out_between_siblings(monkeypatch):
         assert rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == usual
 
 
+PROGRAM = """
+from sim.compiled import JIT
+from sim.ensemble import trunk
+from sim.ensemble.runs import Ensemble
+from tests.ensemble.test_trunk import OTHER, siblings
+
+assert not JIT
+walked = 0
+
+def counted(w, t, until):
+    global walked
+    walked += max(0, until - int(w.now[0]["month"]))
+    usual(w, t, until)
+
+usual, trunk.walk = trunk.walk, counted
+configs = siblings({number})
+configs.pop(OTHER)
+ensemble, config, found = Ensemble(configs[0]), configs[0], []
+for one in configs:
+    ensemble.reduce([one])
+    parts = int(trunk.parting(ensemble._bench().state))
+    found.append(min(max(parts, config.first), config.end + 1))
+walked = 0
+ensemble.reduce(configs)
+once = max(found) - config.first
+print(walked == once + sum(config.end + 1 - parts for parts in found), once > 0)
+"""
+
+
+@pytest.mark.parametrize("number", [3, 12])
+def test_what_siblings_have_in_common_is_walked_once(number):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM.format(number=number)], env=os.environ | {"ENTENTE_JIT": "0"},
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == ["True", "True"]
+
+
 def test_rows_side_by_side_the_first_to_part_first():
     configs = siblings(3)
     ensemble = Ensemble(configs[0])
     inputs = (*ensemble._inputs(configs), ensemble._decided(configs[0]))
     order, joined = by_beginning(*inputs)
     assert sorted(order) == list(range(len(configs)))
-    alone = list(order).index(2)  # the other replicate
+    alone = list(order).index(OTHER)
     assert not joined[alone] and not joined[0]
     assert joined.sum() == len(configs) - 2
     designs, decided = inputs[2], inputs[4]
     works = (decided[1:] + designs[:, 1:, D.SETUP]).min(axis=1)
-    same = [k for k in order if k != 2]
+    same = [k for k in order if k != OTHER]
     assert (np.diff(works[same]) >= 0).all()
 
 

@@ -31,16 +31,20 @@ def test_versions_that_nobody_uses_are_forgotten(tmp_path):
 
 
 @pytest.mark.skipif(not compiled.JIT, reason="nothing is compiled")
-@pytest.mark.parametrize("where", ["here", "elsewhere"])
-def test_code_compiled_for_another_copy_of_the_files_does_not_count(tmp_path, where):
-    """Two copies of one version share a folder of the cache, but not what is in it."""
+@pytest.mark.parametrize(
+    ("where", "python", "counts"),
+    [("here", "{}{}", True), ("elsewhere", "{}{}", False), ("here", "{}{}9", False)],
+    ids=["these files", "another copy", "another Python"],
+)
+def test_code_compiled_for_other_files_or_another_python_does_not_count(tmp_path, where, python, counts):
+    """Copies of one version, and Pythons, share a folder of the cache, but not what is in it."""
     from sim.ensemble.reduction import run_many
 
     path = Path(run_many._cache.cache_path)
     folder = path.name if where == "here" else path.name[:-1] + ("0" if path.name[-1] != "0" else "1")
     made = tmp_path / compiled.sources_hash() / folder
     made.mkdir(parents=True)
-    (made / "reduction.run_many-1.py311.nbi").touch()
+    (made / f"reduction.run_many-1.py{python.format(*sys.version_info)}.nbi").touch()
     environment = os.environ | {"ENTENTE_CACHE": str(tmp_path), "PYTHONPATH": str(ROOT)}
     said = subprocess.run([sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True)
-    assert said.stdout.strip() == str(where == "here")
+    assert said.stdout.strip() == str(counts)

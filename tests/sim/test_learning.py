@@ -109,7 +109,7 @@ class Month:
 
     def after(self):
         update_trust(self.trust, self.flow, self.pool, self.tier, members_of(self.tier), self.ties,
-                     *partners_of(self.ties), WORTH, 0.5)  # fmt: skip
+                     *partners_of(self.ties), WORTH / WORTH[ALL], 0.5)  # fmt: skip
         return self.trust[0, 1]
 
 

@@ -1,10 +1,14 @@
 """Rules read rows as lists in plain Python and as arrays when compiled: what they write arrives all the same."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
-from sim.compiled import JIT, rule
-from sim.plain import put_back, read_singly, row_of
+from sim.compiled import rule
+from sim.plain import put_back, row_of
 
 
 @rule
@@ -26,5 +30,18 @@ def test_a_row_is_read_and_put_back(how):
     assert table.tolist() == [[0.0, 1.0, 2.0], [6.0, 8.0, 10.0]]
 
 
-def test_constants_are_lists_in_plain_python_only():
-    assert type(read_singly(np.ones(2))) is (np.ndarray if JIT else list)
+PROGRAM = """
+import numpy as np
+from sim.plain import read_singly
+values = read_singly(np.array([0.1, 2.0]))
+print(type(values).__name__, type(values[0]).__name__, float(values[0]).hex(), len(values))
+"""
+
+
+@pytest.mark.parametrize(("compiled", "kinds"), [("1", ("ndarray", "float64")), ("0", ("list", "float"))])
+def test_constants_are_lists_of_the_same_numbers_in_plain_python(compiled, kinds):
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], env=os.environ | {"ENTENTE_JIT": compiled}, capture_output=True, text=True,
+        check=True,
+    )  # fmt: skip
+    assert done.stdout.split() == [*kinds, (0.1).hex(), "2"]
