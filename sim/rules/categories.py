@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.catalogue import BENEFIT, DANGER, SENSITIVITY
 from sim.compiled import rule
-from sim.plain import read_singly
+from sim.plain import put_back, read_singly, row_of
 
 CATEGORIES = SENSITIVITY.shape[0]
 assert CATEGORIES <= 8, "a tally has eight bits for each of eight categories"
@@ -47,9 +47,11 @@ def tally(asked, choices, taken):
     """Add sums of ``TALLY``, of the categories at choice and of those taken, to ``asked`` (categories, 2), in place."""
     if choices == 0:
         return
+    table = row_of(asked)
     for q in range(CATEGORIES):
-        asked[q, 0] += tallied(choices, q)
-        asked[q, 1] += tallied(taken, q)
+        table[q][0] += tallied(choices, q)
+        table[q][1] += tallied(taken, q)
+    put_back(table, asked)
 
 
 @rule

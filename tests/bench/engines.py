@@ -16,6 +16,7 @@ NAMES = {
     "shipped": "reference as it ships",
     "idiomatic": "idiomatic Mesa model",
 }
+BLOCK = 10  # runs, one under each design
 FAST, FAST_SHIPPED, FAIR = 500.0, 50.0, 1.0  # goals, in times
 
 
@@ -37,7 +38,7 @@ def speeds(rounds: int, runs: int, ensemble_runs: int) -> dict[str, Sample]:
 def section(rounds: int, runs: int, ensemble_runs: int) -> Section:
     """The goals with their tables."""
     found = speeds(rounds, runs, ensemble_runs)
-    alone = baseline.measure(list(baseline.VARIANTS), 2 * runs)
+    alone = baseline.measure(list(baseline.VARIANTS), 3 * runs)
     gain = {name: found["ensemble"].over(found[name]) for name in NAMES}
     shared = {name: found["comparison"].over(found[name]) for name in NAMES}
     fair = ratio(alone, "plain", "idiomatic")
@@ -53,8 +54,12 @@ def section(rounds: int, runs: int, ensemble_runs: int) -> Section:
 
 
 def ratio(alone: dict[str, list[dict[str, float]]], name: str, other: str) -> Sample:
-    """Ratios of processor time, run by run."""
-    return Sample.of(a["cpu"] / b["cpu"] for a, b in zip(alone[name], alone[other], strict=True))
+    """Ratios of processor time over some runs each: in a single one the models may decide very differently often."""
+
+    def times(runs: list[dict[str, float]]) -> list[float]:
+        return [sum(run["cpu"] for run in runs[k : k + BLOCK]) for k in range(0, len(runs), BLOCK)]
+
+    return Sample.of(a / b for a, b in zip(times(alone[name]), times(alone[other]), strict=True))
 
 
 def _all_cores(found: dict[str, Sample], gain: dict[str, Sample], shared: dict[str, Sample]) -> Table:
@@ -84,7 +89,7 @@ def _alone(alone: dict[str, list[dict[str, float]]]) -> Table:
         rows.append((baseline.VARIANTS[name].name, cpu.text("ms", 1000.0), against, number(choices)))
     return Table(
         "One process, variants in turn",
-        "Processor time of a run, alone in a process of its own; ratios are run by run against the idiomatic model. "
+        f"Processor time of a run, alone in a process of its own; ratios to the idiomatic model are over {BLOCK} runs. "
         "Choices of sharing say that all decide as much: reference and ensemble exactly so, the idiomatic model, "
         "which draws from the standard `random`, on average.",
         ("variant", "a run", "against idiomatic", "choices of sharing a run"),

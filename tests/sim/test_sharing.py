@@ -299,7 +299,7 @@ def test_choices_are_counted_with_more_partners_than_a_tally_holds():
     ties[0, 1:] = ties[1:, 0] = 1
     half, keys = np.full((n, n), 0.5), np.array([draws.key_of(f"node:{k}") for k in range(n)])
     share_with_partners(
-        Scene(noise=1.0).p, draws.stream_of(3, 0), 7, keys, ties, *partners_of(ties), np.zeros((n, 2)), half, half,
+        Scene(noise=1.0).p, draws.stream_of(3, 0), 7, keys, ties, *partners_of(ties), np.zeros((n + 1, n)), half, half,
         half, half[0], 1.0, 1.0, n, 0, flow, asked, np.zeros(n),
     )  # fmt: skip
     assert asked[:, 0].tolist() == [300.0] * q
