@@ -1,5 +1,9 @@
 """Shocks: salience, capability, incidents, openness, export controls and dialogues."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -252,3 +256,32 @@ def test_a_rival_network_draws_those_nearer_to_its_leader():
     outside = np.array([1.0, 0.0, 0.0])
     expect_rival_network(2.0, 1, np.array([1, 0, 0]), rivalry, outside)
     assert outside.tolist() == [1.0, 2.0, 0.5]  # a lone member has nobody to compare with
+
+
+PLAIN = """
+import numpy as np
+from sim import draws
+from sim.compiled import JIT
+from sim.rules import shocks
+
+
+assert not JIT
+n, keys = 4, np.array([draws.key_of(str(k)) for k in range(4)])
+rivalry, trust, log = np.full((n, n), 0.2), np.ones((n, n)), np.empty((16, 3), dtype=np.int64)
+rivalry[0, 1] = rivalry[1, 0] = 0.9
+
+def sour_all(rivalry, trust, home, i, j, harder, kept):
+    rivalry[:] = 0.9
+
+shocks.sour = sour_all
+count = shocks.foreign_policy(draws.stream_of(1, 0), 3, keys, rivalry, trust, np.arange(n), n, 12.0, 0.1, 0.5, 0.0,
+                              0.5, log)
+print(count)
+"""
+
+
+def test_a_control_that_sours_others_is_felt_by_them_in_the_same_month():
+    """In plain Python, with a rule of one's own: rivalry is read as it stands, as compiled code reads it."""
+    done = subprocess.run([sys.executable, "-c", PLAIN], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
+                          text=True, check=True)  # fmt: skip
+    assert done.stdout.split() == ["6"]  # all pairs of four states, where one pair alone were rivals at first
