@@ -69,21 +69,32 @@ BASE = "idiomatic"  # the variant that the others are compared with
 
 def configurations(runs: int) -> list[RunConfig]:
     """Runs of the default scenario of which no two begin alike: one design a replicate, the designs in turn."""
-    return [designs[k % len(designs)] for k, designs in enumerate(comparison(runs))]
+    job, rows = _default(runs)
+    return [_config(job, job.recipes[k % len(job.recipes)], row) for k, row in enumerate(rows)]
 
 
-def comparison(replicates: int) -> list[list[RunConfig]]:
-    """The default comparison: every design of each replicate."""
+def comparison(replicates: int) -> list[RunConfig]:
+    """The default comparison: every design of a replicate, then the next."""
+    job, rows = _default(replicates)
+    return [_config(job, recipe, row) for row in rows for recipe in job.recipes]
+
+
+def _default(replicates: int) -> tuple[Any, list[dict[str, Any]]]:
+    """The job of the default scenario, and what is drawn for its first replicates."""
     from scenarios.experiment import make_job
     from scenarios.rosters import load_roster
     from scenarios.sampling import draw_replicates
     from scenarios.schema import load_scenario
-    from scenarios.worker import config_for
 
     scenario = load_scenario("default")
     job, _ = make_job(scenario, load_roster(scenario.roster))
-    rows = draw_replicates(scenario, n=replicates).to_dict("records")
-    return [[config_for(job, recipe, row) for recipe in job.recipes] for row in rows]
+    return job, draw_replicates(scenario, n=replicates).to_dict("records")
+
+
+def _config(job: Any, recipe: Any, row: dict[str, Any]) -> RunConfig:
+    from scenarios.worker import config_for
+
+    return config_for(job, recipe, row)
 
 
 # ---- one variant's process --------------------------------------------------------------------------------------

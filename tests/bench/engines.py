@@ -29,7 +29,7 @@ def speeds(rounds: int, runs: int, ensemble_runs: int) -> dict[str, Sample]:
     """Runs a second on all cores, variant after variant in every round."""
     cores = processors()
     many = Runs(baseline.configurations(runs), ensemble_runs)  # the very runs that Mesa makes, over and over
-    whole = Runs([config for designs in baseline.comparison(runs) for config in designs], ensemble_runs)
+    whole = Runs(baseline.comparison(runs), ensemble_runs)
     measures = {name: partial(measured, name, runs, cores) for name in NAMES}
     measures |= {"ensemble": lambda: many.runs / many.seconds(cores)}
     return in_turn(rounds, measures | {"comparison": lambda: whole.runs / whole.seconds(cores)})

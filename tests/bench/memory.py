@@ -28,8 +28,7 @@ def main(numbers: list[int]) -> None:
     """Run, keep the outcomes of a few runs at a time only, and print the peaks."""
     from tests.bench.baseline import comparison
 
-    configs = [config for designs in comparison(2) for config in designs]
-    runs, found, done = Runs(configs, max(numbers)), [], 0
+    runs, found, done = Runs(comparison(2), max(numbers)), [], 0
     for number in numbers:
         for start in range(done, number, runs.size):
             runs.chunk(start)

@@ -25,7 +25,7 @@ MANY = 100  # actors; up to here several replicates are run
 # ---- speed and threads --------------------------------------------------------------------------------------------
 def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
     """Runs a second on one and two threads; memory."""
-    configs = [config for designs in comparison(max(1, runs // REPLICATE)) for config in designs]
+    configs = comparison(max(1, runs // REPLICATE))
     many, alone = Runs(configs, runs), Runs(configs, runs, chunk=1)
     measures = {f"{n} threads": partial(_runs_a_second, many, n) for n in (1, 2)}
     measures |= {f"{n} threads, each run alone": partial(_runs_a_second, alone, n) for n in (1, 2)}

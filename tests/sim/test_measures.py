@@ -1,5 +1,9 @@
 """Measures of arrays: distances, reach, shares, inequality, dues."""
 
+import os
+import subprocess
+import sys
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -302,3 +306,26 @@ def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
     assert distance.tolist() == np.where(left[:, None] == left, np.minimum(apart, FAR), FAR).tolist()
     link_distances(distance, a, b)
     assert distance.tolist() == np.minimum(apart, FAR).tolist()
+
+
+BOTH = """
+import numpy as np
+from sim.compiled import JIT
+from sim.rules import measures
+
+assert not JIT
+knowledge, found = np.random.default_rng(4).random((7, 5)), {}
+for at_once in (True, False):
+    measures.ALL_PAIRS, out = at_once, np.full((8, 7), np.nan)
+    measures.novelties(knowledge, out)
+    found[at_once] = out.tobytes().hex()
+print(found[True] == found[False], found[True])
+"""
+
+
+def test_all_pairs_at_once_and_pair_by_pair_give_the_same_bytes():
+    """Plain Python judges all pairs at once, and pair by pair under a rule of one's own; compiled code pair by pair."""
+    done = subprocess.run([sys.executable, "-c", BOTH], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
+                          text=True, check=True)  # fmt: skip
+    compiled = novelty_of(np.random.default_rng(4).random((7, 5))).tobytes().hex()
+    assert done.stdout.split() == ["True", compiled]
