@@ -9,8 +9,11 @@ import numpy as np
 from sim import design as D
 from sim.catalogue import CATEGORIES
 from sim.compiled import rule
+from sim.ensemble.fill import copy_table
+from sim.ensemble.handle import copy_arrays
+from sim.ensemble.loop import had_room, walk
 from sim.ensemble.setting import Setting
-from sim.ensemble.trunk import simulate_in_turn
+from sim.ensemble.trunk import begin_in_turn, parting
 from sim.record import SERIES
 from sim.rules.outcomes import COUNT, MEMBERSHIP, outcomes_of, state_outcomes_of
 from sim.rules.pairs import edges_at_end, modes_of_sharing
@@ -48,11 +51,14 @@ def run_many(w, trunk, t, begun, order, joined, streams, params, designs, seats,
     ``streams`` (R,), ``params`` (R, parameters), ``designs`` (R, D, fields), ``seats`` (R, D, J), ``decided`` (D,);
     ``order`` and ``joined`` (R,) as ``trunk.by_beginning`` finds them.
     """
+    end = t.first + t.months
     for k in range(begun, order.shape[0]):
         r = order[k]
-        if not simulate_in_turn(
-            w, trunk, t, k, begun, joined, streams[r], params[r], designs[r], seats[r], decided
-        ):  # fmt: skip
+        if begin_in_turn(w, trunk, t, k, begun, joined, streams[r], params[r], designs[r], seats[r], decided):
+            walk(trunk, t, min(parting(trunk), end))
+            copy_arrays(trunk, w)
+        walk(w, t, end)
+        if not had_room(w):
             return k
         _reduce(w, t, r, out)
     return order.shape[0]
@@ -73,7 +79,7 @@ def _reduce(w, t, r, out):
     state_outcomes_of(run, out.states[r])
     modes_of_sharing(pages.pair_counts, pages.pair_chances, out.sharing[r])
     if out.series.shape[0] > 0:
-        out.series[r] = pages.series
+        copy_table(pages.series, out.series[r])
     if out.edges.shape[0] > 0:
         kept = max(1, t.first + t.months - max(t.first, t.adopt))
         out.n_edges[r] = edges_at_end(w.ties, pages.pair_counts, kept, out.edges[r], out.flow[r])

@@ -10,8 +10,6 @@ import numpy as np
 
 from sim import design as D
 from sim.compiled import rule
-from sim.ensemble.handle import copy_arrays
-from sim.ensemble.loop import had_room, simulate, walk
 from sim.ensemble.origin import begin, decide
 
 
@@ -33,24 +31,21 @@ def by_beginning(
 
 
 @rule
-def simulate_in_turn(w, trunk, t, k, begun, joined, stream, params, designs, seats, decided):
-    """Run k of those in the order of ``by_beginning`` onto the pages of ``w``; False if it had no room.
+def begin_in_turn(w, trunk, t, k, begun, joined, stream, params, designs, seats, decided):
+    """Begin run k of those in the order of ``by_beginning``: in ``trunk`` (True), or in ``w`` if it has no siblings.
 
     ``trunk`` is a state for the months in common, which stands where the run before left it, if this is not the one
     with which the loop has ``begun``.
     """
     goes_on = k > begun and joined[k]
     if not goes_on and (k + 1 == joined.shape[0] or not joined[k + 1]):
-        return simulate(w, t, stream, params, designs, seats, decided)
+        begin(w, t, stream, params, designs, seats, decided)
+        return False
     if goes_on:
         decide(trunk, designs, seats, decided)
     if not goes_on or trunk.now[0]["month"] > parting(trunk):
         begin(trunk, t, stream, params, designs, seats, decided)
-    end = t.first + t.months
-    walk(trunk, t, min(parting(trunk), end))
-    copy_arrays(trunk, w)
-    walk(w, t, end)
-    return had_room(w)
+    return True
 
 
 @rule

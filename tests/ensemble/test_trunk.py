@@ -84,7 +84,7 @@ def test_room_that_runs_out_between_siblings(monkeypatch):
 
 PROGRAM = """
 from sim.compiled import JIT
-from sim.ensemble import trunk
+from sim.ensemble import reduction, trunk
 from sim.ensemble.runs import Ensemble
 from tests.ensemble.test_trunk import OTHER, siblings
 
@@ -96,7 +96,7 @@ def counted(w, t, until):
     walked += max(0, until - int(w.now[0]["month"]))
     usual(w, t, until)
 
-usual, trunk.walk = trunk.walk, counted
+usual, reduction.walk = reduction.walk, counted
 configs = siblings({number})
 configs.pop(OTHER)
 ensemble, config, found = Ensemble(configs[0]), configs[0], []
