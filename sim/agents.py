@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import mesa
+import numpy as np
 
 from sim import design as D
 from sim import draws
@@ -16,7 +17,7 @@ from sim.catalogue import PRE_DEPLOYMENT
 from sim.record import Decision
 from sim.rules import appraisal, exchange
 from sim.rules.choice import accepts, agree, keeps
-from sim.rules.measures import spared
+from sim.rules.measures import novelties_to, spared
 from sim.rules.meetings import meeting, renewal
 from sim.rules.membership import join_gain, may_apply
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
@@ -72,19 +73,22 @@ class Actor(mesa.Agent):
 class DealMaker(Actor):
     """An actor that may sign bilateral deals and share over them."""
 
-    def meet(self, other: DealMaker) -> int:
-        """Consider one further type of collaboration with ``other``; the type signed by both, or -1."""
+    def meet(self, other: DealMaker, luck: np.ndarray) -> int:
+        """Consider one further type of collaboration with ``other``; the type signed by both, or -1.
+
+        ``luck`` (3,) are the draws of the type at issue, of this side and of the other.
+        """
         w, a, b = self.world, self.node, other.node
-        kind, signed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = meeting(
-            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.distance, w.weight, w.power, w.fora, w.rivalry,
-            w.security, w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation,
-            w.J, a, b, self.model.config.keep_decisions,
+        kind, signed, terms_a, gain_a, terms_b, gain_b = meeting(
+            w.p, luck, w.ties, w.partners, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free,
+            w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
+            self.model.config.keep_decisions,
         )  # fmt: skip
         if kind >= 0 and self.model.config.keep_decisions:
             act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]
             for one, partner, terms, gain, draw in (
-                (self, b, terms_a, gain_a, draw_a),
-                (other, a, terms_b, gain_b, draw_b),
+                (self, b, terms_a, gain_a, float(luck[1])),
+                (other, a, terms_b, gain_b, float(luck[2])),
             ):
                 willing = agree(gain, 0.0, noise, draw, 0.0)
                 one.remember("deal", act, partner, kind, terms, gain, noise, draw, willing)
@@ -108,7 +112,7 @@ class DealMaker(Actor):
     def _renewal(self, other: DealMaker) -> tuple:
         w = self.world
         return renewal(
-            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.distance, w.weight, w.power, w.fora, w.rivalry,
+            w.p, w.stream, w.month, w.key, w.ties, w.links, w.partners, w.power, w.weight, w.fora, w.rivalry,
             w.security, w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation,
             w.J, self.node, other.node,
         )  # fmt: skip
@@ -133,8 +137,8 @@ class DealMaker(Actor):
         if self.model.config.keep_decisions:
             self._explain_pool(tier, protection, red_tape)
         w.leaks += exchange.pool_with_network(
-            w.p, w.stream, w.month, w.key, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience,
-            w.capability, w.J, protection, red_tape, self.node, tier, w.pool, w.asked_pool, w.exposure,
+            w.p, w.stream, w.month, w.key, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.members, w.tier,
+            w.salience, w.capability, w.J, protection, red_tape, self.node, tier, w.pool, w.asked_pool, w.exposure,
         )  # fmt: skip
 
     def _standing(self) -> tuple[int, float, float]:
@@ -162,7 +166,7 @@ class DealMaker(Actor):
     def _explain_pool(self, tier: int, protection: float, red_tape: float) -> None:
         w, noise = self.world, self.world.p[P.NOISE]
         closed, wide = appraisal.circles(
-            w.novelty, w.trust, w.rivalry, w.legal, w.security, w.p[P.LEAK_RATE], w.tier, w.J, self.node
+            w.novelty, w.trust, w.rivalry, w.legal, w.security, w.p[P.LEAK_RATE], w.members, w.tier, w.J, self.node
         )
         for q in range(exchange.CATEGORIES) if self.node < w.J else (PRE_DEPLOYMENT,):
             terms = appraisal.appraise_pool(w.p, closed, wide, w.salience, w.capability, protection, red_tape, tier, q)
@@ -191,8 +195,8 @@ class InstituteAgent(DealMaker):
             return False
         return bool(
             exchange.wants_clearance(
-                w.p, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.tier, w.salience, w.capability, w.J,
-                w.design[D.PROTECTION], w.cleared[self.node], self.node,
+                w.p, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.members, w.tier, w.salience, w.capability,
+                w.J, w.design[D.PROTECTION], w.cleared[self.node], self.node,
             )
         )  # fmt: skip
 
@@ -219,8 +223,10 @@ class StateAgent(Actor):
     def judge_membership(self, tier: int) -> tuple[tuple, float]:
         """Terms and gain of being in the network at ``tier`` against staying outside."""
         w = self.world
+        if not self.institute.exists:
+            novelties_to(w.knowledge[self.node], w.knowledge.T.copy(), w.novelty[self.node])
         terms = appraisal.appraise_membership(
-            w.p, w.design, w.stake, w.openness, w.salience, w.capability, w.lead, w.outside, w.tier, w.gdp,
+            w.p, w.design, self.model.stakes(), w.salience, w.capability, w.outside, w.members, w.tier, w.gdp,
             *self.model.arm.dues_rule(), w.cost, w.capacity, w.novelty, w.trust, w.rivalry, w.legal, w.security,
             w.preference, w.agenda, w.host, self.model.arm.total_productivity(), w.cleared, w.J, self.node, tier,
         )  # fmt: skip

@@ -71,7 +71,7 @@ class Arm:
         for case in finished:
             self.done += case.work
             self._settle(case)
-        novelties(self.world.knowledge, self.world.novelty)
+        novelties(self.world.knowledge, self.world.status, self.world.novelty)
         self._withdraw_stale()
         due = [k for k, (month, _) in enumerate(self.agreed) if self.world.month >= month]
         if due:  # what was decided last stands, also if an earlier design is still being set up

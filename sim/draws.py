@@ -91,6 +91,20 @@ def pair_draw_for(own_a, own_b, a, b, item):
 
 
 @rule
+def lowest_not_below(chance):
+    """The smallest draw that is not below a ``chance`` (0 to 1), as ``pair_is_below`` takes it: in units of 2**-53."""
+    return word(math.ceil(chance / _UNIT))
+
+
+@rule
+def pair_is_below(own_a, own_b, a, b, item, limit):
+    """Whether ``pair_draw_for`` returns a draw below the chance of the ``limit`` (``lowest_not_below``)."""
+    first = a < b
+    own, partner = own_a if first else own_b, b if first else a
+    return _absorb(word(own), word(partner) + word(item) * _M2) >> _S11 < limit
+
+
+@rule
 def normal(stream, month, purpose, actor, partner, item):
     """A standard normal number (Box and Muller 1958)."""
     u = uniform(stream, month, purpose, actor, partner, 2 * item)

@@ -65,7 +65,7 @@ class Ledger:
         numbers.world_numbers(w.p, w.safe, w.salience, w.capability, w.incidents, w.pooled, w.response_days, w.leaks,
                               row)  # fmt: skip
         numbers.state_numbers(w.p, w.design, w.stake, w.openness, w.salience, w.benefit,
-                              arm.total_productivity(), w.effort, w.tier, w.status, w.distance, w.weight, w.power,
+                              arm.total_productivity(), w.effort, w.tier, w.status, w.near, w.weight,
                               w.fora, w.ties, w.partners, w.degree, w.free, w.trust, w.harmonisation, w.received,
                               w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence, w.knowledge,
                               w.pool, w.flow, row[R.HARM], block)  # fmt: skip

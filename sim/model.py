@@ -142,12 +142,17 @@ class CooperationModel(mesa.Model):
             keys = np.array([w.key[s.node] for s in due], dtype=np.uint64)
             for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
                 self._review(due[k])
-        overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
-        w.benefit[:] = stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead)
+        w.benefit[:] = self.stakes()
         member_efforts(w.p, w.benefit, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
         learning.free_capacity(
             w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, w.p[P.EXCHANGE_GAIN], w.free
         )
+
+    def stakes(self) -> np.ndarray:
+        """(J,) benefit of every state per unit of joint effort, as things stand."""
+        w = self.world
+        overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
+        return np.array(stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead))
 
     def _review(self, state: StateAgent) -> None:
         w, j = self.world, state.node
@@ -171,6 +176,7 @@ class CooperationModel(mesa.Model):
         """A state becomes a member (1) or partner (2)."""
         w = self.world
         w.tier[state], w.applied[state] = tier, -1
+        list_members(w.tier, w.members)
         self.tell("join", state, -1, "joins the network" + (" as a partner" if tier == 2 else ""))
 
     def leave(self, state: int) -> None:
@@ -179,6 +185,7 @@ class CooperationModel(mesa.Model):
         if w.tier[state] > 0:
             self.tell("leave", state, -1, "leaves the network")
         w.tier[state], w.applied[state] = 0, -1
+        list_members(w.tier, w.members)
 
     def exit(self, state: int) -> None:
         """A state leaves the network and ends its ties."""
@@ -190,11 +197,12 @@ class CooperationModel(mesa.Model):
     def phase_deals(self) -> None:
         """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
         w = self.world
-        for a, b in encounters(w.stream, w.month, w.key, w.status, w.ties, w.tie_end, w.J, w.p[P.MEETING_RATE]):
+        pairs, luck = encounters(w.stream, w.month, w.key, w.status, w.ties, w.tie_end, w.J, w.p[P.MEETING_RATE])
+        for (a, b), drawn in zip(pairs, luck, strict=True):
             if w.ties[a, b] and w.tie_end[a, b] <= w.month:
                 self._renew(int(a), int(b))
             else:
-                kind = self.makers[a].meet(self.makers[b])
+                kind = self.makers[a].meet(self.makers[b], drawn)
                 if kind >= 0:
                     self.sign(int(a), int(b), kind)
 
@@ -202,8 +210,8 @@ class CooperationModel(mesa.Model):
         """A deal: the type is added, and the tie's term begins anew."""
         w = self.world
         if not w.ties[a, b]:
-            link_distances(w.distance, a, b)
-            add_partners(w.partners, w.degree, a, b)
+            link_distances(w.distance, w.near, w.power, a, b)
+            add_partners(w.links, w.partners, w.degree, a, b)
         for i, j in ((a, b), (b, a)):
             w.ties[i, j] |= 1 << kind
             w.tie_end[i, j] = w.month + int(w.p[P.DEAL_TERM])
@@ -223,8 +231,8 @@ class CooperationModel(mesa.Model):
         """A tie lapses with all its types."""
         w = self.world
         w.ties[a, b] = w.ties[b, a] = 0
-        drop_partners(w.partners, w.degree, a, b)
-        unlink_distances(w.partners, w.degree, w.distance, a, b)
+        drop_partners(w.links, w.partners, w.degree, a, b)
+        unlink_distances(w.links, w.partners, w.degree, w.distance, w.near, w.power, a, b)
         self.ledger.log_tie(a, b, -1, LAPSED)
         self.tell("lapse", a, b, "their tie lapses")
 
@@ -232,7 +240,6 @@ class CooperationModel(mesa.Model):
     def phase_sharing(self) -> None:
         """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
         w = self.world
-        list_members(w.tier, w.members)
         w.leaks = 0.0
         w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
         for office in self.institutes:

@@ -28,8 +28,15 @@ def put_back(row: Any, values: np.ndarray) -> None:
     values[:] = row
 
 
+def lowest(word: int) -> int:
+    """Place, 0 to 63, of the lowest bit that is set in a word (a whole number of 64 bits, not 0)."""
+    return (word & -word).bit_length() - 1
+
+
 if JIT:
-    from numba.extending import overload
+    from llvmlite import ir
+    from numba import types
+    from numba.extending import intrinsic, overload
 
     @overload(row_of, inline="always")
     def _row_of(values):
@@ -38,3 +45,16 @@ if JIT:
     @overload(put_back, inline="always")
     def _put_back(row, values):
         return lambda row, values: None
+
+    @intrinsic
+    def _trailing_zeros(typing: Any, word: Any) -> Any:
+        """The one instruction that a processor has for it."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.cttz(args[0], ir.Constant(ir.IntType(1), 1))
+
+        return types.int64(types.uint64), code
+
+    @overload(lowest)
+    def _lowest(word):
+        return lambda word: _trailing_zeros(word)

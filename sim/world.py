@@ -12,8 +12,8 @@ from sim.months import NEVER
 from sim.plain import read_singly
 from sim.roster import Roster
 from sim.rules import origins
-from sim.rules.measures import distances, list_members, novelties, powers
-from sim.rules.partners import partners_of
+from sim.rules.measures import distances, list_members, nearness_of, novelties, powers
+from sim.rules.partners import links_of, partners_of
 
 
 class World:
@@ -87,8 +87,8 @@ class World:
         origins.initial_knowledge(
             self.stream, self.key, self.status, self.full_capacity, self.preference, self.knowledge
         )
-        self.novelty = np.empty((self.J + 1, self.J))  # of what each knows to the others, when casework is settled
-        novelties(self.knowledge, self.novelty)
+        self.novelty = np.zeros((self.J + 1, self.J))  # of what each knows to the others, when casework is settled
+        novelties(self.knowledge, self.status, self.novelty)
 
     def _pairs(self, roster: Roster) -> None:
         self.home = np.concatenate([np.arange(self.J), roster.firm_home]).astype(np.int64)
@@ -123,10 +123,13 @@ class World:
         self.weight = np.empty(self.N)
         origins.weights(self.status, self.p[P.FIRM_WEIGHT], self.weight)
         self.power = powers(self.p[P.DECAY])
-        self.distance = distances(self.ties)
+        self.distance, self.near = distances(self.ties), np.empty((self.N, self.N))
+        for node in range(self.N):
+            nearness_of(self.distance[node], self.power, self.near[node])
+        self.links = links_of(self.ties)
         self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)
-        self.members = np.empty(self.J + 1, dtype=np.int64)  # those in the network, listed anew when sharing begins
+        self.members = np.empty(self.J + 1, dtype=np.int64)  # those in the network
         list_members(self.tier, self.members)
         self.member_from = roster.member_from.astype(np.int64)
         self.applied = np.full(self.J, -1, dtype=np.int64)  # number of the open admission case

@@ -25,7 +25,7 @@ def phase_secretariat(w, t):
     """The arm's month."""
     answer_by_hand(w)
     _settle(w)
-    novelties(w.knowledge, w.novelty)
+    novelties(w.knowledge, w.status, w.novelty)
     _withdraw_stale(w)
     _switch_if_due(w)
     _maybe_hand_over(w)
@@ -177,8 +177,8 @@ def _clearances(w, t):
         if w.clearing[j] or w.tier[j] != 1 or w.status[j] == 0 or w.cleared[j] > 0.5:
             continue
         if exchange.wants_clearance(
-            w.p, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.tier, now["salience"], now["capability"],
-            t.offices, w.design[D.PROTECTION], w.cleared[j], j,
+            w.p, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.members, w.tier, now["salience"],
+            now["capability"], t.offices, w.design[D.PROTECTION], w.cleared[j], j,
         ):  # fmt: skip
             open_of_kind(w, t, CLEARANCE, j, -1, -1, float(now["month"]))
             w.clearing[j] = True

@@ -21,7 +21,7 @@ from sim.rules.appraisal import (
     stakes,
 )
 from sim.rules.choice import accepts, keeps
-from sim.rules.measures import list_members, verification
+from sim.rules.measures import novelties_to, verification
 from sim.rules.meetings import encounters, meeting, renewal
 from sim.rules.membership import join_gain, may_apply, partner_tier_open
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
@@ -36,10 +36,10 @@ PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
 def phase_membership(w, t):
     """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
     now, p = w.now[0], w.p
-    if now["month"] >= t.adopt:
-        _reviews(w, t)
     overlap = p[P.OVERLAP] * w.design[D.OVERLAP]
     copy(stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead), w.benefit)
+    if now["month"] >= t.adopt:
+        _reviews(w, t)
     member_efforts(p, w.benefit, w.tier, w.capacity, network_productivity(w), w.effort)
     learning.free_capacity(w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, p[P.EXCHANGE_GAIN], w.free)
 
@@ -84,6 +84,8 @@ def _review(w, t, j):
 @rule
 def _wanted_tier(w, t, j):
     """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner (where that tier is open)."""
+    if w.status[j] == 0:
+        novelties_to(w.knowledge[j], w.knowledge.T.copy(), w.novelty[j])
     now, tier, gain = w.now[0], 1, _membership_gain(w, t, j, 1)
     if partner_tier_open(w.partner_draw[j], now["tiers"]):
         partner = _membership_gain(w, t, j, 2)
@@ -100,7 +102,7 @@ def _membership_gain(w, t, j, tier):
     now = w.now[0]
     return join_gain(
         appraise_membership(
-            w.p, w.design, w.stake, w.openness, now["salience"], now["capability"], w.lead, w.outside, w.tier, t.gdp,
+            w.p, w.design, w.benefit, now["salience"], now["capability"], w.outside, w.members, w.tier, t.gdp,
             now["dues_host"], now["dues_gdp"], now["cost"], w.capacity, w.novelty, w.trust, w.rivalry, t.legal,
             w.security, w.preference, w.agenda, w.host, network_productivity(w), w.cleared, t.offices, j, tier,
         )
@@ -112,17 +114,17 @@ def _membership_gain(w, t, j, tier):
 def phase_deals(w, t):
     """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
     now, p = w.now[0], w.p
-    stream, month = now["stream"], now["month"]
-    pairs = encounters(stream, month, t.key, w.status, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
+    month = now["month"]
+    pairs, luck = encounters(now["stream"], month, t.key, w.status, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
     for k in range(pairs.shape[0]):
         a, b = pairs[k, 0], pairs[k, 1]
         if w.ties[a, b] != 0 and w.tie_end[a, b] <= month:
             _renew(w, t, a, b)
         else:
-            kind, signed, _, _, _, _, _, _ = meeting(
-                p, stream, month, t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora, w.rivalry,
-                w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
-                now["harmonisation"], t.offices, a, b, False,
+            kind, signed, _, _, _, _ = meeting(
+                p, luck[k], w.ties, w.partners, w.near, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free,
+                w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, a,
+                b, False,
             )  # fmt: skip
             if signed:
                 sign(w, a, b, kind)
@@ -132,7 +134,7 @@ def phase_deals(w, t):
 def _renew(w, t, a, b):
     now = w.now[0]
     renewed, _, _, _, _, _, _ = renewal(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora, w.rivalry,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.weight, t.fora, w.rivalry,
         w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
         now["harmonisation"], t.offices, a, b,
     )  # fmt: skip
@@ -149,7 +151,6 @@ def _renew(w, t, a, b):
 def phase_sharing(w, t):
     """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
     now = w.now[0]
-    list_members(w.tier, w.members)
     now["leaks"] = 0.0
     fill_table(w.asked_pair, 0.0)
     fill_table(w.asked_pool, 0.0)
@@ -176,7 +177,7 @@ def _pool(w, t, i, tier, protection, red_tape):
         w.pool[i] = 0
         return
     now["leaks"] += exchange.pool_with_network(
-        w.p, now["stream"], now["month"], t.key, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.tier,
+        w.p, now["stream"], now["month"], t.key, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.members, w.tier,
         now["salience"], now["capability"], t.offices, protection, red_tape, i, tier, w.pool, w.asked_pool, w.exposure,
     )  # fmt: skip
 

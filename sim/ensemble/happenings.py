@@ -13,7 +13,7 @@ from sim.draws import NOBODY, uniform
 from sim.ensemble.casework_queue import open_case
 from sim.record import FORMED, LAPSED
 from sim.rules import casework, learning, shocks
-from sim.rules.measures import link_distances, unlink_distances
+from sim.rules.measures import link_distances, list_members, unlink_distances
 from sim.rules.origins import office_capacities
 from sim.rules.partners import add_partners, drop_partners
 
@@ -36,12 +36,14 @@ def found(w, state, status):
 def admit(w, state, tier):
     """A state becomes a member (1) or partner (2)."""
     w.tier[state], w.applied[state] = tier, -1
+    list_members(w.tier, w.members)
 
 
 @rule
 def leave(w, state):
     """A state leaves the network."""
     w.tier[state], w.applied[state] = 0, -1
+    list_members(w.tier, w.members)
 
 
 @rule
@@ -72,8 +74,8 @@ def set_back(w, state, target):
 def sign(w, a, b, kind):
     """A deal: the type is added, and the tie's term begins anew."""
     if w.ties[a, b] == 0:
-        link_distances(w.distance, a, b)
-        add_partners(w.partners, w.degree, a, b)
+        link_distances(w.distance, w.near, w.power, a, b)
+        add_partners(w.links, w.partners, w.degree, a, b)
     end = w.now[0]["month"] + int(w.p[P.DEAL_TERM])
     w.ties[a, b] |= 1 << kind
     w.ties[b, a] |= 1 << kind
@@ -85,8 +87,8 @@ def sign(w, a, b, kind):
 def end_tie(w, a, b):
     """A tie lapses with all its types."""
     w.ties[a, b], w.ties[b, a] = 0, 0
-    drop_partners(w.partners, w.degree, a, b)
-    unlink_distances(w.partners, w.degree, w.distance, a, b)
+    drop_partners(w.links, w.partners, w.degree, a, b)
+    unlink_distances(w.links, w.partners, w.degree, w.distance, w.near, w.power, a, b)
     log_tie(w, a, b, -1, LAPSED)
 
 

@@ -51,7 +51,7 @@ def _numbers(w, t, row, block):
     )  # fmt: skip
     state_numbers(
         p, w.design, w.stake, w.openness, now["salience"], w.benefit, network_productivity(w), w.effort,
-        w.tier, w.status, w.distance, w.weight, w.power, t.fora, w.ties, w.partners, w.degree, w.free, w.trust,
+        w.tier, w.status, w.near, w.weight, t.fora, w.ties, w.partners, w.degree, w.free, w.trust,
         now["harmonisation"], w.received, w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence,
         w.knowledge, w.pool, w.flow, row[HARM], block,
     )  # fmt: skip

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from sim import design as D
 from sim import draws
 from sim import parameters as P
@@ -18,8 +16,8 @@ from sim.ensemble.pages import clear
 from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
-from sim.rules.measures import distances_from, list_members, novelties, powers
-from sim.rules.partners import list_partners
+from sim.rules.measures import distances_from, list_members, nearness_of, novelties, powers
+from sim.rules.partners import list_links, list_partners
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
 POSTS, SETUP = draws.POSTS, draws.SETUP
@@ -81,7 +79,8 @@ def _offices(w, t):
     origins.office_capacities(p, w.status, w.full_capacity, w.capacity)
     origins.office_security(stream, t.key, t.readiness, w.security)
     origins.initial_knowledge(stream, t.key, w.status, w.full_capacity, w.preference, w.knowledge)
-    novelties(w.knowledge, w.novelty)
+    fill_table(w.novelty, 0.0)
+    novelties(w.knowledge, w.status, w.novelty)
 
 
 @rule
@@ -101,9 +100,10 @@ def _network(w, t):
     origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
     copy(powers(p[P.DECAY]), w.power)
     list_partners(w.ties, w.partners, w.degree)
-    queue = np.empty(w.degree.shape[0] + 1, dtype=np.int64)
+    list_links(w.ties, w.links)
     for n in range(w.degree.shape[0]):
-        distances_from(w.partners, w.degree, n, -1, w.degree.shape[0], w.distance[n], queue)
+        distances_from(w.links, n, -1, w.distance[n])
+        nearness_of(w.distance[n], w.power, w.near[n])
     for j in range(t.offices):
         w.tier[j] = 1 if t.member_from[j] < t.first else 0
         w.applied[j] = -1

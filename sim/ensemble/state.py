@@ -18,6 +18,7 @@ from sim.ensemble.pages import empty as empty_pages
 from sim.ensemble.setting import Setting
 from sim.parameters import ALL
 from sim.rules.measures import FAR
+from sim.rules.partners import BITS
 
 NOW = np.dtype(
     [
@@ -95,6 +96,8 @@ class State(NamedTuple):
     weight: np.ndarray
     power: np.ndarray
     distance: np.ndarray
+    near: np.ndarray
+    links: np.ndarray  # (N, words)
     partners: np.ndarray
     degree: np.ndarray
     # the network and its arm
@@ -154,7 +157,8 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         full_capacity=number(j), status=whole(j), capacity=number(n), security=number(n),
         knowledge=number(j, len(THEMES)), novelty=number(j + 1, j), safe=yes(f), believed_safe=number(f),
         rivalry=number(n, n), trust=number(n, n), ties=whole(n, n), tie_end=whole(n, n), weight=number(n),
-        power=number(FAR + 1), distance=whole(n, n), partners=whole(n, n), degree=whole(n),
+        power=number(FAR + 1), distance=whole(n, n), near=number(n, n),
+        links=np.zeros((n, -(-n // BITS)), dtype=np.uint64), partners=whole(n, n), degree=whole(n),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
         host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),
         influence=number(j),

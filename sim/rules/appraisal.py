@@ -32,16 +32,17 @@ EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 
 # ---- deals ------------------------------------------------------------------------------------------------------
 @inlined
-def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness, salience,
-                  capability, trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
+def appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience, capability,
+                  trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
     """Terms of one more type ``kind`` with j, for node i; ``types`` (bit mask) are those the pair already has.
 
-    ``contacts`` are those who can vouch for the two (``contacts_between``); they count for a first type only.
+    ``near`` (N, N) is how near nodes are (``nearness_of``), ``contacts`` are those who can vouch for the two
+    (``contacts_between``); they count for a first type only.
     """
     if types == 0:
-        access = reach_gain(distance[i], distance[j], weight, power)
+        access = reach_gain(near[i], near[j], weight, p[P.DECAY])
     else:  # they know each other
-        access, contacts = p[P.MORE_TYPES] * float(power[1]) * float(weight[j]), 0.0
+        access, contacts = p[P.MORE_TYPES] * p[P.DECAY] * float(weight[j]), 0.0
     exposed = tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], float(rivalry[i, j]), p[P.LEAK_RATE],
                            float(security[j]), capability)  # fmt: skip
     saved = familiar(p[P.FAMILIARITY], float(trust[i, j]), harmonisation)
@@ -52,11 +53,11 @@ def appraise_type(p, distance, weight, power, fora, rivalry, security, statutory
 
 
 @rule
-def appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                     salience, capability, trust, harmonisation, offices, i, j, contacts, types):  # fmt: skip
+def appraise_renewal(p, mine, theirs, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
+                     capability, trust, harmonisation, offices, i, j, contacts, types):  # fmt: skip
     """Terms of keeping the whole tie with j, of ``types`` (bit mask), for node i.
 
-    ``mine`` and ``theirs`` are the (N,) distances from i and from j if it ended, ``contacts`` as in ``appraise_type``.
+    ``mine`` and ``theirs`` are the (N,) nearness to i and to j if it ended, ``contacts`` as in ``appraise_type``.
     """
     kinds, exposed = 0, 0.0
     for kind in range(KINDS):
@@ -64,7 +65,7 @@ def appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, st
             kinds += 1
             exposed += tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], rivalry[i, j], p[P.LEAK_RATE],
                                     security[j], capability)  # fmt: skip
-    access = reach_gain(mine, theirs, weight, power) + (kinds - 1) * p[P.MORE_TYPES] * power[1] * weight[j]
+    access = reach_gain(mine, theirs, weight, p[P.DECAY]) + (kinds - 1) * p[P.MORE_TYPES] * p[P.DECAY] * weight[j]
     saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
     cost = kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
@@ -111,13 +112,19 @@ def protection_of(p, protection, cleared):
 
 
 @inlined
-def circle(so_far, novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i, wanted):
-    """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b)."""
+def circle(so_far, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, wanted):
+    """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b).
+
+    ``members`` (J + 1,) lists those in the network (``list_members``).
+    """
     count, missing, none_leaks, trusted, rivals, compatible, careless = so_far
     believed, rivalries, laws, tier, security = (
         row_of(trust[i]), row_of(rivalry[i]), row_of(legal[i]), row_of(tier), row_of(security)
     )  # fmt: skip
-    for j in range(offices):
+    for place in range(offices):
+        j = members[place]
+        if j == offices:
+            break
         if tier[j] == wanted and j != i:
             count += 1.0
             missing *= 1.0 - float(known(novelty, i, j))
@@ -138,14 +145,14 @@ def means_of(circle):
 
 
 @rule
-def circles(novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i):
+def circles(novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i):
     """Who receives what node i gives to the network: sensitive information (full members), and the rest (partners too).
 
     Each is (number, chance that none of them knows what i does not, chance that none of them leaks, the means of
     trust, rivalry and compatible laws over them, and the sum of their carelessness).
     """
-    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i, 1)
-    wide = circle(closed, novelty, trust, rivalry, legal, security, leak_rate, tier, offices, i, 2)
+    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, 1)
+    wide = circle(closed, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, 2)
     return means_of(closed), means_of(wide)
 
 
@@ -232,9 +239,9 @@ def coalition_effort(p, benefit, tier, capacity, productivity, without, extra, e
 
 
 @rule
-def appraise_join(p, design_terms, benefit, tier, capacity, novelty, trust, rivalry, legal, security, preference,
-                  agenda, host, dues_share, cost, salience, capability, productivity, offices, protection, i,
-                  own_tier):  # fmt: skip
+def appraise_join(p, design_terms, benefit, members, tier, capacity, novelty, trust, rivalry, legal, security,
+                  preference, agenda, host, dues_share, cost, salience, capability, productivity, offices, protection,
+                  i, own_tier):  # fmt: skip
     """Terms for state i of being in the network at ``own_tier`` (1 member, 2 partner) against staying outside.
 
     ``design_terms``: (neutrality, pull, excludability, penalty); ``dues_share`` what i would pay of ``cost``.
@@ -246,38 +253,38 @@ def appraise_join(p, design_terms, benefit, tier, capacity, novelty, trust, riva
     alone = member_effort(p, benefit[i], productivity, capacity[i])
     cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
-    closed, wide = circles(novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i)
+    closed, wide = circles(novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i)
     information = expected_information(p, closed, wide, salience, capability, protection, own_tier)
-    members = 0
+    others = 0
     for j in range(offices):
         if j != i and tier[j] > 0:
-            members += 1
+            others += 1
     biased = share * bias(
         p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, rivalry, i), design_terms[1],
         total_variation(agenda, preference[i]),
     )  # fmt: skip
     return join_terms(
         benefit[i], productivity, with_us, without_us, design_terms[2], share, cost_in, cost_out, alone, information,
-        biased, dues_share * cost, p[P.CROWDING], members, design_terms[3],
+        biased, dues_share * cost, p[P.CROWDING], others, design_terms[3],
     )  # fmt: skip
 
 
 @rule
-def appraise_membership(p, design, stake, openness, salience, capability, lead, outside, tier, gdp, dues_host, dues_gdp,
+def appraise_membership(p, design, benefit, salience, capability, outside, members, tier, gdp, dues_host, dues_gdp,
                         cost, capacity, novelty, trust, rivalry, legal, security, preference, agenda, host,
                         productivity, cleared, offices, i, own_tier):  # fmt: skip
-    """``appraise_join`` under the design in force: its terms, benefits, dues and channel gathered from the state.
+    """``appraise_join`` under the design in force: its terms, dues and channel gathered from the state.
 
-    ``design`` are the arm's field values; ``outside`` (J,) the utility of a rival network; ``dues_host`` and
-    ``dues_gdp`` the shares of the cost as the last funding round fixed them; ``cleared`` (J,) clearances, 0 to 1.
+    ``design`` are the arm's field values; ``benefit`` (J,) is per unit of joint effort (``stakes``); ``outside`` (J,)
+    the utility of a rival network; ``dues_host`` and ``dues_gdp`` the shares of the cost as the last funding round
+    fixed them; ``cleared`` (J,) clearances, 0 to 1.
     """
     as_if = tier.copy()
     as_if[i] = own_tier
     shares = dues_shares(as_if, gdp, host, dues_host, dues_gdp, p[P.PARTNER_DUES])
-    benefit = stakes(p, stake, openness, salience, capability, p[P.OVERLAP] * design[D.OVERLAP], lead)
     design_terms = (design[D.NEUTRALITY], design[D.PULL], design[D.EXCLUDABILITY], design[D.PENALTY] - outside[i])
     protection = protection_of(p, design[D.PROTECTION], cleared[i])
     return appraise_join(
-        p, design_terms, benefit, tier, capacity, novelty, trust, rivalry, legal, security, preference, agenda, host,
-        shares[i], cost, salience, capability, productivity, offices, protection, i, own_tier,
+        p, design_terms, benefit, members, tier, capacity, novelty, trust, rivalry, legal, security, preference, agenda,
+        host, shares[i], cost, salience, capability, productivity, offices, protection, i, own_tier,
     )  # fmt: skip

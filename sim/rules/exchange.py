@@ -26,6 +26,8 @@ from sim.rules.sharing import share_gain
 LINEAR = {"appraisal.appraise_pool", "appraisal.appraise_share", "deals.exposure", "sharing.share_terms"}
 SHIPPED = LINEAR.isdisjoint(replaced.REPLACE)
 
+OF_FIRMS = (INCIDENT_REPORTS, PRE_DEPLOYMENT)  # categories that a firm may send over a tie
+
 
 @inlined
 def sendable(offices, i, types):
@@ -90,13 +92,21 @@ def _chosen(p, own, partner, missing, none_leaks, believed, rival, compatible, s
     Of all categories at once most are decided at a glance; only where it leaves it open is the chance worked out.
     """
     sure, maybe = 0, wanted
-    if GLANCE and wanted == ALL:
+    if GLANCE:
         maybe, unit = 0, unit_of(p[P.NOISE])
-        for q in range(CATEGORIES):
-            terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
-            gain, step = share_gain(terms), step_for(own, partner, q)
-            sure |= surely(gain, unit, step) << q
-            maybe |= possibly(gain, unit, step) << q
+        if wanted == ALL:
+            for q in range(CATEGORIES):
+                terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
+                gain, step = share_gain(terms), step_for(own, partner, q)
+                sure |= surely(gain, unit, step) << q
+                maybe |= possibly(gain, unit, step) << q
+        else:
+            for q in OF_FIRMS:
+                terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
+                gain, step = share_gain(terms), step_for(own, partner, q)
+                sure |= surely(gain, unit, step) << q
+                maybe |= possibly(gain, unit, step) << q
+            sure, maybe = sure & wanted, maybe & wanted
     left, q = maybe ^ sure, 0
     while left != 0:
         if left & 1:
@@ -107,18 +117,18 @@ def _chosen(p, own, partner, missing, none_leaks, believed, rival, compatible, s
 
 
 @inlined
-def pool_with_network(p, stream, month, key, novelty, trust, rivalry, legal, security, tier, salience, capability,
-                      offices, channel, red_tape, i, own_tier, pool, asked, exposure):  # fmt: skip
+def pool_with_network(p, stream, month, key, novelty, trust, rivalry, legal, security, members, tier, salience,
+                      capability, offices, channel, red_tape, i, own_tier, pool, asked, exposure):  # fmt: skip
     """Node i decides what it gives to the network: ``pool[i]``, a set of categories; returns expected leaks as above.
 
     ``channel`` is the share of exposure that the network's channel removes for i.
     """
     own = draws_of(stream, month, POOL if i < offices else FIRM_POOL, key[i])
-    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
+    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i, 1)
     wide, wanted = closed, 1 << PRE_DEPLOYMENT  # what a firm gives is sensitive
     if i < offices:
         wanted = ALL
-        wide = circle(closed, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 2)
+        wide = circle(closed, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i, 2)
     closed, wide = means_of(closed), means_of(wide)
     given = _given(p, own, closed, wide, salience, capability, channel, red_tape, own_tier, wanted)
     pool[i] = given
@@ -194,11 +204,11 @@ def oversight(flow, statutory, offices, i):
 
 
 @inlined
-def wants_clearance(p, novelty, trust, rivalry, legal, security, tier, salience, capability, offices, protection,
-                    cleared, i):  # fmt: skip
+def wants_clearance(p, novelty, trust, rivalry, legal, security, members, tier, salience, capability, offices,
+                    protection, cleared, i):  # fmt: skip
     """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
     now, then = protection_of(p, protection, cleared), protection_of(p, protection, 1.0)
-    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], tier, offices, i, 1)
+    closed = circle(EMPTY, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i, 1)
     closed = means_of(closed)
     for q in range(CATEGORIES):
         if IS_SENSITIVE[q]:

@@ -6,101 +6,96 @@ import numpy as np
 
 from sim import replaced
 from sim.compiled import JIT, inlined, rule
-from sim.plain import put_back, row_of
-from sim.rules.partners import partners_of
+from sim.plain import lowest, put_back, row_of
+from sim.rules.partners import BITS, NONE, ONE, bit, links_of
 
-# Plain Python judges all pairs at once, as long as the rule is the shipped one, which does not mind arrays.
-ALL_PAIRS = not JIT and "measures.complementarity" not in replaced.REPLACE
-FAR = 99  # distance of nodes without a path; its power of the decay counts as 0
-
-
-@rule
-def powers(decay):
-    """(FAR + 1,) decay ** d for d = 0 .. FAR - 1, and 0 for FAR. decay ** 0 is 1."""
-    out = np.empty(FAR + 1)
-    value = 1.0
-    for d in range(FAR):
-        out[d] = value
-        value *= decay
-    out[FAR] = 0.0
-    return out
+# Plain Python judges all offices at once, as long as the rule is the shipped one, which does not mind arrays.
+AT_ONCE = not JIT and "measures.complementarity" not in replaced.REPLACE
+FAR = 99  # distance of nodes without a path; who is about as far away, or farther, adds nothing to reach
 
 
+# ---- distances -----------------------------------------------------------------------------------------------------
 @rule
 def distances(linked):
     """(N, N) shortest path lengths of a symmetric (N, N) mask of links; FAR without a path."""
-    n = linked.shape[0]
-    out, queue = np.empty((n, n), dtype=np.int64), np.empty(n + 1, dtype=np.int64)
-    partners, degree = partners_of(linked)
-    for source in range(n):
-        distances_from(partners, degree, source, -1, n, out[source], queue)
+    out, links = np.empty(linked.shape, dtype=np.int64), links_of(linked)
+    for source in range(out.shape[0]):
+        distances_from(links, source, -1, out[source])
     return out
 
 
 @rule
-def distances_from(partners, degree, source, cut, most, out, queue):
+def distances_from(links, source, cut, out):
     """Row of ``distances`` from one node, as if it had no link to the node ``cut`` (-1: as it is); (N,) ``out``.
 
-    ``partners`` (N, N) and ``degree`` (N,) list the links (``sim.rules.partners``); at most ``most`` nodes are within
-    reach; ``queue`` (N + 1,) is room to work in.
+    ``links`` (N, words) as in ``sim.rules.partners``. Step by step, all who are linked to those of the step before.
     """
+    words, steps, left = links.shape[1], 0, True
+    room = np.zeros((3, words), dtype=np.uint64)
+    here, there, known = row_of(room[0]), row_of(room[1]), row_of(room[2])
+    barred = -1 if cut < 0 else cut // BITS
     out[:] = FAR
-    steps_to, queue = row_of(out), row_of(queue)
-    steps_to[source], queue[0], done, found = 0, source, 0, 1
-    while done < found < most:
-        here = queue[done]
-        steps, barred = steps_to[here] + 1, cut if here == source else -1
-        done += 1
-        if steps == FAR:  # what is so far away counts as out of reach
-            break
-        linked = row_of(partners[here])
-        for place in range(degree[here]):  # without a branch: nobody could guess who is new
-            there = linked[place]
-            new = (steps_to[there] == FAR) & (there != barred)
-            steps_to[there] = steps if new else steps_to[there]
-            queue[found] = there
-            found += new
+    steps_to = row_of(out)
+    here[source // BITS] = known[source // BITS] = bit(source)
+    while left and steps < FAR:  # what is so far away counts as out of reach
+        for n in range(words):
+            there[n] = NONE
+        for n in range(words):
+            rest = here[n]
+            while rest != NONE:
+                k = n * BITS + lowest(rest)
+                rest &= rest - ONE
+                steps_to[k] = steps
+                linked = row_of(links[k])
+                for m in range(words):
+                    there[m] |= linked[m]
+        if steps == 0 and barred >= 0:
+            there[barred] &= ~bit(cut)
+        left = False
+        for n in range(words):
+            here[n] = there[n] & ~known[n]
+            known[n] |= here[n]
+            left = left or here[n] != NONE
+        steps += 1
     put_back(steps_to, out)
 
 
 @rule
-def within_reach(distance):
-    """How many nodes one node can reach, itself among them, by its (N,) ``distance`` to each."""
-    count = 0
-    for k in range(distance.shape[0]):
-        count += distance[k] < FAR
-    return count
+def link_distances(distance, near, power, a, b):
+    """Shorten ``distance`` in place for a new link between a and b: the result equals ``distances`` afresh.
 
-
-@rule
-def link_distances(distance, a, b):
-    """Shorten ``distance`` in place for a new link between a and b: the result equals ``distances`` afresh."""
+    ``near`` (N, N), nearness at these distances by its ``power`` (``nearness_of``), follows.
+    """
     for i in range(distance.shape[0]):
         if i != a and i != b:
             if distance[b, i] - distance[a, i] > 1:  # else i has no shorter way through the link
-                _shorten(distance, i, distance[a, i] + 1, distance[b])
+                _shorten(distance, near, power, i, distance[a, i] + 1, distance[b])
             elif distance[a, i] - distance[b, i] > 1:
-                _shorten(distance, i, distance[b, i] + 1, distance[a])
-    _shorten(distance, a, 1, distance[b])
-    _shorten(distance, b, 1, distance[a])  # what came nearer to a through b is no nearer to b through a
+                _shorten(distance, near, power, i, distance[b, i] + 1, distance[a])
+    _shorten(distance, near, power, a, 1, distance[b])
+    _shorten(distance, near, power, b, 1, distance[a])  # what came nearer to a through b is no nearer to b through a
 
 
 @rule
-def _shorten(distance, i, steps, beyond):
+def _shorten(distance, near, power, i, steps, beyond):
     """Ways from i through a node that is ``steps`` away, from which others are as far as (N,) ``beyond`` says."""
     for j in range(beyond.shape[0]):
         if steps + beyond[j] < distance[i, j]:
             distance[i, j] = steps + beyond[j]
+            near[i, j] = power[distance[i, j]]
 
 
 @rule
-def unlink_distances(partners, degree, distance, a, b):
-    """Lengthen ``distance`` in place once a and b are partners no more: the result equals ``distances`` afresh."""
-    queue = np.empty(degree.shape[0] + 1, dtype=np.int64)
+def unlink_distances(links, partners, degree, distance, near, power, a, b):
+    """Lengthen ``distance`` in place once a and b are partners no more: the result equals ``distances`` afresh.
+
+    ``links``, ``partners`` and ``degree`` list the ties that are left (``sim.rules.partners``); ``near`` follows.
+    """
     for i in range(distance.shape[0]):
-        near, far = (a, b) if distance[i, a] < distance[i, b] else (b, a)
-        if distance[i, near] < distance[i, far] and not _has_a_way(partners, degree, distance, i, far):
-            distances_from(partners, degree, i, -1, within_reach(distance[i]), distance[i], queue)
+        closer, far = (a, b) if distance[i, a] < distance[i, b] else (b, a)
+        if distance[i, closer] < distance[i, far] and not _has_a_way(partners, degree, distance, i, far):
+            distances_from(links, i, -1, distance[i])
+            nearness_of(distance[i], power, near[i])
 
 
 @rule
@@ -112,22 +107,58 @@ def _has_a_way(partners, degree, distance, i, far):
     return False
 
 
+# ---- reach ---------------------------------------------------------------------------------------------------------
+@rule
+def powers(decay):
+    """(FAR + 1,) decay ** d for d = 0 .. FAR - 2, and 0 for FAR - 1 and FAR. decay ** 0 is 1.
+
+    Each is ``decay`` times the one before, to the last bit: what lies a step farther is ``decay`` times as near.
+    """
+    out = np.zeros(FAR + 1)
+    value = 1.0
+    for d in range(FAR - 1):
+        out[d] = value
+        value *= decay
+    return out
+
+
+@rule
+def nearness_of(distance, power, out):
+    """How near a node at each (N,) ``distance`` is: ``power`` (``powers``) at the distance, into (N,) ``out``."""
+    near, power = row_of(out), row_of(power)
+    for k, steps in enumerate(row_of(distance)):
+        near[k] = power[steps]
+    put_back(near, out)
+
+
 @inlined
-def reach_gain(mine, theirs, weight, power):
+def reach_gain(mine, theirs, weight, decay):
     """Gain in reach from a direct link: sum over k of w_k (decay^min(d_ik, 1 + d_jk) - decay^d_ik).
 
-    ``mine`` and ``theirs`` are the (N,) distances from i, who gains, and from j. Two sums take turns: a processor adds
-    to both at once. Source: CORE, Deal; the marginal value in the connections model of Jackson and Wolinsky (1996).
+    ``mine`` and ``theirs`` are the (N,) nearness of all to i, who gains, and to j: ``decay`` to the power of their
+    distance. Two sums take turns: a processor adds to both at once. Source: CORE, Deal; the marginal value in the
+    connections model of Jackson and Wolinsky (1996).
     """
     one, other = 0.0, 0.0
-    mine, theirs, weight, power = row_of(mine), row_of(theirs), row_of(weight), row_of(power)
+    mine, theirs, weight = row_of(mine), row_of(theirs), row_of(weight)
     for k in range(len(mine)):
-        now, through = mine[k], theirs[k] + 1
-        nearer = through if through < now else now  # without a branch: nobody could guess it
-        one, other = other, one + weight[k] * (power[nearer] - power[now])
+        now, through = mine[k], theirs[k] * decay
+        best = through if through > now else now  # without a branch: nobody could guess it
+        one, other = other, one + weight[k] * (best - now)
     return one + other
 
 
+@rule
+def reach(near, weight, i):
+    """Reach of i: sum over the others k of w_k times their nearness (N, N), in two sums as in ``reach_gain``."""
+    one, other = 0.0, 0.0
+    weight, mine = row_of(weight), row_of(near[i])
+    for k in range(len(weight)):
+        one, other = other, one + (weight[k] * mine[k] if k != i else 0.0)
+    return one + other
+
+
+# ---- contacts ------------------------------------------------------------------------------------------------------
 @rule
 def in_contact(types, fora, rivalry):
     """How surely two nodes are in contact (0 to 1): 1 with a deal, else their shared fora, less among rivals."""
@@ -157,16 +188,7 @@ def _known_to(partners, degree, ties, fora, rivalry, i, j):
     return total
 
 
-@rule
-def reach(distance, weight, power, i):
-    """Reach of i: sum over the others k of w_k decay^d_ik, in two sums as in ``reach_gain``."""
-    one, other = 0.0, 0.0
-    weight, power, mine = row_of(weight), row_of(power), row_of(distance[i])
-    for k in range(len(weight)):
-        one, other = other, one + (weight[k] * power[mine[k]] if k != i else 0.0)
-    return one + other
-
-
+# ---- information ---------------------------------------------------------------------------------------------------
 @rule
 def spared(rivalry, leak_rate, security):
     """Chance that one recipient neither turns the information against the sender nor leaks it (W20a, W12)."""
@@ -180,24 +202,33 @@ def complementarity(own, theirs):
 
 
 @rule
-def novelties(knowledge, out):
-    """How far what office j knows is new to node i: the mean of their ``complementarity`` over themes, into ``out``.
+def novelties(knowledge, status, out):
+    """How far what each office knows is new to those who have one: ``novelties_to`` all of them, into ``out``.
 
-    ``knowledge`` (J, themes), ``out`` (J + 1, J); the last row is that of one who knows nothing of it, a firm.
+    ``knowledge`` (J, themes), ``status`` (J,), ``out`` (J + 1, J): the last row is that of one who knows nothing of it,
+    a firm. The row of a state without an office is left as it was.
     """
-    offices, themes = knowledge.shape
-    out[:] = 0.0
     by_theme = knowledge.T.copy()
-    for t in range(themes):
-        if ALL_PAIRS:
-            out[:offices] += complementarity(by_theme[t].reshape(-1, 1), by_theme[t])
-            out[offices] += complementarity(0.0, by_theme[t])
+    for i in range(knowledge.shape[0]):
+        if status[i] > 0:
+            novelties_to(knowledge[i], by_theme, out[i])
+    novelties_to(np.zeros(knowledge.shape[1]), by_theme, out[knowledge.shape[0]])
+
+
+@rule
+def novelties_to(own, by_theme, out):
+    """How far what each office knows is new to one who knows ``own``: mean ``complementarity`` over themes; (J,) out.
+
+    ``own`` (themes,) and ``by_theme`` (themes, J), what each office knows.
+    """
+    out[:] = 0.0
+    for t in range(by_theme.shape[0]):
+        if AT_ONCE:
+            out += complementarity(own[t], by_theme[t])
         else:
-            for i in range(offices + 1):
-                own = by_theme[t, i] if i < offices else 0.0
-                for j in range(offices):
-                    out[i, j] += complementarity(own, by_theme[t, j])
-    out /= themes
+            for j in range(out.shape[0]):
+                out[j] += complementarity(own[t], by_theme[t, j])
+    out /= by_theme.shape[0]
 
 
 @rule

@@ -9,14 +9,27 @@ import numpy as np
 from sim import parameters as P
 from sim.catalogue import WITH_FIRMS
 from sim.compiled import inlined, rule
-from sim.draws import DEAL, DEAL_TYPE, MEET, MEET_ORDER, RENEW, draws_of, pair_draw_for, pair_uniform, ranks, uniform
+from sim.draws import (
+    DEAL,
+    DEAL_TYPE,
+    MEET,
+    MEET_ORDER,
+    RENEW,
+    draw_for,
+    draws_of,
+    lowest_not_below,
+    pair_draw_for,
+    pair_is_below,
+    ranks,
+    uniform,
+)
 from sim.plain import read_singly, row_of
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between, distances_from, within_reach
+from sim.rules.measures import contacts_between, distances_from, nearness_of
 
-HALF = 32  # bits: two nodes in one number
+PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
 
 
@@ -28,41 +41,59 @@ def meeting_chance(rate):
 
 @rule
 def encounters(stream, month, keys, status, ties, tie_end, offices, rate):
-    """(M, 2) pairs whose tie's term ends, or who meet, in keyed random order. Firms do not meet firms.
+    """Pairs whose tie's term ends, or who meet, in keyed random order, and their luck. Firms do not meet firms.
 
-    Decided in order of ids the first on the list would be favoured; decided at once the network flips (CORE).
+    (M, 2) nodes; (M, 3) draws for a ``meeting``: of the type at issue, of the first side, of the second. Decided in
+    order of ids the first on the list would be favoured; decided at once the network flips (CORE).
     """
-    n, count, chance, there = keys.shape[0], 0, meeting_chance(rate), 0
-    living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty(n, dtype=np.uint64)
+    n, there = keys.shape[0], 0
+    living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty((4, n), dtype=np.uint64)
     for a in range(n):
         if a >= offices or status[a] > 0:
-            living[there], key[there], own[there] = a, keys[a], draws_of(stream, month, MEET, keys[a])
+            living[there], key[there] = a, keys[a]
+            for k in range(4):
+                own[k, there] = draws_of(stream, month, PURPOSES[k], keys[a])
             there += 1
-    key, own = row_of(key), row_of(own)
-    pairs, meets = np.empty(there * (there - 1) // 2 + 1, dtype=np.int64), np.empty(n, dtype=np.bool_)
+    pairs = np.empty((there * (there - 1) // 2 + 1, 2), dtype=np.int64)
+    count = _who_meets(living, row_of(key), row_of(own[0]), there, ties, tie_end, month, offices, rate, pairs)
+    return _in_keyed_order(living, row_of(key), row_of(own[1]), row_of(own[2]), row_of(own[3]), pairs, count)
+
+
+@inlined
+def _who_meets(living, key, own, there, ties, tie_end, month, offices, rate, pairs):
+    """Fill ``pairs`` with those who meet, or whose term ends, as places among the ``living``; returns their number."""
+    count, limit = 0, lowest_not_below(meeting_chance(rate))
+    meets = np.empty(living.shape[0], dtype=np.bool_)
     for one in range(there):
         a, mine, drawn = living[one], key[one], own[one]
         if a >= offices:
             break
         for other in range(one + 1, there):
-            meets[other] = pair_draw_for(drawn, own[other], mine, key[other], 0) < chance
+            meets[other] = pair_is_below(drawn, own[other], mine, key[other], 0, limit)
         for other in range(one + 1, there):  # without a branch: nobody could guess who meets
             b = living[other]
-            pairs[count] = a << HALF | b
+            pairs[count, 0], pairs[count, 1] = one, other
             count += meets[other] | (ties[a, b] != 0) & (tie_end[a, b] <= month)
-    return _in_keyed_order(stream, month, keys, pairs, count)
+    return count
 
 
-@rule
-def _in_keyed_order(stream, month, keys, pairs, count):
-    """(count, 2) the first ``count`` pairs (two nodes in a number each) in a random order by their keys alone."""
-    values, ordered, lower = np.empty(count), np.empty((count, 2), dtype=np.int64), (1 << HALF) - 1
+@inlined
+def _in_keyed_order(living, key, order, kind, deal, pairs, count):
+    """The first ``count`` pairs of places in a random order by their keys alone: (count, 2) nodes, (count, 3) luck.
+
+    ``order``, ``kind`` and ``deal`` are what the draws of each of the living have in common (``draws_of``).
+    """
+    values, nodes, luck = np.empty(count), np.empty((count, 2), dtype=np.int64), np.empty((count, 3))
     for k in range(count):
-        values[k] = pair_uniform(stream, month, MEET_ORDER, keys[pairs[k] >> HALF], keys[pairs[k] & lower], 0)
-    order = ranks(values)
+        one, other = pairs[k, 0], pairs[k, 1]
+        values[k] = pair_draw_for(order[one], order[other], key[one], key[other], 0)
+    turns = ranks(values)
     for k in range(count):
-        ordered[k, 0], ordered[k, 1] = pairs[order[k]] >> HALF, pairs[order[k]] & lower
-    return ordered
+        one, other = pairs[turns[k], 0], pairs[turns[k], 1]
+        nodes[k, 0], nodes[k, 1] = living[one], living[other]
+        luck[k, 0] = pair_draw_for(kind[one], kind[other], key[one], key[other], 0)
+        luck[k, 1], luck[k, 2] = draw_for(deal[one], key[other], 0), draw_for(deal[other], key[one], 0)
+    return nodes, luck
 
 
 # ---- types -----------------------------------------------------------------------------------------------------------
@@ -103,56 +134,59 @@ def types_held(mask):
 
 # ---- one meeting -----------------------------------------------------------------------------------------------------
 @inlined
-def meeting(p, stream, month, keys, ties, partners, distance, weight, power, fora, rivalry, security, statutory,
-            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b,
-            ask_both):  # fmt: skip
-    """One meeting: (type at issue, signed, terms, gain and draw of a, terms, gain and draw of b).
+def meeting(p, luck, ties, partners, near, weight, fora, rivalry, security, statutory, capacity, degree, openness,
+            salience, capability, trust, harmonisation, offices, a, b, ask_both):  # fmt: skip
+    """One meeting: (type at issue, signed, terms and gain of a, terms and gain of b).
 
-    Each side judges by its own payoff and draw; the deal needs both (W21). ``capacity`` is what joint effort leaves;
-    ``partners`` and ``degree`` list the ties.
+    Each side judges by its own payoff and draw; the deal needs both (W21). ``luck`` (3,) are the draws of the type, of
+    a and of b (``encounters``); ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
     Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
     types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
     row = left_to(types, a >= offices or b >= offices)
     if LEFT[row] == 0:
-        return -1, False, NOTHING, 0.0, 0.0, NOTHING, 0.0, 0.0
-    kind = type_at_issue(row, pair_uniform(stream, month, DEAL_TYPE, keys[a], keys[b], 0))
+        return -1, False, NOTHING, 0.0, NOTHING, 0.0
+    kind = type_at_issue(row, luck[0])
     if types == 0:
         contacts = contacts_between(partners, degree, ties, fora, rivalry, a, b)
-    terms_a = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                            salience, capability, trust, harmonisation, offices, a, b, contacts, kind,
-                            types)  # fmt: skip
-    gain_a, draw_a = deal_gain(terms_a), uniform(stream, month, DEAL, keys[a], keys[b], 0)
-    if not ask_both and not keeps(gain_a, noise, draw_a):
-        return kind, False, terms_a, gain_a, draw_a, NOTHING, 0.0, 0.0
-    terms_b = appraise_type(p, distance, weight, power, fora, rivalry, security, statutory, capacity, degree, openness,
-                            salience, capability, trust, harmonisation, offices, b, a, contacts, kind,
-                            types)  # fmt: skip
-    gain_b, draw_b = deal_gain(terms_b), uniform(stream, month, DEAL, keys[b], keys[a], 0)
-    return kind, agree(gain_a, gain_b, noise, draw_a, draw_b), terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
+    terms_a = appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
+                            capability, trust, harmonisation, offices, a, b, contacts, kind, types)  # fmt: skip
+    gain_a = deal_gain(terms_a)
+    if not ask_both and not keeps(gain_a, noise, luck[1]):
+        return kind, False, terms_a, gain_a, NOTHING, 0.0
+    terms_b = appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
+                            capability, trust, harmonisation, offices, b, a, contacts, kind, types)  # fmt: skip
+    gain_b = deal_gain(terms_b)
+    return kind, agree(gain_a, gain_b, noise, luck[1], luck[2]), terms_a, gain_a, terms_b, gain_b
 
 
 @rule
-def renewal(p, stream, month, keys, ties, partners, distance, weight, power, fora, rivalry, security, statutory,
-            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+def renewal(p, stream, month, keys, ties, links, partners, power, weight, fora, rivalry, security, statutory, capacity,
+            degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
     """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
 
-    Each side compares the network with the whole tie to that without it; both must want to keep it (W21).
+    Each side compares the network with the whole tie to that without it; both must want to keep it (W21). ``links``,
+    ``partners`` and ``degree`` list the ties, ``power`` is that of distances (``powers``).
     """
-    mine, theirs = np.empty_like(degree), np.empty_like(degree)
-    queue = np.empty(degree.shape[0] + 1, dtype=np.int64)
-    most = within_reach(distance[a])
-    distances_from(partners, degree, a, b, most, mine, queue)
-    distances_from(partners, degree, b, a, most, theirs, queue)
+    mine, theirs = _near_without(links, power, a, b), _near_without(links, power, b, a)
     types, contacts = ties[a, b], contacts_between(partners, degree, ties, fora, rivalry, a, b)
-    terms_a = appraise_renewal(p, mine, theirs, weight, power, fora, rivalry, security, statutory, capacity, degree,
-                               openness, salience, capability, trust, harmonisation, offices, a, b, contacts,
+    terms_a = appraise_renewal(p, mine, theirs, weight, fora, rivalry, security, statutory, capacity, degree, openness,
+                               salience, capability, trust, harmonisation, offices, a, b, contacts,
                                types)  # fmt: skip
-    terms_b = appraise_renewal(p, theirs, mine, weight, power, fora, rivalry, security, statutory, capacity, degree,
-                               openness, salience, capability, trust, harmonisation, offices, b, a, contacts,
+    terms_b = appraise_renewal(p, theirs, mine, weight, fora, rivalry, security, statutory, capacity, degree, openness,
+                               salience, capability, trust, harmonisation, offices, b, a, contacts,
                                types)  # fmt: skip
     gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
     draw_a = uniform(stream, month, RENEW, keys[a], keys[b], 0)
     draw_b = uniform(stream, month, RENEW, keys[b], keys[a], 0)
     renewed = keeps(gain_a, p[P.NOISE], draw_a) and keeps(gain_b, p[P.NOISE], draw_b)
     return renewed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
+
+
+@rule
+def _near_without(links, power, i, j):
+    """(N,) nearness of all to i without its tie to j."""
+    distance, near = np.empty(links.shape[0], dtype=np.int64), np.empty(links.shape[0])
+    distances_from(links, i, j, distance)
+    nearness_of(distance, power, near)
+    return near

@@ -151,8 +151,8 @@ def world_numbers(p, safe, salience, capability, incidents, pooled, response_day
 
 # ---- the states -------------------------------------------------------------------------------------------------
 @rule
-def state_numbers(p, design, stake, openness, salience, benefit, productivity, effort, tier, status, distance, weight,
-                  power, fora, ties, partners, degree, free, trust, harmonisation, received, exposure, rivalry,
+def state_numbers(p, design, stake, openness, salience, benefit, productivity, effort, tier, status, near, weight,
+                  fora, ties, partners, degree, free, trust, harmonisation, received, exposure, rivalry,
                   host, agenda, preference, dues, influence, knowledge, pool, flow, harm, block):  # fmt: skip
     """What the month was to each state, into ``block`` (state series, J).
 
@@ -164,7 +164,7 @@ def state_numbers(p, design, stake, openness, salience, benefit, productivity, e
         members += tier[j] > 0
         total += effort[j]
     welfare_of_all(
-        p, benefit, productivity, design[D.EXCLUDABILITY], total, effort, tier, distance, weight, power, fora, ties,
+        p, benefit, productivity, design[D.EXCLUDABILITY], total, effort, tier, near, weight, fora, ties,
         partners, degree, free, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
         design[D.NEUTRALITY], design[D.PULL], agenda, preference, dues, members, harm, stake, block[R.STATE_WELFARE],
     )  # fmt: skip

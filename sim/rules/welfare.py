@@ -31,7 +31,7 @@ def harm_of_month(p, safe, capability, pooled, response_days, leaks):
 
 
 @inlined
-def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
+def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, near, weight, fora,
                      ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure,
                      rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake, i):  # fmt: skip
     """What the month was worth to state i (utility): joint effort, ties, information, less costs, bias, dues and harm.
@@ -44,12 +44,12 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
     value = benefit[i] * productivity * enjoyed * total_effort
     value -= effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], effort[i])
     if weight[i] > 0.0:
-        value += salience * openness[i] * reach(distance, weight, power, i)
+        value += salience * openness[i] * reach(near, weight, i)
         for place in range(degree[i]):
             j = partners[i, place]
             kinds = types_held(ties[i, j])
             value += kinds * p[P.FORA_WEIGHT] * float(fora[i, j])
-            value += salience * float(openness[i]) * (kinds - 1) * p[P.MORE_TYPES] * float(power[1]) * float(weight[j])
+            value += salience * float(openness[i]) * (kinds - 1) * p[P.MORE_TYPES] * p[P.DECAY] * float(weight[j])
             saved = familiar(p[P.FAMILIARITY], float(trust[i, j]), harmonisation)
             value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]) - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
@@ -61,13 +61,13 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
 
 
 @rule
-def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora,
+def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, near, weight, fora,
                    ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure,
                    rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake, out):  # fmt: skip
     """(J,) ``welfare_of_month`` of every state, into ``out``."""
     for i in range(tier.shape[0]):
         out[i] = welfare_of_month(
-            p, benefit, productivity, excludability, total_effort, effort, tier, distance, weight, power, fora, ties,
+            p, benefit, productivity, excludability, total_effort, effort, tier, near, weight, fora, ties,
             partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
             neutrality, pull, agenda, preference, dues, members, harm, stake, i,
         )  # fmt: skip
