@@ -33,7 +33,7 @@ class Ledger:
         self.tallies = np.zeros((w.N, w.N), dtype=np.int64)  # what is not yet in ``pair_counts``
         self.pair_chances = np.zeros((w.J, w.J), dtype=np.int64)
         self.safe = np.zeros((months, w.F), dtype=bool)
-        self.ties_start = w.ties.copy()
+        self.ties_start = w.ties.astype(np.int64)
         self.ties: list[tuple[int, int, int, int, int]] = []
 
     def log_tie(self, a: int, b: int, kind: int, action: int) -> None:
@@ -84,7 +84,7 @@ class Ledger:
             agenda=self.agenda, host=self.host,
             network_shares=self.network_shares, bilateral_shares=self.bilateral_shares,
             pair_counts=self.pair_counts, pair_chances=self.pair_chances, safe=self.safe,
-            ties_start=self.ties_start, ties_end=w.ties.copy(), tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE),
+            ties_start=self.ties_start, ties_end=w.ties.astype(np.int64), tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE),
             cases=model.arm.secretariat.table(), incidents=model.incidents.table(),
             decisions=model.decisions, chronicle=model.chronicle, baseline=model.config.baseline,
         )  # fmt: skip

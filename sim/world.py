@@ -12,8 +12,9 @@ from sim.months import NEVER
 from sim.plain import read_singly
 from sim.roster import Roster
 from sim.rules import origins
+from sim.rules.categories import SET
 from sim.rules.measures import distances, list_members, nearness_of, novelties, powers
-from sim.rules.partners import links_of, partners_of
+from sim.rules.partners import MONTH, TYPES, links_of, partners_of
 
 
 class World:
@@ -113,8 +114,8 @@ class World:
         origins.home_shares(self.home[self.J :], self.home_share)
 
     def _network(self, roster: Roster, config: RunConfig) -> None:
-        self.ties = np.zeros((self.N, self.N), dtype=np.int64)  # bit mask of types
-        self.tie_end = np.full((self.N, self.N), NEVER, dtype=np.int64)
+        self.ties = np.zeros((self.N, self.N), dtype=TYPES)  # bit mask of types
+        self.tie_end = np.full((self.N, self.N), NEVER, dtype=MONTH)
         if config.start == "observed":
             last = self.month - 1  # undated ties count as signed in the last month
             rows = [(t.a, t.b, t.type, last if t.month is None else t.month) for t in roster.ties]
@@ -154,7 +155,7 @@ class World:
 
     def _flows(self) -> None:
         q = len(CATEGORIES)
-        self.flow = np.zeros((self.N, self.N), dtype=np.int64)  # set of categories that i sent to j this month
+        self.flow = np.zeros((self.N, self.N), dtype=SET)  # set of categories that i sent to j this month
         self.pool = np.zeros(self.N, dtype=np.int64)  # and to the network
         self.asked_pair = np.zeros((q, 2))  # choices and shares this month
         self.asked_pool = np.zeros((q, 2))

@@ -17,8 +17,9 @@ from sim.ensemble.pages import Pages
 from sim.ensemble.pages import empty as empty_pages
 from sim.ensemble.setting import Setting
 from sim.parameters import ALL
+from sim.rules.categories import SET
 from sim.rules.measures import FAR
-from sim.rules.partners import BITS
+from sim.rules.partners import BITS, MONTH, NODE, STEPS, TYPES
 
 NOW = np.dtype(
     [
@@ -156,14 +157,14 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         eligible=number(j), partner_draw=number(j), turn_order=number(j), next_election=whole(j),
         full_capacity=number(j), status=whole(j), capacity=number(n), security=number(n),
         knowledge=number(j, len(THEMES)), novelty=number(j + 1, j), safe=yes(f), believed_safe=number(f),
-        rivalry=number(n, n), trust=number(n, n), ties=whole(n, n), tie_end=whole(n, n), weight=number(n),
-        power=number(FAR + 1), distance=whole(n, n), near=number(n, n),
-        links=np.zeros((n, -(-n // BITS)), dtype=np.uint64), partners=whole(n, n), degree=whole(n),
+        rivalry=number(n, n), trust=number(n, n), ties=np.zeros((n, n), TYPES), tie_end=np.zeros((n, n), MONTH), weight=number(n),
+        power=number(FAR + 1), distance=np.zeros((n, n), STEPS), near=number(n, n),
+        links=np.zeros((n, -(-n // BITS)), dtype=np.uint64), partners=np.zeros((n, n), NODE), degree=whole(n),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
         host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),
         influence=number(j),
         dues=number(j), effort=number(j), benefit=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),
-        flow=whole(n, n), pool=whole(n), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
+        flow=np.zeros((n, n), SET), pool=whole(n), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
         received=number(j), lead=number(j), behind=number(j), outside=number(j),
         incident_log=number(incidents, 4), tie_log=whole(ties, 5),
         queue=empty_queue(cases), finished=whole(cases), pages=empty_pages(t, cases, incidents),

@@ -14,6 +14,7 @@ from sim.plain import put_back, read_singly, row_of
 CATEGORIES = SENSITIVITY.shape[0]
 assert CATEGORIES <= 8, "a tally has eight bits for each of eight categories"
 IS_SENSITIVE = read_singly(SENSITIVITY >= 0.3)  # incident reports and above: not for partners
+SET = np.int16  # how a set stands in a table of pairs
 ALL = (1 << CATEGORIES) - 1
 OPEN = ALL - sum(1 << q for q in np.flatnonzero(IS_SENSITIVE).tolist())  # what partners may see too
 

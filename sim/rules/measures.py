@@ -7,7 +7,7 @@ import numpy as np
 from sim import replaced
 from sim.compiled import JIT, inlined, rule
 from sim.plain import lowest, put_back, row_of
-from sim.rules.partners import BITS, NONE, ONE, bit, links_of
+from sim.rules.partners import BITS, NONE, ONE, STEPS, bit, links_of
 
 # Plain Python judges all offices at once, as long as the rule is the shipped one, which does not mind arrays.
 AT_ONCE = not JIT and "measures.complementarity" not in replaced.REPLACE
@@ -18,7 +18,7 @@ FAR = 99  # distance of nodes without a path; who is about as far away, or farth
 @rule
 def distances(linked):
     """(N, N) shortest path lengths of a symmetric (N, N) mask of links; FAR without a path."""
-    out, links = np.empty(linked.shape, dtype=np.int64), links_of(linked)
+    out, links = np.empty(linked.shape, dtype=STEPS), links_of(linked)
     for source in range(out.shape[0]):
         distances_from(links, source, -1, out[source])
     return out

@@ -28,6 +28,7 @@ from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
 from sim.rules.measures import contacts_between, distances_from, nearness_of
+from sim.rules.partners import STEPS
 
 PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
@@ -186,7 +187,7 @@ def renewal(p, stream, month, keys, ties, links, partners, power, weight, fora, 
 @rule
 def _near_without(links, power, i, j):
     """(N,) nearness of all to i without its tie to j."""
-    distance, near = np.empty(links.shape[0], dtype=np.int64), np.empty(links.shape[0])
+    distance, near = np.empty(links.shape[0], dtype=STEPS), np.empty(links.shape[0])
     distances_from(links, i, j, distance)
     nearness_of(distance, power, near)
     return near

@@ -12,6 +12,8 @@ from sim.compiled import rule
 from sim.draws import word
 
 BITS = 64
+# How numbers stand in the tables of pairs, of which a month reads much: the smaller, the more stay near the processor.
+NODE, STEPS, TYPES, MONTH = np.int16, np.int16, np.int16, np.int32
 NONE, ONE = word(0), word(1)
 
 
@@ -43,7 +45,7 @@ def list_links(ties, links):
 def partners_of(ties):
     """``partners`` and ``degree`` as new arrays, from the symmetric (N, N) ``ties`` (0: none)."""
     n = ties.shape[0]
-    partners, degree = np.empty((n, n), dtype=np.int64), np.empty(n, dtype=np.int64)
+    partners, degree = np.empty((n, n), dtype=NODE), np.empty(n, dtype=np.int64)
     list_partners(ties, partners, degree)
     return partners, degree
 
