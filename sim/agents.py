@@ -18,7 +18,7 @@ from sim.record import Decision
 from sim.rules import appraisal, exchange
 from sim.rules.choice import accepts, agree, keeps
 from sim.rules.measures import novelties_to, spared
-from sim.rules.meetings import meeting, renewal
+from sim.rules.meetings import luck_of, meeting, renewal
 from sim.rules.membership import join_gain, may_apply
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
 from sim.rules.sharing import share_gain
@@ -73,12 +73,14 @@ class Actor(mesa.Agent):
 class DealMaker(Actor):
     """An actor that may sign bilateral deals and share over them."""
 
-    def meet(self, other: DealMaker, luck: np.ndarray) -> int:
+    def meet(self, other: DealMaker, luck: np.ndarray | None = None) -> int:
         """Consider one further type of collaboration with ``other``; the type signed by both, or -1.
 
-        ``luck`` (3,) are the draws of the type at issue, of this side and of the other.
+        ``luck`` (3,) are the draws of the type at issue, of this side and of the other, if they are made already.
         """
         w, a, b = self.world, self.node, other.node
+        if luck is None:
+            luck = np.array(luck_of(w.stream, w.month, w.key[a], w.key[b]))
         kind, signed, terms_a, gain_a, terms_b, gain_b = meeting(
             w.p, luck, w.ties, w.partners, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free,
             w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,

@@ -84,7 +84,8 @@ class Ledger:
             agenda=self.agenda, host=self.host,
             network_shares=self.network_shares, bilateral_shares=self.bilateral_shares,
             pair_counts=self.pair_counts, pair_chances=self.pair_chances, safe=self.safe,
-            ties_start=self.ties_start, ties_end=w.ties.astype(np.int64), tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE),
-            cases=model.arm.secretariat.table(), incidents=model.incidents.table(),
-            decisions=model.decisions, chronicle=model.chronicle, baseline=model.config.baseline,
+            ties_start=self.ties_start, ties_end=w.ties.astype(np.int64),
+            tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE), cases=model.arm.secretariat.table(),
+            incidents=model.incidents.table(), decisions=model.decisions, chronicle=model.chronicle,
+            baseline=model.config.baseline,
         )  # fmt: skip

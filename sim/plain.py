@@ -55,6 +55,8 @@ if JIT:
 
         return types.int64(types.uint64), code
 
+    _zeros_below: Any = _trailing_zeros
+
     @overload(lowest)
     def _lowest(word):
-        return lambda word: _trailing_zeros(word)
+        return lambda word: _zeros_below(word)

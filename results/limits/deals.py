@@ -17,7 +17,7 @@ from sim.errors import InputError
 from sim.receipts import TERMS
 from sim.rules.choice import TOLERANCE
 from sim.rules.measures import distances, reach
-from sim.rules.partners import partners_of
+from sim.rules.partners import links_of, partners_of
 
 MOST_OFFICES, MOST_SEEDS = 60, 1000
 BEGINNINGS = ("empty", "complete")
@@ -67,8 +67,9 @@ class Offices:
     def lay_out(self, linked: np.ndarray) -> None:
         """Make a network the present one."""
         w = self.model.world
-        w.ties, w.distance = linked << KIND, distances(linked)
-        w.partners, w.degree = partners_of(linked)
+        w.ties, w.distance = (linked << KIND).astype(w.ties.dtype), distances(linked)
+        w.near = w.power[w.distance]
+        w.links, (w.partners, w.degree) = links_of(linked), partners_of(linked)
 
     def stable(self, linked: np.ndarray) -> bool:
         """Pairwise stable: nobody gains by ending a deal, and no pair agrees on one more."""
@@ -87,7 +88,7 @@ class Offices:
         self.lay_out(linked)
         w, total = self.model.world, 0.0
         for i in range(self.n):
-            total += reach(w.distance, w.weight, w.power, i)
+            total += reach(w.near, w.weight, i)
             for j in np.flatnonzero(linked[i]):
                 total += self.model.makers[i].judge_renewal(self.model.makers[j])[0][COST]
         return float(total)

@@ -16,6 +16,7 @@ from results.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, at_limit,
 from sim import parameters as P
 from sim.errors import InputError
 from sim.rules.choice import accepts, keeps
+from sim.rules.measures import list_members
 
 KINDS = ("quadratic", "binary")
 MOST_STATES = 400
@@ -76,7 +77,9 @@ class States:
 
     def gather(self, members: int) -> None:
         """Make the first so many states the members."""
-        self.model.world.tier = (np.arange(self.n) < members).astype(np.int64)
+        world = self.model.world
+        world.tier = (np.arange(self.n) < members).astype(np.int64)
+        list_members(world.tier, world.members)
 
     def gain(self, members: int) -> float:
         """What the last of so many members gains by being in, against the others' coalition without it."""

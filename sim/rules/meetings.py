@@ -20,6 +20,7 @@ from sim.draws import (
     lowest_not_below,
     pair_draw_for,
     pair_is_below,
+    pair_uniform,
     ranks,
     uniform,
 )
@@ -159,6 +160,13 @@ def meeting(p, luck, ties, partners, near, weight, fora, rivalry, security, stat
                             capability, trust, harmonisation, offices, b, a, contacts, kind, types)  # fmt: skip
     gain_b = deal_gain(terms_b)
     return kind, agree(gain_a, gain_b, noise, luck[1], luck[2]), terms_a, gain_a, terms_b, gain_b
+
+
+@rule
+def luck_of(stream, month, a, b):
+    """The draws of one meeting of actors with the keys a and b, as ``encounters`` makes them: of the type, of each."""
+    kind = pair_uniform(stream, month, DEAL_TYPE, a, b, 0)
+    return kind, uniform(stream, month, DEAL, a, b, 0), uniform(stream, month, DEAL, b, a, 0)
 
 
 @rule

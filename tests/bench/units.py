@@ -16,7 +16,7 @@ from sim.rules.appraisal import protection_of
 from sim.rules.choice import probability
 from sim.rules.exchange import wants_clearance
 from sim.rules.measures import link_distances, novelties, unlink_distances
-from sim.rules.meetings import meeting, renewal
+from sim.rules.meetings import luck_of, meeting, renewal
 from sim.rules.partners import add_partners, drop_partners
 
 
@@ -49,12 +49,13 @@ def meetings(w, t):
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.status[a] > 0 and (b >= t.offices or w.status[b] > 0):
+                luck = luck_of(now["stream"], now["month"], t.key[a], t.key[b])
                 found = meeting(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora,
-                    w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
-                    now["capability"], w.trust, now["harmonisation"], t.offices, a, b, False,
+                    w.p, luck, w.ties, w.partners, w.near, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free,
+                    w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices,
+                    a, b, False,
                 )  # fmt: skip
-                total += found[3] + found[6] + found[1]
+                total += found[3] + found[5] + found[1]
                 count += 1
     return count, total
 
@@ -67,7 +68,7 @@ def renewals(w, t):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
                 found = renewal(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.distance, w.weight, w.power, t.fora,
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.weight, t.fora,
                     w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
                     now["capability"], w.trust, now["harmonisation"], t.offices, a, b,
                 )  # fmt: skip
@@ -80,14 +81,14 @@ def renewals(w, t):
 def lapses(w, t):
     """The distances after every tie, were it to end."""
     count, total = 0, 0.0
-    scratch = w.distance.copy()
+    scratch, near = w.distance.copy(), w.near.copy()
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
-                scratch[:] = w.distance
-                drop_partners(w.partners, w.degree, a, b)
-                unlink_distances(w.partners, w.degree, scratch, a, b)
-                add_partners(w.partners, w.degree, a, b)
+                scratch[:], near[:] = w.distance, w.near
+                drop_partners(w.links, w.partners, w.degree, a, b)
+                unlink_distances(w.links, w.partners, w.degree, scratch, near, w.power, a, b)
+                add_partners(w.links, w.partners, w.degree, a, b)
                 total += scratch[a, b]
                 count += 1
     return count, total
@@ -97,12 +98,12 @@ def lapses(w, t):
 def links(w, t):
     """The distances after every deal of a pair without one."""
     count, total = 0, 0.0
-    scratch = w.distance.copy()
+    scratch, near = w.distance.copy(), w.near.copy()
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] == 0:
-                scratch[:] = w.distance
-                link_distances(scratch, a, b)
+                scratch[:], near[:] = w.distance, w.near
+                link_distances(scratch, near, w.power, a, b)
                 total += scratch[a, b]
                 count += 1
     return count, total
@@ -112,12 +113,13 @@ def links(w, t):
 def copies(w, t):
     """What ``lapses`` and ``links`` do besides: the distances copied."""
     count, total = 0, 0.0
-    scratch = w.distance.copy()
+    scratch, near = w.distance.copy(), w.near.copy()
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
-            scratch[:] = w.distance
-            total += scratch[a, b]
+            scratch[:], near[:] = w.distance, w.near
+            total += scratch[a, b] + near[a, b]
             scratch[a, b] += 1
+            near[a, b] += 1.0
             count += 1
     return count, total
 
@@ -165,8 +167,8 @@ def clearances(w, t):
     now, total = w.now[0], 0
     for j in range(t.offices):
         total += wants_clearance(
-            w.p, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.tier, now["salience"], now["capability"],
-            t.offices, w.design[D.PROTECTION], 0.0, j,
+            w.p, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.members, w.tier, now["salience"],
+            now["capability"], t.offices, w.design[D.PROTECTION], 0.0, j,
         )  # fmt: skip
     return t.offices, float(total)
 
@@ -174,7 +176,7 @@ def clearances(w, t):
 @rule
 def novelty(w, t):
     """What is new to whom."""
-    novelties(w.knowledge, w.novelty)
+    novelties(w.knowledge, w.status, w.novelty)
     return 1, w.novelty[0, 0]
 
 

@@ -39,7 +39,7 @@ def deal_receipt(w, a, b, kind):
     """Terms of one more type with b, for a."""
     contacts = contacts_between(w.partners, w.degree, w.ties, w.fora, w.rivalry, a, b)
     return appraise_type(
-        w.p, w.distance, w.weight, w.power, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
+        w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
         w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],
     )  # fmt: skip
 
@@ -79,16 +79,16 @@ def moved(before, after):
 def changed(model, values, k, name):
     """The receipts with one number raised."""
     w = model.world
-    kept, power, weight = float(values[k]), w.power, w.weight.copy()
+    kept, near, weight = float(values[k]), w.near, w.weight.copy()
     values[k] = 1.05 * kept + 0.001
     if name == "decay":
-        w.power = powers(values[k])
+        w.near = powers(values[k])[w.distance]
     if name == "firm_weight":
         w.weight[w.J :] = values[k]
     try:
         return receipts(model)
     finally:
-        values[k], w.power, w.weight = kept, power, weight
+        values[k], w.near, w.weight = kept, near, weight
 
 
 def test_everything_that_moves_a_term_is_in_the_table(model):

@@ -47,7 +47,8 @@ def networks(n):
 
 def value_of_link(without, decay, cost, i, j):
     """What a link to j is worth to i, by the rule of a deal; ``without`` are the distances if it is not there."""
-    contacts = reach_gain(without[i], without[j], np.ones(len(without)), powers(decay))
+    near = powers(decay)[without]
+    contacts = reach_gain(near[i], near[j], np.ones(len(without)), decay)
     return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
 
 
@@ -107,8 +108,8 @@ def test_dear_links_nobody_hangs_by_one_link(n, decay, cost):
 
 
 def welfare(linked, decay, cost):
-    distance, ones = distances(linked), np.ones(len(linked))
-    contacts = sum(reach(distance, ones, powers(decay), i) for i in range(len(linked)))
+    near, ones = powers(decay)[distances(linked)], np.ones(len(linked))
+    contacts = sum(reach(near, ones, i) for i in range(len(linked)))
     return contacts - tie_cost(cost, 0.0, 0, 1.0, 0.0) * linked.sum()
 
 

@@ -4,12 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.measures import novelties
+from sim.rules.measures import list_members, novelties
 
 
 def novelty_of(knowledge: np.ndarray) -> np.ndarray:
     """(J + 1, J) what is new in the (J, themes) knowledge of each to the others, and to one who knows nothing."""
     offices = len(knowledge)
     out = np.full((offices + 1, offices), np.nan)
-    novelties(knowledge, out)
+    novelties(knowledge, np.ones(offices, dtype=np.int64), out)
+    return out
+
+
+def members_of(tier: np.ndarray) -> np.ndarray:
+    """(J + 1,) list of those in the network."""
+    out = np.empty(len(tier) + 1, dtype=np.int64)
+    list_members(tier, out)
     return out

@@ -24,9 +24,8 @@ from sim.rules.learning import (
     update_beliefs,
     update_trust,
 )
-from sim.rules.measures import list_members
 from sim.rules.partners import partners_of
-from tests.sim.arrays import novelty_of
+from tests.sim.arrays import members_of, novelty_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -90,13 +89,6 @@ WORTH[[STANDARDS, REPORTS, STANDARDS | REPORTS, ALL]] = 1.0, 3.0, 4.0, 4.0
 def set_of(flags):
     """The set that holds the open category, the sensitive one, or both."""
     return STANDARDS * flags[0] | REPORTS * flags[1]
-
-
-def members_of(tier):
-    """The network's members as the rules take them."""
-    members = np.empty(len(tier) + 1, dtype=np.int64)
-    list_members(tier, members)
-    return members
 
 
 class Month:

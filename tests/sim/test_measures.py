@@ -30,7 +30,7 @@ from sim.rules.measures import (
     unlink_distances,
     verification,
 )
-from sim.rules.partners import partners_of
+from sim.rules.partners import STEPS, links_of, partners_of
 from tests.sim.arrays import novelty_of
 
 SHARE = st.floats(0.0, 1.0)
@@ -53,6 +53,15 @@ def networks_and_pairs(draw):
     return linked, a, b
 
 
+POWER = powers(0.5)
+
+
+def placed(linked, power=POWER):
+    """Distances in a network, and how near all are."""
+    distance = distances(linked)
+    return distance, power[distance]
+
+
 # ---- distances and reach -----------------------------------------------------------------------------------
 @given(networks())
 def test_distances_are_shortest_paths(linked):
@@ -66,17 +75,18 @@ def test_distances_are_shortest_paths(linked):
 @given(networks_and_pairs())
 def test_a_new_link_shortens_distances_as_if_computed_afresh(case):
     linked, a, b = case
-    distance = distances(linked)
-    link_distances(distance, a, b)
+    distance, near = placed(linked)
+    link_distances(distance, near, POWER, a, b)
     linked[a, b] = linked[b, a] = 1
     assert distance.tolist() == distances(linked).tolist()
+    assert near.tolist() == placed(linked)[1].tolist()
 
 
 @given(st.floats(0.1, 0.9))
 def test_powers_fall_by_the_decay_and_end_at_far(decay):
     power = powers(decay)
-    assert (power[0], power[FAR], len(power)) == (1.0, 0.0, FAR + 1)
-    assert (power[1:FAR] == power[: FAR - 1] * decay).all()
+    assert (power[0], power[FAR - 1], power[FAR], len(power)) == (1.0, 0.0, 0.0, FAR + 1)
+    assert (power[1 : FAR - 1] == power[: FAR - 2] * decay).all()
 
 
 @pytest.mark.parametrize(
@@ -92,17 +102,18 @@ def test_reach(links, value):
     linked = np.zeros((4, 4), dtype=np.int64)
     for i, j in links:
         linked[i, j] = linked[j, i] = 1
-    assert reach(distances(linked), np.array([9.0, 1.0, 1.0, 4.0]), powers(0.5), 0) == value
+    assert reach(placed(linked)[1], np.array([9.0, 1.0, 1.0, 4.0]), 0) == value
 
 
 @given(networks_and_pairs(), st.floats(0.1, 0.9), st.data())
 def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, data):
     linked, a, b = case
     weight = data.draw(hnp.arrays(float, len(linked), elements=st.floats(0.0, 2.0)))
-    before, after = distances(linked), distances(linked)
-    link_distances(after, a, b)
-    gain = reach_gain(before[a], before[b], weight, powers(decay))
-    difference = reach(after, weight, powers(decay), a) - reach(before, weight, powers(decay), a)
+    _, before = placed(linked, powers(decay))
+    distance, after = placed(linked, powers(decay))
+    link_distances(distance, after, powers(decay), a, b)
+    gain = reach_gain(before[a], before[b], weight, decay)
+    difference = reach(after, weight, a) - reach(before, weight, a)
     assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
 
 
@@ -110,11 +121,12 @@ def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, data):
 def test_distances_without_a_link_as_if_computed_afresh(case):
     linked, a, b = case
     linked[a, b] = linked[b, a] = 1
-    distance, row = distances(linked), np.empty(len(linked), dtype=np.int64)
-    distances_from(*partners_of(linked), a, b, len(row), row, np.empty(len(row) + 1, dtype=np.int64))
+    (distance, near), row = placed(linked), np.empty(len(linked), dtype=STEPS)
+    distances_from(links_of(linked), a, b, row)
     linked[a, b] = linked[b, a] = 0
-    unlink_distances(*partners_of(linked), distance, a, b)
+    unlink_distances(links_of(linked), *partners_of(linked), distance, near, POWER, a, b)
     assert distance.tolist() == distances(linked).tolist()
+    assert near.tolist() == placed(linked)[1].tolist()
     assert row.tolist() == distance[a].tolist()
 
 
@@ -298,14 +310,15 @@ def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
     n, a, b = 130, 64, 65
     linked = np.eye(n, k=1, dtype=np.int64) + np.eye(n, k=-1, dtype=np.int64)
     apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    distance = distances(linked)
+    distance, near = placed(linked)
     assert distance.tolist() == np.minimum(apart, FAR).tolist()
     linked[a, b] = linked[b, a] = 0
-    unlink_distances(*partners_of(linked), distance, a, b)
+    unlink_distances(links_of(linked), *partners_of(linked), distance, near, POWER, a, b)
     left = np.arange(n) < b
     assert distance.tolist() == np.where(left[:, None] == left, np.minimum(apart, FAR), FAR).tolist()
-    link_distances(distance, a, b)
+    link_distances(distance, near, POWER, a, b)
     assert distance.tolist() == np.minimum(apart, FAR).tolist()
+    assert near.tolist() == POWER[distance].tolist()
 
 
 BOTH = """
@@ -316,15 +329,15 @@ from sim.rules import measures
 assert not JIT
 knowledge, found = np.random.default_rng(4).random((7, 5)), {}
 for at_once in (True, False):
-    measures.ALL_PAIRS, out = at_once, np.full((8, 7), np.nan)
-    measures.novelties(knowledge, out)
+    measures.AT_ONCE, out = at_once, np.full((8, 7), np.nan)
+    measures.novelties(knowledge, np.ones(7, dtype=np.int64), out)
     found[at_once] = out.tobytes().hex()
 print(found[True] == found[False], found[True])
 """
 
 
-def test_all_pairs_at_once_and_pair_by_pair_give_the_same_bytes():
-    """Plain Python judges all pairs at once, and pair by pair under a rule of one's own; compiled code pair by pair."""
+def test_all_at_once_and_pair_by_pair_give_the_same_bytes():
+    """Plain Python judges all at once, and pair by pair under a rule of one's own; compiled code pair by pair."""
     done = subprocess.run([sys.executable, "-c", BOTH], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
                           text=True, check=True)  # fmt: skip
     compiled = novelty_of(np.random.default_rng(4).random((7, 5))).tobytes().hex()

@@ -28,6 +28,7 @@ from sim.rules.membership import (
     may_apply,
     partner_tier_open,
 )
+from tests.sim.arrays import members_of
 
 POSITIVE = st.floats(0.01, 10.0)
 SHARE = st.floats(0.0, 1.0)
@@ -141,9 +142,9 @@ class Scene:
     def terms(self, i, own_tier=1):
         levers = np.array([self.neutrality, self.pull, self.excludability, self.penalty])
         return appraise_join(
-            self.p, levers, self.benefit, self.tier, self.capacity, self.novelty, self.trust, self.rivalry,
-            self.legal, self.security, self.preference, self.agenda, self.host, self.dues_share, self.cost, 1.0, 1.0,
-            1.0, 4, 0.0, i, own_tier,
+            self.p, levers, self.benefit, members_of(self.tier), self.tier, self.capacity, self.novelty, self.trust,
+            self.rivalry, self.legal, self.security, self.preference, self.agenda, self.host, self.dues_share,
+            self.cost, 1.0, 1.0, 1.0, 4, 0.0, i, own_tier,
         )  # fmt: skip
 
 

@@ -31,7 +31,7 @@ from sim.rules.exchange import (
 from sim.rules.measures import spared
 from sim.rules.partners import partners_of
 from sim.rules.sharing import share_gain, share_terms, updated_trust
-from tests.sim.arrays import novelty_of
+from tests.sim.arrays import members_of, novelty_of
 
 SHARE = st.floats(0.0, 1.0)
 STANDARDS = 0  # evaluation standards: hardly sensitive
@@ -117,7 +117,7 @@ class Scene:
         return appraise_share(self.p, known(novelty_of(self.knowledge), i, j), none_leaks, *pair, 1.0, 1.0, q)
 
     def circles(self, i):
-        return circles(*self._pair()[1:], self.p[P.LEAK_RATE], self.tier, self.offices, i)
+        return circles(*self._pair()[1:], self.p[P.LEAK_RATE], members_of(self.tier), self.tier, self.offices, i)
 
     def pool(self, i, q, own_tier=1, protection=0.0, red_tape=0.0):
         return appraise_pool(self.p, *self.circles(i), 1.0, 1.0, protection, red_tape, own_tier, q)
@@ -278,8 +278,8 @@ class Month:
 
     def pool(self, i, own_tier=1, channel=0.0):
         s = self.scene
-        return pool_with_network(s.p, *self.start, *s._pair()[1:], s.tier, 1.0, 1.0, 3, channel, 0.0, i, own_tier,
-                                 self.pooled, self.asked, self.exposure)  # fmt: skip
+        return pool_with_network(s.p, *self.start, *s._pair()[1:], members_of(s.tier), s.tier, 1.0, 1.0, 3, channel,
+                                 0.0, i, own_tier, self.pooled, self.asked, self.exposure)  # fmt: skip
 
 
 def test_an_office_shares_only_over_its_ties():
@@ -371,7 +371,7 @@ def test_a_protected_channel_leaks_less(channel, left):
 )
 def test_a_clearance_is_wanted_where_it_changes_something(exposure_scale, wanted):
     s = Scene(exposure_scale=exposure_scale, clearance_gain=0.9)
-    assert wants_clearance(*s._pair(), s.tier, 1.0, 1.0, 3, 0.0, 0.0, 0) == wanted
+    assert wants_clearance(*s._pair(), members_of(s.tier), s.tier, 1.0, 1.0, 3, 0.0, 0.0, 0) == wanted
 
 
 # ---- firms and the network ---------------------------------------------------------------------------------------
