@@ -23,7 +23,7 @@ from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import member_efforts, stakes
 from sim.rules.categories import SHARES, WORTHS
 from sim.rules.measures import link_distances, list_members, unlink_distances, verification
-from sim.rules.meetings import encounters
+from sim.rules.meetings import is_next, who_meet, whose_term_ends
 from sim.rules.partners import add_partners, drop_partners
 from sim.world import World
 
@@ -197,14 +197,26 @@ class CooperationModel(mesa.Model):
     def phase_deals(self) -> None:
         """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
         w = self.world
-        pairs, luck = encounters(w.stream, w.month, w.key, w.status, w.ties, w.tie_end, w.J, w.p[P.MEETING_RATE])
-        for (a, b), drawn in zip(pairs, luck, strict=True):
-            if w.ties[a, b] and w.tie_end[a, b] <= w.month:
-                self._renew(int(a), int(b))
-            else:
-                kind = self.makers[a].meet(self.makers[b], drawn)
-                if kind >= 0:
-                    self.sign(int(a), int(b), kind)
+        rate = w.p[P.MEETING_RATE]
+        due, turns = whose_term_ends(w.stream, w.month, w.key, w.status, w.partners, w.degree, w.tie_end, w.J, rate)
+        renewed = 0
+        for (a, b), turn, luck in zip(*who_meet(w.stream, w.month, w.key, w.status, w.J, rate), strict=True):
+            while not is_next(turn, turns, renewed):
+                self._renew(*due[renewed].tolist())
+                renewed += 1
+            self._meet(int(a), int(b), luck)
+        for a, b in due[renewed:].tolist():
+            self._renew(a, b)
+
+    def _meet(self, a: int, b: int, luck: np.ndarray) -> None:
+        """A pair meets: it considers one more type, or the whole tie if its term ends."""
+        w = self.world
+        if w.ties[a, b] and w.tie_end[a, b] <= w.month:
+            self._renew(a, b)
+        else:
+            kind = self.makers[a].meet(self.makers[b], luck)
+            if kind >= 0:
+                self.sign(a, b, kind)
 
     def sign(self, a: int, b: int, kind: int) -> None:
         """A deal: the type is added, and the tie's term begins anew."""

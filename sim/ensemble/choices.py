@@ -8,8 +8,9 @@ from sim import design as D
 from sim import draws
 from sim import parameters as P
 from sim.catalogue import CASE_INDEX, HELPING
-from sim.compiled import rule
+from sim.compiled import inlined, rule
 from sim.draws import NOBODY, keyed_order, uniform
+from sim.ensemble.diary import meetings_of_month
 from sim.ensemble.fill import copy, fill, fill_table
 from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
 from sim.record import RENEWED
@@ -22,7 +23,7 @@ from sim.rules.appraisal import (
 )
 from sim.rules.choice import accepts, keeps
 from sim.rules.measures import novelties_to, verification
-from sim.rules.meetings import encounters, meeting, renewal
+from sim.rules.meetings import is_next, meeting, renewal, whose_term_ends
 from sim.rules.membership import join_gain, may_apply, partner_tier_open
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
 
@@ -113,21 +114,33 @@ def _membership_gain(w, t, j, tier):
 @rule
 def phase_deals(w, t):
     """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
-    now, p = w.now[0], w.p
-    month = now["month"]
-    pairs, luck = encounters(now["stream"], month, t.key, w.status, w.ties, w.tie_end, t.offices, p[P.MEETING_RATE])
-    for k in range(pairs.shape[0]):
-        a, b = pairs[k, 0], pairs[k, 1]
-        if w.ties[a, b] != 0 and w.tie_end[a, b] <= month:
-            _renew(w, t, a, b)
-        else:
-            kind, signed, _, _, _, _ = meeting(
-                p, luck[k], w.ties, w.partners, w.near, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free,
-                w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, a,
-                b, False,
-            )  # fmt: skip
-            if signed:
-                sign(w, a, b, kind)
+    now, renewed = w.now[0], 0
+    due, due_turns = whose_term_ends(
+        now["stream"], now["month"], t.key, w.status, w.partners, w.degree, w.tie_end, t.offices, w.p[P.MEETING_RATE]
+    )
+    nodes, turns, luck = meetings_of_month(w, t)
+    for k in range(turns.shape[0] + 1):
+        last = k == turns.shape[0]
+        while renewed < due_turns.shape[0] and (last or not is_next(turns[k], due_turns, renewed)):
+            _renew(w, t, due[renewed, 0], due[renewed, 1])
+            renewed += 1
+        if not last:
+            _meet(w, t, nodes[k, 0], nodes[k, 1], luck[k])
+
+
+@inlined
+def _meet(w, t, a, b, luck):
+    """A pair meets: it considers one more type, or the whole tie if its term ends."""
+    now = w.now[0]
+    if w.ties[a, b] != 0 and w.tie_end[a, b] <= now["month"]:
+        _renew(w, t, a, b)
+        return
+    kind, signed, _, _, _, _ = meeting(
+        w.p, luck, w.ties, w.partners, w.near, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree,
+        w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, a, b, False,
+    )  # fmt: skip
+    if signed:
+        sign(w, a, b, kind)
 
 
 @rule

@@ -105,7 +105,7 @@ if JIT:
 
     @intrinsic
     def _copy(typing: Any, source: Any, target: Any) -> Any:
-        """Copy all arrays of a named tuple into those of another, which have the same shapes."""
+        """Copy all arrays of a named tuple into those of another, which have the same shapes; some may be the same."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
             kind = signature.args[0].fields
@@ -118,7 +118,8 @@ if JIT:
     def _copy_all(context: Any, builder: Any, kind: Any, source: Any, target: Any) -> None:
         if isinstance(kind, types.Array):
             one, other = (context.make_array(kind)(context, builder, value=v) for v in (source, target))
-            cgutils.raw_memcpy(builder, other.data, one.data, one.nitems, one.itemsize)
+            with builder.if_then(builder.icmp_unsigned("!=", one.data, other.data)):
+                cgutils.raw_memcpy(builder, other.data, one.data, one.nitems, one.itemsize)
         elif hasattr(kind, "instance_class"):  # a named tuple
             values = (cgutils.unpack_tuple(builder, v) for v in (source, target))
             for part, one, other in zip(kind.types, *values, strict=True):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sim.compiled import rule
 from sim.ensemble.arm import phase_secretariat
 from sim.ensemble.choices import phase_deals, phase_firms, phase_membership, phase_sharing
+from sim.ensemble.diary import open_diary
 from sim.ensemble.learning import phase_learning
 from sim.ensemble.ledger import phase_record
 from sim.ensemble.origin import begin
@@ -28,6 +29,7 @@ assert tuple(STEPS) == PHASES, "the ensemble walks other phases than the referen
 @rule
 def simulate(w, t, stream, params, designs, seats, decided):
     """One run from its start to its last month, onto the pages of ``w``; False if a log or the queue had no room."""
+    open_diary(w.diary, False)
     begin(w, t, stream, params, designs, seats, decided)
     walk(w, t, t.first + t.months)
     return had_room(w)

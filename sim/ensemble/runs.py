@@ -128,7 +128,7 @@ class _Bench:
         self.setting = Setting(**copied)
         self.state = empty(self.setting, designs, cases, ties)
         self.setting_handle: Any = handle_of(self.setting)
-        self.trunk = empty(self.setting, designs, cases, ties)  # the months that runs have in common
+        self.trunk = empty(self.setting, designs, cases, ties, self.state.diary)  # the months that runs have in common
         self.state_handle: Any = handle_of(self.state)
         self.trunk_handle: Any = handle_of(self.trunk)
 

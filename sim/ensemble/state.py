@@ -13,6 +13,8 @@ from sim.catalogue import CASE_KINDS, CATEGORIES, THEMES
 from sim.design import FIELDS
 from sim.ensemble.casework_queue import Queue
 from sim.ensemble.casework_queue import empty as empty_queue
+from sim.ensemble.diary import Diary
+from sim.ensemble.diary import empty as empty_diary
 from sim.ensemble.pages import Pages
 from sim.ensemble.pages import empty as empty_pages
 from sim.ensemble.setting import Setting
@@ -134,10 +136,12 @@ class State(NamedTuple):
     queue: Queue
     finished: np.ndarray  # (cases,) room for the cases that one month settles
     pages: Pages
+    diary: Diary
 
 
-def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
-    """Arrays for one run in a setting, with room for so many designs, cases and lines of the log of ties."""
+def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None = None) -> State:
+    """Arrays for one run in a setting, with room for so many designs, cases and lines of the log of ties;
+    states that go on from each other share a ``diary``."""
     j, f, n, q = t.offices, t.firms, t.offices + t.firms, len(CATEGORIES)
     incidents = f * t.months + t.event_kind.shape[0]
 
@@ -168,4 +172,5 @@ def empty(t: Setting, designs: int, cases: int, ties: int) -> State:
         received=number(j), lead=number(j), behind=number(j), outside=number(j),
         incident_log=number(incidents, 4), tie_log=whole(ties, 5),
         queue=empty_queue(cases), finished=whole(cases), pages=empty_pages(t, cases, incidents),
+        diary=diary if diary is not None else empty_diary(t),
     )  # fmt: skip

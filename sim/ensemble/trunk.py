@@ -10,6 +10,7 @@ import numpy as np
 
 from sim import design as D
 from sim.compiled import rule
+from sim.ensemble.diary import open_diary
 from sim.ensemble.origin import begin, decide
 
 
@@ -35,10 +36,13 @@ def begin_in_turn(w, trunk, t, k, begun, joined, stream, params, designs, seats,
     """Begin run k of those in the order of ``by_beginning``: in ``trunk`` (True), or in ``w`` if it has no siblings.
 
     ``trunk`` is a state for the months in common, which stands where the run before left it, if this is not the one
-    with which the loop has ``begun``.
+    with which the loop has ``begun``; the two share their diary.
     """
     goes_on = k > begun and joined[k]
-    if not goes_on and (k + 1 == joined.shape[0] or not joined[k + 1]):
+    alone = not goes_on and (k + 1 == joined.shape[0] or not joined[k + 1])
+    if not goes_on:
+        open_diary(w.diary, not alone)
+    if alone:
         begin(w, t, stream, params, designs, seats, decided)
         return False
     if goes_on:

@@ -29,7 +29,7 @@ from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
 from sim.rules.measures import contacts_between, distances_from, nearness_of
-from sim.rules.partners import STEPS
+from sim.rules.partners import NODE, STEPS
 
 PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
@@ -42,60 +42,108 @@ def meeting_chance(rate):
 
 
 @rule
-def encounters(stream, month, keys, status, ties, tie_end, offices, rate):
-    """Pairs whose tie's term ends, or who meet, in keyed random order, and their luck. Firms do not meet firms.
+def who_meet(stream, month, keys, status, offices, rate):
+    """Pairs who meet in a month, in keyed random order: nodes, their turn, and luck. Firms do not meet firms.
 
-    (M, 2) nodes; (M, 3) draws for a ``meeting``: of the type at issue, of the first side, of the second. Decided in
-    order of ids the first on the list would be favoured; decided at once the network flips (CORE).
+    (M, 2) nodes; (M,) numbers in [0, 1) that say whose turn it is, in order; (M, 3) draws for a ``meeting``: of the
+    type at issue, of the first side, of the second. Decided in order of ids the first on the list would be favoured;
+    decided at once the network flips (CORE).
     """
     n, there = keys.shape[0], 0
     living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty((4, n), dtype=np.uint64)
     for a in range(n):
-        if a >= offices or status[a] > 0:
+        if lives(status, offices, a):
             living[there], key[there] = a, keys[a]
             for k in range(4):
                 own[k, there] = draws_of(stream, month, PURPOSES[k], keys[a])
             there += 1
     pairs = np.empty((there * (there - 1) // 2 + 1, 2), dtype=np.int64)
-    count = _who_meets(living, row_of(key), row_of(own[0]), there, ties, tie_end, month, offices, rate, pairs)
+    count = _pairs_that_meet(living, row_of(key), row_of(own[0]), there, offices, rate, pairs)
     return _in_keyed_order(living, row_of(key), row_of(own[1]), row_of(own[2]), row_of(own[3]), pairs, count)
 
 
+@rule
+def lives(status, offices, node):
+    """Whether a node acts: a firm does, an office once it exists."""
+    return node >= offices or status[node] > 0
+
+
 @inlined
-def _who_meets(living, key, own, there, ties, tie_end, month, offices, rate, pairs):
-    """Fill ``pairs`` with those who meet, or whose term ends, as places among the ``living``; returns their number."""
+def _pairs_that_meet(living, key, own, there, offices, rate, pairs):
+    """Fill ``pairs`` with those who meet, as places among the ``living``; returns their number."""
     count, limit = 0, lowest_not_below(meeting_chance(rate))
     meets = np.empty(living.shape[0], dtype=np.bool_)
     for one in range(there):
-        a, mine, drawn = living[one], key[one], own[one]
-        if a >= offices:
+        mine, drawn = key[one], own[one]
+        if living[one] >= offices:
             break
         for other in range(one + 1, there):
             meets[other] = pair_is_below(drawn, own[other], mine, key[other], 0, limit)
         for other in range(one + 1, there):  # without a branch: nobody could guess who meets
-            b = living[other]
             pairs[count, 0], pairs[count, 1] = one, other
-            count += meets[other] | (ties[a, b] != 0) & (tie_end[a, b] <= month)
+            count += meets[other]
     return count
 
 
 @inlined
 def _in_keyed_order(living, key, order, kind, deal, pairs, count):
-    """The first ``count`` pairs of places in a random order by their keys alone: (count, 2) nodes, (count, 3) luck.
+    """The first ``count`` pairs of places in a random order by their keys alone, as ``who_meet`` returns them.
 
     ``order``, ``kind`` and ``deal`` are what the draws of each of the living have in common (``draws_of``).
     """
-    values, nodes, luck = np.empty(count), np.empty((count, 2), dtype=np.int64), np.empty((count, 3))
+    values, nodes, turns, luck = (
+        np.empty(count),
+        np.empty((count, 2), dtype=NODE),
+        np.empty(count),
+        np.empty((count, 3)),
+    )
     for k in range(count):
         one, other = pairs[k, 0], pairs[k, 1]
         values[k] = pair_draw_for(order[one], order[other], key[one], key[other], 0)
-    turns = ranks(values)
+    places = ranks(values)
     for k in range(count):
-        one, other = pairs[turns[k], 0], pairs[turns[k], 1]
-        nodes[k, 0], nodes[k, 1] = living[one], living[other]
+        one, other = pairs[places[k], 0], pairs[places[k], 1]
+        nodes[k, 0], nodes[k, 1], turns[k] = living[one], living[other], values[places[k]]
         luck[k, 0] = pair_draw_for(kind[one], kind[other], key[one], key[other], 0)
         luck[k, 1], luck[k, 2] = draw_for(deal[one], key[other], 0), draw_for(deal[other], key[one], 0)
-    return nodes, luck
+    return nodes, turns, luck
+
+
+@rule
+def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offices, rate):
+    """Pairs whose tie's term ends in a month and who do not meet: (D, 2) nodes, and (D,) turns as in ``who_meet``.
+
+    ``partners`` (N, N) and ``degree`` (N,) list the ties, ``tie_end`` (N, N) is the month of their end.
+    """
+    count, chance, most = 0, meeting_chance(rate), 0
+    for a in range(offices):
+        most += degree[a]
+    nodes, turns = np.empty((most, 2), dtype=NODE), np.empty(most)
+    for a in range(offices):
+        for place in range(degree[a]):
+            b = partners[a, place]
+            if b > a and tie_end[a, b] <= month and lives(status, offices, a) and lives(status, offices, b):
+                if pair_uniform(stream, month, MEET, keys[a], keys[b], 0) >= chance:
+                    turn = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
+                    _insert(nodes, turns, count, a, b, turn)
+                    count += 1
+    return nodes[:count], turns[:count]
+
+
+@inlined
+def _insert(nodes, turns, count, a, b, turn):
+    """One more pair among the first ``count``, which are in the order of their turns; in place."""
+    place = count
+    while place > 0 and turns[place - 1] > turn:
+        nodes[place, 0], nodes[place, 1], turns[place] = nodes[place - 1, 0], nodes[place - 1, 1], turns[place - 1]
+        place -= 1
+    nodes[place, 0], nodes[place, 1], turns[place] = a, b, turn
+
+
+@rule
+def is_next(turn, others, place):
+    """Whether it is the ``turn`` of one before that of whoever is next among the ``others`` (turns, in order)."""
+    return place >= others.shape[0] or turn < others[place]
 
 
 # ---- types -----------------------------------------------------------------------------------------------------------
@@ -141,7 +189,7 @@ def meeting(p, luck, ties, partners, near, weight, fora, rivalry, security, stat
     """One meeting: (type at issue, signed, terms and gain of a, terms and gain of b).
 
     Each side judges by its own payoff and draw; the deal needs both (W21). ``luck`` (3,) are the draws of the type, of
-    a and of b (``encounters``); ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
+    a and of b (``who_meet``); ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
     Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
     types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
@@ -164,7 +212,7 @@ def meeting(p, luck, ties, partners, near, weight, fora, rivalry, security, stat
 
 @rule
 def luck_of(stream, month, a, b):
-    """The draws of one meeting of actors with the keys a and b, as ``encounters`` makes them: of the type, of each."""
+    """The draws of one meeting of actors with the keys a and b, as ``who_meet`` makes them: of the type, of each."""
     kind = pair_uniform(stream, month, DEAL_TYPE, a, b, 0)
     return kind, uniform(stream, month, DEAL, a, b, 0), uniform(stream, month, DEAL, b, a, 0)
 

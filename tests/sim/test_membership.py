@@ -302,7 +302,7 @@ def test_efforts_of_all_are_those_of_each(extra, tiers):
 
 @pytest.mark.parametrize("tier", [1, 2])
 def test_appraise_membership_gathers_what_joining_needs(tier):
-    """Benefits, dues and the channel are those of the design in force; the rival network counts against the penalty."""
+    """Dues and the channel are those of the design in force; the rival network counts against the penalty."""
     design = np.zeros(len(D.FIELDS))
     design[[D.NEUTRALITY, D.PULL, D.EXCLUDABILITY, D.PENALTY]] = 0.5, 0.25, 0.5, 0.25
     design[[D.OVERLAP, D.PROTECTION]] = 0.5, 0.25
@@ -315,10 +315,10 @@ def test_appraise_membership_gathers_what_joining_needs(tier):
     )
     novelty, agenda = np.full((4, 3), 0.25), np.array([0.5, 0.5])
     world = (novelty, np.full((3, 3), 0.5), rivalry, np.ones((3, 3)), np.full(3, 0.5), flat, agenda, host)
-    found = appraise_membership(p, design, ones, ones, 1.0, 1.0, 0.0 * ones, outside, now, ones, 0.5, 0.5, 1.0, ones,
+    benefit, members = stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones), members_of(now)
+    found = appraise_membership(p, design, benefit, 1.0, 1.0, outside, members, now, ones, 0.5, 0.5, 1.0, ones,
                                 *world, 0.5, ones, 3, 0, tier)  # fmt: skip
-    benefit = stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones)
     shares = dues_shares(np.array([tier, 1, 1]), ones, host, 0.5, 0.5, p[P.PARTNER_DUES])
     channel = protection_of(p, 0.25, 1.0)
-    assert found == appraise_join(p, (0.5, 0.25, 0.5, 0.25 - 1.0), benefit, now, ones, *world, shares[0], 1.0, 1.0, 1.0,
-                                  0.5, 3, channel, 0, tier)  # fmt: skip
+    assert found == appraise_join(p, (0.5, 0.25, 0.5, 0.25 - 1.0), benefit, members, now, ones, *world, shares[0], 1.0,
+                                  1.0, 1.0, 0.5, 3, channel, 0, tier)  # fmt: skip
