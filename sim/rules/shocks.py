@@ -15,6 +15,7 @@ from sim.rules.measures import mean_rivalry
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
 TENSE = 0.3  # rivalry from which Track-II dialogues are held
 NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
+HALF = 32  # bits: two states in one number
 MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 
 
@@ -126,22 +127,61 @@ def sour(rivalry, trust, home, i, j, harder, kept):
 
 @rule
 def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_rate, control_rivalry, control_trust,
-                   dialogue_rate, dialogue_trust, log):  # fmt: skip
+                   dialogue_rate, dialogue_trust, pairs, log):  # fmt: skip
     """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns the log's length.
 
     Controls raise rivalry and leave ``control_trust`` of the trust (C2, W31); a dialogue closes ``dialogue_trust`` of
-    the gap to full trust (N1). ``log`` (M, 3) receives (i, j, 0 control | 1 dialogue).
+    the gap to full trust (N1). ``log`` (M, 3) receives (i, j, 0 control | 1 dialogue); ``pairs`` (J * J,) is room to
+    work in.
     """
-    count, keys = 0, row_of(keys)
+    count, keys, due, all_due = 0, row_of(keys), np.empty(offices, dtype=np.bool_), False
     controls, dialogues = np.empty(offices, dtype=np.uint64), np.empty(offices, dtype=np.uint64)
     for i in range(offices):
         controls[i] = draws_of(stream, month, CONTROL, keys[i])
         dialogues[i] = draws_of(stream, month, DIALOGUE, keys[i])
     controls, dialogues = row_of(controls), row_of(dialogues)
+    _mark_due(keys, controls, dialogues, rivalry, offices, control_rate, dialogue_rate, row_of(pairs), due)
     for i in range(offices):
-        count = _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate, control_rivalry,
-                           control_trust, dialogue_rate, dialogue_trust, log, count)  # fmt: skip
+        if due[i] or all_due:
+            before = count
+            count = _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate,
+                               control_rivalry, control_trust, dialogue_rate, dialogue_trust, log, count)  # fmt: skip
+            all_due = all_due or _has_control(log, before, count)  # which may have soured others too
     return count
+
+
+@inlined
+def _mark_due(keys, controls, dialogues, rivalry, offices, control_rate, dialogue_rate, pairs, due):
+    """Mark in ``due`` (J,) the few states that have a control or a dialogue with one after them, as rivalry stands.
+
+    ``pairs`` (J * J,) is room for the tense pairs, then for the rivals, who are tense too. They are listed without
+    branches: nobody could guess who is tense.
+    """
+    tense, rivals, lower = 0, 0, (1 << HALF) - 1
+    for i in range(offices):
+        due[i], tension = False, row_of(rivalry[i])
+        for j in range(i + 1, offices):
+            pairs[tense] = i << HALF | j
+            tense += tension[j] >= TENSE
+    for place in range(tense):
+        i, j = pairs[place] >> HALF, pairs[place] & lower
+        if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
+            due[i] = True
+        pairs[rivals] = pairs[place]
+        rivals += rivalry[i, j] >= RIVAL
+    for place in range(rivals):
+        i, j = pairs[place] >> HALF, pairs[place] & lower
+        if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
+            due[i] = True
+
+
+@inlined
+def _has_control(log, before, count):
+    """Whether the lines of the ``log`` from ``before`` to ``count`` tell of a control, or may have found no room."""
+    for k in range(before, count):
+        if log[k, 2] == 0:
+            return True
+    return count == log.shape[0]
 
 
 @inlined

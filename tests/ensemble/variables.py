@@ -222,6 +222,8 @@ REFERENCE_EXCEPTIONS = {
 ENSEMBLE_EXCEPTIONS = {
     "w.now": "compared by its own fields", "w.queue": "compared by its own fields",
     "w.pages": "compared by its own fields", "w.finished": "room for the cases of one settlement, no state",
+    "pages.policy": "room for the controls and dialogues of one month, no state",
+    "pages.tense": "room for the tense pairs of one month, no state",
     **{f"pages.{name}": "a column of a log, written when the run is over, for its outcomes"
        for name in ("case_kind", "case_opened", "case_finished", "incidents")},
     "queue.order": "the open cases in order; SimPy's queue and event list have no such list",

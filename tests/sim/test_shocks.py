@@ -145,7 +145,7 @@ class Pairs:
     def month(self, controls=0.0, dialogues=0.0, month=3, room=9):
         log = np.full((room, 3), -1)
         count = foreign_policy(STREAM, month, self.key, self.rivalry, self.trust, self.home, 3, controls, 0.25, 0.5,
-                               dialogues, 0.5, log)  # fmt: skip
+                               dialogues, 0.5, np.empty(9, dtype=np.int64), log)  # fmt: skip
         return log[:count].tolist()
 
 
@@ -275,7 +275,7 @@ def sour_all(rivalry, trust, home, i, j, harder, kept):
 
 shocks.sour = sour_all
 count = shocks.foreign_policy(draws.stream_of(1, 0), 3, keys, rivalry, trust, np.arange(n), n, 12.0, 0.1, 0.5, 0.0,
-                              0.5, log)
+                              0.5, np.empty(16, dtype=np.int64), log)
 print(count)
 """
 
