@@ -31,24 +31,24 @@ def count_pairs(ties, partners, degree, tier, status, members, flow, pool, talli
         member = i < offices and tier[i] > 0 and status[i] > 0
         for place in range(degree[i]):
             j = partners[i, place]
-            if j < offices:
-                through = pool[i] if member and tier[j] > 0 and status[j] > 0 else 0
-                _count(i, j, flow[i, j] | through, tallies, chances)
+            if j >= offices:  # firms come last
+                break
+            through = pool[i] if member & (tier[j] > 0) & (status[j] > 0) else 0
+            _count(i, j, True, flow[i, j] | through, tallies, chances)
         if member:
             for place in range(offices):
                 j = members[place]
                 if j == offices:
                     break
-                if status[j] > 0 and ties[i, j] == 0:
-                    _count(i, j, flow[i, j] | pool[i], tallies, chances)
+                _count(i, j, (status[j] > 0) & (ties[i, j] == 0), flow[i, j] | pool[i], tallies, chances)
 
 
 @inlined
-def _count(i, j, shared, tallies, chances):
-    """A month in which i and the office j could share, and i ``shared`` a set of categories."""
-    if i < chances.shape[0] and i != j:
-        chances[i, j] += 1
-    tallies[i, j] += TALLY[shared]
+def _count(i, j, able, shared, tallies, chances):
+    """A month in which i and the office j could share, if ``able``, and i ``shared`` a set of categories."""
+    if i < chances.shape[0]:
+        chances[i, j] += able & (i != j)
+    tallies[i, j] += TALLY[shared if able else 0]
 
 
 @rule
