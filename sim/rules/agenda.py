@@ -30,9 +30,8 @@ def voices(tier, host, bought, out):
         held += host[j]
         if tier[j] == 1:
             members += 1
-    each = 1.0 / members if members > 0 else 0.0
     for j in range(out.shape[0]):
-        equal = each if tier[j] == 1 else 0.0
+        equal = 1.0 / members if tier[j] == 1 else 0.0
         out[j] = (1.0 - bought * held) * equal + bought * host[j]
 
 
@@ -54,18 +53,15 @@ def agenda_target(mandate, breadth_share, pull, host, voice, preference):
     share. Hosts' part falls away where nobody holds the arm. Sources: W1, W3a, W3b, W14.
     """
     themes = mandate.shape[0]
-    held, said, heard, count = 0.0, 0.0, np.empty(host.shape[0], dtype=np.int64), 0
+    held, said = 0.0, 0.0
     for j in range(host.shape[0]):
         held += host[j]
         said += voice[j]
-        heard[count] = j
-        count += (host[j] != 0.0) | (voice[j] != 0.0)  # the others have no part in it
     drawn = pull * held
     out = np.empty(themes)
     for t in range(themes):
         hosts, members = 0.0, 0.0
-        for place in range(count):
-            j = heard[place]
+        for j in range(host.shape[0]):
             hosts += host[j] * preference[j, t]
             members += voice[j] * preference[j, t]
         hosts = hosts / held if held > 0.0 else 0.0

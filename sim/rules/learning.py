@@ -81,13 +81,14 @@ def received(flow, pool, tier, status, members, ties, partners, degree, novelty,
     for i in range(n):
         out[i] = 0.0
     for j in range(flow.shape[0]):  # without branches: who receives nothing adds 0
+        pooled = pool[j]
         for place in range(degree[j]):
             i = partners[j, place]
             if i >= n:  # firms come last
                 break
-            got = worth[flow[j, i] | (pool[j] & visible(tier[i]))]
+            got = worth[flow[j, i] | (pooled & visible(tier[i]))]
             out[i] += (got if status[i] > 0 else 0.0) * useful(novelty, i, j)
-        full, rest = worth[pool[j] & visible(1)], worth[pool[j] & visible(2)]
+        full, rest = worth[pooled & visible(1)], worth[pooled & visible(2)]
         if full > 0.0:
             for place in range(n):
                 i = members[place]

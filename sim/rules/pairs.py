@@ -29,18 +29,19 @@ def count_pairs(ties, partners, degree, tier, status, members, flow, pool, talli
     offices = tier.shape[0]
     for i in range(degree.shape[0]):
         member = i < offices and tier[i] > 0 and status[i] > 0
+        pooled = pool[i] if member else 0
         for place in range(degree[i]):
             j = partners[i, place]
             if j >= offices:  # firms come last
                 break
-            through = pool[i] if member & (tier[j] > 0) & (status[j] > 0) else 0
+            through = pooled if (tier[j] > 0) & (status[j] > 0) else 0
             _count(i, j, True, flow[i, j] | through, tallies, chances)
         if member:
             for place in range(offices):
                 j = members[place]
                 if j == offices:
                     break
-                _count(i, j, (status[j] > 0) & (ties[i, j] == 0), flow[i, j] | pool[i], tallies, chances)
+                _count(i, j, (status[j] > 0) & (ties[i, j] == 0), flow[i, j] | pooled, tallies, chances)
 
 
 @inlined
