@@ -105,6 +105,7 @@ def _befall(w, t, kind, actor, partner, size):
         w.usual[actor] = size
     elif kind == EXPORT_CONTROL:
         shocks.sour(w.rivalry, w.trust, t.home, actor, partner, size, w.p[P.CONTROL_TRUST])
+        shocks.list_tense(w.rivalry, t.offices, w.pages.tense)
         set_back(w, actor, partner)
     elif kind == DIALOGUE:
         w.trust[actor, partner] = shocks.closer(w.trust[actor, partner], size)

@@ -27,9 +27,9 @@ class Pages(NamedTuple):
     tallies: np.ndarray  # (N, N) what is not yet in ``pair_counts``
     pair_chances: np.ndarray  # (J, J)
     ties_start: np.ndarray  # (N, N)
-    # room to work in, no part of the record
-    policy: np.ndarray  # (J * J, 3) the controls and dialogues of a month: a pair may have one of each
-    tense: np.ndarray  # (J * J,)
+    # no part of the record
+    policy: np.ndarray  # (J * J, 3) room for the controls and dialogues of a month: a pair may have one of each
+    tense: np.ndarray  # (J^2 // 2 + 1,) the tense pairs of states, as rivalry stands
     # columns of the logs, as the rules of the outcomes take them; filled when a run is over
     case_kind: np.ndarray  # (C,)
     case_opened: np.ndarray  # (C,)
@@ -48,7 +48,7 @@ def empty(t: Setting, cases: int, incidents: int) -> Pages:
         safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=np.int64),
         tallies=np.zeros((n, n), dtype=np.int64), pair_chances=np.zeros((j, j), dtype=np.int64),
         ties_start=np.zeros((n, n), dtype=np.int64),
-        policy=np.zeros((j * j, 3), dtype=np.int64), tense=np.zeros(j * j, dtype=np.int64),
+        policy=np.zeros((j * j, 3), dtype=np.int64), tense=np.full(j * j // 2 + 1, -1),
         case_kind=np.zeros(cases, dtype=np.int64), case_opened=np.zeros(cases), case_finished=np.zeros(cases),
         incidents=np.zeros((incidents, 3)),
     )  # fmt: skip

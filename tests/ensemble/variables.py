@@ -19,6 +19,7 @@ from sim.design import FIELDS
 from sim.ensemble.casework_queue import FINISHED
 from sim.ensemble.happenings import ANSWERED
 from sim.phases import PHASES
+from sim.rules.shocks import list_tense
 from sim.secretariat import Case
 
 START = "start"  # before the first month
@@ -181,6 +182,17 @@ def _first(rows: np.ndarray, count: int) -> np.ndarray:
     return rows[:count]
 
 
+def _tense(rivalry: np.ndarray, offices: int) -> np.ndarray:
+    """The tense pairs of states, afresh."""
+    pairs = np.empty(offices * offices // 2 + 1, dtype=np.int64)
+    list_tense(rivalry, offices, pairs)
+    return pairs[: _until_none(pairs)]
+
+
+def _until_none(pairs: np.ndarray) -> int:
+    return int(np.flatnonzero(pairs < 0)[0])
+
+
 _PAGES = (
     "series", "states", "agenda", "host", "network_shares", "bilateral_shares", "safe",
 )  # fmt: skip
@@ -198,6 +210,9 @@ _LOGS = {
     "tie_log": Variable(
         _reading("ledger.ties", lambda rows: np.array(rows, dtype=np.int64).reshape(-1, 5)),
         _reading("w.tie_log now.n_ties", _first),
+    ),
+    "tense": Variable(
+        _reading("world.rivalry world.J", _tense), _reading("pages.tense", lambda pairs: pairs[: _until_none(pairs)])
     ),
     "first_month": _pair("ledger.first", "t.first", CLOSING),
     **{f"pages.{name}": Variable(
@@ -223,7 +238,6 @@ ENSEMBLE_EXCEPTIONS = {
     "w.now": "compared by its own fields", "w.queue": "compared by its own fields",
     "w.pages": "compared by its own fields", "w.finished": "room for the cases of one settlement, no state",
     "pages.policy": "room for the controls and dialogues of one month, no state",
-    "pages.tense": "room for the tense pairs of one month, no state",
     **{f"pages.{name}": "a column of a log, written when the run is over, for its outcomes"
        for name in ("case_kind", "case_opened", "case_finished", "incidents")},
     "queue.order": "the open cases in order; SimPy's queue and event list have no such list",
