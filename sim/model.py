@@ -106,12 +106,10 @@ class CooperationModel(mesa.Model):
                 self.found(j, 2)
             if w.month < self.config.adopt and w.tier[j] == 0 and w.member_from[j] == w.month:
                 self.admit(j, 1)
-        tense = np.empty(w.J * w.J // 2 + 1, dtype=np.int64)
-        shocks.list_tense(w.rivalry, w.J, tense)
         log = np.empty((w.J * w.J, 3), dtype=np.int64)  # a pair may have one of each
         count = shocks.foreign_policy(
             w.stream, w.month, w.key, w.rivalry, w.trust, w.home, w.J, w.p[P.CONTROL_RATE], w.p[P.CONTROL_RIVALRY],
-            w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], tense, log,
+            w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], w.tense, log,
         )  # fmt: skip
         for i, j, kind in log[:count]:
             if kind == 0:

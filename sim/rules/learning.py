@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import inlined, rule
+from sim.plain import row_of
 from sim.rules.categories import visible
 from sim.rules.sharing import updated_trust
 
@@ -51,7 +52,7 @@ def update_trust(trust, flow, pool, tier, members, ties, partners, degree, share
     the network. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, ``shares`` (sets,) what each is worth of all
     that there is; ``members`` lists the network, ``partners`` and ``degree`` the ``ties``. Source: CORE; W21, N1.
     """
-    offices = tier.shape[0]
+    offices, tier, pool, members = tier.shape[0], row_of(tier), row_of(pool), row_of(members)
     for j in range(offices):
         given = pool[j] if tier[j] > 0 else 0
         for place in range(degree[j]):
@@ -77,7 +78,7 @@ def received(flow, pool, tier, status, members, ties, partners, degree, novelty,
     Arguments as for ``update_trust``, ``worth`` (sets,) and ``novelty`` (J + 1, J) of ``novelties``: each office adds
     up its senders in their order.
     """
-    n = out.shape[0]
+    n, tier, status, pool, members = out.shape[0], row_of(tier), row_of(status), row_of(pool), row_of(members)
     for i in range(n):
         out[i] = 0.0
     for j in range(flow.shape[0]):  # without branches: who receives nothing adds 0

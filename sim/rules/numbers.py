@@ -10,6 +10,7 @@ from sim import design as D
 from sim import record as R
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT
 from sim.compiled import rule
+from sim.plain import row_of
 from sim.rules.categories import ALL, OPEN, SENSITIVITIES
 from sim.rules.learning import duplicated
 from sim.rules.measures import total_variation
@@ -46,8 +47,8 @@ def network_numbers(tier, status, region, partners, degree, rivalry, pool, asked
 @rule
 def regions_with_a_member(tier, region):
     """Number of regions with a member; ``region`` (J,)."""
-    count = 0
-    for j in range(tier.shape[0]):
+    count, tier, region = 0, row_of(tier), row_of(region)
+    for j in range(len(tier)):
         if tier[j] > 0:
             seen = False
             for i in range(j):
@@ -189,9 +190,11 @@ def access_of_all(tier, status, pool, flow, out):
         granted += (pool[f] >> PRE_DEPLOYMENT) & 1
     for j in range(offices):
         out[j] = 0.0
+    seen = row_of(out)
     for f in range(offices, pool.shape[0]):  # firm by firm, as the flows lie in memory
+        sent = row_of(flow[f])
         for j in range(offices):
-            out[j] += 1.0 if (flow[f, j] >> PRE_DEPLOYMENT) & 1 else 0.0
+            seen[j] += 1.0 if (sent[j] >> PRE_DEPLOYMENT) & 1 else 0.0
     for j in range(offices):
-        seen = max(out[j], float(granted)) if (tier[j] == 1) & (status[j] > 0) else out[j]
-        out[j] = seen / max(1, firms)
+        most = max(seen[j], float(granted)) if (tier[j] == 1) & (status[j] > 0) else seen[j]
+        out[j] = most / max(1, firms)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import inlined, rule
+from sim.plain import row_of
 from sim.record import FORMED
 from sim.rules.categories import MOST_TALLIED, TALLY, tallied
 
@@ -26,7 +27,7 @@ def count_pairs(ties, partners, degree, tier, status, members, flow, pool, talli
     ``chances`` (J, J): two offices could share. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, as at the
     month's end; ``partners`` (N, N) and ``degree`` (N,) list the ``ties``, ``members`` (J + 1,) the network.
     """
-    offices = tier.shape[0]
+    offices, tier, status, pool = tier.shape[0], row_of(tier), row_of(status), row_of(pool)
     for i in range(degree.shape[0]):
         member = i < offices and tier[i] > 0 and status[i] > 0
         pooled = pool[i] if member else 0

@@ -19,7 +19,6 @@ from sim.design import FIELDS
 from sim.ensemble.casework_queue import FINISHED
 from sim.ensemble.happenings import ANSWERED
 from sim.phases import PHASES
-from sim.rules.shocks import list_tense
 from sim.secretariat import Case
 
 START = "start"  # before the first month
@@ -182,15 +181,9 @@ def _first(rows: np.ndarray, count: int) -> np.ndarray:
     return rows[:count]
 
 
-def _tense(rivalry: np.ndarray, offices: int) -> np.ndarray:
-    """The tense pairs of states, afresh."""
-    pairs = np.empty(offices * offices // 2 + 1, dtype=np.int64)
-    list_tense(rivalry, offices, pairs)
-    return pairs[: _until_none(pairs)]
-
-
-def _until_none(pairs: np.ndarray) -> int:
-    return int(np.flatnonzero(pairs < 0)[0])
+def _listed(pairs: np.ndarray) -> np.ndarray:
+    """What stands before the first -1."""
+    return pairs[: np.flatnonzero(pairs < 0)[0]]
 
 
 _PAGES = (
@@ -211,9 +204,7 @@ _LOGS = {
         _reading("ledger.ties", lambda rows: np.array(rows, dtype=np.int64).reshape(-1, 5)),
         _reading("w.tie_log now.n_ties", _first),
     ),
-    "tense": Variable(
-        _reading("world.rivalry world.J", _tense), _reading("pages.tense", lambda pairs: pairs[: _until_none(pairs)])
-    ),
+    "tense": Variable(_reading("world.tense", _listed), _reading("pages.tense", _listed)),
     "first_month": _pair("ledger.first", "t.first", CLOSING),
     **{f"pages.{name}": Variable(
         _reading(f"ledger.{name} world.month ledger.first", _written),
