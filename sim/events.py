@@ -97,6 +97,7 @@ class Events:
         """An export control sours the pair and leaves the target behind, whose firms hurry to catch up (C2)."""
         w = self.world
         shocks.sour(w.rivalry, w.trust, w.home, state, target, harder, w.p[P.CONTROL_TRUST])
+        shocks.list_tense(w.rivalry, w.J, w.tense)
         self.set_back(state, target)
 
     def set_back(self, state: int, target: int) -> None:

@@ -109,7 +109,7 @@ class CooperationModel(mesa.Model):
         log = np.empty((w.J * w.J, 3), dtype=np.int64)  # a pair may have one of each
         count = shocks.foreign_policy(
             w.stream, w.month, w.key, w.rivalry, w.trust, w.home, w.J, w.p[P.CONTROL_RATE], w.p[P.CONTROL_RIVALRY],
-            w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], log,
+            w.p[P.CONTROL_TRUST], w.p[P.DIALOGUE_RATE], w.p[P.DIALOGUE_TRUST], w.tense, log,
         )  # fmt: skip
         for i, j, kind in log[:count]:
             if kind == 0:

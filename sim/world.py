@@ -11,7 +11,7 @@ from sim.config import RunConfig
 from sim.months import NEVER
 from sim.plain import read_singly
 from sim.roster import Roster
-from sim.rules import origins
+from sim.rules import origins, shocks
 from sim.rules.categories import SET
 from sim.rules.measures import distances, list_members, nearness_of, novelties, powers
 from sim.rules.partners import MONTH, TYPES, links_of, partners_of
@@ -95,6 +95,8 @@ class World:
         self.home = np.concatenate([np.arange(self.J), roster.firm_home]).astype(np.int64)
         self.rivalry = np.empty((self.N, self.N))
         origins.initial_rivalry(roster.rivalry.astype(float), self.home, self.p[P.POLARISATION], self.rivalry)
+        self.tense = np.empty(self.J * self.J // 2 + 1, dtype=np.int64)  # pairs of states
+        shocks.list_tense(self.rivalry, self.J, self.tense)
         self.legal = np.maximum(roster.legal, np.eye(self.J))[np.ix_(self.home, self.home)]
         self.fora = np.zeros((self.N, self.N))
         self.fora[: self.J, : self.J] = roster.fora

@@ -6,7 +6,7 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.compiled import rule
-from sim.ensemble.casework_queue import is_open, open_of, settle
+from sim.ensemble.casework_queue import LISTED, is_open, open_of, settle
 from sim.ensemble.fill import copy
 from sim.ensemble.happenings import admit, answer, answer_by_hand, open_of_kind
 from sim.ensemble.origin import hold
@@ -75,7 +75,8 @@ def _take_effect(w, case):
 @rule
 def _withdraw_stale(w):
     """An application whose state is a member by other means, or has changed its mind, is withdrawn."""
-    for number in range(w.queue.counts[0]):
+    for place in range(w.queue.counts[LISTED]):
+        number = w.queue.order[place]
         case = w.queue.cases[number]
         if case["kind"] == ADMISSION and is_open(case) and w.applied[case["opener"]] != number:
             case["withdrawn"] = float(w.now[0]["month"])

@@ -53,7 +53,7 @@ class Queue(NamedTuple):
     """All cases of one run; there is room for as many as ``cases`` has rows."""
 
     counts: np.ndarray  # (N_COUNTS,) int64
-    order: np.ndarray  # (capacity,) int64: numbers of the cases that may still do something, by class and number
+    order: np.ndarray  # (capacity,) int64: numbers of the cases that are not closed, by class and number
     cases: np.ndarray  # (capacity,) CASE_ROW
 
 
@@ -102,24 +102,39 @@ def work_until(queue, now, until, posts, speed, memory, handover):
     at = now
     while at < until:
         _book(queue, at)
-        _give_out(queue, at, posts, speed, memory, handover)
-        at = _next_due(queue)
+        at = _give_out(queue, at, posts, speed, memory, handover)
 
 
 @rule
 def settle(queue, out):
-    """Fill ``out`` with the numbers of the cases finished since the last call, in case order; return their count."""
-    count = 0
-    for k in range(queue.counts[CASES]):
-        case = queue.cases[k]
-        if case["state"] == FINISHED:
-            if count >= out.shape[0]:
-                queue.counts[OVERFLOW] = 1
-                return count
-            out[count] = k
+    """Fill ``out`` with the numbers of the cases finished since the last call, in case order; return their count.
+
+    They leave the list. Those for which ``out`` has no room stay for the next call.
+    """
+    count, kept = 0, 0
+    for place in range(queue.counts[LISTED]):
+        number = queue.order[place]
+        if queue.cases[number]["state"] == FINISHED and count < out.shape[0]:
+            queue.cases[number]["state"] = CLOSED
+            _insert(out, count, number)
             count += 1
-            case["state"] = CLOSED
+        else:
+            queue.order[kept] = number
+            kept += 1
+            if queue.cases[number]["state"] == FINISHED:
+                queue.counts[OVERFLOW] = 1
+    queue.counts[LISTED] = kept
     return count
+
+
+@rule
+def _insert(numbers, count, number):
+    """Put a number among the first ``count``, which are in order."""
+    place = count
+    while place > 0 and numbers[place - 1] > number:
+        numbers[place] = numbers[place - 1]
+        place -= 1
+    numbers[place] = number
 
 
 @rule
@@ -162,10 +177,11 @@ def _list(queue, case):
 
 @rule
 def _book(queue, now):
-    """Book every approval and stint that ends by now, and take what has no more to do from the list."""
+    """Book every approval and stint that ends by now, and take what is closed from the list."""
     kept = 0
     for place in range(queue.counts[LISTED]):
-        case = queue.cases[queue.order[place]]
+        number = queue.order[place]
+        case = queue.cases[number]
         if case["due"] <= now:
             if case["state"] == WORKING:
                 _end_stint(case, now)
@@ -173,33 +189,28 @@ def _book(queue, now):
                 _approve(case, now)
         if case["state"] == READY and not math.isnan(case["withdrawn"]):
             case["state"] = CLOSED
-        if case["state"] < FINISHED:
-            queue.order[kept] = case["number"]
-            kept += 1
+        queue.order[kept] = number
+        kept += case["state"] != CLOSED
     queue.counts[LISTED] = kept
 
 
 @rule
 def _give_out(queue, now, posts, speed, memory, handover):
-    """Let the first ``posts`` of the ready cases work, and those behind them lay their work down."""
-    free = posts
+    """Let the first ``posts`` of the ready cases work, and those behind them lay their work down.
+
+    Returns when the next stint or approval ends.
+    """
+    free, soonest = posts, math.inf
     for place in range(queue.counts[LISTED]):
         case = queue.cases[queue.order[place]]
-        if case["state"] == WAITING:
-            continue
-        if free > 0:
-            free -= 1
-            if case["state"] == READY:
+        if case["state"] == READY or case["state"] == WORKING:
+            if free <= 0:
+                if case["state"] == WORKING:
+                    _lay_down(case, now)
+            elif case["state"] == READY:
                 _begin_stint(case, now, speed, memory, handover)
-        elif case["state"] == WORKING:
-            _lay_down(case, now)
-
-
-@rule
-def _next_due(queue):
-    soonest = math.inf
-    for place in range(queue.counts[LISTED]):
-        soonest = min(soonest, queue.cases[queue.order[place]]["due"])
+            free -= 1
+        soonest = min(soonest, case["due"])
     return soonest
 
 

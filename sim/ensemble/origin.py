@@ -18,6 +18,7 @@ from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
 from sim.rules.measures import distances_from, list_members, nearness_of, novelties, powers
 from sim.rules.partners import list_links, list_partners
+from sim.rules.shocks import list_tense
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
 POSTS, SETUP = draws.POSTS, draws.SETUP
@@ -86,6 +87,7 @@ def _offices(w, t):
 @rule
 def _pairs(w, t):
     origins.initial_rivalry(t.roster_rivalry, t.home, w.p[P.POLARISATION], w.rivalry)
+    list_tense(w.rivalry, t.offices, w.tense)
     origins.initial_trust(w.rivalry, w.trust)
     fill(w.safe, False)
     origins.firm_security(w.now[0]["stream"], t.key, t.safety_index, w.security, w.believed_safe)

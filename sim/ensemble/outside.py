@@ -42,30 +42,31 @@ def _strike(w, t):
     """This month's incidents, in order of time."""
     now, count = w.now[0], 0
     now["incidents"] = 0
+    stream, month, capability, pooled = now["stream"], now["month"], now["capability"], now["pooled"]
     for f in range(t.firms):
-        count += _is_struck(w, t, f)
+        count += _is_struck(w, t, f, stream, month, capability, pooled)
     if count == 0:
         return
     moments, struck, count = np.empty(t.firms), np.empty(t.firms, dtype=np.int64), 0
     for f in range(t.firms):
-        if _is_struck(w, t, f):
+        if _is_struck(w, t, f, stream, month, capability, pooled):
             node = t.offices + f
-            moments[count] = uniform(now["stream"], now["month"], INCIDENT_TIME, t.key[node], NOBODY, 0)
+            moments[count] = uniform(stream, month, INCIDENT_TIME, t.key[node], NOBODY, 0)
             struck[count] = node
             count += 1
     order = ranks(moments[:count])
     for k in range(count):
         node, moment = struck[order[k]], moments[order[k]]
-        severity = shocks.severity(uniform(now["stream"], now["month"], SEVERITY, t.key[node], NOBODY, 0))
+        severity = shocks.severity(uniform(stream, month, SEVERITY, t.key[node], NOBODY, 0))
         add_incident(w, t, node, severity, moment)
 
 
 @rule
-def _is_struck(w, t, f):
+def _is_struck(w, t, f, stream, month, capability, pooled):
     """Whether firm f has an incident this month."""
-    now, relative = w.now[0], w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
-    chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], t.firms, now["capability"], now["pooled"], relative)
-    return uniform(now["stream"], now["month"], INCIDENT, t.key[t.offices + f], NOBODY, 0) < chance
+    relative = w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
+    chance = shocks.incident_chance(w.p[P.INCIDENT_RATE], t.firms, capability, pooled, relative)
+    return uniform(stream, month, INCIDENT, t.key[t.offices + f], NOBODY, 0) < chance
 
 
 @rule
@@ -104,6 +105,7 @@ def _befall(w, t, kind, actor, partner, size):
         w.usual[actor] = size
     elif kind == EXPORT_CONTROL:
         shocks.sour(w.rivalry, w.trust, t.home, actor, partner, size, w.p[P.CONTROL_TRUST])
+        shocks.list_tense(w.rivalry, t.offices, w.tense)
         set_back(w, actor, partner)
     elif kind == DIALOGUE:
         w.trust[actor, partner] = shocks.closer(w.trust[actor, partner], size)
@@ -136,21 +138,21 @@ def _elections_due(w, t):
 def phase_states(w, t):
     """Openness returns, offices open, memberships of the past are replayed; export controls and dialogues."""
     now, p = w.now[0], w.p
-    month = now["month"]
+    stream, month, salience = now["stream"], now["month"], now["salience"]
     shocks.reopen(w.openness, w.usual, p[P.OPENNESS_RETURN], t.offices)
     for j in range(t.offices):
         if w.status[j] < 1 and t.acting_from[j] <= month:
             found(w, j, 1)
         if w.status[j] < 2 and t.founded[j] <= month:
             found(w, j, 2)
-        if month > t.replay_until and w.status[j] == 0 and _founds(w, t, j):
+        if month > t.replay_until and w.status[j] == 0 and _founds(w, t, j, stream, month, salience):
             found(w, j, 2)
         if month < t.adopt and w.tier[j] == 0 and t.member_from[j] == month:
             admit(w, j, 1)
-    log = np.empty((t.offices * t.offices, 3), dtype=np.int64)  # a pair may have one of each
+    log = w.policy
     count = shocks.foreign_policy(
-        now["stream"], month, t.key, w.rivalry, w.trust, t.home, t.offices, p[P.CONTROL_RATE], p[P.CONTROL_RIVALRY],
-        p[P.CONTROL_TRUST], p[P.DIALOGUE_RATE], p[P.DIALOGUE_TRUST], log,
+        stream, month, t.key, w.rivalry, w.trust, t.home, t.offices, p[P.CONTROL_RATE], p[P.CONTROL_RIVALRY],
+        p[P.CONTROL_TRUST], p[P.DIALOGUE_RATE], p[P.DIALOGUE_TRUST], w.tense, log,
     )  # fmt: skip
     for k in range(count):
         if log[k, 2] == 0:
@@ -160,7 +162,6 @@ def phase_states(w, t):
 
 
 @rule
-def _founds(w, t, j):
-    now = w.now[0]
-    chance = shocks.founding_chance(w.p[P.FOUNDING_RATE], w.openness[j], w.stake[j], now["salience"])
-    return uniform(now["stream"], now["month"], FOUND, t.key[j], NOBODY, 0) < chance
+def _founds(w, t, j, stream, month, salience):
+    chance = shocks.founding_chance(w.p[P.FOUNDING_RATE], w.openness[j], w.stake[j], salience)
+    return uniform(stream, month, FOUND, t.key[j], NOBODY, 0) < chance

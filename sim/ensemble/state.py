@@ -103,6 +103,8 @@ class State(NamedTuple):
     links: np.ndarray  # (N, words)
     partners: np.ndarray
     degree: np.ndarray
+    tense: np.ndarray  # (J^2 // 2 + 1,) the tense pairs of states, as rivalry stands
+    policy: np.ndarray  # (J * J, 3) room for the controls and dialogues of a month: a pair may have one of each
     # the network and its arm
     tier: np.ndarray
     members: np.ndarray  # (J + 1,)
@@ -164,6 +166,7 @@ def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None =
         rivalry=number(n, n), trust=number(n, n), ties=np.zeros((n, n), TYPES), tie_end=np.zeros((n, n), MONTH),
         weight=number(n), power=number(FAR + 1), distance=np.zeros((n, n), STEPS), near=number(n, n),
         links=np.zeros((n, -(-n // BITS)), np.uint64), partners=np.zeros((n, n), NODE), degree=whole(n),
+        tense=np.full(j * j // 2 + 1, -1), policy=whole(j * j, 3),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
         host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),
         influence=number(j),

@@ -85,6 +85,8 @@ def help_office(p, i, status, full_capacity, capacity):
 def meet(dialogue_trust, tier, status, trust):
     """A meeting of the network: a little trust among the members with an office, (N, N) in place (W28)."""
     for i in range(tier.shape[0]):
+        if tier[i] == 0 or status[i] == 0:
+            continue
         for j in range(tier.shape[0]):
-            if i != j and tier[i] > 0 and status[i] > 0 and tier[j] > 0 and status[j] > 0:
+            if i != j and tier[j] > 0 and status[j] > 0:
                 trust[i, j] = updated_trust(trust[i, j], dialogue_trust / MEETINGS_A_DIALOGUE, 1.0)

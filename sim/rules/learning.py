@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import inlined, rule
+from sim.plain import row_of
 from sim.rules.categories import visible
 from sim.rules.sharing import updated_trust
 
@@ -51,21 +52,22 @@ def update_trust(trust, flow, pool, tier, members, ties, partners, degree, share
     the network. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, ``shares`` (sets,) what each is worth of all
     that there is; ``members`` lists the network, ``partners`` and ``degree`` the ``ties``. Source: CORE; W21, N1.
     """
-    offices = tier.shape[0]
+    offices, tier, pool, members = tier.shape[0], row_of(tier), row_of(pool), row_of(members)
     for j in range(offices):
+        given = pool[j] if tier[j] > 0 else 0
         for place in range(degree[j]):
             i = partners[j, place]
-            if i < offices:
-                given = pool[j] & visible(tier[i]) if tier[j] > 0 else 0
-                trust[i, j] = updated_trust(trust[i, j], speed, shares[flow[j, i] | given])
+            if i >= offices:  # firms come last
+                break
+            trust[i, j] = updated_trust(trust[i, j], speed, shares[flow[j, i] | (given & visible(tier[i]))])
         if tier[j] > 0:
             full, rest = shares[pool[j] & visible(1)], shares[pool[j] & visible(2)]
             for place in range(offices):
                 i = members[place]
                 if i == offices:
                     break
-                if i != j and ties[i, j] == 0:
-                    trust[i, j] = updated_trust(trust[i, j], speed, full if tier[i] == 1 else rest)
+                after = updated_trust(trust[i, j], speed, full if tier[i] == 1 else rest)
+                trust[i, j] = after if (i != j) & (ties[j, i] == 0) else trust[i, j]
 
 
 @rule
@@ -76,26 +78,25 @@ def received(flow, pool, tier, status, members, ties, partners, degree, novelty,
     Arguments as for ``update_trust``, ``worth`` (sets,) and ``novelty`` (J + 1, J) of ``novelties``: each office adds
     up its senders in their order.
     """
-    n = out.shape[0]
+    n, tier, status, pool, members = out.shape[0], row_of(tier), row_of(status), row_of(pool), row_of(members)
     for i in range(n):
         out[i] = 0.0
-    for j in range(flow.shape[0]):
+    for j in range(flow.shape[0]):  # without branches: who receives nothing adds 0
+        pooled = pool[j]
         for place in range(degree[j]):
             i = partners[j, place]
-            if i < n and status[i] > 0:
-                got = worth[flow[j, i] | (pool[j] & visible(tier[i]))]
-                if got > 0.0:
-                    out[i] += got * useful(novelty, i, j)
-        full, rest = worth[pool[j] & visible(1)], worth[pool[j] & visible(2)]
+            if i >= n:  # firms come last
+                break
+            got = worth[flow[j, i] | (pooled & visible(tier[i]))]
+            out[i] += (got if status[i] > 0 else 0.0) * useful(novelty, i, j)
+        full, rest = worth[pooled & visible(1)], worth[pooled & visible(2)]
         if full > 0.0:
             for place in range(n):
                 i = members[place]
                 if i == n:
                     break
-                if status[i] > 0 and i != j and ties[i, j] == 0:
-                    got = full if tier[i] == 1 else rest
-                    if got > 0.0:
-                        out[i] += got * useful(novelty, i, j)
+                got = full if tier[i] == 1 else rest
+                out[i] += (got if (status[i] > 0) & (i != j) & (ties[j, i] == 0) else 0.0) * useful(novelty, i, j)
 
 
 @inlined

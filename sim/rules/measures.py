@@ -313,7 +313,8 @@ def rivalry_with(host, rivalry, i):
     """Rivalry of node i with whoever holds the arm: the hosts' powers (J,) times i's rivalry with them (W7)."""
     total, host, rivalries = 0.0, row_of(host), row_of(rivalry[i])
     for j in range(len(host)):
-        total += host[j] * rivalries[j]
+        if host[j] > 0.0:  # few do
+            total += host[j] * rivalries[j]
     return total
 
 

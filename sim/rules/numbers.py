@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from sim import design as D
 from sim import record as R
-from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
+from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT
 from sim.compiled import rule
+from sim.plain import row_of
+from sim.rules.categories import ALL, OPEN, SENSITIVITIES
 from sim.rules.learning import duplicated
 from sim.rules.measures import total_variation
 from sim.rules.shocks import RIVAL
 from sim.rules.welfare import harm_of_month, welfare_of_all
+
+CLOSED = ALL - OPEN  # the categories that count as sensitive
 
 
 # ---- the network ------------------------------------------------------------------------------------------------
@@ -28,9 +32,9 @@ def network_numbers(tier, status, region, partners, degree, rivalry, pool, asked
     """
     members, without = 0, 0
     for j in range(tier.shape[0]):
-        if tier[j] > 0:
-            members += 1
-            without += status[j] < 2
+        member = tier[j] > 0
+        members += member
+        without += member & (status[j] < 2)
     row[R.MEMBERS], row[R.MEMBERS_WITHOUT_INSTITUTE] = members, without
     row[R.REGIONS] = regions_with_a_member(tier, region)
     _count_ties(partners, degree, rivalry, tier.shape[0], row)
@@ -43,29 +47,27 @@ def network_numbers(tier, status, region, partners, degree, rivalry, pool, asked
 @rule
 def regions_with_a_member(tier, region):
     """Number of regions with a member; ``region`` (J,)."""
-    count = 0
-    for j in range(tier.shape[0]):
+    count, tier, region = 0, row_of(tier), row_of(region)
+    for j in range(len(tier)):
         if tier[j] > 0:
-            first = True
+            seen = False
             for i in range(j):
-                if tier[i] > 0 and region[i] == region[j]:
-                    first = False
-            count += first
+                seen |= (tier[i] > 0) & (region[i] == region[j])
+            count += not seen
     return count
 
 
 @rule
 def _count_ties(partners, degree, rivalry, offices, row):
-    """Ties between offices, between rivals among them, and of offices with firms."""
+    """Ties between offices, between rivals among them, and of offices with firms; no branch could be guessed."""
     between, rivals, firms = 0, 0, 0
     for i in range(offices):
         for place in range(degree[i]):
             j = partners[i, place]
-            if j >= offices:
-                firms += 1
-            elif j > i:
-                between += 1
-                rivals += rivalry[i, j] >= RIVAL
+            once = (i < j) & (j < offices)
+            between += once
+            rivals += once & (rivalry[i, j] >= RIVAL)
+            firms += j >= offices
     row[R.OFFICE_TIES], row[R.RIVAL_TIES], row[R.FIRM_TIES] = between, rivals, firms
 
 
@@ -84,11 +86,7 @@ def sensitive_pooled(pool, capacity, offices):
     """Sensitivity of what offices gave to the network, weighted by their capacity (W12, S1)."""
     total = 0.0
     for j in range(offices):
-        given = 0.0
-        for q in SENSITIVE:
-            if (pool[j] >> q) & 1:
-                given += SENSITIVITY[q]
-        total += given * capacity[j]
+        total += SENSITIVITIES[pool[j] & CLOSED] * capacity[j]
     return total
 
 
@@ -191,9 +189,12 @@ def access_of_all(tier, status, pool, flow, out):
     for f in range(offices, pool.shape[0]):
         granted += (pool[f] >> PRE_DEPLOYMENT) & 1
     for j in range(offices):
-        seen = 0
-        for f in range(offices, pool.shape[0]):
-            seen += (flow[f, j] >> PRE_DEPLOYMENT) & 1
-        if tier[j] == 1 and status[j] > 0:
-            seen = max(seen, granted)
-        out[j] = seen / max(1, firms)
+        out[j] = 0.0
+    seen = row_of(out)
+    for f in range(offices, pool.shape[0]):  # firm by firm, as the flows lie in memory
+        sent = row_of(flow[f])
+        for j in range(offices):
+            seen[j] += 1.0 if (sent[j] >> PRE_DEPLOYMENT) & 1 else 0.0
+    for j in range(offices):
+        most = max(seen[j], float(granted)) if (tier[j] == 1) & (status[j] > 0) else seen[j]
+        out[j] = most / max(1, firms)

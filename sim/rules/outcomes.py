@@ -8,7 +8,7 @@ from sim import record as R
 from sim.catalogue import CATEGORIES, TIE_TYPES
 from sim.compiled import rule
 from sim.rules import run_casework, run_network, run_powers
-from sim.rules.run_arrays import first_kept, mean_of
+from sim.rules.run_arrays import first_kept, mean_of, months_positive, state_sums
 
 # Positions (one constant an outcome, in upper case); each category of information and type of tie has its own.
 (
@@ -86,13 +86,9 @@ def outcomes_of(run, out):
 def state_outcomes_of(run, out):
     """What each jurisdiction got and gave, into ``out`` (MEMBERSHIP + 1, J)."""
     start = first_kept(run)
-    out[:] = 0.0
-    for t in range(start, run.months):
-        for k in range(STATE_MEANS.shape[0]):
-            for j in range(out.shape[1]):
-                out[k, j] += run.states[t, STATE_MEANS[k], j]
-        for j in range(out.shape[1]):
-            out[MEMBERSHIP, j] += run.states[t, R.STATE_TIER, j] > 0.0
+    for k in range(STATE_MEANS.shape[0]):
+        state_sums(run.states, STATE_MEANS[k], start, run.months, out[k])
+    months_positive(run.states, R.STATE_TIER, start, run.months, out[MEMBERSHIP])
     for k in range(out.shape[0]):
         for j in range(out.shape[1]):
             out[k, j] /= run.months - start

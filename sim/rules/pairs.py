@@ -8,6 +8,7 @@ from __future__ import annotations
 import math
 
 from sim.compiled import inlined, rule
+from sim.plain import row_of
 from sim.record import FORMED
 from sim.rules.categories import MOST_TALLIED, TALLY, tallied
 
@@ -26,29 +27,30 @@ def count_pairs(ties, partners, degree, tier, status, members, flow, pool, talli
     ``chances`` (J, J): two offices could share. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, as at the
     month's end; ``partners`` (N, N) and ``degree`` (N,) list the ``ties``, ``members`` (J + 1,) the network.
     """
-    offices = tier.shape[0]
+    offices, tier, status, pool = tier.shape[0], row_of(tier), row_of(status), row_of(pool)
     for i in range(degree.shape[0]):
         member = i < offices and tier[i] > 0 and status[i] > 0
+        pooled = pool[i] if member else 0
         for place in range(degree[i]):
             j = partners[i, place]
-            if j < offices:
-                through = pool[i] if member and tier[j] > 0 and status[j] > 0 else 0
-                _count(i, j, flow[i, j] | through, tallies, chances)
+            if j >= offices:  # firms come last
+                break
+            through = pooled if (tier[j] > 0) & (status[j] > 0) else 0
+            _count(i, j, True, flow[i, j] | through, tallies, chances)
         if member:
             for place in range(offices):
                 j = members[place]
                 if j == offices:
                     break
-                if status[j] > 0 and ties[i, j] == 0:
-                    _count(i, j, flow[i, j] | pool[i], tallies, chances)
+                _count(i, j, (status[j] > 0) & (ties[i, j] == 0), flow[i, j] | pooled, tallies, chances)
 
 
 @inlined
-def _count(i, j, shared, tallies, chances):
-    """A month in which i and the office j could share, and i ``shared`` a set of categories."""
-    if i < chances.shape[0] and i != j:
-        chances[i, j] += 1
-    tallies[i, j] += TALLY[shared]
+def _count(i, j, able, shared, tallies, chances):
+    """A month in which i and the office j could share, if ``able``, and i ``shared`` a set of categories."""
+    if i < chances.shape[0]:
+        chances[i, j] += able & (i != j)
+    tallies[i, j] += TALLY[shared if able else 0]
 
 
 @rule

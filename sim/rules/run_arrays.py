@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import rule
+from sim.plain import put_back, row_of
 
 
 class RunArrays(NamedTuple):
@@ -60,21 +61,29 @@ def mean_of(series, k, start, end):
 
 
 @rule
-def state_sum(states, k, j, start, end):
-    """Sum of series k of jurisdiction j over the rows from ``start`` to before ``end``."""
-    total = 0.0
+def state_sums(states, k, start, end, out):
+    """(J,) sums of series k of each jurisdiction over the rows from ``start`` to before ``end``, into ``out``."""
+    for j in range(out.shape[0]):
+        out[j] = 0.0
+    sums = row_of(out)
     for t in range(start, end):
-        total += states[t, k, j]
-    return total
+        row = row_of(states[t, k])
+        for j in range(len(sums)):
+            sums[j] += row[j]
+    put_back(sums, out)
 
 
 @rule
-def ever_positive(states, k, j, start, end):
-    """Whether series k of jurisdiction j was positive in any of the rows from ``start`` to before ``end``."""
+def months_positive(states, k, start, end, out):
+    """(J,) in how many of the rows from ``start`` to before ``end`` series k of each was positive, into ``out``."""
+    for j in range(out.shape[0]):
+        out[j] = 0.0
+    counts = row_of(out)
     for t in range(start, end):
-        if states[t, k, j] > 0.0:
-            return True
-    return False
+        row = row_of(states[t, k])
+        for j in range(len(counts)):
+            counts[j] += row[j] > 0.0
+    put_back(counts, out)
 
 
 @rule

@@ -8,8 +8,9 @@ import numpy as np
 
 from sim import record as R
 from sim.compiled import rule
+from sim.plain import row_of
 from sim.rules.measures import gini, total_variation
-from sim.rules.run_arrays import ever_positive, first_kept, state_sum, sum_of
+from sim.rules.run_arrays import first_kept, months_positive, state_sums, sum_of
 
 YEAR = 12
 
@@ -17,13 +18,15 @@ YEAR = 12
 @rule
 def influence_gini(run):
     """Gini index of influence on the agenda, averaged over time, among those who took part."""
-    shares, count, start = np.empty(run.gdp.shape[0]), 0, first_kept(run)
-    for j in range(run.gdp.shape[0]):
-        total = state_sum(run.states, R.STATE_INFLUENCE, j, start, run.months)
-        if total > 0.0 or ever_positive(run.states, R.STATE_TIER, j, start, run.months):
-            shares[count] = total / (run.months - start)
+    n, count, start = run.gdp.shape[0], 0, first_kept(run)
+    totals, inside = np.empty(n), np.empty(n)
+    state_sums(run.states, R.STATE_INFLUENCE, start, run.months, totals)
+    months_positive(run.states, R.STATE_TIER, start, run.months, inside)
+    for j in range(n):
+        if totals[j] > 0.0 or inside[j] > 0.0:
+            totals[count] = totals[j] / (run.months - start)
             count += 1
-    return gini(shares[:count]) if count > 0 else math.nan
+    return gini(totals[:count]) if count > 0 else math.nan
 
 
 @rule
@@ -41,11 +44,11 @@ def free_riding(run):
 @rule
 def _against_gdp(states, series, start, end, gdp, givers_too):
     """Distance of who gave, over time, to the GDP of members; ``givers_too``: and of all others who gave anything."""
-    given, wealth = np.empty(gdp.shape[0]), np.zeros(gdp.shape[0])
+    given, wealth = np.empty(gdp.shape[0]), np.empty(gdp.shape[0])
+    state_sums(states, series, start, end, given)
+    months_positive(states, R.STATE_TIER, start, end, wealth)
     for j in range(gdp.shape[0]):
-        given[j] = state_sum(states, series, j, start, end)
-        if ever_positive(states, R.STATE_TIER, j, start, end) or (givers_too and given[j] > 0.0):
-            wealth[j] = gdp[j]
+        wealth[j] = gdp[j] if wealth[j] > 0.0 or (givers_too and given[j] > 0.0) else 0.0
     total, rich = sum_of(given), sum_of(wealth)
     if total <= 0.0 or rich <= 0.0:
         return math.nan
@@ -58,13 +61,13 @@ def _against_gdp(states, series, start, end, gdp, givers_too):
 @rule
 def largest_payer(run):
     """Largest share of the dues paid in a year by one jurisdiction, averaged over years."""
-    total, years = 0.0, 0
+    total, years, dues = 0.0, 0, np.empty(run.gdp.shape[0])
     for start in range(first_kept(run), run.months, YEAR):
+        state_sums(run.states, R.STATE_DUES, start, min(start + YEAR, run.months), dues)
         paid, largest = 0.0, 0.0
-        for j in range(run.gdp.shape[0]):
-            own = state_sum(run.states, R.STATE_DUES, j, start, min(start + YEAR, run.months))
-            paid += own
-            largest = max(largest, own)
+        for j in range(dues.shape[0]):
+            paid += dues[j]
+            largest = max(largest, dues[j])
         if paid > 0.0:
             total += largest / paid
             years += 1
@@ -74,17 +77,27 @@ def largest_payer(run):
 @rule
 def perceived_bias(run):
     """Mean rivalry of members with whoever holds the arm, less the share seen as neutral (0 to 1)."""
-    felt, members = 0.0, 0
+    felt, members, holders = 0.0, 0, row_of(np.empty(run.gdp.shape[0], dtype=np.int64))
     for t in range(first_kept(run), run.months):
+        held = _holders(run.host[t], holders)
         for j in range(run.gdp.shape[0]):
             if run.states[t, R.STATE_TIER, j] > 0.0:
                 members += 1
                 with_hosts = 0.0
-                for i in range(run.gdp.shape[0]):
-                    if run.host[t, i] > 0.0:  # few do
-                        with_hosts += run.host[t, i] * run.rivalry[i, j]
+                for place in range(held):
+                    with_hosts += run.host[t, holders[place]] * run.rivalry[holders[place], j]
                 felt += with_hosts
     return (1.0 - run.neutrality) * (felt / members) if members > 0 else math.nan
+
+
+@rule
+def _holders(host, out):
+    """Number of those who hold a power of the arm, by the (J,) powers ``host``; the first so many of ``out``: who."""
+    count = 0
+    for i in range(host.shape[0]):
+        out[count] = i
+        count += host[i] > 0.0
+    return count
 
 
 @rule
@@ -118,13 +131,10 @@ def host_dependence(run):
 
 @rule
 def _share_of_dues(states, start, end, top):
-    own, paid = 0.0, 0.0
-    for j in range(states.shape[2]):
-        dues = state_sum(states, R.STATE_DUES, j, start, end)
-        paid += dues
-        if j == top:
-            own = dues
-    return own / paid if paid > 0.0 else 0.0
+    dues = np.empty(states.shape[2])
+    state_sums(states, R.STATE_DUES, start, end, dues)
+    paid = sum_of(dues)
+    return dues[top] / paid if paid > 0.0 else 0.0
 
 
 @rule

@@ -9,12 +9,13 @@ import numpy as np
 from sim.compiled import inlined, rule
 from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, draws_of, normal, pair_draw_for
 from sim.months import DAYS
-from sim.plain import row_of
+from sim.plain import put_back, row_of
 from sim.rules.measures import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
-TENSE = 0.3  # rivalry from which Track-II dialogues are held
+TENSE = 0.3  # rivalry from which Track-II dialogues are held: rivals are tense too
 NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
+HALF = 32  # bits: two states in one number
 MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 
 
@@ -125,23 +126,69 @@ def sour(rivalry, trust, home, i, j, harder, kept):
 
 
 @rule
+def list_tense(rivalry, offices, tense):
+    """The pairs of states that are tense, in order, then -1; fills ``tense`` (J^2 // 2 + 1,), a pair in each number.
+
+    To be listed anew when ``rivalry`` (N, N) has changed. Without a branch: nobody could guess who is tense.
+    """
+    count, pairs = 0, row_of(tense)
+    for i in range(offices):
+        tension = row_of(rivalry[i])
+        for j in range(i + 1, offices):
+            pairs[count] = i << HALF | j
+            count += tension[j] >= TENSE
+    pairs[count] = -1
+    put_back(pairs, tense)
+
+
+@rule
 def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_rate, control_rivalry, control_trust,
-                   dialogue_rate, dialogue_trust, log):  # fmt: skip
+                   dialogue_rate, dialogue_trust, tense, log):  # fmt: skip
     """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns the log's length.
 
     Controls raise rivalry and leave ``control_trust`` of the trust (C2, W31); a dialogue closes ``dialogue_trust`` of
-    the gap to full trust (N1). ``log`` (M, 3) receives (i, j, 0 control | 1 dialogue).
+    the gap to full trust (N1). ``tense`` lists the tense pairs (``list_tense``), anew after a control; ``log`` (M, 3)
+    receives (i, j, 0 control | 1 dialogue).
     """
-    count, keys = 0, row_of(keys)
+    count, keys, due, soured = 0, row_of(keys), np.zeros(offices, dtype=np.bool_), False
     controls, dialogues = np.empty(offices, dtype=np.uint64), np.empty(offices, dtype=np.uint64)
     for i in range(offices):
         controls[i] = draws_of(stream, month, CONTROL, keys[i])
         dialogues[i] = draws_of(stream, month, DIALOGUE, keys[i])
     controls, dialogues = row_of(controls), row_of(dialogues)
+    _mark_due(keys, controls, dialogues, rivalry, control_rate, dialogue_rate, row_of(tense), due)
     for i in range(offices):
-        count = _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate, control_rivalry,
-                           control_trust, dialogue_rate, dialogue_trust, log, count)  # fmt: skip
+        if due[i] or soured:
+            before = count
+            count = _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate,
+                               control_rivalry, control_trust, dialogue_rate, dialogue_trust, log, count)  # fmt: skip
+            soured = soured or _has_control(log, before, count)
+    if soured:
+        list_tense(rivalry, offices, tense)
     return count
+
+
+@inlined
+def _mark_due(keys, controls, dialogues, rivalry, control_rate, dialogue_rate, tense, due):
+    """Mark in ``due`` (J,) the few states that have a control or a dialogue with one after them, as rivalry stands."""
+    place, lower = 0, (1 << HALF) - 1
+    while tense[place] >= 0:
+        i, j = tense[place] >> HALF, tense[place] & lower
+        if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
+            due[i] = True
+        if rivalry[i, j] >= RIVAL:
+            if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
+                due[i] = True
+        place += 1
+
+
+@inlined
+def _has_control(log, before, count):
+    """Whether the lines of the ``log`` from ``before`` to ``count`` tell of a control, or may have found no room."""
+    for k in range(before, count):
+        if log[k, 2] == 0:
+            return True
+    return count == log.shape[0]
 
 
 @inlined

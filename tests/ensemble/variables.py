@@ -181,6 +181,11 @@ def _first(rows: np.ndarray, count: int) -> np.ndarray:
     return rows[:count]
 
 
+def _listed(pairs: np.ndarray) -> np.ndarray:
+    """What stands before the first -1."""
+    return pairs[: np.flatnonzero(pairs < 0)[0]]
+
+
 _PAGES = (
     "series", "states", "agenda", "host", "network_shares", "bilateral_shares", "safe",
 )  # fmt: skip
@@ -199,6 +204,7 @@ _LOGS = {
         _reading("ledger.ties", lambda rows: np.array(rows, dtype=np.int64).reshape(-1, 5)),
         _reading("w.tie_log now.n_ties", _first),
     ),
+    "tense": Variable(_reading("world.tense", _listed), _reading("w.tense", _listed)),
     "first_month": _pair("ledger.first", "t.first", CLOSING),
     **{f"pages.{name}": Variable(
         _reading(f"ledger.{name} world.month ledger.first", _written),
@@ -222,6 +228,7 @@ REFERENCE_EXCEPTIONS = {
 ENSEMBLE_EXCEPTIONS = {
     "w.now": "compared by its own fields", "w.queue": "compared by its own fields",
     "w.pages": "compared by its own fields", "w.finished": "room for the cases of one settlement, no state",
+    "w.policy": "room for the controls and dialogues of one month, no state",
     **{f"pages.{name}": "a column of a log, written when the run is over, for its outcomes"
        for name in ("case_kind", "case_opened", "case_finished", "incidents")},
     "queue.order": "the open cases in order; SimPy's queue and event list have no such list",

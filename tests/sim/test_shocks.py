@@ -28,6 +28,7 @@ from sim.rules.shocks import (
     incident_chance,
     informed_share,
     jumped_salience,
+    list_tense,
     moved_openness,
     opened_again,
     outside_option,
@@ -143,9 +144,11 @@ class Pairs:
         self.key = np.array([draws.key_of(f"node:{k}") for k in range(4)])
 
     def month(self, controls=0.0, dialogues=0.0, month=3, room=9):
-        log = np.full((room, 3), -1)
+        log, tense = np.full((room, 3), -1), np.empty(5, dtype=np.int64)
+        list_tense(self.rivalry, 3, tense)
         count = foreign_policy(STREAM, month, self.key, self.rivalry, self.trust, self.home, 3, controls, 0.25, 0.5,
-                               dialogues, 0.5, log)  # fmt: skip
+                               dialogues, 0.5, tense, log)  # fmt: skip
+        self.tense = tense.tolist()
         return log[:count].tolist()
 
 
@@ -175,6 +178,22 @@ def test_a_full_log_loses_lines_but_no_effect():
     pairs = Pairs(RIVAL)
     assert pairs.month(CERTAIN, CERTAIN, room=1) == [[0, 1, 0]]
     assert pairs.trust[0, 1] == 0.625
+
+
+def test_tense_pairs_are_listed_in_order_without_the_firms():
+    tense, rivalry = np.empty(5, dtype=np.int64), np.full((4, 4), TENSE)
+    rivalry[0, 1] = 0.0
+    list_tense(rivalry, 3, tense)
+    assert [(pair >> 32, pair & (2**32 - 1)) for pair in tense[:2].tolist()] == [(0, 2), (1, 2)]
+    assert tense[2] == -1
+
+
+def test_whom_a_control_makes_tense_is_listed_from_then_on():
+    pairs = Pairs(RIVAL)
+    pairs.rivalry[0, 2] = pairs.rivalry[2, 0] = TENSE - 0.25  # the firm's home is not touched by what 0 does to 1
+    assert pairs.month() == [] and pairs.tense[:2] == [1, -1]
+    pairs.rivalry[0, 2] = TENSE  # as a rule of one's own might have it
+    assert pairs.month(controls=CERTAIN) == [[0, 1, 0]] and pairs.tense[:3] == [1, 2, -1]
 
 
 def test_controls_strike_at_their_rate():
@@ -269,13 +288,15 @@ assert not JIT
 n, keys = 4, np.array([draws.key_of(str(k)) for k in range(4)])
 rivalry, trust, log = np.full((n, n), 0.2), np.ones((n, n)), np.empty((16, 3), dtype=np.int64)
 rivalry[0, 1] = rivalry[1, 0] = 0.9
+tense = np.empty(9, dtype=np.int64)
+shocks.list_tense(rivalry, n, tense)
 
 def sour_all(rivalry, trust, home, i, j, harder, kept):
     rivalry[:] = 0.9
 
 shocks.sour = sour_all
 count = shocks.foreign_policy(draws.stream_of(1, 0), 3, keys, rivalry, trust, np.arange(n), n, 12.0, 0.1, 0.5, 0.0,
-                              0.5, log)
+                              0.5, tense, log)
 print(count)
 """
 
