@@ -27,7 +27,8 @@ SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.sh
 # What only keeps books: a rule of one's own in its place would make no other model, but wrong sums.
 BOOKS = (
     "appraisal.exposure_to", "categories.tallied", "categories.tally", "categories.visible", "choice.possibly",
-    "choice.surely", "choice.unit_of", "measures.list_members", "measures.nearness_of", "measures.powers",
+    "choice.surely", "choice.unit_of", "measures.list_contacts", "measures.list_members", "measures.nearness_of",
+    "measures.powers", "measures.update_contact",
     "meetings.is_next", "meetings.left_to", "meetings.luck_of", "shocks.list_tense",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record

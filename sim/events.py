@@ -10,6 +10,7 @@ import numpy as np
 from sim import parameters as P
 from sim.config import ScheduledEvent
 from sim.rules import shocks
+from sim.rules.measures import list_contacts
 
 if TYPE_CHECKING:
     from sim.model import CooperationModel
@@ -98,6 +99,7 @@ class Events:
         w = self.world
         shocks.sour(w.rivalry, w.trust, w.home, state, target, harder, w.p[P.CONTROL_TRUST])
         shocks.list_tense(w.rivalry, w.J, w.tense)
+        list_contacts(w.ties, w.fora, w.rivalry, w.contact)
         self.set_back(state, target)
 
     def set_back(self, state: int, target: int) -> None:

@@ -22,7 +22,14 @@ from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import member_efforts, stakes
 from sim.rules.categories import SHARES, WORTHS
-from sim.rules.measures import link_distances, list_members, unlink_distances, verification
+from sim.rules.measures import (
+    link_distances,
+    list_contacts,
+    list_members,
+    unlink_distances,
+    update_contact,
+    verification,
+)
 from sim.rules.meetings import is_next, who_meet, whose_term_ends
 from sim.rules.partners import add_partners, drop_partners
 from sim.world import World
@@ -113,6 +120,7 @@ class CooperationModel(mesa.Model):
         )  # fmt: skip
         for i, j, kind in log[:count]:
             if kind == 0:
+                list_contacts(w.ties, w.fora, w.rivalry, w.contact)
                 state, target = shocks.controller(i, j, w.home_share)
                 if w.home_share[state] > 0:
                     self.events.set_back(int(state), int(target))
@@ -143,7 +151,7 @@ class CooperationModel(mesa.Model):
             for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
                 self._review(due[k])
         w.benefit[:] = self.stakes()
-        member_efforts(w.p, w.benefit, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
+        member_efforts(w.p, w.benefit, w.members, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
         learning.free_capacity(
             w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, w.p[P.EXCHANGE_GAIN], w.free
         )
@@ -227,6 +235,7 @@ class CooperationModel(mesa.Model):
         for i, j in ((a, b), (b, a)):
             w.ties[i, j] |= 1 << kind
             w.tie_end[i, j] = w.month + int(w.p[P.DEAL_TERM])
+        update_contact(w.contact, w.ties, w.fora, w.rivalry, a, b)
         self.ledger.log_tie(a, b, kind, FORMED)
         self.tell("tie", a, b, f"sign: {TIE_TYPES[kind].short}")
 
@@ -245,6 +254,7 @@ class CooperationModel(mesa.Model):
         w.ties[a, b] = w.ties[b, a] = 0
         drop_partners(w.links, w.partners, w.degree, a, b)
         unlink_distances(w.links, w.partners, w.degree, w.distance, w.near, w.power, a, b)
+        update_contact(w.contact, w.ties, w.fora, w.rivalry, a, b)
         self.ledger.log_tie(a, b, -1, LAPSED)
         self.tell("lapse", a, b, "their tie lapses")
 

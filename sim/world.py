@@ -13,7 +13,7 @@ from sim.plain import read_singly
 from sim.roster import Roster
 from sim.rules import origins, shocks
 from sim.rules.categories import SET
-from sim.rules.measures import distances, list_members, nearness_of, novelties, powers
+from sim.rules.measures import distances, list_contacts, list_members, nearness_of, novelties, powers
 from sim.rules.partners import MONTH, TYPES, links_of, partners_of
 
 
@@ -129,7 +129,8 @@ class World:
         self.distance, self.near = distances(self.ties), np.empty((self.N, self.N))
         for node in range(self.N):
             nearness_of(self.distance[node], self.power, self.near[node])
-        self.links = links_of(self.ties)
+        self.links, self.contact = links_of(self.ties), np.empty((self.N, self.N))
+        list_contacts(self.ties, self.fora, self.rivalry, self.contact)
         self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)
         self.members = np.empty(self.J + 1, dtype=np.int64)  # those in the network

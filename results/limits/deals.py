@@ -16,7 +16,7 @@ from results.limits.limit import NOT_NEGATIVE, Range, at_limit, check
 from sim.errors import InputError
 from sim.receipts import TERMS
 from sim.rules.choice import TOLERANCE
-from sim.rules.measures import distances, reach
+from sim.rules.measures import distances, list_contacts, reach
 from sim.rules.partners import links_of, partners_of
 
 MOST_OFFICES, MOST_SEEDS = 60, 1000
@@ -69,6 +69,7 @@ class Offices:
         w = self.model.world
         w.ties, w.distance = (linked << KIND).astype(w.ties.dtype), distances(linked)
         w.near = w.power[w.distance]
+        list_contacts(w.ties, w.fora, w.rivalry, w.contact)
         w.links, (w.partners, w.degree) = links_of(linked), partners_of(linked)
 
     def stable(self, linked: np.ndarray) -> bool:

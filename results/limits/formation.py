@@ -11,7 +11,7 @@ from results.limits.limit import at_limit
 from sim.model import CooperationModel
 from sim.rules.appraisal import appraise_type
 from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between
+from sim.rules.measures import contacts_between, list_contacts
 
 VOUCHING, NEAR, FAR = 0.2, 0.6, 0.2  # weight of a contact; shared fora with a partner like the other side, and unlike
 ASKING, OTHER, LIKE, UNLIKE = range(4)  # the pair, a partner that is like OTHER and one that is not
@@ -42,6 +42,7 @@ def _gain(ties: Ties) -> float:
     w = model.world
     w.fora[:] = FAR
     w.fora[LIKE, OTHER] = w.fora[OTHER, LIKE] = NEAR
+    list_contacts(w.ties, w.fora, w.rivalry, w.contact)
     for a, b in ties:
         model.sign(a, b, 0)
     return min(_judged(model, ASKING, OTHER), _judged(model, OTHER, ASKING))
@@ -49,7 +50,7 @@ def _gain(ties: Ties) -> float:
 
 def _judged(model: CooperationModel, i: int, j: int) -> float:
     w = model.world
-    contacts = contacts_between(w.partners, w.degree, w.ties, w.fora, w.rivalry, i, j)
+    contacts = contacts_between(w.partners, w.degree, w.contact, i, j)
     terms = appraise_type(
         w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
         w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, contacts, 0, 0,

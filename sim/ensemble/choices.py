@@ -41,7 +41,7 @@ def phase_membership(w, t):
     copy(stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead), w.benefit)
     if now["month"] >= t.adopt:
         _reviews(w, t)
-    member_efforts(p, w.benefit, w.tier, w.capacity, network_productivity(w), w.effort)
+    member_efforts(p, w.benefit, w.members, w.tier, w.capacity, network_productivity(w), w.effort)
     learning.free_capacity(w.capacity, w.effort, w.ties, w.partners, w.degree, HELPING, p[P.EXCHANGE_GAIN], w.free)
 
 
@@ -136,19 +136,19 @@ def _meet(w, t, a, b, luck):
         _renew(w, t, a, b)
         return
     kind, signed, _, _, _, _ = meeting(
-        w.p, luck, w.ties, w.partners, w.near, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree,
-        w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, a, b, False,
+        w.p, luck, w.ties, w.partners, w.near, w.contact, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free,
+        w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, a, b, False,
     )  # fmt: skip
     if signed:
-        sign(w, a, b, kind)
+        sign(w, t, a, b, kind)
 
 
 @rule
 def _renew(w, t, a, b):
     now = w.now[0]
     renewed, _, _, _, _, _, _ = renewal(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.weight, t.fora, w.rivalry,
-        w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.contact, w.weight, t.fora,
+        w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
         now["harmonisation"], t.offices, a, b,
     )  # fmt: skip
     if renewed:
@@ -156,7 +156,7 @@ def _renew(w, t, a, b):
         w.tie_end[a, b], w.tie_end[b, a] = end, end
         log_tie(w, a, b, -1, RENEWED)
     else:
-        end_tie(w, a, b)
+        end_tie(w, t, a, b)
 
 
 # ---- sharing --------------------------------------------------------------------------------------------------------

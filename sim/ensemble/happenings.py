@@ -13,7 +13,7 @@ from sim.draws import NOBODY, uniform
 from sim.ensemble.casework_queue import open_case
 from sim.record import FORMED, LAPSED
 from sim.rules import casework, learning, shocks
-from sim.rules.measures import link_distances, list_members, unlink_distances
+from sim.rules.measures import link_distances, list_members, unlink_distances, update_contact
 from sim.rules.origins import office_capacities
 from sim.rules.partners import add_partners, drop_partners
 
@@ -47,12 +47,12 @@ def leave(w, state):
 
 
 @rule
-def exit_all(w, state):
+def exit_all(w, t, state):
     """A state leaves the network and ends its ties."""
     leave(w, state)
     for other in range(w.ties.shape[0]):
         if w.ties[state, other] != 0:
-            end_tie(w, state, other)
+            end_tie(w, t, state, other)
 
 
 @rule
@@ -71,7 +71,7 @@ def set_back(w, state, target):
 
 # ---- ties ---------------------------------------------------------------------------------------------------------
 @rule
-def sign(w, a, b, kind):
+def sign(w, t, a, b, kind):
     """A deal: the type is added, and the tie's term begins anew."""
     if w.ties[a, b] == 0:
         link_distances(w.distance, w.near, w.power, a, b)
@@ -80,15 +80,17 @@ def sign(w, a, b, kind):
     w.ties[a, b] |= 1 << kind
     w.ties[b, a] |= 1 << kind
     w.tie_end[a, b], w.tie_end[b, a] = end, end
+    update_contact(w.contact, w.ties, t.fora, w.rivalry, a, b)
     log_tie(w, a, b, kind, FORMED)
 
 
 @rule
-def end_tie(w, a, b):
+def end_tie(w, t, a, b):
     """A tie lapses with all its types."""
     w.ties[a, b], w.ties[b, a] = 0, 0
     drop_partners(w.links, w.partners, w.degree, a, b)
     unlink_distances(w.links, w.partners, w.degree, w.distance, w.near, w.power, a, b)
+    update_contact(w.contact, w.ties, t.fora, w.rivalry, a, b)
     log_tie(w, a, b, -1, LAPSED)
 
 

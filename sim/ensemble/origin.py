@@ -16,7 +16,7 @@ from sim.ensemble.pages import clear
 from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
-from sim.rules.measures import distances_from, list_members, nearness_of, novelties, powers
+from sim.rules.measures import distances_from, list_contacts, list_members, nearness_of, novelties, powers
 from sim.rules.partners import list_links, list_partners
 from sim.rules.shocks import list_tense
 
@@ -103,6 +103,7 @@ def _network(w, t):
     copy(powers(p[P.DECAY]), w.power)
     list_partners(w.ties, w.partners, w.degree)
     list_links(w.ties, w.links)
+    list_contacts(w.ties, t.fora, w.rivalry, w.contact)
     for n in range(w.degree.shape[0]):
         distances_from(w.links, n, -1, w.distance[n])
         nearness_of(w.distance[n], w.power, w.near[n])

@@ -13,6 +13,7 @@ from sim.ensemble.fill import fill_table
 from sim.ensemble.happenings import add_incident, admit, elect, exit_all, found, set_back
 from sim.months import CUT_OFF
 from sim.rules import shocks
+from sim.rules.measures import list_contacts
 
 INCIDENT, INCIDENT_TIME, SEVERITY, FOUND = draws.INCIDENT, draws.INCIDENT_TIME, draws.SEVERITY, draws.FOUND
 FACT_ELECTION, FACT_POLICY = T.ELECTION, T.POLICY_SHOCK
@@ -106,6 +107,7 @@ def _befall(w, t, kind, actor, partner, size):
     elif kind == EXPORT_CONTROL:
         shocks.sour(w.rivalry, w.trust, t.home, actor, partner, size, w.p[P.CONTROL_TRUST])
         shocks.list_tense(w.rivalry, t.offices, w.tense)
+        list_contacts(w.ties, t.fora, w.rivalry, w.contact)
         set_back(w, actor, partner)
     elif kind == DIALOGUE:
         w.trust[actor, partner] = shocks.closer(w.trust[actor, partner], size)
@@ -117,7 +119,7 @@ def _befall(w, t, kind, actor, partner, size):
     elif kind == FOUNDING:
         found(w, actor, 2)
     elif kind == EXIT:
-        exit_all(w, actor)
+        exit_all(w, t, actor)
     elif kind == LEAD:
         w.lead[actor] += size
     elif kind == RIVAL_NETWORK:
@@ -156,6 +158,7 @@ def phase_states(w, t):
     )  # fmt: skip
     for k in range(count):
         if log[k, 2] == 0:
+            list_contacts(w.ties, t.fora, w.rivalry, w.contact)
             state, target = shocks.controller(log[k, 0], log[k, 1], t.home_share)
             if t.home_share[state] > 0:
                 set_back(w, state, target)

@@ -100,6 +100,7 @@ class State(NamedTuple):
     power: np.ndarray
     distance: np.ndarray
     near: np.ndarray
+    contact: np.ndarray
     links: np.ndarray  # (N, words)
     partners: np.ndarray
     degree: np.ndarray
@@ -165,6 +166,7 @@ def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None =
         knowledge=number(j, len(THEMES)), novelty=number(j + 1, j), safe=yes(f), believed_safe=number(f),
         rivalry=number(n, n), trust=number(n, n), ties=np.zeros((n, n), TYPES), tie_end=np.zeros((n, n), MONTH),
         weight=number(n), power=number(FAR + 1), distance=np.zeros((n, n), STEPS), near=number(n, n),
+        contact=number(n, n),
         links=np.zeros((n, -(-n // BITS)), np.uint64), partners=np.zeros((n, n), NODE), degree=whole(n),
         tense=np.full(j * j // 2 + 1, -1), policy=whole(j * j, 3),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),

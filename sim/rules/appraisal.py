@@ -206,9 +206,9 @@ def stakes(p, stake, openness, salience, capability, overlap, lead):
 
 
 @rule
-def stake_of(p, benefit, tier, without, extra, extra_tier):
-    """Stake of coalition ``tier`` without ``without``, plus ``extra`` at ``extra_tier`` (-1: nobody)."""
-    total = coalition_stake(tier, benefit, p[P.PARTNER_ACCESS], without)
+def stake_of(p, benefit, members, tier, without, extra, extra_tier):
+    """Stake of the coalition of ``members`` without ``without``, plus ``extra`` at ``extra_tier`` (-1: nobody)."""
+    total = coalition_stake(members, tier, benefit, p[P.PARTNER_ACCESS], without)
     if extra >= 0:
         total += benefit[extra] * (1.0 if extra_tier == 1 else p[P.PARTNER_ACCESS])
     return total
@@ -221,19 +221,26 @@ def member_effort(p, stake, productivity, capacity):
 
 
 @rule
-def member_efforts(p, benefit, tier, capacity, productivity, out):
+def member_efforts(p, benefit, members, tier, capacity, productivity, out):
     """(J,) effort of every state in the network, 0 for those outside, into ``out``."""
-    stake = stake_of(p, benefit, tier, -1, -1, 0)
+    stake = stake_of(p, benefit, members, tier, -1, -1, 0)
     for j in range(out.shape[0]):
         out[j] = member_effort(p, stake, productivity, capacity[j]) if tier[j] > 0 else 0.0
 
 
 @inlined
-def coalition_effort(p, benefit, tier, capacity, productivity, without, extra, extra_tier):
-    """Total effort of a coalition (as in ``stake_of``), every member at its optimum."""
-    stake, total = stake_of(p, benefit, tier, without, extra, extra_tier), 0.0
-    for j in range(tier.shape[0]):
-        if j == extra or (j != without and tier[j] > 0):
+def coalition_effort(p, benefit, members, tier, capacity, productivity, without, extra, extra_tier):
+    """Total effort of a coalition (as in ``stake_of``), every member at its optimum, added in the order of states."""
+    stake, total, nobody = stake_of(p, benefit, members, tier, without, extra, extra_tier), 0.0, tier.shape[0]
+    joins = extra if extra >= 0 and tier[extra] == 0 else nobody
+    for place in range(nobody + 1):
+        j = members[place]
+        if joins < j:  # here it would stand on the list
+            total += member_effort(p, stake, productivity, capacity[joins])
+            joins = nobody
+        if j == nobody:
+            break
+        if j == extra or j != without:
             total += member_effort(p, stake, productivity, capacity[j])
     return total
 
@@ -247,18 +254,18 @@ def appraise_join(p, design_terms, benefit, members, tier, capacity, novelty, tr
     ``design_terms``: (neutrality, pull, excludability, penalty); ``dues_share`` what i would pay of ``cost``.
     """
     share = 1.0 if own_tier == 1 else p[P.PARTNER_ACCESS]
-    with_us = coalition_effort(p, benefit, tier, capacity, productivity, i, i, own_tier)
-    without_us = coalition_effort(p, benefit, tier, capacity, productivity, i, -1, 0)
-    inside = member_effort(p, stake_of(p, benefit, tier, i, i, own_tier), productivity, capacity[i])
+    with_us = coalition_effort(p, benefit, members, tier, capacity, productivity, i, i, own_tier)
+    without_us = coalition_effort(p, benefit, members, tier, capacity, productivity, i, -1, 0)
+    inside = member_effort(p, stake_of(p, benefit, members, tier, i, i, own_tier), productivity, capacity[i])
     alone = member_effort(p, benefit[i], productivity, capacity[i])
     cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
     closed, wide = circles(novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i)
     information = expected_information(p, closed, wide, salience, capability, protection, own_tier)
     others = 0
-    for j in range(offices):
-        if j != i and tier[j] > 0:
-            others += 1
+    while members[others] != offices:
+        others += 1
+    others -= tier[i] > 0
     biased = share * bias(
         p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, rivalry, i), design_terms[1],
         total_variation(agenda, preference[i]),

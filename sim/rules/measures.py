@@ -165,26 +165,39 @@ def in_contact(types, fora, rivalry):
     return 1.0 if types != 0 else fora * (1.0 - rivalry)
 
 
+@rule
+def list_contacts(ties, fora, rivalry, out):
+    """All contacts afresh, (N, N) ``in_contact``, into ``out``; nobody is a contact of its own."""
+    for i in range(out.shape[0]):
+        for k in range(out.shape[1]):
+            out[i, k] = in_contact(ties[i, k], fora[i, k], rivalry[i, k])
+        out[i, i] = 0.0
+
+
+@rule
+def update_contact(contact, ties, fora, rivalry, a, b):
+    """The contact of a and b, whose ties changed, in place."""
+    contact[a, b] = in_contact(ties[a, b], fora[a, b], rivalry[a, b])
+    contact[b, a] = in_contact(ties[b, a], fora[b, a], rivalry[b, a])
+
+
 @inlined
-def contacts_between(partners, degree, ties, fora, rivalry, i, j):
+def contacts_between(partners, degree, contact, i, j):
     """Contacts who can vouch for i and j: the partners of each, as surely as they are in contact with the other.
 
     A shared partner counts from both sides; every further partner adds, and more so one closer to the other side: the
-    three ways in which agreements breed agreements (Kinne 2013). ``ties``, ``fora`` and ``rivalry`` (N, N) are
-    symmetric; ``partners`` (N, N) and ``degree`` (N,) list the ties.
+    three ways in which agreements breed agreements (Kinne 2013). ``contact`` (N, N) as ``list_contacts`` fills it;
+    ``partners`` (N, N) and ``degree`` (N,) list the ties.
     """
-    of_i = _known_to(partners, degree, ties, fora, rivalry, i, j)
-    return of_i + _known_to(partners, degree, ties, fora, rivalry, j, i)
+    return _known_to(partners, degree, contact, i, j) + _known_to(partners, degree, contact, j, i)
 
 
 @inlined
-def _known_to(partners, degree, ties, fora, rivalry, i, j):
+def _known_to(partners, degree, contact, i, j):
     """Partners of i, as surely as they are in contact with j."""
-    total = 0.0
+    total, known = 0.0, row_of(contact[j])
     for place in range(degree[i]):
-        k = partners[i, place]
-        contact = in_contact(ties[j, k], fora[j, k], rivalry[j, k])
-        total += contact if k != j else 0.0
+        total += known[partners[i, place]]
     return total
 
 
@@ -232,15 +245,18 @@ def novelties_to(own, by_theme, out):
 
 
 @rule
-def coalition_stake(tier, stake, partner_access, without):
-    """Sum of the members' stakes, partners counted in part; ``without`` is left out (-1: nobody)."""
+def coalition_stake(members, tier, stake, partner_access, without):
+    """Sum of the members' stakes, partners counted in part; ``without`` is left out (-1: nobody).
+
+    ``members`` (J + 1,) as ``list_members`` fills it.
+    """
     total = 0.0
-    for j in range(tier.shape[0]):
+    for place in range(tier.shape[0]):
+        j = members[place]
+        if j == tier.shape[0]:
+            break
         if j != without:
-            if tier[j] == 1:
-                total += stake[j]
-            elif tier[j] == 2:
-                total += partner_access * stake[j]
+            total += stake[j] if tier[j] == 1 else partner_access * stake[j]
     return total
 
 

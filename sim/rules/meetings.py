@@ -16,7 +16,8 @@ from sim.draws import (
     MEET_ORDER,
     RENEW,
     draw_for,
-    draws_of,
+    draws_begun,
+    draws_from,
     lowest_not_below,
     pair_draw_for,
     pair_is_below,
@@ -49,13 +50,15 @@ def who_meet(stream, month, keys, status, offices, rate):
     type at issue, of the first side, of the second. Decided in order of ids the first on the list would be favoured;
     decided at once the network flips (CORE).
     """
-    n, there = keys.shape[0], 0
+    n, there, begun = keys.shape[0], 0, np.empty(4, dtype=np.uint64)
+    for k in range(4):
+        begun[k] = draws_begun(stream, month, PURPOSES[k])
     living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty((4, n), dtype=np.uint64)
     for a in range(n):
         if lives(status, offices, a):
             living[there], key[there] = a, keys[a]
             for k in range(4):
-                own[k, there] = draws_of(stream, month, PURPOSES[k], keys[a])
+                own[k, there] = draws_from(begun[k], keys[a])
             there += 1
     pairs = np.empty((there * (there - 1) // 2 + 1, 2), dtype=np.int64)
     count = _pairs_that_meet(living, row_of(key), row_of(own[0]), there, offices, rate, pairs)
@@ -184,12 +187,13 @@ def types_held(mask):
 
 # ---- one meeting -----------------------------------------------------------------------------------------------------
 @inlined
-def meeting(p, luck, ties, partners, near, weight, fora, rivalry, security, statutory, capacity, degree, openness,
-            salience, capability, trust, harmonisation, offices, a, b, ask_both):  # fmt: skip
+def meeting(p, luck, ties, partners, near, contact, weight, fora, rivalry, security, statutory, capacity, degree,
+            openness, salience, capability, trust, harmonisation, offices, a, b, ask_both):  # fmt: skip
     """One meeting: (type at issue, signed, terms and gain of a, terms and gain of b).
 
     Each side judges by its own payoff and draw; the deal needs both (W21). ``luck`` (3,) are the draws of the type, of
-    a and of b (``who_meet``); ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
+    a and of b (``who_meet``), ``near`` and ``contact`` (N, N) as ``nearness_of`` and ``list_contacts`` fill them;
+    ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
     Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
     types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
@@ -198,7 +202,7 @@ def meeting(p, luck, ties, partners, near, weight, fora, rivalry, security, stat
         return -1, False, NOTHING, 0.0, NOTHING, 0.0
     kind = type_at_issue(row, luck[0])
     if types == 0:
-        contacts = contacts_between(partners, degree, ties, fora, rivalry, a, b)
+        contacts = contacts_between(partners, degree, contact, a, b)
     terms_a = appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
                             capability, trust, harmonisation, offices, a, b, contacts, kind, types)  # fmt: skip
     gain_a = deal_gain(terms_a)
@@ -218,15 +222,15 @@ def luck_of(stream, month, a, b):
 
 
 @rule
-def renewal(p, stream, month, keys, ties, links, partners, power, weight, fora, rivalry, security, statutory, capacity,
-            degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+def renewal(p, stream, month, keys, ties, links, partners, power, contact, weight, fora, rivalry, security, statutory,
+            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
     """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
 
     Each side compares the network with the whole tie to that without it; both must want to keep it (W21). ``links``,
     ``partners`` and ``degree`` list the ties, ``power`` is that of distances (``powers``).
     """
     mine, theirs = _near_without(links, power, a, b), _near_without(links, power, b, a)
-    types, contacts = ties[a, b], contacts_between(partners, degree, ties, fora, rivalry, a, b)
+    types, contacts = ties[a, b], contacts_between(partners, degree, contact, a, b)
     terms_a = appraise_renewal(p, mine, theirs, weight, fora, rivalry, security, statutory, capacity, degree, openness,
                                salience, capability, trust, harmonisation, offices, a, b, contacts,
                                types)  # fmt: skip

@@ -51,9 +51,9 @@ def meetings(w, t):
             if w.status[a] > 0 and (b >= t.offices or w.status[b] > 0):
                 luck = luck_of(now["stream"], now["month"], t.key[a], t.key[b])
                 found = meeting(
-                    w.p, luck, w.ties, w.partners, w.near, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free,
-                    w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices,
-                    a, b, False,
+                    w.p, luck, w.ties, w.partners, w.near, w.contact, w.weight, t.fora, w.rivalry, w.security,
+                    t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+                    now["harmonisation"], t.offices, a, b, False,
                 )  # fmt: skip
                 total += found[3] + found[5] + found[1]
                 count += 1
@@ -68,8 +68,8 @@ def renewals(w, t):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
                 found = renewal(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.weight, t.fora,
-                    w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.contact, w.weight,
+                    t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
                     now["capability"], w.trust, now["harmonisation"], t.offices, a, b,
                 )  # fmt: skip
                 total += found[2] + found[5]

@@ -124,7 +124,7 @@ def signing_chance(model, i, j):
         terms = appraise_type(
             w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
             w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
-            contacts_between(w.partners, w.degree, w.ties, w.fora, w.rivalry, a, b), RESEARCH, 0,
+            contacts_between(w.partners, w.degree, w.contact, a, b), RESEARCH, 0,
         )  # fmt: skip
         chance *= probability(deal_gain(terms), w.p[P.NOISE])
     return chance

@@ -14,7 +14,7 @@ from sim.design import FIELD_NAMES
 from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.rules.appraisal import appraise_type
-from sim.rules.measures import contacts_between, powers
+from sim.rules.measures import contacts_between, list_contacts, powers
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,8 @@ def model():
 
 def deal_receipt(w, a, b, kind):
     """Terms of one more type with b, for a."""
-    contacts = contacts_between(w.partners, w.degree, w.ties, w.fora, w.rivalry, a, b)
+    list_contacts(w.ties, w.fora, w.rivalry, w.contact)
+    contacts = contacts_between(w.partners, w.degree, w.contact, a, b)
     return appraise_type(
         w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
         w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],

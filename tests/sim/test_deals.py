@@ -10,7 +10,7 @@ from sim import parameters as P
 from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
-from sim.rules.measures import FAR, contacts_between, distances, powers
+from sim.rules.measures import FAR, contacts_between, distances, list_contacts, powers
 from sim.rules.meetings import NOTHING, encounters, left_to, luck_of, meeting, meeting_chance, type_at_issue, types_held
 from sim.rules.partners import partners_of
 
@@ -118,6 +118,11 @@ class Scene:
         return (self.weight, self.fora, self.rivalry, self.security, self.statutory,
                 self.capacity, degree, self.openness, 1.0, 1.0, self.trust, self.harmonisation, OFFICES)  # fmt: skip
 
+    def contact(self):
+        out = np.empty((4, 4))
+        list_contacts(self.links, self.fora, self.rivalry, out)
+        return out
+
     def near(self, links):
         return powers(self.p[P.DECAY])[distances(links)]
 
@@ -125,7 +130,7 @@ class Scene:
         return appraise_type(self.p, self.near(self.links), *self._arrays(), i, j, self.contacts(i, j), kind, held)
 
     def contacts(self, i, j):
-        return contacts_between(*partners_of(self.links), self.links, self.fora, self.rivalry, i, j)
+        return contacts_between(*partners_of(self.links), self.contact(), i, j)
 
     def renewal(self, i, j, types):
         without = self.links.copy()
@@ -353,8 +358,8 @@ def test_types_held(mask, count):
 def meet(scene, a=0, b=1, month=5, seed=1, ask_both=True):
     fourth = np.array([KEYS[0], KEYS[1], KEYS[2], KEYS[6]])
     luck = np.array(luck_of(draws.stream_of(seed, 0), month, fourth[a], fourth[b]))
-    return meeting(scene.p, luck, scene.links, partners_of(scene.links)[0], scene.near(scene.links), *scene._arrays(),
-                   a, b, ask_both)  # fmt: skip
+    return meeting(scene.p, luck, scene.links, partners_of(scene.links)[0], scene.near(scene.links), scene.contact(),
+                   *scene._arrays(), a, b, ask_both)  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -31,7 +31,7 @@ from sim.rules.measures import (
     verification,
 )
 from sim.rules.partners import STEPS, links_of, partners_of
-from tests.sim.arrays import novelty_of
+from tests.sim.arrays import members_of, novelty_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -177,7 +177,8 @@ def test_complementarity(own, theirs, chance):
     ],
 )
 def test_coalition_stake(tier, without, stake):
-    assert coalition_stake(np.array(tier), np.array([1.0, 2.0, 4.0]), 0.5, without) == stake
+    tier = np.array(tier)
+    assert coalition_stake(members_of(tier), tier, np.array([1.0, 2.0, 4.0]), 0.5, without) == stake
 
 
 @pytest.mark.parametrize(

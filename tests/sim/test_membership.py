@@ -137,7 +137,10 @@ class Scene:
         self.dues_share, self.cost = 0.0, 0.0
 
     def total(self, without=-1, extra=-1, extra_tier=0):
-        return coalition_effort(self.p, self.benefit, self.tier, self.capacity, 1.0, without, extra, extra_tier)
+        members = members_of(self.tier)
+        return coalition_effort(
+            self.p, self.benefit, members, self.tier, self.capacity, 1.0, without, extra, extra_tier
+        )  # fmt: skip
 
     def terms(self, i, own_tier=1):
         levers = np.array([self.neutrality, self.pull, self.excludability, self.penalty])
@@ -179,7 +182,7 @@ def test_being_in_is_the_same_whether_one_is_already_in_or_only_thinks_of_it(tie
 def test_effort_is_capped_by_capacity():
     scene = Scene(effort_cap=0.25)
     scene.tier[:], scene.capacity[1] = 1, 2.0
-    stake = stake_of(scene.p, scene.benefit, scene.tier, -1, -1, 0)
+    stake = stake_of(scene.p, scene.benefit, members_of(scene.tier), scene.tier, -1, -1, 0)
     each = [member_effort(scene.p, stake, 1.0, scene.capacity[j]) for j in range(4)]
     assert each == [0.25, 0.5, 0.25, 0.25]
 
@@ -294,8 +297,8 @@ def test_collect_dues(tier, dues):
 def test_efforts_of_all_are_those_of_each(extra, tiers):
     benefit, tier, capacity = np.array([0.5, 1.0, 2.0, 3.0]), np.array(tiers), np.full(4, 1.0 + extra)
     p, out = P.default_values(), np.full(4, -1.0)
-    member_efforts(p, benefit, tier, capacity, 0.5, out)
-    stake = stake_of(p, benefit, tier, -1, -1, 0)
+    member_efforts(p, benefit, members_of(tier), tier, capacity, 0.5, out)
+    stake = stake_of(p, benefit, members_of(tier), tier, -1, -1, 0)
     each = [member_effort(p, stake, 0.5, capacity[j]) if tier[j] > 0 else 0.0 for j in range(4)]
     assert out.tolist() == each
 
