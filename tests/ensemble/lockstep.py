@@ -109,7 +109,7 @@ def poison(w: State) -> None:
     for array in (*w, *w.queue, *w.pages):
         if isinstance(array, np.ndarray):
             for part in [array] if array.dtype.names is None else [array[name] for name in array.dtype.names]:
-                part[...] = {"f": np.nan, "i": -777_777, "u": 777_777, "b": True}[part.dtype.kind]
+                part[...] = {"f": np.nan, "i": -7_777, "u": 777_777, "b": True}[part.dtype.kind]
 
 
 def room_for(config: RunConfig, t: Setting, cases: int = CASES, ties: int = TIES) -> State:

@@ -19,6 +19,7 @@ from sim.rules.measures import distances, powers, reach, reach_gain
 from sim.rules.membership import effort, effort_cost, join_gain, join_terms
 from sim.rules.pace import pace_gain, pace_terms
 from sim.rules.sharing import share_gain, share_terms, updated_trust
+from tests.sim.arrays import members_of
 
 NO_NOISE = 0.0
 ANY_DRAW = 0.5
@@ -199,8 +200,8 @@ def appraised_gain(n, excludability=0.0, penalty=0.0):
     def gain(k):
         tier = (np.arange(n) < k).astype(np.int64)
         terms = appraise_join(
-            p, levers, np.ones(n), tier, np.ones(n), np.zeros((n + 1, n)), blank, blank, blank, np.ones(n), themes,
-            themes[0], nobody, 0.0, 0.0, 1.0, 1.0, 1.0, n, 0.0, 0, 1,
+            p, levers, np.ones(n), members_of(tier), tier, np.ones(n), np.zeros((n + 1, n)), blank, blank, blank,
+            np.ones(n), themes, themes[0], nobody, 0.0, 0.0, 1.0, 1.0, 1.0, n, 0.0, 0, 1,
         )  # fmt: skip
         return join_gain(terms)
 

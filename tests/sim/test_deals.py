@@ -11,7 +11,18 @@ from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import FAR, contacts_between, distances, list_contacts, powers
-from sim.rules.meetings import NOTHING, encounters, left_to, luck_of, meeting, meeting_chance, type_at_issue, types_held
+from sim.rules.meetings import (
+    NOTHING,
+    is_next,
+    left_to,
+    luck_of,
+    meeting,
+    meeting_chance,
+    type_at_issue,
+    types_held,
+    who_meet,
+    whose_term_ends,
+)
 from sim.rules.partners import partners_of
 
 SHARE = st.floats(0.0, 1.0)
@@ -268,16 +279,27 @@ STREAM = draws.stream_of(1, 0)
 KEYS = np.array([draws.key_of(f"office:{k}") for k in range(6)] + [draws.key_of(f"firm:{k}") for k in range(3)])
 
 
-def meetings(rate, keys=KEYS, month=5, dead=(), ties=(), ends=10**6):
-    n = len(keys)
-    status, held, end = np.full(6, 2), np.zeros((n, n), dtype=np.int64), np.full((n, n), 10**6)
+def status_of(dead):
+    status = np.full(6, 2)
     status[list(dead)] = 0
+    return status
+
+
+def meetings(rate, keys=KEYS, month=5, dead=()):
+    pairs, turns, luck = who_meet(STREAM, month, keys, status_of(dead), 6, rate)
+    assert [tuple(drawn) for drawn in luck] == [luck_of(STREAM, month, keys[a], keys[b]) for a, b in pairs]
+    assert turns.tolist() == sorted(turns.tolist())
+    return [tuple(pair) for pair in pairs.tolist()]
+
+
+def terms_that_end(rate, ties, ends, month=5, dead=()):
+    """Pairs whose term ends, with their turns."""
+    held, end = np.zeros((9, 9), dtype=np.int64), np.full((9, 9), 10**6)
     for a, b in ties:
         held[a, b] = held[b, a] = 1
         end[a, b] = end[b, a] = ends
-    pairs, luck = encounters(STREAM, month, keys, status, held, end, 6, rate)
-    assert [tuple(drawn) for drawn in luck] == [luck_of(STREAM, month, keys[a], keys[b]) for a, b in pairs]
-    return [tuple(int(k) for k in pair) for pair in pairs]
+    pairs, turns = whose_term_ends(STREAM, month, KEYS, status_of(dead), *partners_of(held), end, 6, rate)
+    return [tuple(pair) for pair in pairs.tolist()], turns.tolist()
 
 
 def test_meeting_chance_is_that_of_at_least_one_meeting():
@@ -305,7 +327,35 @@ def test_at_rate_zero_nobody_meets():
     ],
 )
 def test_a_tie_at_the_end_of_its_term_is_reconsidered_without_a_meeting(ends, met):
-    assert meetings(0.0, ties=[(1, 7)], ends=ends) == met
+    assert terms_that_end(0.0, [(1, 7)], ends)[0] == met
+
+
+def test_terms_that_end_have_the_turns_that_their_meetings_would_have():
+    """At rate 0 none of them meets, at an enormous rate all do; between the two each is on one of the lists."""
+    everybody = [(a, b) for a in range(6) for b in range(a + 1, 9)]
+    in_turn, turns = terms_that_end(0.0, everybody, 5)
+    pairs, others, _ = who_meet(STREAM, 5, KEYS, status_of(()), 6, 800.0)
+    assert (in_turn, turns) == ([tuple(pair) for pair in pairs.tolist()], others.tolist())
+    assert terms_that_end(800.0, everybody, 5) == ([], [])
+    some, met = terms_that_end(0.4, everybody, 5)[0], meetings(0.4)
+    assert some and met and sorted(some + met) == everybody
+
+
+def test_the_term_of_who_does_not_exist_yet_ends_later():
+    assert terms_that_end(0.0, [(1, 2), (2, 7), (1, 7)], 5, dead=(2,))[0] == [(1, 7)]
+
+
+@pytest.mark.parametrize(
+    ("turn", "place", "first"),
+    [
+        pytest.param(0.2, 0, True, id="before the next of the others"),
+        pytest.param(0.3, 0, False, id="after it"),
+        pytest.param(0.3, 1, True, id="before the one after that"),
+        pytest.param(0.9, 2, True, id="no others are left"),
+    ],
+)
+def test_whose_turn_is_next(turn, place, first):
+    assert is_next(turn, np.array([0.25, 0.5]), place) == first
 
 
 def test_an_office_that_does_not_exist_meets_nobody():
