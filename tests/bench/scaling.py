@@ -18,6 +18,7 @@ from tests.bench.worlds import REPLICATE, Runs, lasting, meetings_expected, rost
 RUNS_A_SECOND, MILLION, MINUTES, MEGABYTES, FLAT, THREADS = 2000.0, 10**6, 10.0, 1000.0, 1.05, 1.9
 SMALL, LARGE, LARGEST = 10, 60, 400  # actors
 DRAWS = 300_000_000  # in each thread, to see what a second one can gain
+SPAN = 60  # months of the goal
 MONTHS = (12, 24, 60, 120)
 MANY = 100  # actors; up to here several replicates are run
 
@@ -29,6 +30,8 @@ def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
     many, alone = Runs(configs, runs), Runs(configs, runs, chunk=1)
     measures = {f"{n} threads": partial(_runs_a_second, many, n) for n in (1, 2)}
     measures |= {f"{n} threads, each run alone": partial(_runs_a_second, alone, n) for n in (1, 2)}
+    span = Runs(lasting(configs, SPAN), runs)
+    measures |= {f"{n} threads, {SPAN} months": partial(_runs_a_second, span, n) for n in (1, 2)}
     measures |= {f"{n} threads, draws only": partial(draws_a_second, n) for n in (1, 2)}
     draws_a_second(1)  # compiled before anything is timed
     found = in_turn(rounds, measures)
@@ -38,9 +41,11 @@ def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
     gain, most = two.over(one), found["2 threads, draws only"].over(found["1 threads, draws only"])
     simulated, after = configs[0].end - configs[0].first + 1, configs[0].end - configs[0].adopt + 1
     goals = [
-        Goal(4, f"runs a second on two threads (default comparison: {simulated} months a run, {after} of them after a "
-             "design is adopted; the goal speaks of 60)", f">= {RUNS_A_SECOND:,.0f}", two.text(),
-             two.median >= RUNS_A_SECOND),
+        Goal(4, f"runs of {SPAN} months a second on two threads, in the default comparison",
+             f">= {RUNS_A_SECOND:,.0f}", found[f"2 threads, {SPAN} months"].text(),
+             found[f"2 threads, {SPAN} months"].median >= RUNS_A_SECOND),
+        Goal(4, f"the same as the comparison has them: {simulated} months, {after} of them after a design is adopted",
+             f">= {RUNS_A_SECOND:,.0f}", two.text(), two.median >= RUNS_A_SECOND),
         Goal(4, "a million runs on two threads, extrapolated", f"< {MINUTES:.0f} minutes", f"{number(minutes)} minutes",
              minutes < MINUTES),
         Goal(4, f"peak memory after {memory_runs[0]:,} and after {memory_runs[1]:,} runs",
@@ -50,12 +55,17 @@ def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
     ]  # fmt: skip
     rows = [
         (what, str(n), s.text(), f"{number(MILLION / s.median / 60)} minutes")
-        for what, kind in (("the comparison", ""), ("each run alone", ", each run alone"))
+        for what, kind in (
+            ("the comparison", ""),
+            (f"the same over {SPAN} months", f", {SPAN} months"),
+            ("each run alone", ", each run alone"),
+        )
         for n, s in ((n, found[f"{n} threads{kind}"]) for n in (1, 2))
     ]
     above = (
         f"The default comparison, every design of a replicate: {simulated} months a run, reduced to outcomes. What the "
-        "designs have in common, the months before each of them works, is simulated once; *each run alone* is what a "
+        "designs have in common, the months before each of them works, is simulated once, and who meets in a month is "
+        "worked out once; *each run alone* is what a "
         "single design costs. What a second thread gains on this machine in a loop that makes draws and "
         f"touches no memory, measured in turn with the runs: {most.text('times')}; the runs reach "
         f"{gain.over(most).text(scale=100)}% of that."

@@ -1,0 +1,85 @@
+"""The diary: what is read in it is what would be worked out."""
+
+import numpy as np
+import pytest
+
+from sim import parameters as P
+from sim.ensemble import diary as D
+from sim.ensemble import runs
+from sim.ensemble.diary import UNKNOWN, meetings_of_month, open_diary
+from sim.ensemble.runs import Ensemble
+from sim.rules.meetings import who_meet
+from tests.ensemble.test_trunk import OTHER, rows, siblings
+
+
+def bench_after_a_run(kept):
+    """A thread's arrays after a run of a random world, with a diary opened anew."""
+    config = siblings(3)[0]
+    ensemble = Ensemble(config)
+    ensemble.record(config)
+    bench = ensemble._bench()
+    bench.state.now[0]["month"] = config.first + 5
+    open_diary(bench.state.diary, kept)
+    return bench
+
+
+def found(bench):
+    return [part.copy() for part in meetings_of_month(bench.state_handle, bench.setting_handle)]
+
+
+def worked_out(bench):
+    w, t = bench.state, bench.setting
+    now = w.now[0]
+    return who_meet(now["stream"], now["month"], t.key, w.status, t.offices, w.p[P.MEETING_RATE])
+
+
+def same(one, other):
+    return [part.tobytes() for part in one] == [part.tobytes() for part in other]
+
+
+def test_a_month_is_noted_by_the_first_and_read_by_the_next():
+    bench = bench_after_a_run(kept=True)
+    first = found(bench)
+    diary = bench.state.diary
+    assert diary.end[5] - diary.first[5] == len(first[0]) == diary.kept[1] > 0
+    assert same(first, worked_out(bench)) and same(found(bench), first)
+    diary.luck[diary.first[5]] = 0.5
+    assert (found(bench)[2][0] == 0.5).all(), "it was worked out again"
+
+
+def test_a_diary_that_nobody_reads_is_not_kept():
+    bench = bench_after_a_run(kept=False)
+    assert same(found(bench), worked_out(bench))
+    assert (bench.state.diary.end == UNKNOWN).all()
+
+
+def test_where_somebody_else_lives_the_month_is_worked_out():
+    bench = bench_after_a_run(kept=True)
+    noted = found(bench)
+    office = noted[0][0, 0]
+    before = bench.state.status[office]
+    bench.state.status[office] = 0
+    without = found(bench)
+    assert same(without, worked_out(bench)) and not same(without, noted)
+    bench.state.status[office] = before
+    assert same(found(bench), noted), "the note was lost"
+
+
+def test_another_month_and_another_beginning_are_worked_out():
+    bench = bench_after_a_run(kept=True)
+    noted = found(bench)
+    bench.state.now[0]["month"] += 1
+    assert same(found(bench), worked_out(bench)) and not same(found(bench), noted)
+    bench.state.now[0]["month"] -= 1
+    bench.state.now[0]["stream"] += np.uint64(1)
+    open_diary(bench.state.diary, True)
+    assert same(found(bench), worked_out(bench)) and not same(found(bench), noted)
+
+
+@pytest.mark.parametrize("room", [0, 1])
+def test_what_finds_no_room_is_worked_out(monkeypatch, room):
+    monkeypatch.setattr(D, "ROOM", room)
+    configs = siblings(3)
+    configs.pop(OTHER)
+    alone = [rows(Ensemble(c).reduce([c], series=True, edges=True))[0] for c in configs]
+    assert rows(runs.Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == alone
