@@ -60,19 +60,7 @@ def uniform(stream, month, purpose, actor, partner, item):
 @rule
 def draws_of(stream, month, purpose, actor):
     """What all of an actor's draws in a month for one purpose have in common (for ``draw_for``)."""
-    return draws_from(draws_begun(stream, month, purpose), actor)
-
-
-@rule
-def draws_begun(stream, month, purpose):
-    """What all draws of a month for one purpose have in common (for ``draws_from``)."""
-    return _absorb(word(stream), word(month) * _M1 + word(purpose))
-
-
-@rule
-def draws_from(begun, actor):
-    """``draws_of``, given ``draws_begun``: for those who draw for many actors."""
-    return _absorb(word(begun), word(actor))
+    return _absorb(_absorb(word(stream), word(month) * _M1 + word(purpose)), word(actor))
 
 
 @rule

@@ -66,8 +66,8 @@ def update_trust(trust, flow, pool, tier, members, ties, partners, degree, share
                 i = members[place]
                 if i == offices:
                     break
-                after = updated_trust(trust[i, j], speed, full if tier[i] == 1 else rest)
-                trust[i, j] = after if (i != j) & (ties[j, i] == 0) else trust[i, j]
+                if i != j and ties[j, i] == 0:
+                    trust[i, j] = updated_trust(trust[i, j], speed, full if tier[i] == 1 else rest)
 
 
 @rule

@@ -169,9 +169,11 @@ def in_contact(types, fora, rivalry):
 def list_contacts(ties, fora, rivalry, out):
     """All contacts afresh, (N, N) ``in_contact``, into ``out``; nobody is a contact of its own."""
     for i in range(out.shape[0]):
+        held, shared, rivals, contact = row_of(ties[i]), row_of(fora[i]), row_of(rivalry[i]), row_of(out[i])
         for k in range(out.shape[1]):
-            out[i, k] = in_contact(ties[i, k], fora[i, k], rivalry[i, k])
-        out[i, i] = 0.0
+            contact[k] = in_contact(held[k], shared[k], rivals[k])
+        contact[i] = 0.0
+        put_back(contact, out[i])
 
 
 @rule
@@ -221,11 +223,17 @@ def novelties(knowledge, status, out):
     ``knowledge`` (J, themes), ``status`` (J,), ``out`` (J + 1, J): the last row is that of one who knows nothing of it,
     a firm. The row of a state without an office is left as it was.
     """
-    by_theme = knowledge.T.copy()
-    for i in range(knowledge.shape[0]):
-        if status[i] > 0:
-            novelties_to(knowledge[i], by_theme, out[i])
-    novelties_to(np.zeros(knowledge.shape[1]), by_theme, out[knowledge.shape[0]])
+    by_theme, offices = knowledge.T.copy(), knowledge.shape[0]
+    if AT_ONCE:
+        every = np.zeros((offices, offices))
+        for own in by_theme:
+            every += complementarity(own.reshape(-1, 1), own)
+        out[:offices][status > 0] = every[status > 0] / by_theme.shape[0]
+    else:
+        for i in range(offices):
+            if status[i] > 0:
+                novelties_to(knowledge[i], by_theme, out[i])
+    novelties_to(np.zeros(knowledge.shape[1]), by_theme, out[offices])
 
 
 @rule

@@ -16,8 +16,7 @@ from sim.draws import (
     MEET_ORDER,
     RENEW,
     draw_for,
-    draws_begun,
-    draws_from,
+    draws_of,
     lowest_not_below,
     pair_draw_for,
     pair_is_below,
@@ -50,15 +49,13 @@ def who_meet(stream, month, keys, status, offices, rate):
     type at issue, of the first side, of the second. Decided in order of ids the first on the list would be favoured;
     decided at once the network flips (CORE).
     """
-    n, there, begun = keys.shape[0], 0, np.empty(4, dtype=np.uint64)
-    for k in range(4):
-        begun[k] = draws_begun(stream, month, PURPOSES[k])
+    n, there = keys.shape[0], 0
     living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty((4, n), dtype=np.uint64)
     for a in range(n):
         if lives(status, offices, a):
             living[there], key[there] = a, keys[a]
             for k in range(4):
-                own[k, there] = draws_from(begun[k], keys[a])
+                own[k, there] = draws_of(stream, month, PURPOSES[k], keys[a])
             there += 1
     pairs = np.empty((there * (there - 1) // 2 + 1, 2), dtype=np.int64)
     count = _pairs_that_meet(living, row_of(key), row_of(own[0]), there, offices, rate, pairs)

@@ -59,15 +59,16 @@ def regions_with_a_member(tier, region):
 
 @rule
 def _count_ties(partners, degree, rivalry, offices, row):
-    """Ties between offices, between rivals among them, and of offices with firms; no branch could be guessed."""
+    """Ties between offices, between rivals among them, and of offices with firms."""
     between, rivals, firms = 0, 0, 0
     for i in range(offices):
         for place in range(degree[i]):
             j = partners[i, place]
-            once = (i < j) & (j < offices)
-            between += once
-            rivals += once & (rivalry[i, j] >= RIVAL)
-            firms += j >= offices
+            if j >= offices:
+                firms += 1
+            elif j > i:
+                between += 1
+                rivals += rivalry[i, j] >= RIVAL
     row[R.OFFICE_TIES], row[R.RIVAL_TIES], row[R.FIRM_TIES] = between, rivals, firms
 
 
