@@ -28,8 +28,9 @@ SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.sh
 BOOKS = (
     "appraisal.exposure_to", "categories.tallied", "categories.tally", "categories.visible", "choice.possibly",
     "choice.surely", "choice.unit_of", "measures.list_contacts", "measures.list_members", "measures.nearness_of",
-    "measures.powers", "measures.update_contact",
-    "meetings.is_next", "meetings.left_to", "meetings.luck_of", "shocks.list_tense",
+    "measures.novelties", "measures.novelties_to", "measures.powers", "measures.update_contact", "meetings.is_next",
+    "meetings.left_to", "meetings.lives", "meetings.luck_of", "meetings.who_meet", "meetings.whose_term_ends",
+    "shocks.list_tense",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

@@ -93,7 +93,7 @@ def pair_draw_for(own_a, own_b, a, b, item):
 @rule
 def lowest_not_below(chance):
     """The smallest draw that is not below a ``chance`` (0 to 1), as ``pair_is_below`` takes it: in units of 2**-53."""
-    return word(math.ceil(chance / _UNIT))
+    return word(math.ceil(min(max(chance, 0.0), 1.0) / _UNIT))
 
 
 @rule

@@ -88,7 +88,8 @@ class World:
         origins.initial_knowledge(
             self.stream, self.key, self.status, self.full_capacity, self.preference, self.knowledge
         )
-        self.novelty = np.zeros((self.J + 1, self.J))  # of what each knows to the others, when casework is settled
+        # Of what each knows to the others: when casework is settled, or a state without an office is reviewed.
+        self.novelty = np.zeros((self.J + 1, self.J))
         novelties(self.knowledge, self.status, self.novelty)
 
     def _pairs(self, roster: Roster) -> None:

@@ -27,8 +27,7 @@ class Pages(NamedTuple):
     tallies: np.ndarray  # (N, N) what is not yet in ``pair_counts``
     pair_chances: np.ndarray  # (J, J)
     ties_start: np.ndarray  # (N, N)
-    # no part of the record
-    # columns of the logs, as the rules of the outcomes take them; filled when a run is over
+    # no part of the record: columns of the logs, as the rules of the outcomes take them; filled when a run is over
     case_kind: np.ndarray  # (C,)
     case_opened: np.ndarray  # (C,)
     case_finished: np.ndarray  # (C,)

@@ -112,7 +112,8 @@ def _has_a_way(partners, degree, distance, i, far):
 def powers(decay):
     """(FAR + 1,) decay ** d for d = 0 .. FAR - 2, and 0 for FAR - 1 and FAR. decay ** 0 is 1.
 
-    Each is ``decay`` times the one before, to the last bit: what lies a step farther is ``decay`` times as near.
+    Up to FAR - 2 each is ``decay`` times the one before, to the last bit: ``reach_gain`` takes what lies a step farther
+    as ``decay`` times as near.
     """
     out = np.zeros(FAR + 1)
     value = 1.0

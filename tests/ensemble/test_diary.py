@@ -1,5 +1,9 @@
 """The diary: what is read in it is what would be worked out."""
 
+import os
+import subprocess
+import sys
+
 import numpy as np
 import pytest
 
@@ -83,3 +87,39 @@ def test_what_finds_no_room_is_worked_out(monkeypatch, room):
     configs.pop(OTHER)
     alone = [rows(Ensemble(c).reduce([c], series=True, edges=True))[0] for c in configs]
     assert rows(runs.Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == alone
+
+
+PROGRAM = """
+from sim.compiled import JIT
+from sim.ensemble import diary, reduction
+from sim.ensemble.runs import Ensemble
+from tests.ensemble.test_trunk import OTHER, siblings
+
+assert not JIT
+walked = asked = 0
+
+def counted(w, t, until):
+    global walked
+    walked += max(0, until - int(w.now[0]["month"]))
+    walk(w, t, until)
+
+def worked_out(*given):
+    global asked
+    asked += 1
+    return who_meet(*given)
+
+walk, reduction.walk = reduction.walk, counted
+who_meet, diary.who_meet = diary.who_meet, worked_out
+configs = siblings(3)
+configs.pop(OTHER)
+Ensemble(configs[0]).reduce(configs)
+print(configs[0].end + 1 - configs[0].first, asked, walked)
+"""
+
+
+def test_siblings_read_what_the_first_of_them_noted():
+    """Of the months that siblings walk, who meets is worked out in each once, or where others live."""
+    done = subprocess.run([sys.executable, "-c", PROGRAM], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
+                          text=True, check=True)  # fmt: skip
+    months, asked, walked = map(int, done.stdout.split())
+    assert months <= asked < walked

@@ -233,7 +233,7 @@ ENSEMBLE_EXCEPTIONS = {
     "w.policy": "room for the controls and dialogues of one month, no state",
     **{f"pages.{name}": "a column of a log, written when the run is over, for its outcomes"
        for name in ("case_kind", "case_opened", "case_finished", "incidents")},
-    "queue.order": "the open cases in order; SimPy's queue and event list have no such list",
+    "queue.order": "the cases not yet settled in order; SimPy's queue and event list have no such list",
 }  # fmt: skip
 ROW_EXCEPTIONS = {
     "state": "where a case stands; SimPy keeps that in the process (finished but not settled: 'inbox')",

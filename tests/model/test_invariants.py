@@ -15,7 +15,9 @@ from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.record import FORMED, LAPSED, RENEWED
 from sim.rules.choice import probability
-from sim.rules.measures import distances
+from sim.rules.measures import distances, list_contacts, list_members, nearness_of
+from sim.rules.partners import links_of
+from sim.rules.shocks import list_tense
 from tests.model.conftest import config_of, months_of, random_roster, run, worlds
 
 SHARES = (
@@ -40,7 +42,25 @@ def check_network(w) -> None:
     assert np.array_equal(w.degree, linked.sum(axis=1))
     assert all(np.array_equal(w.partners[n, : w.degree[n]], np.flatnonzero(linked[n])) for n in range(w.N))
     assert np.array_equal(w.distance, distances(w.ties))
+    check_tables(w)
     assert not linked[:J][w.status == 0].any(), "a tie of an office that does not exist"
+
+
+def check_tables(w) -> None:
+    """Tables that follow the network and rivalry are what they would be afresh."""
+    near, contact = np.empty_like(w.near), np.empty_like(w.contact)
+    members, tense = np.empty_like(w.members), np.empty_like(w.tense)
+    for node in range(w.N):
+        nearness_of(w.distance[node], w.power, near[node])
+    list_contacts(w.ties, w.fora, w.rivalry, contact)
+    list_members(w.tier, members)
+    list_tense(w.rivalry, w.J, tense)
+    assert np.array_equal(w.near, w.power[w.distance]) and np.array_equal(w.near, near)
+    assert np.array_equal(w.links, links_of(w.ties))
+    assert np.array_equal(w.contact, contact)
+    assert np.array_equal(w.members, members)
+    listed = tense.tolist().index(-1)
+    assert np.array_equal(w.tense[: listed + 1], tense[: listed + 1])
 
 
 def check_ranges(w) -> None:
