@@ -170,11 +170,10 @@ def in_contact(types, fora, rivalry):
 def list_contacts(ties, fora, rivalry, out):
     """All contacts afresh, (N, N) ``in_contact``, into ``out``; nobody is a contact of its own."""
     for i in range(out.shape[0]):
-        held, shared, rivals, contact = row_of(ties[i]), row_of(fora[i]), row_of(rivalry[i]), row_of(out[i])
+        held, shared, rivals = row_of(ties[i]), row_of(fora[i]), row_of(rivalry[i])
         for k in range(out.shape[1]):
-            contact[k] = in_contact(held[k], shared[k], rivals[k])
-        contact[i] = 0.0
-        put_back(contact, out[i])
+            out[i, k] = in_contact(held[k], shared[k], rivals[k])
+        out[i, i] = 0.0
 
 
 @rule

@@ -20,7 +20,9 @@ from sim.rules.measures import (
     dues_shares,
     gini,
     link_distances,
+    list_contacts,
     mean_rivalry,
+    nearness_of,
     powers,
     reach,
     reach_gain,
@@ -28,6 +30,7 @@ from sim.rules.measures import (
     spared,
     total_variation,
     unlink_distances,
+    update_contact,
     verification,
 )
 from sim.rules.partners import STEPS, links_of, partners_of
@@ -128,6 +131,29 @@ def test_distances_without_a_link_as_if_computed_afresh(case):
     assert distance.tolist() == distances(linked).tolist()
     assert near.tolist() == placed(linked)[1].tolist()
     assert row.tolist() == distance[a].tolist()
+
+
+# ---- contacts ----------------------------------------------------------------------------------------------
+@given(networks(), st.integers(0, 2**32 - 1))
+def test_contacts_are_partners_else_those_who_share_fora_and_are_no_rivals(linked, seed):
+    fora, rivalry = np.random.default_rng(seed).random((2, *linked.shape))
+    expected, contact = np.where(linked > 0, 1.0, fora * (1.0 - rivalry)), np.full(linked.shape, np.nan)
+    np.fill_diagonal(expected, 0.0)
+    list_contacts(linked, fora, rivalry, contact)
+    assert contact.tolist() == expected.tolist()
+    linked[0, 1] = linked[1, 0] = 1 - linked[0, 1]
+    update_contact(contact, linked, fora, rivalry, 0, 1)
+    list_contacts(linked, fora, rivalry, expected)
+    assert contact.tolist() == expected.tolist()
+
+
+@given(networks(), st.floats(0.0, 1.0))
+def test_nearness_is_the_power_of_the_distance(linked, decay):
+    distance, power = distances(linked), powers(decay)
+    near = np.full(linked.shape, np.nan)
+    for node in range(len(linked)):
+        nearness_of(distance[node], power, near[node])
+    assert near.tolist() == power[distance].tolist()
 
 
 # ---- chances -----------------------------------------------------------------------------------------------
