@@ -21,8 +21,8 @@ def read_singly(values: np.ndarray) -> Any:
 def row_of(values: np.ndarray) -> Any:
     """The same within a rule: a row of the state, of which it reads all.
 
-    To write into it, hand over an array that is the rule's own argument (``row_of(out)``, not ``row_of(out[i])``): numba
-    drops the last store into a part of an array where it has written this function into its caller.
+    To write into it, hand over an array that is the rule's own argument (``row_of(out)``, not ``row_of(out[i])``):
+    where numba has written this function into its caller, it drops the last store into a part of an array.
     """
     return values.tolist()
 
