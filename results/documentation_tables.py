@@ -43,7 +43,7 @@ CONSTANTS = (
     ("sim.rules.origins", "LARGEST_CAPACITY", "largest capacity of an institute"),
     ("sim.rules.origins", "MOST_KNOWLEDGE", "largest knowledge of a theme at the start"),
     ("sim.rules.choice", "TOLERANCE", "gain that counts as indifference at noise 0, utility"),
-    ("sim.rules.measures", "FAR", "distance of nodes without a path, links"),
+    ("sim.rules.reach", "FAR", "steps from which on a node is out of reach, links"),
     ("sim.rules.shocks", "RIVAL", "rivalry from which a pair counts as rivals"),
     ("sim.rules.shocks", "TENSE", "rivalry from which dialogues are held"),
     ("sim.rules.shocks", "NARROWEST", "least openness after an election"),

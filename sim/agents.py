@@ -82,9 +82,9 @@ class DealMaker(Actor):
         if luck is None:
             luck = np.array(luck_of(w.stream, w.month, w.key[a], w.key[b]))
         kind, signed, terms_a, gain_a, terms_b, gain_b = meeting(
-            w.p, luck, w.ties, w.partners, w.near, w.contact, w.weight, w.fora, w.rivalry, w.security, w.statutory,
-            w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
-            self.model.config.keep_decisions,
+            w.p, luck, w.ties, w.partners, w.within, w.depth, w.present, w.contact, w.weight, w.fora, w.rivalry,
+            w.security, w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust, w.harmonisation,
+            w.J, a, b, self.model.config.keep_decisions,
         )  # fmt: skip
         if kind >= 0 and self.model.config.keep_decisions:
             act, noise = "extend" if w.ties[a, b] else "sign", w.p[P.NOISE]
@@ -114,7 +114,7 @@ class DealMaker(Actor):
     def _renewal(self, other: DealMaker) -> tuple:
         w = self.world
         return renewal(
-            w.p, w.stream, w.month, w.key, w.ties, w.links, w.partners, w.power, w.contact, w.weight, w.fora,
+            w.p, w.stream, w.month, w.key, w.ties, w.links, w.partners, w.present, w.contact, w.weight, w.fora,
             w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness, w.salience, w.capability, w.trust,
             w.harmonisation, w.J, self.node, other.node,
         )  # fmt: skip

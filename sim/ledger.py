@@ -10,7 +10,7 @@ from sim import record as R
 from sim.catalogue import CATEGORIES, MANDATE
 from sim.record import SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 from sim.rules import numbers
-from sim.rules.pairs import add_tallies, count_pairs, tallies_are_full
+from sim.rules.pairs import COUNT, add_tallies, count_pairs, tallies_are_full
 
 if TYPE_CHECKING:
     from sim.model import CooperationModel
@@ -29,11 +29,11 @@ class Ledger:
         self.host = np.zeros((months, w.J))
         self.network_shares = np.zeros((months, len(CATEGORIES), 2))
         self.bilateral_shares = np.zeros((months, len(CATEGORIES), 2))
-        self.pair_counts = np.zeros((w.N, w.N, len(CATEGORIES)), dtype=np.int64)
+        self.pair_counts = np.zeros((w.N, w.N, len(CATEGORIES)), dtype=COUNT)
         self.tallies = np.zeros((w.N, w.N), dtype=np.int64)  # what is not yet in ``pair_counts``
         self.pair_chances = np.zeros((w.J, w.J), dtype=np.int64)
         self.safe = np.zeros((months, w.F), dtype=bool)
-        self.ties_start = w.ties.astype(np.int64)
+        self.ties_start = w.ties.copy()
         self.ties: list[tuple[int, int, int, int, int]] = []
 
     def log_tie(self, a: int, b: int, kind: int, action: int) -> None:
@@ -48,7 +48,7 @@ class Ledger:
         self.network_shares[t], self.bilateral_shares[t] = w.asked_pool, w.asked_pair
         if w.month >= self.model.config.adopt:
             count_pairs(
-                w.ties, w.partners, w.degree, w.tier, w.status, w.members, w.flow, w.pool, self.tallies,
+                w.ties, w.partners, w.degree, w.tier, w.status, w.flow, w.pool, self.tallies,
                 self.pair_chances,
             )  # fmt: skip
         if tallies_are_full(w.month - self.model.config.adopt) or t == len(self.series) - 1:
@@ -65,9 +65,10 @@ class Ledger:
         numbers.world_numbers(w.p, w.safe, w.salience, w.capability, w.incidents, w.pooled, w.response_days, w.leaks,
                               row)  # fmt: skip
         numbers.state_numbers(w.p, w.design, w.stake, w.openness, w.salience, w.benefit,
-                              arm.total_productivity(), w.effort, w.tier, w.status, w.near, w.weight,
-                              w.fora, w.ties, w.partners, w.degree, w.free, w.trust, w.harmonisation, w.received,
-                              w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence, w.knowledge,
+                              arm.total_productivity(), w.effort, w.tier, w.status, w.within, w.depth,
+                              w.present, w.weight, w.fora, w.ties, w.partners, w.degree, w.free, w.trust,
+                              w.harmonisation, w.received, w.exposure, w.rivalry, w.host, w.agenda, w.preference,
+                              w.dues, w.influence, w.knowledge,
                               w.pool, w.flow, row[R.HARM], block)  # fmt: skip
 
     def record(self) -> Record:
@@ -83,8 +84,8 @@ class Ledger:
             states={name: self.states[:, k].copy() for k, name in enumerate(STATE_SERIES)},
             agenda=self.agenda, host=self.host,
             network_shares=self.network_shares, bilateral_shares=self.bilateral_shares,
-            pair_counts=self.pair_counts, pair_chances=self.pair_chances, safe=self.safe,
-            ties_start=self.ties_start, ties_end=w.ties.astype(np.int64),
+            pair_counts=self.pair_counts.astype(np.int64), pair_chances=self.pair_chances, safe=self.safe,
+            ties_start=self.ties_start.astype(np.int64), ties_end=w.ties.astype(np.int64),
             tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE), cases=model.arm.secretariat.table(),
             incidents=model.incidents.table(), decisions=model.decisions, chronicle=model.chronicle,
             baseline=model.config.baseline,

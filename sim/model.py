@@ -22,16 +22,10 @@ from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import member_efforts, stakes
 from sim.rules.categories import SHARES, WORTHS
-from sim.rules.measures import (
-    link_distances,
-    list_contacts,
-    list_members,
-    unlink_distances,
-    update_contact,
-    verification,
-)
+from sim.rules.measures import list_contacts, list_positive, update_contact, verification
 from sim.rules.meetings import is_next, who_meet, whose_term_ends
 from sim.rules.partners import add_partners, drop_partners
+from sim.rules.reach import link_within, list_present, unlink_within
 from sim.world import World
 
 
@@ -133,6 +127,7 @@ class CooperationModel(mesa.Model):
             w.status[state] = status
             origins.office_capacities(w.p, w.status, w.full_capacity, w.capacity)
             w.weight[state] = 1.0
+            list_present(w.weight, w.J, w.present)
             self.tell("founding", state, -1, "an acting office opens" if status == 1 else "an institute opens")
 
     # ---- 3 secretariat ----------------------------------------------------------------------------
@@ -160,7 +155,9 @@ class CooperationModel(mesa.Model):
         """(J,) benefit of every state per unit of joint effort, as things stand."""
         w = self.world
         overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
-        return np.array(stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead))
+        benefit = np.empty(w.J)
+        stakes(w.p, w.stake, w.openness, w.salience, w.capability, overlap, w.lead, benefit)
+        return benefit
 
     def _review(self, state: StateAgent) -> None:
         w, j = self.world, state.node
@@ -184,7 +181,7 @@ class CooperationModel(mesa.Model):
         """A state becomes a member (1) or partner (2)."""
         w = self.world
         w.tier[state], w.applied[state] = tier, -1
-        list_members(w.tier, w.members)
+        list_positive(w.tier, w.members)
         self.tell("join", state, -1, "joins the network" + (" as a partner" if tier == 2 else ""))
 
     def leave(self, state: int) -> None:
@@ -193,7 +190,7 @@ class CooperationModel(mesa.Model):
         if w.tier[state] > 0:
             self.tell("leave", state, -1, "leaves the network")
         w.tier[state], w.applied[state] = 0, -1
-        list_members(w.tier, w.members)
+        list_positive(w.tier, w.members)
 
     def exit(self, state: int) -> None:
         """A state leaves the network and ends its ties."""
@@ -230,7 +227,7 @@ class CooperationModel(mesa.Model):
         """A deal: the type is added, and the tie's term begins anew."""
         w = self.world
         if not w.ties[a, b]:
-            link_distances(w.distance, w.near, w.power, a, b)
+            link_within(w.within, w.depth, a, b)
             add_partners(w.links, w.partners, w.degree, a, b)
         for i, j in ((a, b), (b, a)):
             w.ties[i, j] |= 1 << kind
@@ -253,7 +250,7 @@ class CooperationModel(mesa.Model):
         w = self.world
         w.ties[a, b] = w.ties[b, a] = 0
         drop_partners(w.links, w.partners, w.degree, a, b)
-        unlink_distances(w.links, w.partners, w.degree, w.distance, w.near, w.power, a, b)
+        unlink_within(w.links, w.within, w.depth, a, b)
         update_contact(w.contact, w.ties, w.fora, w.rivalry, a, b)
         self.ledger.log_tie(a, b, -1, LAPSED)
         self.tell("lapse", a, b, "their tie lapses")

@@ -37,6 +37,11 @@ def lowest(word: int) -> int:
     return (word & -word).bit_length() - 1
 
 
+def ones(word: int) -> int:
+    """Number of bits that are set in a word."""
+    return word.bit_count()
+
+
 if JIT:
     from llvmlite import ir
     from numba import types
@@ -59,8 +64,22 @@ if JIT:
 
         return types.int64(types.uint64), code
 
+    @intrinsic
+    def _population(typing: Any, word: Any) -> Any:
+        """The one instruction that a processor has for it."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.ctpop(args[0])
+
+        return types.int64(types.uint64), code
+
     _zeros_below: Any = _trailing_zeros
+    _bits_set: Any = _population
 
     @overload(lowest)
     def _lowest(word):
         return lambda word: _zeros_below(word)
+
+    @overload(ones)
+    def _ones(word):
+        return lambda word: _bits_set(word)

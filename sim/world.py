@@ -13,8 +13,9 @@ from sim.plain import read_singly
 from sim.roster import Roster
 from sim.rules import origins, shocks
 from sim.rules.categories import SET
-from sim.rules.measures import distances, list_contacts, list_members, nearness_of, novelties, powers
+from sim.rules.measures import list_contacts, list_positive, novelties
 from sim.rules.partners import MONTH, TYPES, links_of, partners_of
+from sim.rules.reach import present_of, within_of
 
 
 class World:
@@ -126,16 +127,14 @@ class World:
             origins.observed_ties(self.month, self.p[P.DEAL_TERM], a, b, kind, signed, self.ties, self.tie_end)
         self.weight = np.empty(self.N)
         origins.weights(self.status, self.p[P.FIRM_WEIGHT], self.weight)
-        self.power = powers(self.p[P.DECAY])
-        self.distance, self.near = distances(self.ties), np.empty((self.N, self.N))
-        for node in range(self.N):
-            nearness_of(self.distance[node], self.power, self.near[node])
         self.links, self.contact = links_of(self.ties), np.empty((self.N, self.N))
+        self.within, self.depth = within_of(self.links)
+        self.present = present_of(self.weight, self.J)
         list_contacts(self.ties, self.fora, self.rivalry, self.contact)
         self.partners, self.degree = partners_of(self.ties)
         self.tier = (roster.member_from < self.month).astype(np.int64)
         self.members = np.empty(self.J + 1, dtype=np.int64)  # those in the network
-        list_members(self.tier, self.members)
+        list_positive(self.tier, self.members)
         self.member_from = roster.member_from.astype(np.int64)
         self.applied = np.full(self.J, -1, dtype=np.int64)  # number of the open admission case
 

@@ -13,11 +13,13 @@ import numpy as np
 from results.limits import networks
 from results.limits.alike import alike_model
 from results.limits.limit import NOT_NEGATIVE, Range, at_limit, check
+from sim import parameters as P
 from sim.errors import InputError
 from sim.receipts import TERMS
 from sim.rules.choice import TOLERANCE
-from sim.rules.measures import distances, list_contacts, reach
+from sim.rules.measures import list_contacts
 from sim.rules.partners import links_of, partners_of
+from sim.rules.reach import reach, within_of
 
 MOST_OFFICES, MOST_SEEDS = 60, 1000
 BEGINNINGS = ("empty", "complete")
@@ -67,10 +69,10 @@ class Offices:
     def lay_out(self, linked: np.ndarray) -> None:
         """Make a network the present one."""
         w = self.model.world
-        w.ties, w.distance = (linked << KIND).astype(w.ties.dtype), distances(linked)
-        w.near = w.power[w.distance]
+        w.ties = (linked << KIND).astype(w.ties.dtype)
         list_contacts(w.ties, w.fora, w.rivalry, w.contact)
         w.links, (w.partners, w.degree) = links_of(linked), partners_of(linked)
+        w.within, w.depth = within_of(w.links)
 
     def stable(self, linked: np.ndarray) -> bool:
         """Pairwise stable: nobody gains by ending a deal, and no pair agrees on one more."""
@@ -89,7 +91,7 @@ class Offices:
         self.lay_out(linked)
         w, total = self.model.world, 0.0
         for i in range(self.n):
-            total += reach(w.near, w.weight, i)
+            total += reach(w.within[i, : w.depth[i] + 1], w.present, w.p[P.FIRM_WEIGHT], w.p[P.DECAY])
             for j in np.flatnonzero(linked[i]):
                 total += self.model.makers[i].judge_renewal(self.model.makers[j])[0][COST]
         return float(total)

@@ -52,7 +52,7 @@ def _judged(model: CooperationModel, i: int, j: int) -> float:
     w = model.world
     contacts = contacts_between(w.partners, w.degree, w.contact, i, j)
     terms = appraise_type(
-        w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
-        w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, contacts, 0, 0,
+        w.p, w.within, w.depth, w.present, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, contacts, 0, 0,
     )  # fmt: skip
     return float(deal_gain(terms))

@@ -8,7 +8,7 @@ from itertools import combinations, permutations
 
 import numpy as np
 
-from sim.rules.measures import FAR, distances
+from sim.rules.reach import FAR, distances
 
 LARGEST = 6  # offices; 2^15 labelled networks
 

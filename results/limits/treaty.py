@@ -16,7 +16,7 @@ from results.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, at_limit,
 from sim import parameters as P
 from sim.errors import InputError
 from sim.rules.choice import accepts, keeps
-from sim.rules.measures import list_members
+from sim.rules.measures import list_positive
 
 KINDS = ("quadratic", "binary")
 MOST_STATES = 400
@@ -79,7 +79,7 @@ class States:
         """Make the first so many states the members."""
         world = self.model.world
         world.tier = (np.arange(self.n) < members).astype(np.int64)
-        list_members(world.tier, world.members)
+        list_positive(world.tier, world.members)
 
     def gain(self, members: int) -> float:
         """What the last of so many members gains by being in, against the others' coalition without it."""

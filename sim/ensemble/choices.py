@@ -11,7 +11,7 @@ from sim.catalogue import CASE_INDEX, HELPING
 from sim.compiled import inlined, rule
 from sim.draws import NOBODY, keyed_order, uniform
 from sim.ensemble.diary import meetings_of_month
-from sim.ensemble.fill import copy, fill, fill_table
+from sim.ensemble.fill import fill, fill_table
 from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
 from sim.record import RENEWED
 from sim.rules import exchange, learning
@@ -38,7 +38,7 @@ def phase_membership(w, t):
     """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
     now, p = w.now[0], w.p
     overlap = p[P.OVERLAP] * w.design[D.OVERLAP]
-    copy(stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead), w.benefit)
+    stakes(p, w.stake, w.openness, now["salience"], now["capability"], overlap, w.lead, w.benefit)
     if now["month"] >= t.adopt:
         _reviews(w, t)
     member_efforts(p, w.benefit, w.members, w.tier, w.capacity, network_productivity(w), w.effort)
@@ -136,8 +136,9 @@ def _meet(w, t, a, b, luck):
         _renew(w, t, a, b)
         return
     kind, signed, _, _, _, _ = meeting(
-        w.p, luck, w.ties, w.partners, w.near, w.contact, w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free,
-        w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"], t.offices, a, b, False,
+        w.p, luck, w.ties, w.partners, w.within, w.depth, w.present, w.contact, w.weight, t.fora, w.rivalry, w.security,
+        t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust, now["harmonisation"],
+        t.offices, a, b, False,
     )  # fmt: skip
     if signed:
         sign(w, t, a, b, kind)
@@ -147,7 +148,7 @@ def _meet(w, t, a, b, luck):
 def _renew(w, t, a, b):
     now = w.now[0]
     renewed, _, _, _, _, _, _ = renewal(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.contact, w.weight, t.fora,
+        w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.present, w.contact, w.weight, t.fora,
         w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
         now["harmonisation"], t.offices, a, b,
     )  # fmt: skip

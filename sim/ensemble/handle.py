@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from sim.compiled import JIT, rule
+from sim.ensemble.written import ROW_BY_ROW
 
 if JIT:
     import numba
@@ -104,26 +105,33 @@ if JIT:
         return types.void(types.int64, fields), code
 
     @intrinsic
-    def _copy(typing: Any, source: Any, target: Any) -> Any:
+    def _copy(typing: Any, source: Any, target: Any, rows: Any) -> Any:
         """Copy all arrays of a named tuple into those of another, which have the same shapes; some may be the same."""
 
         def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-            kind = signature.args[0].fields
-            pointers = [builder.bitcast(v, context.get_value_type(kind).as_pointer()) for v in args]
-            _copy_all(context, builder, kind, *(builder.load(pointer) for pointer in pointers))
+            kind, counts = signature.args[0].fields, signature.args[2]
+            written = context.make_array(counts)(context, builder, value=args[2]).data
+            pointers = [builder.bitcast(v, context.get_value_type(kind).as_pointer()) for v in args[:2]]
+            one, other = (builder.load(pointer) for pointer in pointers)
+            _copy_all(context, builder, kind, one, other, written, "")
             return context.get_dummy_value()
 
-        return types.void(source, target), code
+        return types.void(source, target, rows), code
 
-    def _copy_all(context: Any, builder: Any, kind: Any, source: Any, target: Any) -> None:
+    def _copy_all(context: Any, builder: Any, kind: Any, source: Any, target: Any, written: Any, name: str) -> None:
+        """``name`` is the path of what is copied within the whole; ``written`` points to the rows by kind of table."""
         if isinstance(kind, types.Array):
             one, other = (context.make_array(kind)(context, builder, value=v) for v in (source, target))
+            count, size = one.nitems, one.itemsize
+            if name in ROW_BY_ROW:
+                place = builder.gep(written, [ir.Constant(ir.IntType(64), ROW_BY_ROW[name])])
+                count, size = builder.load(place), builder.extract_value(one.strides, 0)
             with builder.if_then(builder.icmp_unsigned("!=", one.data, other.data)):
-                cgutils.raw_memcpy(builder, other.data, one.data, one.nitems, one.itemsize)
+                cgutils.raw_memcpy(builder, other.data, one.data, count, size)
         elif hasattr(kind, "instance_class"):  # a named tuple
             values = (cgutils.unpack_tuple(builder, v) for v in (source, target))
-            for part, one, other in zip(kind.types, *values, strict=True):
-                _copy_all(context, builder, part, one, other)
+            for part, field, one, other in zip(kind.types, kind.fields, *values, strict=True):
+                _copy_all(context, builder, part, one, other, written, f"{name}.{field}".lstrip("."))
 
     _size_in_code: Any = _size
     _store_in_code: Any = _store
@@ -138,9 +146,12 @@ if JIT:
         _store_in_code(address, fields)
 
     @rule
-    def copy_arrays(source, target):
-        """Copy all arrays that a handle leads to into those of another handle, which have the same shapes."""
-        _copy_in_code(source, target)
+    def copy_arrays(source, target, rows):
+        """Copy all arrays that a handle leads to into those of another handle, which have the same shapes.
+
+        Of tables that are written row by row only the ``rows`` (5,) that are (``rows_written``).
+        """
+        _copy_in_code(source, target, rows)
 
     def handle_of(fields: Any) -> Any:
         """Handle of a named tuple; both hold the same arrays."""
@@ -148,13 +159,15 @@ if JIT:
 
 else:
 
-    def copy_arrays(source: Any, target: Any) -> None:
+    def copy_arrays(source: Any, target: Any, rows: np.ndarray, name: str = "") -> None:
         """Copy all arrays of a named tuple, and of those in it, into those of another with the same shapes."""
-        for one, other in zip(source, target, strict=True):
+        for field, one, other in zip(source._fields, source, target, strict=True):
+            path = f"{name}.{field}".lstrip(".")
             if isinstance(one, tuple):
-                copy_arrays(one, other)
+                copy_arrays(one, other, rows, path)
             else:
-                other[...] = one
+                whole = slice(rows[ROW_BY_ROW[path]]) if path in ROW_BY_ROW else ...
+                other[whole] = one[whole]
 
     def handle_of(fields: Any) -> Any:
         """The named tuple itself."""

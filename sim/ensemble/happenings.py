@@ -13,9 +13,10 @@ from sim.draws import NOBODY, uniform
 from sim.ensemble.casework_queue import open_case
 from sim.record import FORMED, LAPSED
 from sim.rules import casework, learning, shocks
-from sim.rules.measures import link_distances, list_members, unlink_distances, update_contact
+from sim.rules.measures import list_positive, update_contact
 from sim.rules.origins import office_capacities
 from sim.rules.partners import add_partners, drop_partners
+from sim.rules.reach import link_within, list_present, unlink_within
 
 COVERED = draws.COVERED
 INCIDENT = CASE_INDEX["incident"]
@@ -30,20 +31,21 @@ def found(w, state, status):
         w.status[state] = status
         office_capacities(w.p, w.status, w.full_capacity, w.capacity)
         w.weight[state] = 1.0
+        list_present(w.weight, w.status.shape[0], w.present)
 
 
 @rule
 def admit(w, state, tier):
     """A state becomes a member (1) or partner (2)."""
     w.tier[state], w.applied[state] = tier, -1
-    list_members(w.tier, w.members)
+    list_positive(w.tier, w.members)
 
 
 @rule
 def leave(w, state):
     """A state leaves the network."""
     w.tier[state], w.applied[state] = 0, -1
-    list_members(w.tier, w.members)
+    list_positive(w.tier, w.members)
 
 
 @rule
@@ -74,7 +76,7 @@ def set_back(w, state, target):
 def sign(w, t, a, b, kind):
     """A deal: the type is added, and the tie's term begins anew."""
     if w.ties[a, b] == 0:
-        link_distances(w.distance, w.near, w.power, a, b)
+        link_within(w.within, w.depth, a, b)
         add_partners(w.links, w.partners, w.degree, a, b)
     end = w.now[0]["month"] + int(w.p[P.DEAL_TERM])
     w.ties[a, b] |= 1 << kind
@@ -89,7 +91,7 @@ def end_tie(w, t, a, b):
     """A tie lapses with all its types."""
     w.ties[a, b], w.ties[b, a] = 0, 0
     drop_partners(w.links, w.partners, w.degree, a, b)
-    unlink_distances(w.links, w.partners, w.degree, w.distance, w.near, w.power, a, b)
+    unlink_within(w.links, w.within, w.depth, a, b)
     update_contact(w.contact, w.ties, t.fora, w.rivalry, a, b)
     log_tie(w, a, b, -1, LAPSED)
 

@@ -25,9 +25,7 @@ def phase_record(w, t):
     copy_table(w.asked_pool, pages.network_shares[row])
     copy_table(w.asked_pair, pages.bilateral_shares[row])
     if now["month"] >= t.adopt:
-        count_pairs(
-            w.ties, w.partners, w.degree, w.tier, w.status, w.members, w.flow, w.pool, pages.tallies, pages.pair_chances
-        )
+        count_pairs(w.ties, w.partners, w.degree, w.tier, w.status, w.flow, w.pool, pages.tallies, pages.pair_chances)
     if tallies_are_full(now["month"] - t.adopt) or row == t.months - 1:
         add_tallies(pages.tallies, pages.pair_counts)
     start = float(now["month"])
@@ -51,7 +49,7 @@ def _numbers(w, t, row, block):
     )  # fmt: skip
     state_numbers(
         p, w.design, w.stake, w.openness, now["salience"], w.benefit, network_productivity(w), w.effort,
-        w.tier, w.status, w.near, w.weight, t.fora, w.ties, w.partners, w.degree, w.free, w.trust,
+        w.tier, w.status, w.within, w.depth, w.present, w.weight, t.fora, w.ties, w.partners, w.degree, w.free, w.trust,
         now["harmonisation"], w.received, w.exposure, w.rivalry, w.host, w.agenda, w.preference, w.dues, w.influence,
         w.knowledge, w.pool, w.flow, row[HARM], block,
     )  # fmt: skip

@@ -16,8 +16,9 @@ from sim.ensemble.pages import clear
 from sim.months import NEVER
 from sim.rules import origins
 from sim.rules.casework import next_chair, powers_held, rounded
-from sim.rules.measures import distances_from, list_contacts, list_members, nearness_of, novelties, powers
+from sim.rules.measures import list_contacts, list_positive, novelties
 from sim.rules.partners import list_links, list_partners
+from sim.rules.reach import list_present, list_within
 from sim.rules.shocks import list_tense
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
@@ -100,17 +101,15 @@ def _network(w, t):
     fill_table(w.tie_end, NEVER)
     origins.observed_ties(t.first, p[P.DEAL_TERM], ties[:, 0], ties[:, 1], ties[:, 2], ties[:, 3], w.ties, w.tie_end)
     origins.weights(w.status, p[P.FIRM_WEIGHT], w.weight)
-    copy(powers(p[P.DECAY]), w.power)
+    list_present(w.weight, t.offices, w.present)
     list_partners(w.ties, w.partners, w.degree)
     list_links(w.ties, w.links)
     list_contacts(w.ties, t.fora, w.rivalry, w.contact)
-    for n in range(w.degree.shape[0]):
-        distances_from(w.links, n, -1, w.distance[n])
-        nearness_of(w.distance[n], w.power, w.near[n])
+    list_within(w.links, w.within, w.depth)
     for j in range(t.offices):
         w.tier[j] = 1 if t.member_from[j] < t.first else 0
         w.applied[j] = -1
-    list_members(w.tier, w.members)
+    list_positive(w.tier, w.members)
 
 
 @rule

@@ -11,6 +11,8 @@ from sim.compiled import rule
 from sim.ensemble.fill import copy_table, fill_table
 from sim.ensemble.setting import Setting
 from sim.record import SERIES, STATE_SERIES
+from sim.rules.pairs import COUNT
+from sim.rules.partners import TYPES
 
 
 class Pages(NamedTuple):
@@ -42,9 +44,9 @@ def empty(t: Setting, cases: int, incidents: int) -> Pages:
         series=np.zeros((months, len(SERIES))), states=np.zeros((months, len(STATE_SERIES), j)),
         agenda=np.zeros((months, len(THEMES))), host=np.zeros((months, j)),
         network_shares=np.zeros((months, q, 2)), bilateral_shares=np.zeros((months, q, 2)),
-        safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=np.int64),
+        safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=COUNT),
         tallies=np.zeros((n, n), dtype=np.int64), pair_chances=np.zeros((j, j), dtype=np.int64),
-        ties_start=np.zeros((n, n), dtype=np.int64),
+        ties_start=np.zeros((n, n), dtype=TYPES),
         case_kind=np.zeros(cases, dtype=np.int64), case_opened=np.zeros(cases), case_finished=np.zeros(cases),
         incidents=np.zeros((incidents, 3)),
     )  # fmt: skip

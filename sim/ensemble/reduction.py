@@ -14,6 +14,7 @@ from sim.ensemble.handle import copy_arrays
 from sim.ensemble.loop import had_room, walk
 from sim.ensemble.setting import Setting
 from sim.ensemble.trunk import begin_in_turn, parting
+from sim.ensemble.written import rows_written
 from sim.record import SERIES
 from sim.rules.outcomes import COUNT, MEMBERSHIP, outcomes_of, state_outcomes_of
 from sim.rules.pairs import edges_at_end, modes_of_sharing
@@ -56,7 +57,7 @@ def run_many(w, trunk, t, begun, order, joined, streams, params, designs, seats,
         r = order[k]
         if begin_in_turn(w, trunk, t, k, begun, joined, streams[r], params[r], designs[r], seats[r], decided):
             walk(trunk, t, min(parting(trunk), end))
-            copy_arrays(trunk, w)
+            copy_arrays(trunk, w, rows_written(trunk, t))
         walk(w, t, end)
         if not had_room(w):
             return k

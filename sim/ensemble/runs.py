@@ -155,8 +155,8 @@ def _record(config: RunConfig, w: State) -> Record:
         series={name: pages.series[:, k].copy() for k, name in enumerate(SERIES)},
         states={name: pages.states[:, k].copy() for k, name in enumerate(STATE_SERIES)},
         agenda=pages.agenda.copy(), host=pages.host.copy(), network_shares=pages.network_shares.copy(),
-        bilateral_shares=pages.bilateral_shares.copy(), pair_counts=pages.pair_counts.copy(),
-        pair_chances=pages.pair_chances.copy(), safe=pages.safe.copy(), ties_start=pages.ties_start.copy(),
+        bilateral_shares=pages.bilateral_shares.copy(), pair_counts=pages.pair_counts.astype(np.int64),
+        pair_chances=pages.pair_chances.copy(), safe=pages.safe.copy(), ties_start=pages.ties_start.astype(np.int64),
         ties_end=w.ties.astype(np.int64), tie_log=log, cases=table,
         incidents=w.incident_log[: now["n_incidents"]][:, [0, 1, 3]], baseline=config.baseline,
     )  # fmt: skip

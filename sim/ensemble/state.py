@@ -20,8 +20,8 @@ from sim.ensemble.pages import empty as empty_pages
 from sim.ensemble.setting import Setting
 from sim.parameters import ALL
 from sim.rules.categories import SET
-from sim.rules.measures import FAR
-from sim.rules.partners import BITS, MONTH, NODE, STEPS, TYPES
+from sim.rules.partners import BITS, MONTH, NODE, TYPES
+from sim.rules.reach import FAR
 
 NOW = np.dtype(
     [
@@ -97,9 +97,9 @@ class State(NamedTuple):
     ties: np.ndarray
     tie_end: np.ndarray
     weight: np.ndarray
-    power: np.ndarray
-    distance: np.ndarray
-    near: np.ndarray
+    present: np.ndarray  # (2, words)
+    within: np.ndarray  # (N, D, words)
+    depth: np.ndarray
     contact: np.ndarray
     links: np.ndarray  # (N, words)
     partners: np.ndarray
@@ -146,7 +146,7 @@ def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None =
     """Arrays for one run in a setting, with room for so many designs, cases and lines of the log of ties;
     states that go on from each other share a ``diary``."""
     j, f, n, q = t.offices, t.firms, t.offices + t.firms, len(CATEGORIES)
-    incidents = f * t.months + t.event_kind.shape[0]
+    incidents, words = f * t.months + t.event_kind.shape[0], -(-n // BITS)
 
     def number(*shape: int) -> np.ndarray:
         return np.zeros(shape)
@@ -165,9 +165,10 @@ def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None =
         full_capacity=number(j), status=whole(j), capacity=number(n), security=number(n),
         knowledge=number(j, len(THEMES)), novelty=number(j + 1, j), safe=yes(f), believed_safe=number(f),
         rivalry=number(n, n), trust=number(n, n), ties=np.zeros((n, n), TYPES), tie_end=np.zeros((n, n), MONTH),
-        weight=number(n), power=number(FAR + 1), distance=np.zeros((n, n), STEPS), near=number(n, n),
+        weight=number(n), present=np.zeros((2, words), np.uint64),
+        within=np.zeros((n, min(n, FAR), words), np.uint64), depth=whole(n),
         contact=number(n, n),
-        links=np.zeros((n, -(-n // BITS)), np.uint64), partners=np.zeros((n, n), NODE), degree=whole(n),
+        links=np.zeros((n, words), np.uint64), partners=np.zeros((n, n), NODE), degree=whole(n),
         tense=np.full(j * j // 2 + 1, -1), policy=whole(j * j, 3),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
         host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from sim import catalogue
 from sim import design as D
 from sim import parameters as P
@@ -14,13 +12,15 @@ from sim.rules.choice import probability
 from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
     coalition_stake,
-    dues_shares,
-    reach_gain,
+    dues_share,
+    holders_of,
     rivalry_with,
     spared,
     total_variation,
+    who_pays,
 )
 from sim.rules.membership import bias, effort, effort_cost, join_terms
+from sim.rules.reach import reach_gain
 from sim.rules.sharing import share_gain, share_terms
 
 KINDS = catalogue.CARRIES.shape[0]
@@ -32,15 +32,16 @@ EMPTY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)  # a circle (``circles``) of nobody
 
 # ---- deals ------------------------------------------------------------------------------------------------------
 @inlined
-def appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience, capability,
-                  trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
+def appraise_type(p, within, depth, present, weight, fora, rivalry, security, statutory, capacity, degree, openness,
+                  salience, capability, trust, harmonisation, offices, i, j, contacts, kind, types):  # fmt: skip
     """Terms of one more type ``kind`` with j, for node i; ``types`` (bit mask) are those the pair already has.
 
-    ``near`` (N, N) is how near nodes are (``nearness_of``), ``contacts`` are those who can vouch for the two
+    ``within``, ``depth`` and ``present`` are as in ``sim.rules.reach``, ``contacts`` those who can vouch for the two
     (``contacts_between``); they count for a first type only.
     """
     if types == 0:
-        access = reach_gain(near[i], near[j], weight, p[P.DECAY])
+        mine, theirs = within[i, : depth[i] + 1], within[j, : depth[j] + 1]
+        access = reach_gain(mine, theirs, present, p[P.FIRM_WEIGHT], p[P.DECAY])
     else:  # they know each other
         access, contacts = p[P.MORE_TYPES] * p[P.DECAY] * float(weight[j]), 0.0
     exposed = tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], float(rivalry[i, j]), p[P.LEAK_RATE],
@@ -53,11 +54,12 @@ def appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity,
 
 
 @rule
-def appraise_renewal(p, mine, theirs, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
-                     capability, trust, harmonisation, offices, i, j, contacts, types):  # fmt: skip
+def appraise_renewal(p, mine, theirs, present, weight, fora, rivalry, security, statutory, capacity, degree, openness,
+                     salience, capability, trust, harmonisation, offices, i, j, contacts, types):  # fmt: skip
     """Terms of keeping the whole tie with j, of ``types`` (bit mask), for node i.
 
-    ``mine`` and ``theirs`` are the (N,) nearness to i and to j if it ended, ``contacts`` as in ``appraise_type``.
+    ``mine`` and ``theirs`` are those whom i and j would get to if it ended (``reach_gain``), ``contacts`` as in
+    ``appraise_type``.
     """
     kinds, exposed = 0, 0.0
     for kind in range(KINDS):
@@ -65,7 +67,8 @@ def appraise_renewal(p, mine, theirs, weight, fora, rivalry, security, statutory
             kinds += 1
             exposed += tie_exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[CARRIES[kind]], rivalry[i, j], p[P.LEAK_RATE],
                                     security[j], capability)  # fmt: skip
-    access = reach_gain(mine, theirs, weight, p[P.DECAY]) + (kinds - 1) * p[P.MORE_TYPES] * p[P.DECAY] * weight[j]
+    access = reach_gain(mine, theirs, present, p[P.FIRM_WEIGHT], p[P.DECAY])
+    access += (kinds - 1) * p[P.MORE_TYPES] * p[P.DECAY] * weight[j]
     saved = familiar(p[P.FAMILIARITY], trust[i, j], harmonisation)
     cost = kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], degree[i] - 1, capacity[i], saved)
     mandate = p[P.FINE] if (i >= offices and statutory[j]) else 0.0
@@ -115,7 +118,7 @@ def protection_of(p, protection, cleared):
 def circle(so_far, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, wanted):
     """The circle of those who receive what node i gives to the network: ``so_far``, and all others of a tier (W15b).
 
-    ``members`` (J + 1,) lists those in the network (``list_members``).
+    ``members`` (J + 1,) lists those in the network (``list_positive``).
     """
     count, missing, none_leaks, trusted, rivals, compatible, careless = so_far
     believed, rivalries, laws, tier, security = (
@@ -193,16 +196,14 @@ def expected_information(p, closed, wide, salience, capability, protection, own_
 
 # ---- membership ---------------------------------------------------------------------------------------------------
 @rule
-def stakes(p, stake, openness, salience, capability, overlap, lead):
+def stakes(p, stake, openness, salience, capability, overlap, lead, out):
     """(J,) benefit per unit of joint effort: ``beta m o_i stake_i x capability x (1 - overlap) (1 - lead_i)``.
 
-    ``lead`` (J,) is a state's decisive lead over all others, 0 to 1. Sources: CORE; C6, C12, W20f.
+    Fills ``out``. ``lead`` (J,) is a state's decisive lead over all others, 0 to 1. Sources: CORE; C6, C12, W20f.
     """
-    out = np.empty(stake.shape[0])
     for j in range(stake.shape[0]):
         out[j] = p[P.NETWORK_BENEFIT] * salience * openness[j] * stake[j] * capability
         out[j] *= (1.0 - overlap) * (1.0 - min(1.0, lead[j]))
-    return out
 
 
 @rule
@@ -267,7 +268,7 @@ def appraise_join(p, design_terms, benefit, members, tier, capacity, novelty, tr
         others += 1
     others -= tier[i] > 0
     biased = share * bias(
-        p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, rivalry, i), design_terms[1],
+        p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, holders_of(host), rivalry, i), design_terms[1],
         total_variation(agenda, preference[i]),
     )  # fmt: skip
     return join_terms(
@@ -286,12 +287,11 @@ def appraise_membership(p, design, benefit, salience, capability, outside, membe
     the utility of a rival network; ``dues_host`` and ``dues_gdp`` the shares of the cost as the last funding round
     fixed them; ``cleared`` (J,) clearances, 0 to 1.
     """
-    as_if = tier.copy()
-    as_if[i] = own_tier
-    shares = dues_shares(as_if, gdp, host, dues_host, dues_gdp, p[P.PARTNER_DUES])
+    payers = who_pays(tier, gdp, host, p[P.PARTNER_DUES], i, own_tier)
+    dues = dues_share(payers, own_tier, gdp[i], host[i], dues_host, dues_gdp, p[P.PARTNER_DUES])
     design_terms = (design[D.NEUTRALITY], design[D.PULL], design[D.EXCLUDABILITY], design[D.PENALTY] - outside[i])
     protection = protection_of(p, design[D.PROTECTION], cleared[i])
     return appraise_join(
         p, design_terms, benefit, members, tier, capacity, novelty, trust, rivalry, legal, security, preference, agenda,
-        host, shares[i], cost, salience, capability, productivity, offices, protection, i, own_tier,
+        host, dues, cost, salience, capability, productivity, offices, protection, i, own_tier,
     )  # fmt: skip

@@ -8,7 +8,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_KINDS
 from sim.compiled import rule
 from sim.rules.learning import gained
-from sim.rules.measures import rivalry_with
+from sim.rules.measures import holders_of, rivalry_with
 from sim.rules.origins import office_capacities
 from sim.rules.sharing import updated_trust
 
@@ -55,8 +55,9 @@ def reach_out(kind, neutrality, overlap, host, rivalry, reached):
     Sources: W9, W25.
     """
     if REACHES[kind] > 0.0:
+        holders = holders_of(host)
         for j in range(reached.shape[0]):
-            welcome = neutrality * (1.0 - min(1.0, rivalry_with(host, rivalry, j)))
+            welcome = neutrality * (1.0 - min(1.0, rivalry_with(host, holders, rivalry, j)))
             reached[j] = gained(reached[j], REACHES[kind] * welcome * (0.5 + overlap))
 
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.compiled import inlined, rule
-from sim.plain import row_of
+from sim.plain import put_back, row_of
 from sim.rules.categories import visible
 from sim.rules.sharing import updated_trust
 
@@ -60,14 +62,29 @@ def update_trust(trust, flow, pool, tier, members, ties, partners, degree, share
             if i >= offices:  # firms come last
                 break
             trust[i, j] = updated_trust(trust[i, j], speed, shares[flow[j, i] | (given & visible(tier[i]))])
-        if tier[j] > 0:
-            full, rest = shares[pool[j] & visible(1)], shares[pool[j] & visible(2)]
-            for place in range(offices):
-                i = members[place]
-                if i == offices:
-                    break
-                if i != j and ties[j, i] == 0:
-                    trust[i, j] = updated_trust(trust[i, j], speed, full if tier[i] == 1 else rest)
+    seen = np.empty((2, offices))
+    for j in range(offices):
+        for k in range(2):
+            seen[k, j] = shares[pool[j] & visible(k + 1)]
+    for place in range(offices):
+        i = members[place]
+        if i == offices:
+            break
+        _trust_members(i, trust[i], ties[i], tier, row_of(seen[tier[i] - 1]), speed)
+
+
+@inlined
+def _trust_members(i, trust, ties, tier, seen, speed):
+    """The trust of the member i in those in the network with whom it has no tie, by what it has ``seen`` of each.
+
+    ``trust`` and ``ties`` are its rows. Without a branch, all offices at once.
+    """
+    believed, tied = row_of(trust), row_of(ties)
+    for j in range(len(tier)):
+        heard = (tier[j] > 0) & (tied[j] == 0) & (j != i)
+        moved = updated_trust(believed[j], speed, seen[j])
+        believed[j] = moved if heard else believed[j]
+    put_back(believed, trust)
 
 
 @rule
@@ -95,8 +112,8 @@ def received(flow, pool, tier, status, members, ties, partners, degree, novelty,
                 i = members[place]
                 if i == n:
                     break
-                got = full if tier[i] == 1 else rest
-                out[i] += (got if (status[i] > 0) & (i != j) & (ties[j, i] == 0) else 0.0) * useful(novelty, i, j)
+                got, hears = full if tier[i] == 1 else rest, (status[i] > 0) & (i != j) & (ties[j, i] == 0)
+                out[i] += got * hears * useful(novelty, i, j)
 
 
 @inlined
@@ -137,8 +154,8 @@ def free_capacity(capacity, effort, ties, partners, degree, helping, gain, out):
             out[i] -= effort[i]
             for place in range(degree[i]):
                 j = partners[i, place]
-                if j < effort.shape[0] and ties[i, j] & helping and capacity[j] > capacity[i]:
-                    out[i] += gain * (capacity[j] - capacity[i])
+                helps, more = (j < effort.shape[0]) & (ties[i, j] & helping != 0), capacity[j] - capacity[i]
+                out[i] += gain * more if helps & (more > 0.0) else 0.0  # without a branch: nobody could guess who helps
 
 
 @rule

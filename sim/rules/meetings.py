@@ -28,8 +28,9 @@ from sim.plain import read_singly, row_of
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between, distances_from, nearness_of
-from sim.rules.partners import NODE, STEPS
+from sim.rules.measures import contacts_between
+from sim.rules.partners import NODE
+from sim.rules.reach import FAR, spread
 
 PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
@@ -184,13 +185,14 @@ def types_held(mask):
 
 # ---- one meeting -----------------------------------------------------------------------------------------------------
 @inlined
-def meeting(p, luck, ties, partners, near, contact, weight, fora, rivalry, security, statutory, capacity, degree,
-            openness, salience, capability, trust, harmonisation, offices, a, b, ask_both):  # fmt: skip
+def meeting(p, luck, ties, partners, within, depth, present, contact, weight, fora, rivalry, security, statutory,
+            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b,
+            ask_both):  # fmt: skip
     """One meeting: (type at issue, signed, terms and gain of a, terms and gain of b).
 
     Each side judges by its own payoff and draw; the deal needs both (W21). ``luck`` (3,) are the draws of the type, of
-    a and of b (``who_meet``), ``near`` and ``contact`` (N, N) as ``nearness_of`` and ``list_contacts`` fill them;
-    ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
+    a and of b (``who_meet``); ``within``, ``depth`` and ``present`` as in ``sim.rules.reach``, ``contact`` (N, N) as
+    ``list_contacts`` fills it; ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
     Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
     """
     types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
@@ -200,13 +202,15 @@ def meeting(p, luck, ties, partners, near, contact, weight, fora, rivalry, secur
     kind = type_at_issue(row, luck[0])
     if types == 0:
         contacts = contacts_between(partners, degree, contact, a, b)
-    terms_a = appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
-                            capability, trust, harmonisation, offices, a, b, contacts, kind, types)  # fmt: skip
+    terms_a = appraise_type(p, within, depth, present, weight, fora, rivalry, security, statutory, capacity, degree,
+                            openness, salience, capability, trust, harmonisation, offices, a, b, contacts, kind,
+                            types)  # fmt: skip
     gain_a = deal_gain(terms_a)
     if not ask_both and not keeps(gain_a, noise, luck[1]):
         return kind, False, terms_a, gain_a, NOTHING, 0.0
-    terms_b = appraise_type(p, near, weight, fora, rivalry, security, statutory, capacity, degree, openness, salience,
-                            capability, trust, harmonisation, offices, b, a, contacts, kind, types)  # fmt: skip
+    terms_b = appraise_type(p, within, depth, present, weight, fora, rivalry, security, statutory, capacity, degree,
+                            openness, salience, capability, trust, harmonisation, offices, b, a, contacts, kind,
+                            types)  # fmt: skip
     gain_b = deal_gain(terms_b)
     return kind, agree(gain_a, gain_b, noise, luck[1], luck[2]), terms_a, gain_a, terms_b, gain_b
 
@@ -219,32 +223,24 @@ def luck_of(stream, month, a, b):
 
 
 @rule
-def renewal(p, stream, month, keys, ties, links, partners, power, contact, weight, fora, rivalry, security, statutory,
+def renewal(p, stream, month, keys, ties, links, partners, present, contact, weight, fora, rivalry, security, statutory,
             capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
     """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
 
     Each side compares the network with the whole tie to that without it; both must want to keep it (W21). ``links``,
-    ``partners`` and ``degree`` list the ties, ``power`` is that of distances (``powers``).
+    ``partners`` and ``degree`` list the ties, ``present`` is as in ``sim.rules.reach``.
     """
-    mine, theirs = _near_without(links, power, a, b), _near_without(links, power, b, a)
+    room = np.empty((2, min(links.shape[0], FAR), links.shape[1]), dtype=np.uint64)
+    mine, theirs = room[0, : spread(links, a, b, room[0]) + 1], room[1, : spread(links, b, a, room[1]) + 1]
     types, contacts = ties[a, b], contacts_between(partners, degree, contact, a, b)
-    terms_a = appraise_renewal(p, mine, theirs, weight, fora, rivalry, security, statutory, capacity, degree, openness,
-                               salience, capability, trust, harmonisation, offices, a, b, contacts,
+    terms_a = appraise_renewal(p, mine, theirs, present, weight, fora, rivalry, security, statutory, capacity, degree,
+                               openness, salience, capability, trust, harmonisation, offices, a, b, contacts,
                                types)  # fmt: skip
-    terms_b = appraise_renewal(p, theirs, mine, weight, fora, rivalry, security, statutory, capacity, degree, openness,
-                               salience, capability, trust, harmonisation, offices, b, a, contacts,
+    terms_b = appraise_renewal(p, theirs, mine, present, weight, fora, rivalry, security, statutory, capacity, degree,
+                               openness, salience, capability, trust, harmonisation, offices, b, a, contacts,
                                types)  # fmt: skip
     gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
     draw_a = uniform(stream, month, RENEW, keys[a], keys[b], 0)
     draw_b = uniform(stream, month, RENEW, keys[b], keys[a], 0)
     renewed = keeps(gain_a, p[P.NOISE], draw_a) and keeps(gain_b, p[P.NOISE], draw_b)
     return renewed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
-
-
-@rule
-def _near_without(links, power, i, j):
-    """(N,) nearness of all to i without its tie to j."""
-    distance, near = np.empty(links.shape[0], dtype=STEPS), np.empty(links.shape[0])
-    distances_from(links, i, j, distance)
-    nearness_of(distance, power, near)
-    return near

@@ -64,11 +64,9 @@ def _count_ties(partners, degree, rivalry, offices, row):
     for i in range(offices):
         for place in range(degree[i]):
             j = partners[i, place]
-            if j >= offices:
-                firms += 1
-            elif j > i:
-                between += 1
-                rivals += rivalry[i, j] >= RIVAL
+            firms += j >= offices
+            between += (j > i) & (j < offices)
+            rivals += (j > i) & (j < offices) & (rivalry[i, j] >= RIVAL)
     row[R.OFFICE_TIES], row[R.RIVAL_TIES], row[R.FIRM_TIES] = between, rivals, firms
 
 
@@ -150,9 +148,10 @@ def world_numbers(p, safe, salience, capability, incidents, pooled, response_day
 
 # ---- the states -------------------------------------------------------------------------------------------------
 @rule
-def state_numbers(p, design, stake, openness, salience, benefit, productivity, effort, tier, status, near, weight,
-                  fora, ties, partners, degree, free, trust, harmonisation, received, exposure, rivalry,
-                  host, agenda, preference, dues, influence, knowledge, pool, flow, harm, block):  # fmt: skip
+def state_numbers(p, design, stake, openness, salience, benefit, productivity, effort, tier, status, within, depth,
+                  present, weight, fora, ties, partners, degree, free, trust, harmonisation, received, exposure,
+                  rivalry, host, agenda, preference, dues, influence, knowledge, pool, flow, harm,
+                  block):  # fmt: skip
     """What the month was to each state, into ``block`` (state series, J).
 
     ``benefit`` (J,) is per unit of joint effort (``stakes``), ``productivity`` the network's in all, ``free`` (N,) the
@@ -163,8 +162,8 @@ def state_numbers(p, design, stake, openness, salience, benefit, productivity, e
         members += tier[j] > 0
         total += effort[j]
     welfare_of_all(
-        p, benefit, productivity, design[D.EXCLUDABILITY], total, effort, tier, near, weight, fora, ties,
-        partners, degree, free, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
+        p, benefit, productivity, design[D.EXCLUDABILITY], total, effort, tier, within, depth, present, weight,
+        fora, ties, partners, degree, free, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
         design[D.NEUTRALITY], design[D.PULL], agenda, preference, dues, members, harm, stake, block[R.STATE_WELFARE],
     )  # fmt: skip
     access_of_all(tier, status, pool, flow, block[R.STATE_ACCESS])

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from sim.compiled import inlined, rule
-from sim.plain import row_of
+from sim.plain import put_back, row_of
 from sim.record import FORMED
 from sim.rules.categories import MOST_TALLIED, TALLY, tallied
 
@@ -17,15 +19,16 @@ MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
 # Shared or withheld: in two thirds of the months in which the pair could share; else case by case.
 MOSTLY = 2 / 3
 SLACK = 1e-9
+COUNT = np.int16  # how a count of months stands in the table of pairs: a run has some hundreds of months
 
 
 @rule
-def count_pairs(ties, partners, degree, tier, status, members, flow, pool, tallies, chances):
+def count_pairs(ties, partners, degree, tier, status, flow, pool, tallies, chances):
     """A month of sharing between pairs that had a tie or were both in the network; adds to both tables in place.
 
     ``tallies`` (N, N): sums of ``TALLY`` of what i shared with the office j, over the tie or through the network.
     ``chances`` (J, J): two offices could share. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, as at the
-    month's end; ``partners`` (N, N) and ``degree`` (N,) list the ``ties``, ``members`` (J + 1,) the network.
+    month's end; ``partners`` (N, N) and ``degree`` (N,) list the ``ties``.
     """
     offices, tier, status, pool = tier.shape[0], row_of(tier), row_of(status), row_of(pool)
     for i in range(degree.shape[0]):
@@ -36,21 +39,26 @@ def count_pairs(ties, partners, degree, tier, status, members, flow, pool, talli
             if j >= offices:  # firms come last
                 break
             through = pooled if (tier[j] > 0) & (status[j] > 0) else 0
-            _count(i, j, True, flow[i, j] | through, tallies, chances)
+            if i < offices:
+                chances[i, j] += 1
+            tallies[i, j] += TALLY[flow[i, j] | through]
         if member:
-            for place in range(offices):
-                j = members[place]
-                if j == offices:
-                    break
-                _count(i, j, (status[j] > 0) & (ties[i, j] == 0), flow[i, j] | pooled, tallies, chances)
+            _count_members(i, ties[i], tier, status, TALLY[pooled], tallies[i], chances[i])
 
 
 @inlined
-def _count(i, j, able, shared, tallies, chances):
-    """A month in which i and the office j could share, if ``able``, and i ``shared`` a set of categories."""
-    if i < chances.shape[0]:
-        chances[i, j] += able & (i != j)
-    tallies[i, j] += TALLY[shared if able else 0]
+def _count_members(i, ties, tier, status, given, tallies, chances):
+    """A month in which the member i could share with those in the network who have no tie with it.
+
+    ``ties``, ``tallies``, ``chances`` are its rows. Without a branch, all offices at once.
+    """
+    tied, shared, could = row_of(ties), row_of(tallies), row_of(chances)
+    for j in range(len(tier)):
+        able = (tier[j] > 0) & (status[j] > 0) & (tied[j] == 0)
+        could[j] += able & (j != i)
+        shared[j] += given if able else 0
+    put_back(could, chances)
+    put_back(shared, tallies)
 
 
 @rule

@@ -13,7 +13,7 @@ from sim.draws import word
 
 BITS = 64
 # How numbers stand in the tables of pairs, of which a month reads much: the smaller, the more stay near the processor.
-NODE, STEPS, TYPES, MONTH = np.int16, np.int16, np.int16, np.int32
+NODE, TYPES, MONTH = np.int16, np.int16, np.int32
 NONE, ONE = word(0), word(1)
 
 

@@ -8,8 +8,7 @@ import numpy as np
 
 from sim import record as R
 from sim.compiled import rule
-from sim.plain import row_of
-from sim.rules.measures import gini, total_variation
+from sim.rules.measures import gini, list_positive, rivalry_with, total_variation
 from sim.rules.run_arrays import first_kept, months_positive, state_sums, sum_of
 
 YEAR = 12
@@ -77,27 +76,14 @@ def largest_payer(run):
 @rule
 def perceived_bias(run):
     """Mean rivalry of members with whoever holds the arm, less the share seen as neutral (0 to 1)."""
-    felt, members, holders = 0.0, 0, row_of(np.empty(run.gdp.shape[0], dtype=np.int64))
+    felt, members, holders = 0.0, 0, np.empty(run.gdp.shape[0] + 1, dtype=np.int64)
     for t in range(first_kept(run), run.months):
-        held = _holders(run.host[t], holders)
+        list_positive(run.host[t], holders)
         for j in range(run.gdp.shape[0]):
             if run.states[t, R.STATE_TIER, j] > 0.0:
                 members += 1
-                with_hosts = 0.0
-                for place in range(held):
-                    with_hosts += run.host[t, holders[place]] * run.rivalry[holders[place], j]
-                felt += with_hosts
+                felt += rivalry_with(run.host[t], holders, run.rivalry, j)
     return (1.0 - run.neutrality) * (felt / members) if members > 0 else math.nan
-
-
-@rule
-def _holders(host, out):
-    """Number of those who hold a power of the arm, by the (J,) powers ``host``; the first so many of ``out``: who."""
-    count = 0
-    for i in range(host.shape[0]):
-        out[count] = i
-        count += host[i] > 0.0
-    return count
 
 
 @rule

@@ -6,10 +6,11 @@ from sim import parameters as P
 from sim.compiled import inlined, rule
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.learning import response_loss
-from sim.rules.measures import reach, rivalry_with, total_variation
+from sim.rules.measures import holders_of, rivalry_with, total_variation
 from sim.rules.meetings import types_held
 from sim.rules.membership import bias, effort_cost
 from sim.rules.pace import disaster_chance
+from sim.rules.reach import reach
 
 
 @rule
@@ -31,9 +32,10 @@ def harm_of_month(p, safe, capability, pooled, response_days, leaks):
 
 
 @inlined
-def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, near, weight, fora,
-                     ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure,
-                     rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake, i):  # fmt: skip
+def welfare_of_month(p, benefit, productivity, excludability, total_effort, effort, tier, within, depth, present,
+                     weight, fora, ties, partners, degree, capacity, openness, salience, trust, harmonisation,
+                     received, exposure, rivalry, host, holders, neutrality, pull, agenda, preference, dues, members,
+                     harm, stake, i):  # fmt: skip
     """What the month was worth to state i (utility): joint effort, ties, information, less costs, bias, dues and harm.
 
     The terms of the decisions, realised instead of expected; zero-sum feelings, friction and what staying outside
@@ -44,7 +46,8 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
     value = benefit[i] * productivity * enjoyed * total_effort
     value -= effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], effort[i])
     if weight[i] > 0.0:
-        value += salience * openness[i] * reach(near, weight, i)
+        reached = within[i, : depth[i] + 1]
+        value += salience * openness[i] * reach(reached, present, p[P.FIRM_WEIGHT], p[P.DECAY])
         for place in range(degree[i]):
             j = partners[i, place]
             kinds = types_held(ties[i, j])
@@ -54,20 +57,22 @@ def welfare_of_month(p, benefit, productivity, excludability, total_effort, effo
             value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], int(degree[i]) - 1, capacity[i], saved)
     value += received[i] - exposure[i] - dues[i] - stake[i] * harm
     if tier[i] > 0:
-        with_host = rivalry_with(host, rivalry, i)
+        with_host = rivalry_with(host, holders, rivalry, i)
         value -= share * bias(p[P.BIAS_WEIGHT], neutrality, with_host, pull, total_variation(agenda, preference[i]))
         value -= p[P.CROWDING] * (members - 1)
     return value
 
 
 @rule
-def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, near, weight, fora,
-                   ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure,
-                   rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake, out):  # fmt: skip
+def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort, tier, within, depth, present,
+                   weight, fora, ties, partners, degree, capacity, openness, salience, trust, harmonisation, received,
+                   exposure, rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake,
+                   out):  # fmt: skip
     """(J,) ``welfare_of_month`` of every state, into ``out``."""
+    holders = holders_of(host)
     for i in range(tier.shape[0]):
         out[i] = welfare_of_month(
-            p, benefit, productivity, excludability, total_effort, effort, tier, near, weight, fora, ties,
-            partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry, host,
-            neutrality, pull, agenda, preference, dues, members, harm, stake, i,
+            p, benefit, productivity, excludability, total_effort, effort, tier, within, depth, present, weight, fora,
+            ties, partners, degree, capacity, openness, salience, trust, harmonisation, received, exposure, rivalry,
+            host, holders, neutrality, pull, agenda, preference, dues, members, harm, stake, i,
         )  # fmt: skip

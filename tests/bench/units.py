@@ -15,9 +15,10 @@ from sim.ensemble.choices import _choose_pace, _membership_gain, _pool, _share
 from sim.rules.appraisal import protection_of
 from sim.rules.choice import probability
 from sim.rules.exchange import wants_clearance
-from sim.rules.measures import link_distances, novelties, unlink_distances
+from sim.rules.measures import novelties
 from sim.rules.meetings import luck_of, meeting, renewal
-from sim.rules.partners import add_partners, drop_partners
+from sim.rules.partners import ONE, add_partners, drop_partners
+from sim.rules.reach import link_within, unlink_within
 
 
 @rule
@@ -51,8 +52,8 @@ def meetings(w, t):
             if w.status[a] > 0 and (b >= t.offices or w.status[b] > 0):
                 luck = luck_of(now["stream"], now["month"], t.key[a], t.key[b])
                 found = meeting(
-                    w.p, luck, w.ties, w.partners, w.near, w.contact, w.weight, t.fora, w.rivalry, w.security,
-                    t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
+                    w.p, luck, w.ties, w.partners, w.within, w.depth, w.present, w.contact, w.weight, t.fora, w.rivalry,
+                    w.security, t.statutory, w.free, w.degree, w.openness, now["salience"], now["capability"], w.trust,
                     now["harmonisation"], t.offices, a, b, False,
                 )  # fmt: skip
                 total += found[3] + found[5] + found[1]
@@ -68,8 +69,8 @@ def renewals(w, t):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
                 found = renewal(
-                    w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.power, w.contact, w.weight,
-                    t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
+                    w.p, now["stream"], now["month"], t.key, w.ties, w.links, w.partners, w.present, w.contact,
+                    w.weight, t.fora, w.rivalry, w.security, t.statutory, w.free, w.degree, w.openness, now["salience"],
                     now["capability"], w.trust, now["harmonisation"], t.offices, a, b,
                 )  # fmt: skip
                 total += found[2] + found[5]
@@ -81,15 +82,15 @@ def renewals(w, t):
 def lapses(w, t):
     """The distances after every tie, were it to end."""
     count, total = 0, 0.0
-    scratch, near = w.distance.copy(), w.near.copy()
+    within, depth = w.within.copy(), w.depth.copy()
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] != 0:
-                scratch[:], near[:] = w.distance, w.near
+                _copy(w, within, depth)
                 drop_partners(w.links, w.partners, w.degree, a, b)
-                unlink_distances(w.links, w.partners, w.degree, scratch, near, w.power, a, b)
+                unlink_within(w.links, within, depth, a, b)
                 add_partners(w.links, w.partners, w.degree, a, b)
-                total += scratch[a, b]
+                total += depth[a]
                 count += 1
     return count, total
 
@@ -98,13 +99,13 @@ def lapses(w, t):
 def links(w, t):
     """The distances after every deal of a pair without one."""
     count, total = 0, 0.0
-    scratch, near = w.distance.copy(), w.near.copy()
+    within, depth = w.within.copy(), w.depth.copy()
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
             if w.ties[a, b] == 0:
-                scratch[:], near[:] = w.distance, w.near
-                link_distances(scratch, near, w.power, a, b)
-                total += scratch[a, b]
+                _copy(w, within, depth)
+                link_within(within, depth, a, b)
+                total += depth[a]
                 count += 1
     return count, total
 
@@ -113,15 +114,25 @@ def links(w, t):
 def copies(w, t):
     """What ``lapses`` and ``links`` do besides: the distances copied."""
     count, total = 0, 0.0
-    scratch, near = w.distance.copy(), w.near.copy()
+    within, depth = w.within.copy(), w.depth.copy()
     for a in range(t.offices):
-        for b in range(a + 1, t.offices + t.firms):
-            scratch[:], near[:] = w.distance, w.near
-            total += scratch[a, b] + near[a, b]
-            scratch[a, b] += 1
-            near[a, b] += 1.0
+        for _ in range(a + 1, t.offices + t.firms):
+            _copy(w, within, depth)
+            total += depth[a] + within[a, 0, 0]
+            depth[a] += 1
+            within[a, 0, 0] ^= ONE
             count += 1
     return count, total
+
+
+@rule
+def _copy(w, within, depth):
+    """Who is how many steps away, into other arrays: as far as it is read, and one step farther at most."""
+    for i in range(depth.shape[0]):
+        depth[i] = w.depth[i]
+        for steps in range(min(w.depth[i] + 2, within.shape[1])):
+            for n in range(within.shape[2]):
+                within[i, steps, n] = w.within[i, steps, n]
 
 
 @rule

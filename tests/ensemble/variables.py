@@ -58,7 +58,7 @@ def _pair(reference: str, ensemble: str, phases: tuple[str, ...] = ALWAYS) -> Va
 _ARRAYS = (
     "p", "stake", "preference", "usual", "openness", "review", "eligible", "partner_draw", "turn_order",
     "next_election", "full_capacity", "status", "capacity", "security", "knowledge", "novelty", "safe",
-    "believed_safe", "rivalry", "trust", "ties", "tie_end", "weight", "power", "distance", "near", "contact",
+    "believed_safe", "rivalry", "trust", "ties", "tie_end", "weight", "present", "within", "depth", "contact",
     "links", "partners", "degree", "tier", "members", "applied", "design", "seat", "host", "agenda", "cleared",
     "reached", "influence", "dues", "effort", "benefit", "free", "flow", "pool", "asked_pair", "asked_pool",
     "exposure", "received", "lead", "behind", "outside",

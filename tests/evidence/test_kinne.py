@@ -122,7 +122,7 @@ def signing_chance(model, i, j):
     w, chance = model.world, 1.0
     for a, b in ((i, j), (j, i)):
         terms = appraise_type(
-            w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+            w.p, w.within, w.depth, w.present, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
             w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
             contacts_between(w.partners, w.degree, w.contact, a, b), RESEARCH, 0,
         )  # fmt: skip

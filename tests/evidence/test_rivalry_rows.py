@@ -115,7 +115,9 @@ def test_a_dialogue_raises_trust_between_rivals_and_nowhere_else():
 
 def test_a_lead_lowers_only_the_leaders_stake():
     p, ones = default_values(), np.ones(3)
-    even, ahead = (stakes(p, ones, ones, 1.0, 1.0, 0.0, np.array([lead, 0.0, 0.0])) for lead in (0.0, 0.6))
+    even, ahead = np.full((2, 3), np.nan)
+    for lead, found in ((0.0, even), (0.6, ahead)):
+        stakes(p, ones, ones, 1.0, 1.0, 0.0, np.array([lead, 0.0, 0.0]), found)
     assert ahead[0] == pytest.approx(0.4 * even[0]) and list(ahead[1:]) == list(even[1:])
 
 

@@ -14,7 +14,7 @@ from sim.design import FIELD_NAMES
 from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.rules.appraisal import appraise_type
-from sim.rules.measures import contacts_between, list_contacts, powers
+from sim.rules.measures import contacts_between, list_contacts
 
 
 @pytest.fixture(scope="module")
@@ -40,8 +40,8 @@ def deal_receipt(w, a, b, kind):
     list_contacts(w.ties, w.fora, w.rivalry, w.contact)
     contacts = contacts_between(w.partners, w.degree, w.contact, a, b)
     return appraise_type(
-        w.p, w.near, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree, w.openness,
-        w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],
+        w.p, w.within, w.depth, w.present, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
+        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],
     )  # fmt: skip
 
 
@@ -80,16 +80,14 @@ def moved(before, after):
 def changed(model, values, k, name):
     """The receipts with one number raised."""
     w = model.world
-    kept, near, weight = float(values[k]), w.near, w.weight.copy()
+    kept, weight = float(values[k]), w.weight.copy()
     values[k] = 1.05 * kept + 0.001
-    if name == "decay":
-        w.near = powers(values[k])[w.distance]
     if name == "firm_weight":
         w.weight[w.J :] = values[k]
     try:
         return receipts(model)
     finally:
-        values[k], w.near, w.weight = kept, near, weight
+        values[k], w.weight = kept, weight
 
 
 def test_everything_that_moves_a_term_is_in_the_table(model):

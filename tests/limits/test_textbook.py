@@ -15,9 +15,10 @@ from sim import parameters as P
 from sim.rules.appraisal import appraise_join
 from sim.rules.choice import accepts, agree, keeps
 from sim.rules.deals import deal_gain, deal_terms, tie_cost
-from sim.rules.measures import distances, powers, reach, reach_gain
 from sim.rules.membership import effort, effort_cost, join_gain, join_terms
 from sim.rules.pace import pace_gain, pace_terms
+from sim.rules.partners import links_of
+from sim.rules.reach import present_of, reach, reach_gain, within_of
 from sim.rules.sharing import share_gain, share_terms, updated_trust
 from tests.sim.arrays import members_of
 
@@ -46,10 +47,20 @@ def networks(n):
         yield linked
 
 
+def rows(linked):
+    """Whom each node gets to, in how many steps."""
+    within, depth = within_of(links_of(linked))
+    return [within[i, : depth[i] + 1] for i in range(len(linked))]
+
+
+def everybody(linked):
+    return present_of(np.ones(len(linked)), len(linked))
+
+
 def value_of_link(without, decay, cost, i, j):
-    """What a link to j is worth to i, by the rule of a deal; ``without`` are the distances if it is not there."""
-    near = powers(decay)[without]
-    contacts = reach_gain(near[i], near[j], np.ones(len(without)), decay)
+    """What a link to j is worth to i, by the rule of a deal; ``without`` is the network if it is not there."""
+    ways = rows(without)
+    contacts = reach_gain(ways[i], ways[j], everybody(without), 1.0, decay)
     return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
 
 
@@ -57,8 +68,7 @@ def pairwise_stable(linked, decay, cost):
     for i, j in itertools.combinations(range(len(linked)), 2):
         without = linked.copy()
         without[i, j] = without[j, i] = 0
-        distance = distances(without)
-        gains = value_of_link(distance, decay, cost, i, j), value_of_link(distance, decay, cost, j, i)
+        gains = value_of_link(without, decay, cost, i, j), value_of_link(without, decay, cost, j, i)
         if linked[i, j]:
             if not all(keeps(gain, NO_NOISE, ANY_DRAW) for gain in gains):
                 return False
@@ -109,8 +119,7 @@ def test_dear_links_nobody_hangs_by_one_link(n, decay, cost):
 
 
 def welfare(linked, decay, cost):
-    near, ones = powers(decay)[distances(linked)], np.ones(len(linked))
-    contacts = sum(reach(near, ones, i) for i in range(len(linked)))
+    contacts = sum(reach(row, everybody(linked), 1.0, decay) for row in rows(linked))
     return contacts - tie_cost(cost, 0.0, 0, 1.0, 0.0) * linked.sum()
 
 

@@ -15,8 +15,9 @@ from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.record import FORMED, LAPSED, RENEWED
 from sim.rules.choice import probability
-from sim.rules.measures import distances, list_contacts, list_members, nearness_of
+from sim.rules.measures import list_contacts, list_positive
 from sim.rules.partners import links_of
+from sim.rules.reach import present_of, within_of
 from sim.rules.shocks import list_tense
 from tests.model.conftest import config_of, months_of, random_roster, run, worlds
 
@@ -41,21 +42,21 @@ def check_network(w) -> None:
     assert not (w.ties[J:] & ~allowed).any(), "a firm holds a type that is not open to firms"
     assert np.array_equal(w.degree, linked.sum(axis=1))
     assert all(np.array_equal(w.partners[n, : w.degree[n]], np.flatnonzero(linked[n])) for n in range(w.N))
-    assert np.array_equal(w.distance, distances(w.ties))
     check_tables(w)
     assert not linked[:J][w.status == 0].any(), "a tie of an office that does not exist"
 
 
 def check_tables(w) -> None:
     """Tables that follow the network and rivalry are what they would be afresh."""
-    near, contact = np.empty_like(w.near), np.empty_like(w.contact)
+    contact, (within, depth) = np.empty_like(w.contact), within_of(links_of(w.ties))
     members, tense = np.empty_like(w.members), np.empty_like(w.tense)
-    for node in range(w.N):
-        nearness_of(w.distance[node], w.power, near[node])
     list_contacts(w.ties, w.fora, w.rivalry, contact)
-    list_members(w.tier, members)
+    list_positive(w.tier, members)
     list_tense(w.rivalry, w.J, tense)
-    assert np.array_equal(w.near, w.power[w.distance]) and np.array_equal(w.near, near)
+    assert np.array_equal(w.depth, depth)
+    assert all(np.array_equal(w.within[n, : k + 1], within[n, : k + 1]) for n, k in enumerate(depth))
+    assert np.array_equal(w.present, present_of(w.weight, w.J))
+    assert np.array_equal(w.weight[: w.J], w.status > 0) and (w.weight[w.J :] == w.p[parameters.FIRM_WEIGHT]).all()
     assert np.array_equal(w.links, links_of(w.ties))
     assert np.array_equal(w.contact, contact)
     assert np.array_equal(w.members, members)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.rules.measures import list_members, novelties
+from sim.rules.measures import list_positive, novelties
 
 
 def novelty_of(knowledge: np.ndarray) -> np.ndarray:
@@ -18,5 +18,5 @@ def novelty_of(knowledge: np.ndarray) -> np.ndarray:
 def members_of(tier: np.ndarray) -> np.ndarray:
     """(J + 1,) list of those in the network."""
     out = np.empty(len(tier) + 1, dtype=np.int64)
-    list_members(tier, out)
+    list_positive(tier, out)
     return out

@@ -10,7 +10,7 @@ from sim import parameters as P
 from sim.catalogue import CARRIES, SENSITIVITY
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.deals import deal_gain, deal_terms, exposure, familiar, tie_cost, tie_exposure
-from sim.rules.measures import FAR, contacts_between, distances, list_contacts, powers
+from sim.rules.measures import contacts_between, list_contacts
 from sim.rules.meetings import (
     NOTHING,
     is_next,
@@ -23,7 +23,8 @@ from sim.rules.meetings import (
     who_meet,
     whose_term_ends,
 )
-from sim.rules.partners import partners_of
+from sim.rules.partners import links_of, partners_of
+from sim.rules.reach import present_of, within_of
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -114,7 +115,15 @@ class Scene:
     """Three offices and a firm without any tie; nothing but contacts and cost is switched on."""
 
     def __init__(self, *links, **parameters):
-        off = {"fora_weight": 0.0, "vouching": 0.0, "exposure_scale": 0.0, "load": 0.0, "fine": 0.0, "familiarity": 0.0}
+        off = {
+            "fora_weight": 0.0,
+            "vouching": 0.0,
+            "exposure_scale": 0.0,
+            "load": 0.0,
+            "fine": 0.0,
+            "familiarity": 0.0,
+            "firm_weight": 1.0,
+        }
         self.p = P.with_values(**(off | {"decay": 0.5, "tie_cost": 0.25, "more_types": 0.5} | parameters))
         self.links = np.zeros((4, 4), dtype=np.int64)
         for i, j in links:
@@ -134,11 +143,14 @@ class Scene:
         list_contacts(self.links, self.fora, self.rivalry, out)
         return out
 
-    def near(self, links):
-        return powers(self.p[P.DECAY])[distances(links)]
+    def present(self):
+        return present_of(self.weight, OFFICES)
 
     def one_more(self, i, j, kind=0, held=0):
-        return appraise_type(self.p, self.near(self.links), *self._arrays(), i, j, self.contacts(i, j), kind, held)
+        ways = within_of(links_of(self.links))
+        return appraise_type(
+            self.p, *ways, self.present(), *self._arrays(), i, j, self.contacts(i, j), kind, held
+        )  # fmt: skip
 
     def contacts(self, i, j):
         return contacts_between(*partners_of(self.links), self.contact(), i, j)
@@ -146,8 +158,9 @@ class Scene:
     def renewal(self, i, j, types):
         without = self.links.copy()
         without[i, j] = without[j, i] = 0
-        mine, theirs = self.near(without)[[i, j]]
-        return appraise_renewal(self.p, mine, theirs, *self._arrays(), i, j, self.contacts(i, j), types)
+        within, depth = within_of(links_of(without))
+        mine, theirs = within[i, : depth[i] + 1], within[j, : depth[j] + 1]
+        return appraise_renewal(self.p, mine, theirs, self.present(), *self._arrays(), i, j, self.contacts(i, j), types)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +183,7 @@ def test_a_further_type_is_worth_a_share_of_a_first():
 
 def test_a_heavier_partner_is_worth_more():
     scene = Scene()
-    scene.weight[FIRM] = 2.0
+    scene.weight[FIRM] = scene.p[P.FIRM_WEIGHT] = 2.0
     assert scene.one_more(0, FIRM)[0] == 2 * scene.one_more(0, 1)[0]
 
 
@@ -408,8 +421,8 @@ def test_types_held(mask, count):
 def meet(scene, a=0, b=1, month=5, seed=1, ask_both=True):
     fourth = np.array([KEYS[0], KEYS[1], KEYS[2], KEYS[6]])
     luck = np.array(luck_of(draws.stream_of(seed, 0), month, fourth[a], fourth[b]))
-    return meeting(scene.p, luck, scene.links, partners_of(scene.links)[0], scene.near(scene.links), scene.contact(),
-                   *scene._arrays(), a, b, ask_both)  # fmt: skip
+    return meeting(scene.p, luck, scene.links, partners_of(scene.links)[0], *within_of(links_of(scene.links)),
+                   scene.present(), scene.contact(), *scene._arrays(), a, b, ask_both)  # fmt: skip
 
 
 @pytest.mark.parametrize(
@@ -457,7 +470,3 @@ def test_who_holds_every_type_signs_nothing():
     scene = Scene((0, 1), noise=0.0, tie_cost=0.0)
     scene.links[0, 1] = scene.links[1, 0] = ALL_TYPES
     assert meet(scene)[:2] == (-1, False)
-
-
-def test_far_is_far():
-    assert powers(0.9)[FAR] == powers(0.9)[FAR - 1] == 0.0

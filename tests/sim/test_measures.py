@@ -1,10 +1,9 @@
-"""Measures of arrays: distances, reach, shares, inequality, dues."""
+"""Measures of arrays: contacts, novelty, shares, inequality, dues."""
 
 import os
 import subprocess
 import sys
 
-import networkx as nx
 import numpy as np
 import pytest
 from hypothesis import assume, given
@@ -12,125 +11,23 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim.rules.measures import (
-    FAR,
     coalition_stake,
     complementarity,
-    distances,
-    distances_from,
     dues_shares,
     gini,
-    link_distances,
+    holders_of,
     list_contacts,
     mean_rivalry,
-    nearness_of,
-    powers,
-    reach,
-    reach_gain,
     rivalry_with,
     spared,
     total_variation,
-    unlink_distances,
     update_contact,
     verification,
 )
-from sim.rules.partners import STEPS, links_of, partners_of
 from tests.sim.arrays import members_of, novelty_of
+from tests.sim.networks import networks
 
 SHARE = st.floats(0.0, 1.0)
-
-
-@st.composite
-def networks(draw, most=8):
-    """A symmetric mask of links between 2 to ``most`` nodes."""
-    n = draw(st.integers(2, most))
-    chosen = draw(st.lists(st.booleans(), min_size=n * (n - 1) // 2, max_size=n * (n - 1) // 2))
-    linked = np.zeros((n, n), dtype=np.int64)
-    linked[np.triu_indices(n, 1)] = chosen
-    return linked + linked.T
-
-
-@st.composite
-def networks_and_pairs(draw):
-    linked = draw(networks())
-    a, b = draw(st.permutations(range(len(linked))))[:2]
-    return linked, a, b
-
-
-POWER = powers(0.5)
-
-
-def placed(linked, power=POWER):
-    """Distances in a network, and how near all are."""
-    distance = distances(linked)
-    return distance, power[distance]
-
-
-# ---- distances and reach -----------------------------------------------------------------------------------
-@given(networks())
-def test_distances_are_shortest_paths(linked):
-    expected = np.full(linked.shape, FAR)
-    for source, lengths in nx.all_pairs_shortest_path_length(nx.from_numpy_array(linked)):
-        for target, length in lengths.items():
-            expected[source, target] = length
-    assert distances(linked).tolist() == expected.tolist()
-
-
-@given(networks_and_pairs())
-def test_a_new_link_shortens_distances_as_if_computed_afresh(case):
-    linked, a, b = case
-    distance, near = placed(linked)
-    link_distances(distance, near, POWER, a, b)
-    linked[a, b] = linked[b, a] = 1
-    assert distance.tolist() == distances(linked).tolist()
-    assert near.tolist() == placed(linked)[1].tolist()
-
-
-@given(st.floats(0.1, 0.9))
-def test_powers_fall_by_the_decay_and_end_at_far(decay):
-    power = powers(decay)
-    assert (power[0], power[FAR - 1], power[FAR], len(power)) == (1.0, 0.0, 0.0, FAR + 1)
-    assert (power[1 : FAR - 1] == power[: FAR - 2] * decay).all()
-
-
-@pytest.mark.parametrize(
-    ("links", "value"),
-    [
-        pytest.param([], 0.0, id="nobody"),
-        pytest.param([(0, 1)], 0.5, id="one partner"),
-        pytest.param([(0, 1), (1, 2)], 0.75, id="a chain: one at 1, one at 2"),
-        pytest.param([(0, 1), (1, 2), (2, 3)], 1.25, id="the third counts four"),
-    ],
-)
-def test_reach(links, value):
-    linked = np.zeros((4, 4), dtype=np.int64)
-    for i, j in links:
-        linked[i, j] = linked[j, i] = 1
-    assert reach(placed(linked)[1], np.array([9.0, 1.0, 1.0, 4.0]), 0) == value
-
-
-@given(networks_and_pairs(), st.floats(0.1, 0.9), st.data())
-def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, data):
-    linked, a, b = case
-    weight = data.draw(hnp.arrays(float, len(linked), elements=st.floats(0.0, 2.0)))
-    _, before = placed(linked, powers(decay))
-    distance, after = placed(linked, powers(decay))
-    link_distances(distance, after, powers(decay), a, b)
-    gain = reach_gain(before[a], before[b], weight, decay)
-    difference = reach(after, weight, a) - reach(before, weight, a)
-    assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
-
-
-@given(networks_and_pairs())
-def test_distances_without_a_link_as_if_computed_afresh(case):
-    linked, a, b = case
-    linked[a, b] = linked[b, a] = 1
-    (distance, near), row = placed(linked), np.empty(len(linked), dtype=STEPS)
-    distances_from(links_of(linked), a, b, row)
-    linked[a, b] = linked[b, a] = 0
-    unlink_distances(links_of(linked), *partners_of(linked), distance, near, POWER, a, b)
-    assert distance.tolist() == distances(linked).tolist()
-    assert near.tolist() == placed(linked)[1].tolist()
-    assert row.tolist() == distance[a].tolist()
 
 
 # ---- contacts ----------------------------------------------------------------------------------------------
@@ -145,15 +42,6 @@ def test_contacts_are_partners_else_those_who_share_fora_and_are_no_rivals(linke
     update_contact(contact, linked, fora, rivalry, 0, 1)
     list_contacts(linked, fora, rivalry, expected)
     assert contact.tolist() == expected.tolist()
-
-
-@given(networks(), st.floats(0.0, 1.0))
-def test_nearness_is_the_power_of_the_distance(linked, decay):
-    distance, power = distances(linked), powers(decay)
-    near = np.full(linked.shape, np.nan)
-    for node in range(len(linked)):
-        nearness_of(distance[node], power, near[node])
-    assert near.tolist() == power[distance].tolist()
 
 
 # ---- chances -----------------------------------------------------------------------------------------------
@@ -314,7 +202,7 @@ RIVALRY = np.array([[0.0, 0.5, 1.0], [0.5, 0.0, 0.25], [1.0, 0.25, 0.0]])
     ],
 )
 def test_rivalry_with_the_hosts(host, felt):
-    assert rivalry_with(np.array(host), RIVALRY, 0) == felt
+    assert rivalry_with(np.array(host), holders_of(np.array(host)), RIVALRY, 0) == felt
 
 
 @pytest.mark.parametrize(
@@ -330,22 +218,6 @@ def test_mean_rivalry_with_the_network(tier, mean):
 )
 def test_verification_needs_aligned_methods_where_the_firms_are(harmonisation, tier, seen):
     assert verification(harmonisation, np.array(tier), np.array([0.75, 0.25])) == seen
-
-
-def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
-    """What is 99 steps away or more counts as out of reach, afresh and kept up to date alike."""
-    n, a, b = 130, 64, 65
-    linked = np.eye(n, k=1, dtype=np.int64) + np.eye(n, k=-1, dtype=np.int64)
-    apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
-    distance, near = placed(linked)
-    assert distance.tolist() == np.minimum(apart, FAR).tolist()
-    linked[a, b] = linked[b, a] = 0
-    unlink_distances(links_of(linked), *partners_of(linked), distance, near, POWER, a, b)
-    left = np.arange(n) < b
-    assert distance.tolist() == np.where(left[:, None] == left, np.minimum(apart, FAR), FAR).tolist()
-    link_distances(distance, near, POWER, a, b)
-    assert distance.tolist() == np.minimum(apart, FAR).tolist()
-    assert near.tolist() == POWER[distance].tolist()
 
 
 BOTH = """

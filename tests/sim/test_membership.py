@@ -247,7 +247,8 @@ def test_bias_of_the_seat_and_the_agenda(host, neutrality, pull, own_tier, disli
 def test_stakes(changed, benefit):
     values = {"salience": 1.0, "capability": 1.0, "overlap": 0.0, "lead": 0.0} | changed
     values["lead"] = np.full(2, values["lead"])
-    found = stakes(Scene().p, np.array([1.0, 2.0]), np.array([1.0, 0.5]), *values.values())
+    found = np.full(2, np.nan)
+    stakes(Scene().p, np.array([1.0, 2.0]), np.array([1.0, 0.5]), *values.values(), found)
     assert found.tolist() == [benefit, benefit]
 
 
@@ -318,7 +319,8 @@ def test_appraise_membership_gathers_what_joining_needs(tier):
     )
     novelty, agenda = np.full((4, 3), 0.25), np.array([0.5, 0.5])
     world = (novelty, np.full((3, 3), 0.5), rivalry, np.ones((3, 3)), np.full(3, 0.5), flat, agenda, host)
-    benefit, members = stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones), members_of(now)
+    benefit, members = np.full(3, np.nan), members_of(now)
+    stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones, benefit)
     found = appraise_membership(p, design, benefit, 1.0, 1.0, outside, members, now, ones, 0.5, 0.5, 1.0, ones,
                                 *world, 0.5, ones, 3, 0, tier)  # fmt: skip
     shares = dues_shares(np.array([tier, 1, 1]), ones, host, 0.5, 0.5, p[P.PARTNER_DUES])

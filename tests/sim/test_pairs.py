@@ -5,7 +5,6 @@ import pytest
 
 from sim.catalogue import CATEGORIES
 from sim.rules.categories import MOST_TALLIED
-from sim.rules.measures import list_members
 from sim.rules.pairs import add_tallies, count_pairs, edges_at_end, modes_of_sharing, pair_flow, tallies_are_full
 from sim.rules.partners import partners_of
 
@@ -18,15 +17,13 @@ class Pairs:
     def __init__(self):
         self.ties = np.zeros((N, N), dtype=np.int64)
         self.tier, self.status = np.zeros(J, dtype=np.int64), np.full(J, 2)
-        self.members, self.tallies = np.empty(J + 1, dtype=np.int64), np.zeros((N, N), dtype=np.int64)
+        self.tallies = np.zeros((N, N), dtype=np.int64)
         self.flow, self.pool = np.zeros((N, N), dtype=np.int64), np.zeros(N, dtype=np.int64)
         self.counts, self.chances = np.zeros((N, N, Q), dtype=np.int64), np.zeros((J, J), dtype=np.int64)
 
     def month(self):
         lists = partners_of(self.ties)
-        list_members(self.tier, self.members)
-        count_pairs(self.ties, *lists, self.tier, self.status, self.members, self.flow, self.pool, self.tallies,
-                    self.chances)  # fmt: skip
+        count_pairs(self.ties, *lists, self.tier, self.status, self.flow, self.pool, self.tallies, self.chances)
         add_tallies(self.tallies, self.counts)
 
 
@@ -63,10 +60,9 @@ def test_months_are_added_up_before_a_tally_is_full():
     pairs, everything = Pairs(), np.zeros((N, N, len(CATEGORIES)), dtype=np.int64)
     pairs.ties[0, 1] = pairs.ties[1, 0] = 1
     pairs.flow[0, 1] = (1 << len(CATEGORIES)) - 1
-    members, lists = np.full(J + 1, J), partners_of(pairs.ties)
+    lists = partners_of(pairs.ties)
     for month in range(3 * MOST_TALLIED):
-        count_pairs(pairs.ties, *lists, pairs.tier, pairs.status, members, pairs.flow, pairs.pool, pairs.tallies,
-                    pairs.chances)  # fmt: skip
+        count_pairs(pairs.ties, *lists, pairs.tier, pairs.status, pairs.flow, pairs.pool, pairs.tallies, pairs.chances)
         if tallies_are_full(month):
             add_tallies(pairs.tallies, everything)
             assert not pairs.tallies.any()

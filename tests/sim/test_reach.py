@@ -1,0 +1,181 @@
+"""Reach: who is how many steps away, kept up to date as ties come and go, and what that is worth."""
+
+import networkx as nx
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from sim.rules.partners import links_of
+from sim.rules.reach import (
+    FAR,
+    distances,
+    link_within,
+    present_of,
+    reach,
+    reach_gain,
+    spread,
+    unlink_within,
+    within_of,
+)
+from tests.sim.networks import networks, networks_and_pairs
+
+LARGE = 70  # nodes, more than a word holds
+
+
+def paths(linked):
+    """Shortest path lengths by networkx, FAR without a path."""
+    out = np.full(linked.shape, FAR)
+    for source, lengths in nx.all_pairs_shortest_path_length(nx.from_numpy_array(linked)):
+        for target, length in lengths.items():
+            out[source, target] = length
+    return out
+
+
+def rows(linked):
+    """Whom each node gets to, as the rows that ``reach`` takes."""
+    within, depth = within_of(links_of(linked))
+    return [within[i, : depth[i] + 1] for i in range(len(linked))]
+
+
+def assert_as_afresh(within, depth, linked):
+    afresh = rows(linked)
+    assert [k + 1 for k in depth.tolist()] == [len(row) for row in afresh]
+    assert all(np.array_equal(within[i, : len(row)], row) for i, row in enumerate(afresh))
+
+
+def random_network(seed, density):
+    linked = np.triu(np.random.default_rng(seed).random((LARGE, LARGE)) < density, 1).astype(np.int64)
+    return linked + linked.T
+
+
+# ---- who is how far away --------------------------------------------------------------------------------------------
+@given(networks())
+def test_distances_are_shortest_paths(linked):
+    assert distances(linked).tolist() == paths(linked).tolist()
+
+
+@pytest.mark.parametrize("density", [0.0, 0.02, 0.05, 0.5])
+def test_sets_of_more_than_a_word(density):
+    linked = random_network(1, density)
+    assert distances(linked).tolist() == paths(linked).tolist()
+
+
+@given(networks())
+def test_a_row_holds_who_is_at_most_so_many_steps_away_and_ends_with_the_farthest(linked):
+    apart = paths(linked)
+    for i, row in enumerate(rows(linked)):
+        assert len(row) == apart[i][apart[i] < FAR].max() + 1
+        for steps, (word,) in enumerate(row.tolist()):
+            assert [k for k in range(len(linked)) if word >> k & 1] == np.flatnonzero(apart[i] <= steps).tolist()
+
+
+@given(networks_and_pairs())
+def test_a_new_link_and_its_end_as_if_computed_afresh(case):
+    linked, a, b = case
+    linked[a, b] = linked[b, a] = 0
+    within, depth = within_of(links_of(linked))
+    linked[a, b] = linked[b, a] = 1
+    link_within(within, depth, a, b)
+    assert_as_afresh(within, depth, linked)
+    linked[a, b] = linked[b, a] = 0
+    unlink_within(links_of(linked), within, depth, a, b)
+    assert_as_afresh(within, depth, linked)
+
+
+@pytest.mark.parametrize("density", [0.005, 0.02, 0.05])
+def test_a_large_network_that_changes_link_by_link_stays_as_if_computed_afresh(density):
+    """A hundred pairs in a row begin or end a link; no row ever differs from one made anew."""
+    linked, rng = random_network(2, density), np.random.default_rng(3)
+    within, depth = within_of(links_of(linked))
+    pairs = [rng.choice(LARGE, 2, replace=False).tolist() for _ in range(50)]
+    for a, b in pairs + pairs:
+        linked[a, b] = linked[b, a] = 1 - linked[a, b]
+        if linked[a, b]:
+            link_within(within, depth, a, b)
+        else:
+            unlink_within(links_of(linked), within, depth, a, b)
+        assert_as_afresh(within, depth, linked)
+
+
+@given(networks_and_pairs())
+def test_whom_one_gets_to_without_a_link(case):
+    linked, a, b = case
+    linked[a, b] = linked[b, a] = 1
+    room = np.empty((len(linked), 1), dtype=np.uint64)
+    depth = spread(links_of(linked), a, b, room)
+    linked[a, b] = linked[b, a] = 0
+    assert room[: depth + 1].tolist() == rows(linked)[a].tolist()
+
+
+def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
+    """Who is 99 steps away or more counts as out of reach, afresh and kept up to date alike."""
+    n, a, b = 130, 64, 65
+    linked = np.eye(n, k=1, dtype=np.int64) + np.eye(n, k=-1, dtype=np.int64)
+    apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
+    assert distances(linked).tolist() == np.minimum(apart, FAR).tolist()
+    within, depth = within_of(links_of(linked))
+    linked[a, b] = linked[b, a] = 0
+    unlink_within(links_of(linked), within, depth, a, b)
+    assert_as_afresh(within, depth, linked)
+    linked[a, b] = linked[b, a] = 1
+    link_within(within, depth, a, b)
+    assert_as_afresh(within, depth, linked)
+
+
+# ---- what that is worth ---------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("links", "value"),
+    [
+        pytest.param([], 0.0, id="nobody"),
+        pytest.param([(0, 1)], 0.5, id="one partner"),
+        pytest.param([(0, 1), (1, 2)], 0.75, id="a chain: one at 1, one at 2"),
+        pytest.param([(0, 1), (1, 2), (2, 3)], 1.25, id="the third, a firm, counts four"),
+        pytest.param([(0, 1), (1, 4), (4, 2)], 0.625, id="a state without an office is a way, and counts nothing"),
+    ],
+)
+def test_reach(links, value):
+    linked = np.zeros((5, 5), dtype=np.int64)
+    order = [0, 1, 2, 4, 3]  # the firm comes last
+    for i, j in links:
+        linked[order[i], order[j]] = linked[order[j], order[i]] = 1
+    present = present_of(np.array([1.0, 1.0, 1.0, 0.0, 4.0]), 4)
+    assert reach(rows(linked)[0], present, 4.0, 0.5) == value
+
+
+@given(networks(), st.floats(0.0, 1.0), st.floats(0.0, 2.0), st.data())
+def test_reach_is_the_weighted_sum_of_powers_of_distances(linked, decay, firm_weight, data):
+    weight, offices = weights(data, len(linked), firm_weight)
+    apart, present = paths(linked), present_of(weight, offices)
+    for i, row in enumerate(rows(linked)):
+        others = [k for k in range(len(linked)) if k != i and apart[i, k] < FAR]
+        expected = sum(weight[k] * decay ** int(apart[i, k]) for k in others)
+        assert reach(row, present, firm_weight, decay) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+
+
+@given(networks_and_pairs(), st.floats(0.0, 1.0), st.floats(0.0, 2.0), st.data())
+def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, firm_weight, data):
+    linked, a, b = case
+    weight, offices = weights(data, len(linked), firm_weight)
+    counted = (present_of(weight, offices), firm_weight, decay)
+    before = rows(linked)
+    linked[a, b] = linked[b, a] = 1
+    gain = reach_gain(before[a], before[b], *counted)
+    difference = reach(rows(linked)[a], *counted) - reach(before[a], *counted)
+    assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
+
+
+def weights(data, nodes, firm_weight):
+    """Some offices, of which some exist, then firms."""
+    offices = data.draw(st.integers(0, nodes))
+    weight = data.draw(hnp.arrays(float, nodes, elements=st.sampled_from([0.0, 1.0])))
+    weight[offices:] = firm_weight
+    return weight, offices
+
+
+def test_who_counts_are_the_offices_that_exist_and_the_firms():
+    weight = np.array([1.0, 0.0] * 35)
+    offices, firms = present_of(weight, 66).tolist()
+    assert [k for k in range(70) if offices[k // 64] >> k % 64 & 1] == list(range(0, 66, 2))
+    assert [k for k in range(70) if firms[k // 64] >> k % 64 & 1] == [66, 67, 68, 69]
