@@ -140,6 +140,17 @@ def circle(so_far, novelty, trust, rivalry, legal, security, leak_rate, members,
 
 
 @inlined
+def widened(closed, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i):
+    """The circle with partners (tier 2) in it too, if there are any."""
+    partners, tiers = False, row_of(tier)
+    for j in range(len(tiers)):
+        partners |= tiers[j] == 2
+    if not partners:
+        return closed
+    return circle(closed, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, 2)
+
+
+@inlined
 def means_of(circle):
     """The circle with means over those in it for the sums of trust, rivalry and compatible laws; nobody as it is."""
     count, missing, none_leaks, trusted, rivals, compatible, careless = circle
@@ -155,7 +166,7 @@ def circles(novelty, trust, rivalry, legal, security, leak_rate, members, tier, 
     trust, rivalry and compatible laws over them, and the sum of their carelessness).
     """
     closed = circle(EMPTY, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, 1)
-    wide = circle(closed, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i, 2)
+    wide = widened(closed, novelty, trust, rivalry, legal, security, leak_rate, members, tier, offices, i)
     return means_of(closed), means_of(wide)
 
 

@@ -16,6 +16,7 @@ from sim.rules.appraisal import (
     known,
     means_of,
     protection_of,
+    widened,
 )
 from sim.rules.categories import ALL, CATEGORIES, DANGERS, IS_SENSITIVE, MOST_TALLIED, OPEN, TALLY, tally
 from sim.rules.choice import GLANCE, accepts, possibly, surely, unit_of
@@ -128,7 +129,7 @@ def pool_with_network(p, stream, month, key, novelty, trust, rivalry, legal, sec
     wide, wanted = closed, 1 << PRE_DEPLOYMENT  # what a firm gives is sensitive
     if i < offices:
         wanted = ALL
-        wide = circle(closed, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i, 2)
+        wide = widened(closed, novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i)
     closed, wide = means_of(closed), means_of(wide)
     given = _given(p, own, closed, wide, salience, capability, channel, red_tape, own_tier, wanted)
     pool[i] = given

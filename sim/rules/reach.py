@@ -25,25 +25,23 @@ def spread(links, source, cut, out):
     by step, all who are linked to those who were new in the step before.
     """
     words, depth, grows = links.shape[1], 0, True
-    here = row_of(out)
+    here, linked = row_of(out), row_of(links)
     for n in range(words):
         here[0][n] = NONE
     here[0][source // BITS] = bit(source)
     while grows and depth + 1 < len(here):
-        now, then, grows = here[depth], here[depth + 1], False
-        for n in range(words):
-            then[n] = now[n]
-        for n in range(words):
-            rest = now[n] & ~here[depth - 1][n] if depth > 0 else now[n]
-            while rest != NONE:
-                linked = row_of(links[n * BITS + lowest(rest)])
-                rest &= rest - ONE
-                for m in range(words):
-                    then[m] |= linked[m]
-        if depth == 0 and cut >= 0:
-            then[cut // BITS] &= ~bit(cut)
-        for n in range(words):
-            grows = grows or then[n] != now[n]
+        grows = False
+        for m in range(words):
+            joined = here[depth][m]
+            for n in range(words):
+                rest = here[depth][n] & ~here[depth - 1][n] if depth > 0 else here[depth][n]
+                while rest != NONE:
+                    joined |= linked[n * BITS + lowest(rest)][m]
+                    rest &= rest - ONE
+            if depth == 0 and cut >= 0 and cut // BITS == m:
+                joined &= ~bit(cut)
+            here[depth + 1][m] = joined
+            grows = grows or joined != here[depth][m]
         depth += grows
     put_back(here, out)
     return depth
