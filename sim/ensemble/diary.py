@@ -1,7 +1,8 @@
-"""The diary: who meets in each month, noted by the first of the runs that begin alike and read by the others.
+"""The diary: what depends on no design, noted by the first of the runs that begin alike and read by the others.
 
-Who meets, in which order and with which luck, depends on the stream, the meeting rate and who lives, not on the design
-of the arm. A month in which somebody else lives than when it was noted is worked out anew.
+Who meets, in which order and with which luck, depends on the stream, the meeting rate and who lives. A month in which
+somebody else lives than when it was noted is worked out anew. Whether there is an export control or a dialogue depends
+on the stream, the rates and rivalry; and rivalry on controls and a scenario's events.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim import parameters as P
+from sim import replaced
 from sim.compiled import rule
 from sim.ensemble.setting import Setting
 from sim.rules.meetings import who_meet
@@ -18,6 +20,8 @@ from sim.rules.partners import NODE
 
 ROOM = 200  # meetings a month on average; what finds no room is worked out whenever it is needed
 UNKNOWN = -1
+# Rivalry is the same under all designs as long as these rules, which are given trust too, are the shipped ones.
+ALIKE = {"shocks.foreign_policy", "shocks.sour"}.isdisjoint(replaced.REPLACE)
 
 
 class Diary(NamedTuple):
@@ -30,6 +34,7 @@ class Diary(NamedTuple):
     nodes: np.ndarray  # (C, 2), as ``who_meet`` returns them
     turns: np.ndarray  # (C,)
     luck: np.ndarray  # (C, 3)
+    quiet: np.ndarray  # (T,) 1 if the month has no control and no dialogue, 0 if it has, UNKNOWN if it is not written
 
 
 def empty(t: Setting) -> Diary:
@@ -39,6 +44,7 @@ def empty(t: Setting) -> Diary:
         kept=np.zeros(2, dtype=np.int64), first=np.zeros(t.months, dtype=np.int64),
         end=np.zeros(t.months, dtype=np.int64), living=np.zeros((t.months, t.offices), dtype=np.bool_),
         nodes=np.zeros((room, 2), dtype=NODE), turns=np.zeros(room), luck=np.zeros((room, 3)),
+        quiet=np.zeros(t.months, dtype=np.int64),
     )  # fmt: skip
 
 
@@ -47,7 +53,7 @@ def open_diary(diary, kept):
     """Begin anew, for runs of another beginning; ``kept``: whether there is anybody to read it."""
     diary.kept[0], diary.kept[1] = kept, 0
     for row in range(diary.end.shape[0]):
-        diary.end[row] = UNKNOWN
+        diary.end[row] = diary.quiet[row] = UNKNOWN
 
 
 @rule
@@ -63,6 +69,19 @@ def meetings_of_month(w, t):
     if diary.kept[0] == 1 and diary.end[row] == UNKNOWN and diary.kept[1] + turns.shape[0] <= diary.turns.shape[0]:
         _note(w, row, nodes, turns, luck)
     return nodes, turns, luck
+
+
+@rule
+def is_quiet(w, t):
+    """Whether it is noted that the month has no export control and no dialogue."""
+    return ALIKE and w.diary.kept[0] == 1 and w.diary.quiet[w.now[0]["month"] - t.first] == 1
+
+
+@rule
+def note_policy(w, t, count):
+    """Note how many controls and dialogues the month has."""
+    if w.diary.kept[0] == 1:
+        w.diary.quiet[w.now[0]["month"] - t.first] = count == 0
 
 
 @rule

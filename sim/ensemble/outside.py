@@ -9,6 +9,7 @@ from sim import parameters as P
 from sim.compiled import rule
 from sim.draws import NOBODY, ranks, uniform
 from sim.ensemble import setting as T
+from sim.ensemble.diary import is_quiet, note_policy
 from sim.ensemble.fill import fill_table
 from sim.ensemble.happenings import add_incident, admit, elect, exit_all, found, set_back
 from sim.months import CUT_OFF
@@ -151,11 +152,19 @@ def phase_states(w, t):
             found(w, j, 2)
         if month < t.adopt and w.tier[j] == 0 and t.member_from[j] == month:
             admit(w, j, 1)
-    log = w.policy
+    if not is_quiet(w, t):
+        _foreign_policy(w, t, stream, month)
+
+
+@rule
+def _foreign_policy(w, t, stream, month):
+    """The month's export controls and dialogues."""
+    p, log = w.p, w.policy
     count = shocks.foreign_policy(
         stream, month, t.key, w.rivalry, w.trust, t.home, t.offices, p[P.CONTROL_RATE], p[P.CONTROL_RIVALRY],
         p[P.CONTROL_TRUST], p[P.DIALOGUE_RATE], p[P.DIALOGUE_TRUST], w.tense, log,
     )  # fmt: skip
+    note_policy(w, t, count)
     for k in range(count):
         if log[k, 2] == 0:
             list_contacts(w.ties, t.fora, w.rivalry, w.contact)

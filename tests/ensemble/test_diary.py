@@ -10,7 +10,7 @@ import pytest
 from sim import parameters as P
 from sim.ensemble import diary as D
 from sim.ensemble import runs
-from sim.ensemble.diary import UNKNOWN, meetings_of_month, open_diary
+from sim.ensemble.diary import UNKNOWN, is_quiet, meetings_of_month, note_policy, open_diary
 from sim.ensemble.runs import Ensemble
 from sim.rules.meetings import who_meet
 from tests.ensemble.test_trunk import OTHER, rows, siblings
@@ -80,6 +80,20 @@ def test_another_month_and_another_beginning_are_worked_out():
     assert same(found(bench), worked_out(bench)) and not same(found(bench), noted)
 
 
+@pytest.mark.parametrize(("kept", "count", "quiet"), [(True, 0, True), (True, 2, False), (False, 0, False)])
+def test_a_month_without_controls_and_dialogues_is_noted(kept, count, quiet):
+    bench = bench_after_a_run(kept)
+    handles = bench.state_handle, bench.setting_handle
+    assert not is_quiet(*handles), "nothing is noted yet"
+    note_policy(*handles, count)
+    assert is_quiet(*handles) == quiet
+    bench.state.now[0]["month"] += 1
+    assert not is_quiet(*handles), "another month"
+    bench.state.now[0]["month"] -= 1
+    open_diary(bench.state.diary, kept)
+    assert not is_quiet(*handles), "another beginning"
+
+
 @pytest.mark.parametrize("room", [0, 1])
 def test_what_finds_no_room_is_worked_out(monkeypatch, room):
     monkeypatch.setattr(D, "ROOM", room)
@@ -93,10 +107,11 @@ PROGRAM = """
 from sim.compiled import JIT
 from sim.ensemble import diary, reduction
 from sim.ensemble.runs import Ensemble
+from sim.rules import shocks
 from tests.ensemble.test_trunk import OTHER, siblings
 
 assert not JIT
-walked = asked = 0
+walked = asked = acted = 0
 
 def counted(w, t, until):
     global walked
@@ -108,18 +123,25 @@ def worked_out(*given):
     asked += 1
     return who_meet(*given)
 
+def foreign_policy(*given):
+    global acted
+    acted += 1
+    return policy(*given)
+
+policy, shocks.foreign_policy = shocks.foreign_policy, foreign_policy
 walk, reduction.walk = reduction.walk, counted
 who_meet, diary.who_meet = diary.who_meet, worked_out
 configs = siblings(3)
 configs.pop(OTHER)
 Ensemble(configs[0]).reduce(configs)
-print(configs[0].end + 1 - configs[0].first, asked, walked)
+print(configs[0].end + 1 - configs[0].first, asked, walked, acted)
 """
 
 
 def test_siblings_read_what_the_first_of_them_noted():
-    """Of the months that siblings walk, who meets is worked out in each once, or where others live."""
+    """Of the months that siblings walk, who meets is worked out in each once, or where others live; and what states do
+    to each other in each once, or where they do something."""
     done = subprocess.run([sys.executable, "-c", PROGRAM], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
                           text=True, check=True)  # fmt: skip
-    months, asked, walked = map(int, done.stdout.split())
-    assert months <= asked < walked
+    months, asked, walked, acted = map(int, done.stdout.split())
+    assert months <= asked < walked and months <= acted < walked
