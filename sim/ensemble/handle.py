@@ -157,6 +157,12 @@ if JIT:
         """Handle of a named tuple; both hold the same arrays."""
         return Handle(fields)
 
+    def refilled(handle: Any, fields: Any) -> Any:
+        """The handle, which now leads to a like named tuple: its fields have the same types, and other arrays."""
+        handle.fields = fields
+        _write(handle.address, fields)
+        return handle
+
 else:
 
     def copy_arrays(source: Any, target: Any, rows: np.ndarray, name: str = "") -> None:
@@ -170,5 +176,9 @@ else:
                 other[whole] = one[whole]
 
     def handle_of(fields: Any) -> Any:
+        """The named tuple itself."""
+        return fields
+
+    def refilled(handle: Any, fields: Any) -> Any:
         """The named tuple itself."""
         return fields

@@ -11,7 +11,7 @@ import numpy as np
 from sim import draws
 from sim.config import RunConfig
 from sim.ensemble.dyads import Networks, room_for_pairs, run_networks
-from sim.ensemble.handle import handle_of
+from sim.ensemble.handle import handle_of, refilled
 from sim.ensemble.loop import simulate
 from sim.ensemble.reduction import Reduced, room_for, run_many
 from sim.ensemble.setting import Setting, setting_of
@@ -65,7 +65,7 @@ class Ensemble:
             b = self._bench()
             done = run_many(
                 b.state_handle, b.trunk_handle, b.setting_handle, done, order, joined, streams, params, designs, seats,
-                decided, handle_of(out),
+                decided, b.outcomes_in(out),
             )  # fmt: skip
             if done < len(streams):
                 self._widen()
@@ -131,6 +131,12 @@ class _Bench:
         self.trunk = empty(self.setting, designs, cases, ties, self.state.diary)  # the months that runs have in common
         self.state_handle: Any = handle_of(self.state)
         self.trunk_handle: Any = handle_of(self.trunk)
+        self.out_handle: Any = None
+
+    def outcomes_in(self, out: Reduced) -> Any:
+        """Handle of where outcomes go: made once, for it takes as long as a simulated month."""
+        self.out_handle = handle_of(out) if self.out_handle is None else refilled(self.out_handle, out)
+        return self.out_handle
 
 
 def record_of(config: RunConfig) -> Record:

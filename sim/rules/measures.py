@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim import replaced
+from sim import catalogue, replaced
 from sim.compiled import JIT, inlined, rule
 from sim.plain import row_of
 
+THEMES = len(catalogue.THEMES)
 # Plain Python judges all offices at once, as long as the rule is the shipped one, which does not mind arrays.
 AT_ONCE = not JIT and "measures.complementarity" not in replaced.REPLACE
 
@@ -95,14 +96,28 @@ def novelties_to(own, by_theme, out):
 
     ``own`` (themes,) and ``by_theme`` (themes, J), what each office knows.
     """
-    out[:] = 0.0
-    for t in range(by_theme.shape[0]):
-        if AT_ONCE:
+    themes = by_theme.shape[0]
+    if AT_ONCE:
+        out[:] = 0.0
+        for t in range(themes):
             out += complementarity(own[t], by_theme[t])
-        else:
-            for j in range(out.shape[0]):
-                out[j] += complementarity(own[t], by_theme[t, j])
-    out /= by_theme.shape[0]
+        out /= themes
+    elif (
+        themes == THEMES
+    ):  # a number that the compiler knows: it writes the inner loop out, and takes many offices at once
+        _mean_over_themes(own, by_theme, THEMES, out)
+    else:
+        _mean_over_themes(own, by_theme, themes, out)
+
+
+@inlined
+def _mean_over_themes(own, by_theme, themes, out):
+    """``novelties_to``, pair by pair."""
+    for j in range(out.shape[0]):
+        total = 0.0
+        for t in range(themes):
+            total += complementarity(own[t], by_theme[t, j])
+        out[j] = total / themes
 
 
 @rule

@@ -112,10 +112,10 @@ def modes_of_sharing(counts, chances, out):
         for j in range(chances.shape[0]):
             if chances[i, j] > 0:
                 able += 1
+                most, least = (MOSTLY - SLACK) * chances[i, j], (1.0 - MOSTLY + SLACK) * chances[i, j]
                 for q in range(out.shape[0]):
-                    rate = counts[i, j, q] / chances[i, j]
-                    out[q, 0] += rate >= MOSTLY - SLACK
-                    out[q, 2] += rate <= 1.0 - MOSTLY + SLACK
+                    out[q, 0] += counts[i, j, q] >= most
+                    out[q, 2] += counts[i, j, q] <= least
     for q in range(out.shape[0]):
         for mode in (0, 2):
             out[q, mode] = out[q, mode] / able if able > 0 else math.nan
