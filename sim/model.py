@@ -114,11 +114,12 @@ class CooperationModel(mesa.Model):
         )  # fmt: skip
         for i, j, kind in log[:count]:
             if kind == 0:
-                list_contacts(w.ties, w.fora, w.rivalry, w.contact)
                 state, target = shocks.controller(i, j, w.home_share)
                 if w.home_share[state] > 0:
                     self.events.set_back(int(state), int(target))
             self.tell("dialogue" if kind else "export_control", int(i), int(j), "")
+        if (log[:count, 2] == 0).any():
+            list_contacts(w.ties, w.fora, w.rivalry, w.contact)
 
     def found(self, state: int, status: int) -> None:
         """A state opens an acting office (1) or an institute (2)."""

@@ -165,12 +165,15 @@ def _foreign_policy(w, t, stream, month):
         p[P.CONTROL_TRUST], p[P.DIALOGUE_RATE], p[P.DIALOGUE_TRUST], w.tense, log,
     )  # fmt: skip
     note_policy(w, t, count)
+    soured = False
     for k in range(count):
         if log[k, 2] == 0:
-            list_contacts(w.ties, t.fora, w.rivalry, w.contact)
+            soured = True
             state, target = shocks.controller(log[k, 0], log[k, 1], t.home_share)
             if t.home_share[state] > 0:
                 set_back(w, state, target)
+    if soured:
+        list_contacts(w.ties, t.fora, w.rivalry, w.contact)
 
 
 @rule

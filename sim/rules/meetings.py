@@ -116,7 +116,7 @@ def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offi
 
     ``partners`` (N, N) and ``degree`` (N,) list the ties, ``tie_end`` (N, N) is the month of their end.
     """
-    count, chance, most = 0, meeting_chance(rate), 0
+    count, limit, most = 0, lowest_not_below(meeting_chance(rate)), 0
     for a in range(offices):
         most += degree[a]
     nodes, turns = np.empty((most, 2), dtype=NODE), np.empty(most)
@@ -124,7 +124,8 @@ def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offi
         for place in range(degree[a]):
             b = partners[a, place]
             if b > a and tie_end[a, b] <= month and lives(status, offices, a) and lives(status, offices, b):
-                if pair_uniform(stream, month, MEET, keys[a], keys[b], 0) >= chance:
+                one, other = draws_of(stream, month, MEET, keys[a]), draws_of(stream, month, MEET, keys[b])
+                if not pair_is_below(one, other, keys[a], keys[b], 0, limit):
                     turn = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
                     _insert(nodes, turns, count, a, b, turn)
                     count += 1
@@ -143,7 +144,7 @@ def _insert(nodes, turns, count, a, b, turn):
 
 @rule
 def is_next(turn, others, place):
-    """Whether it is the ``turn`` of one before that of whoever is next among the ``others`` (turns, in order)."""
+    """Whether a ``turn`` comes before that of the next in line: the one at ``place`` in ``others``, turns in order."""
     return place >= others.shape[0] or turn < others[place]
 
 
