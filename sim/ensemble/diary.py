@@ -20,8 +20,7 @@ from sim.rules.partners import NODE
 
 ROOM = 200  # meetings a month on average; what finds no room is worked out whenever it is needed
 UNKNOWN = -1
-# Rivalry is the same under all designs as long as these rules, which are given trust too, are the shipped ones.
-ALIKE = {"shocks.foreign_policy", "shocks.sour"}.isdisjoint(replaced.REPLACE)
+ALIKE = not replaced.REPLACE  # a rule of one's own might let a design move rivalry: then no quiet month is read
 
 
 class Diary(NamedTuple):

@@ -126,7 +126,9 @@ if JIT:
             if name in ROW_BY_ROW:
                 place = builder.gep(written, [ir.Constant(ir.IntType(64), ROW_BY_ROW[name])])
                 count, size = builder.load(place), builder.extract_value(one.strides, 0)
-            with builder.if_then(builder.icmp_unsigned("!=", one.data, other.data)):
+            differ = builder.icmp_unsigned("!=", one.data, other.data)
+            some = builder.icmp_signed(">", one.nitems, ir.Constant(ir.IntType(64), 0))
+            with builder.if_then(builder.and_(differ, some)):
                 cgutils.raw_memcpy(builder, other.data, one.data, count, size)
         elif hasattr(kind, "instance_class"):  # a named tuple
             values = (cgutils.unpack_tuple(builder, v) for v in (source, target))
@@ -158,7 +160,9 @@ if JIT:
         return Handle(fields)
 
     def refilled(handle: Any, fields: Any) -> Any:
-        """The handle, which now leads to a like named tuple: its fields have the same types, and other arrays."""
+        """The handle, which now leads to a like named tuple: arrays of the same types."""
+        for old, new in zip(handle.fields, fields, strict=True):
+            assert (old.dtype, old.ndim) == (new.dtype, new.ndim), "a handle of other types"
         handle.fields = fields
         _write(handle.address, fields)
         return handle

@@ -95,7 +95,7 @@ def next_agenda(p, design, tier, host, preference, bought, agenda, influence):
 
     ``design`` are the arm's field values, ``preference`` (J, themes), ``bought`` as in ``voices``.
     """
-    voice = influence  # what buys and counts first, then what it comes to
+    voice = np.empty(tier.shape[0])
     voices(tier, host, bought, voice)
     target = agenda_target(MANDATE, mandate_breadth(design[D.BREADTH]), design[D.PULL], host, voice, preference)
     target = with_outsiders(target, p[P.INDUSTRY_WEIGHT], p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)

@@ -102,9 +102,7 @@ def novelties_to(own, by_theme, out):
         for t in range(themes):
             out += complementarity(own[t], by_theme[t])
         out /= themes
-    elif (
-        themes == THEMES
-    ):  # a number that the compiler knows: it writes the inner loop out, and takes many offices at once
+    elif themes == THEMES:  # a number that the compiler knows: the inner loop is written out, many offices go at once
         _mean_over_themes(own, by_theme, THEMES, out)
     else:
         _mean_over_themes(own, by_theme, themes, out)
@@ -187,8 +185,8 @@ def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
 
 @rule
 def who_pays(tier, gdp, host, partner_dues, i, own_tier):
-    """Who shares the arm's cost, with state i at ``own_tier`` (-1: all as they are): the powers held, and the GDP and
-    number of those who pay as members, partners counted with ``partner_dues``."""
+    """Who shares the arm's cost if state i were at ``own_tier`` (i = -1: all as they are): the powers held, and the GDP
+    and number of those who pay as members, partners counted with ``partner_dues``."""
     held, rich, count = 0.0, 0.0, 0.0
     for j in range(tier.shape[0]):
         held += host[j]

@@ -83,7 +83,7 @@ def pair_flow(counts, a, b, months):
     """Mean share of ``months`` in which a and b shared, over categories and both directions."""
     total = 0
     for q in range(counts.shape[2]):
-        total += counts[a, b, q] + counts[b, a, q]
+        total += int(counts[a, b, q]) + int(counts[b, a, q])
     return total / (2.0 * counts.shape[2] * months)
 
 

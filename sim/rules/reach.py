@@ -2,7 +2,8 @@
 
 ``within`` (N, D, words): the nodes at most d steps from a node, itself among them, for d = 0 up to its ``depth``
 (N,), the steps to the farthest that it gets to; what stands beyond is not read. Sets are words of 64 nodes, as in
-``sim.rules.partners``: many nodes are judged at once. Who is D steps away or more counts as out of reach.
+``sim.rules.partners``: many nodes are judged at once. Who is D, the number
+of nodes but at most FAR, steps away or more counts as out of reach.
 """
 
 from __future__ import annotations
@@ -185,7 +186,7 @@ def reach_gain(mine, theirs, present, firm_weight, decay):
     and Wolinsky (1996).
     """
     mine, theirs, present = row_of(mine), row_of(theirs), row_of(present)
-    total, near, last = 0.0, decay, max(len(mine) - 1, len(theirs))
+    total, near, last = 0.0, decay, min(max(len(mine) - 1, len(theirs)), FAR - 1)
     for d in range(1, last + 1):
         farther = near * decay if d < last else 0.0
         had, reached = mine[min(d, len(mine) - 1)], theirs[min(d, len(theirs)) - 1]

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import record as R
 from sim.compiled import rule
-from sim.rules.measures import gini, list_positive, rivalry_with, total_variation
+from sim.rules.measures import gini, list_positive, total_variation
 from sim.rules.run_arrays import first_kept, months_positive, state_sums, sum_of
 
 YEAR = 12
@@ -82,8 +82,18 @@ def perceived_bias(run):
         for j in range(run.gdp.shape[0]):
             if run.states[t, R.STATE_TIER, j] > 0.0:
                 members += 1
-                felt += rivalry_with(run.host[t], holders, run.rivalry, j)
+                felt += _with_hosts(run, t, holders, j)
     return (1.0 - run.neutrality) * (felt / members) if members > 0 else math.nan
+
+
+@rule
+def _with_hosts(run, t, holders, j):
+    """Rivalry of state j with the ``holders`` of the arm's powers in month t, each by what it holds."""
+    total, place = 0.0, 0
+    while holders[place] < run.gdp.shape[0]:
+        total += run.host[t, holders[place]] * run.rivalry[holders[place], j]
+        place += 1
+    return total
 
 
 @rule

@@ -63,7 +63,7 @@ def meetings(w, t):
 
 @rule
 def renewals(w, t):
-    """Every tie at the end of its term: distances without it, and the judgement of both sides."""
+    """Every tie at the end of its term: who is how many steps away without it, and the judgement of both sides."""
     now, count, total = w.now[0], 0, 0.0
     for a in range(t.offices):
         for b in range(a + 1, t.offices + t.firms):
@@ -80,7 +80,7 @@ def renewals(w, t):
 
 @rule
 def lapses(w, t):
-    """The distances after every tie, were it to end."""
+    """Who is how many steps away after every tie, were it to end."""
     count, total = 0, 0.0
     within, depth = w.within.copy(), w.depth.copy()
     for a in range(t.offices):
@@ -97,7 +97,7 @@ def lapses(w, t):
 
 @rule
 def links(w, t):
-    """The distances after every deal of a pair without one."""
+    """Who is how many steps away after every deal of a pair without one."""
     count, total = 0, 0.0
     within, depth = w.within.copy(), w.depth.copy()
     for a in range(t.offices):
@@ -112,7 +112,7 @@ def links(w, t):
 
 @rule
 def copies(w, t):
-    """What ``lapses`` and ``links`` do besides: the distances copied."""
+    """What ``lapses`` and ``links`` do besides: the sets of who is how many steps away copied."""
     count, total = 0, 0.0
     within, depth = w.within.copy(), w.depth.copy()
     for a in range(t.offices):

@@ -1,6 +1,6 @@
 """Worlds for the comparison of the engines: everything that a run admits, from a number; the same every time.
 
-Rosters of 3 to 60 actors, without firms, offices or members too; designs anywhere in their space and at its corners;
+Rosters of 3 to 60 actors, some of 70, without firms, offices or members too; designs anywhere in their space and at its corners;
 parameters at their centre, in their ranges, at their limits and beyond; all kinds of events, several in one month.
 """
 
@@ -17,7 +17,8 @@ from sim.months import NEVER
 from sim.roster import EventRecord, Roster
 from tests.model.conftest import RandomRun, random_roster
 
-LARGE_EVERY = 25  # one world in so many has 60 actors
+LARGE_EVERY = 25  # one world in so many is large
+LARGE = (60, 70)  # actors: as many as a word of a set has bits for, and more
 # Beyond all ranges: chances of 0 and 1, nothing and everything.
 EXTREMES = {
     "noise": (0.0, 1e-9, 50.0), "leak_rate": (0.0, 1.0), "meeting_rate": (0.0, 1e9), "incident_rate": (0.0, 1e6),
@@ -35,7 +36,7 @@ EXTREMES = {
 def random_world(number: int) -> RunConfig:
     """World ``number`` of all."""
     rng = np.random.default_rng([17, number])
-    large = number % LARGE_EVERY == LARGE_EVERY - 1
+    large = LARGE[number // LARGE_EVERY % 2] if number % LARGE_EVERY == LARGE_EVERY - 1 else 0
     roster = _roster(rng, large)
     start = str(rng.choice(sorted(STARTS)))
     first = STARTS[start]
@@ -59,8 +60,8 @@ def _length(rng: np.random.Generator, large: bool) -> int:
 
 
 # ---- rosters --------------------------------------------------------------------------------------------------------
-def _roster(rng: np.random.Generator, large: bool) -> Roster:
-    actors = 60 if large else int(rng.integers(3, 20))
+def _roster(rng: np.random.Generator, large: int) -> Roster:
+    actors = large or int(rng.integers(3, 20))
     firms = min(int(rng.choice([0, 1, 2, 4, 6, 12])), actors - 1)
     world, offices = str(rng.choice(["aligned", "mixed", "rival"])), float(rng.choice([0.0, 0.2, 0.7, 1.0, 1.0]))
     roster = random_roster(actors - firms, firms, rng, world, offices, unknown=float(rng.choice([0.0, 0.5, 1.0])))

@@ -61,7 +61,7 @@ def test_the_worlds_are_varied():
     configs = [random_world(number) for number in range(WORLDS)]
     rosters = [c.roster for c in configs]
     sizes = [r.n_states + r.n_firms for r in rosters]
-    assert min(sizes) == 3 and max(sizes) == 60
+    assert min(sizes) == 3 and max(sizes) == 70
     assert {0, 1} <= {r.n_firms for r in rosters} and 1 in {r.n_states for r in rosters}
     assert sum((r.member_from > c.end).all() for r, c in zip(rosters, configs, strict=True)) >= 10, "no members"
     assert sum((r.founded > c.end).all() for r, c in zip(rosters, configs, strict=True)) >= 10, "no institutes"

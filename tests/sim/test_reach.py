@@ -109,6 +109,16 @@ def test_whom_one_gets_to_without_a_link(case):
     assert room[: depth + 1].tolist() == rows(linked)[a].tolist()
 
 
+@pytest.mark.parametrize(("a", "b"), [(3, 66), (66, 3), (67, 68)])
+def test_whom_one_gets_to_without_a_link_in_more_than_a_word(a, b):
+    linked = random_network(4, 0.03)
+    linked[a, b] = linked[b, a] = 1
+    room = np.empty((LARGE, 2), dtype=np.uint64)
+    depth = spread(links_of(linked), a, b, room)
+    linked[a, b] = linked[b, a] = 0
+    assert room[: depth + 1].tolist() == rows(linked)[a].tolist()
+
+
 def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
     """Who is 99 steps away or more counts as out of reach, afresh and kept up to date alike."""
     n, a, b = 130, 64, 65
@@ -164,6 +174,17 @@ def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, firm_we
     gain = reach_gain(before[a], before[b], *counted)
     difference = reach(rows(linked)[a], *counted) - reach(before[a], *counted)
     assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
+
+
+def test_what_a_link_brings_ends_where_reach_does():
+    """In a chain of 130, without decay, a link to its end brings nobody who is farther than 98 steps."""
+    linked = np.eye(131, k=1, dtype=np.int64)
+    linked[129, 130] = 0  # the last stands alone
+    linked += linked.T
+    counted = (present_of(np.ones(131), 131), 1.0, 1.0)
+    before = rows(linked)
+    linked[0, 130] = linked[130, 0] = 1
+    assert reach_gain(before[130], before[0], *counted) == reach(rows(linked)[130], *counted) == FAR - 1
 
 
 def weights(data, nodes, firm_weight):
