@@ -1,7 +1,8 @@
 """Worlds for the comparison of the engines: everything that a run admits, from a number; the same every time.
 
-Rosters of 3 to 60 actors, some of 70, without firms, offices or members too; designs anywhere in their space and at its corners;
-parameters at their centre, in their ranges, at their limits and beyond; all kinds of events, several in one month.
+Rosters of 3 to 60 actors, some of 70, without firms, offices or members too; designs anywhere in their space and at its
+corners; parameters at their centre, in their ranges, at their limits and beyond; all kinds of events, several in one
+month.
 """
 
 from __future__ import annotations
