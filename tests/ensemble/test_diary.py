@@ -1,5 +1,6 @@
 """The diary: what is read in it is what would be worked out."""
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from sim.ensemble import diary as D
 from sim.ensemble import runs
 from sim.ensemble.diary import UNKNOWN, is_quiet, meetings_of_month, note_policy, open_diary
 from sim.ensemble.runs import Ensemble
+from sim.replaced import VARIABLE, digest_of
 from sim.rules.meetings import who_meet
 from tests.ensemble.test_trunk import OTHER, rows, siblings
 
@@ -145,3 +147,44 @@ def test_siblings_read_what_the_first_of_them_noted():
                           text=True, check=True)  # fmt: skip
     months, asked, walked, acted = map(int, done.stdout.split())
     assert months <= asked < walked and months <= acted < walked
+
+
+TRUSTING = """
+def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_rate, control_rivalry, control_trust,
+                   dialogue_rate, dialogue_trust, tense, log):
+    total = 0.0
+    for i in range(offices):
+        for j in range(offices):
+            total += trust[i, j]
+    if int(total * 1e9) % 2 == 0:
+        return 0
+    for i in range(offices):
+        for j in range(offices):
+            trust[i, j] *= 0.5
+    log[0, 0], log[0, 1], log[0, 2] = 0, 1, 1
+    return 1
+"""
+TOGETHER = """
+from sim.ensemble.runs import Ensemble
+from tests.ensemble.test_trunk import OTHER, rows, siblings
+
+configs = siblings(30)
+configs.pop(OTHER)
+alone = [rows(Ensemble(c).reduce([c], series=True, edges=True))[0] for c in configs]
+together = rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True))
+print(together == alone, len(set(map(str, alone))) > 1)
+"""
+
+
+def test_under_a_rule_of_ones_own_no_quiet_month_is_read(tmp_path):
+    """States that fall out with each other as trust stands, which differs between designs, do so in every run by itself.
+
+    In this world they do not if the diary is read all the same.
+    """
+    file = tmp_path / "trusting.py"
+    file.write_text(TRUSTING, encoding="utf-8")
+    rules = {"file": str(file), "digest": digest_of(file.read_bytes()),
+             "replace": {"shocks.foreign_policy": "foreign_policy"}}  # fmt: skip
+    env = os.environ | {"ENTENTE_JIT": "0", VARIABLE: json.dumps(rules)}
+    done = subprocess.run([sys.executable, "-c", TOGETHER], env=env, capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["True", "True"]
