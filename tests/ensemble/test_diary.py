@@ -177,7 +177,7 @@ print(together == alone, len(set(map(str, alone))) > 1)
 
 
 def test_under_a_rule_of_ones_own_no_quiet_month_is_read(tmp_path):
-    """States that fall out with each other as trust stands, which differs between designs, do so in every run by itself.
+    """States that fall out as trust stands, which differs between designs, do so in every run by itself.
 
     In this world they do not if the diary is read all the same.
     """
