@@ -26,13 +26,14 @@ MEASURES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "ru
 SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
 # What only keeps books: a rule of one's own in its place would make no other model, but wrong sums.
 BOOKS = (
-    "appraisal.exposure_to", "appraisal.widened", "categories.tallied", "categories.tally", "categories.visible",
-    "choice.possibly", "choice.surely", "choice.unit_of", "measures.dues_shares", "measures.holders_of",
+    "appraisal.exposure_to", "appraisal.widened", "categories.count_set", "categories.settle", "categories.tallied",
+    "categories.tally", "categories.visible", "exchange.list_channels", "glance.note_glance",
+    "glance.possibly", "glance.seen", "glance.surely", "glance.unit_of", "measures.dues_shares", "measures.turned",
     "measures.list_contacts", "measures.list_positive", "measures.novelties", "measures.novelties_to",
     "measures.update_contact", "measures.who_pays", "meetings.is_next", "meetings.left_to", "meetings.lives",
     "meetings.luck_of", "meetings.who_meet", "meetings.whose_term_ends", "origins.weights", "reach.distances",
     "reach.link_within", "reach.list_present", "reach.list_within", "reach.present_of", "reach.spread",
-    "reach.unlink_within", "reach.within_of", "shocks.list_tense",
+    "reach.unlink_within", "reach.within_of", "shocks.list_tense", "shocks.repeat_policy",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

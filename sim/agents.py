@@ -124,10 +124,14 @@ class DealMaker(Actor):
         w = self.world
         if self.model.config.keep_decisions:
             self._explain_shares()
-        w.leaks += exchange.share_with_partners(
-            w.p, w.stream, w.month, w.key, w.ties, w.partners, w.degree, w.novelty, w.trust, w.rivalry, w.legal,
-            w.security, w.salience, w.capability, w.J, self.node, w.flow, w.asked_pair, w.exposure,
+        count = exchange.list_channels(
+            w.status, w.partners, w.degree, w.J, self.node, self.node + 1, w.flow, w.channels
+        )
+        exchange.share_over_ties(
+            w.p, w.stream, w.month, w.key, w.ties, w.channels[:count], w.novelty, w.trust, w.rivalry, w.legal,
+            w.security, w.salience, w.capability, w.J, w.glance, w.glanced, w.flow, w.asked_pair, w.exposure, w.leaked,
         )  # fmt: skip
+        w.leaks += w.leaked[self.node]
 
     def pool(self) -> None:
         """Decide for every category whether to give it to the network this month."""
@@ -140,7 +144,8 @@ class DealMaker(Actor):
             self._explain_pool(tier, protection, red_tape)
         w.leaks += exchange.pool_with_network(
             w.p, w.stream, w.month, w.key, w.novelty, w.trust, w.rivalry, w.legal, w.security, w.members, w.tier,
-            w.salience, w.capability, w.J, protection, red_tape, self.node, tier, w.pool, w.asked_pool, w.exposure,
+            w.salience, w.capability, w.J, protection, red_tape, self.node, tier, w.glance, w.glanced, w.pool,
+            w.asked_pool, w.pool_sums, w.exposure,
         )  # fmt: skip
 
     def _standing(self) -> tuple[int, float, float]:

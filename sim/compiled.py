@@ -8,6 +8,7 @@ here (``sim.replaced``), so all that calls them is compiled with them.
 
 from __future__ import annotations
 
+import dis
 import hashlib
 import os
 import shutil
@@ -15,11 +16,10 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from functools import cache, partial
+from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
-
-import numpy as np
 
 from sim import replaced
 
@@ -83,6 +83,7 @@ if JIT:
     }  # fmt: skip
 
     _SCALARS = {"int64", "uint64", "float64", "bool_"}  # what a rule may use of numpy without making an array
+    _ENCLOSED: set[Callable[..., Any]] = set()
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
@@ -91,6 +92,11 @@ if JIT:
     def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
         """A rule that is written into whatever rule calls it: passing many arrays costs more than what it does."""
         return _compiled(function, forceinline=True)
+
+    def enclosed(function: Callable[..., Any]) -> Callable[..., Any]:
+        """A rule that makes arrays, or calls what does, and hands out none: its callers need not count theirs."""
+        _ENCLOSED.add(function)
+        return _compiled(function)
 
     def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
         compiled: Any = numba.njit(**_OPTIONS, **options)(replaced.in_force(function))
@@ -106,14 +112,20 @@ if JIT:
     @cache
     def _makes_arrays(function: Callable[..., Any]) -> bool:
         """Whether a rule, or one that it calls, may make an array. What is not of the rule book may do anything."""
-        if not function.__module__.startswith(("sim.rules.", "sim.draws")):
+        if not function.__module__.startswith("sim."):
             return True
         names, known = function.__code__.co_names, function.__globals__
-        if "copy" in names or ("np" in names and not _SCALARS.issuperset(n for n in names if hasattr(np, n))):
+        if ("copy" in names and "copy" not in known) or not _SCALARS.issuperset(_taken_of_numpy(function)):
             return True
         found = [known[name] for name in names if name in known]
         found += [getattr(part, name, None) for part in found if isinstance(part, ModuleType) for name in names]
-        return any(_makes_arrays(rule.py_func) for rule in found if isinstance(rule, numba.core.dispatcher.Dispatcher))
+        called = [one.py_func for one in found if isinstance(one, numba.core.dispatcher.Dispatcher)]
+        return any(_makes_arrays(one) for one in called if one not in _ENCLOSED)
+
+    def _taken_of_numpy(function: Callable[..., Any]) -> set[str]:
+        """Names that follow ``np.`` in a rule."""
+        steps = pairwise(dis.get_instructions(function))
+        return {after.argval for step, after in steps if step.opname == "LOAD_GLOBAL" and step.argval == "np"}
 
     def _plain_call(template: Callable[..., Any], args: tuple, kws: dict[str, Any]) -> Any:
         """Numba would compile a rule anew for every constant that it is called with: take constants as numbers."""
@@ -126,4 +138,4 @@ else:
         """Leave the rule as plain Python."""
         return replaced.in_force(function)
 
-    inlined = rule
+    inlined = enclosed = rule

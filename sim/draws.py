@@ -13,6 +13,7 @@ import math
 import numpy as np
 
 from sim.compiled import JIT, rule
+from sim.room import room
 
 word = np.uint64 if JIT else int  # plain Python is faster with its own whole numbers, cut to 64 bits
 _ALL = word(2**64 - 1)
@@ -113,22 +114,25 @@ def normal(stream, month, purpose, actor, partner, item):
 
 
 @rule
-def keyed_order(stream, month, purpose, keys):
-    """(n,) positions of ``keys`` in a random order that depends on the keys alone."""
-    values = np.empty(keys.shape[0])
-    for k in range(keys.shape[0]):
+def keyed_order(stream, month, purpose, keys, order):
+    """Fills ``order`` with the n positions of ``keys`` in a random order that depends on the keys alone."""
+    n = keys.shape[0]
+    values = room(n, np.float64)
+    for k in range(n):
         values[k] = uniform(stream, month, purpose, keys[k], NOBODY, 0)
-    return ranks(values)
+    ranks(values, room(n + 1, np.int64), order)
 
 
 @rule
-def ranks(values):
-    """(n,) positions of numbers in [0, 1) from the smallest to the largest, equals in their order.
+def ranks(values, begins, order):
+    """Fills ``order`` (n,) with the positions of numbers in [0, 1) from the smallest to the largest, equals in theirs.
 
     Draws are spread evenly: dealt out to n drawers by size they lie almost in order, and few are moved after that.
+    ``values`` (n,); ``begins`` (n + 1,) is room for where drawers begin.
     """
     n = values.shape[0]
-    order, begins = np.empty(n, dtype=np.int64), np.zeros(n + 1, dtype=np.int64)
+    for drawer in range(n + 1):
+        begins[drawer] = 0
     for k in range(n):
         begins[int(values[k] * n) + 1] += 1
     for drawer in range(n):
@@ -143,4 +147,3 @@ def ranks(values):
             order[place] = order[place - 1]
             place -= 1
         order[place] = one
-    return order

@@ -31,7 +31,7 @@ class Ledger:
         self.bilateral_shares = np.zeros((months, len(CATEGORIES), 2))
         self.pair_counts = np.zeros((w.N, w.N, len(CATEGORIES)), dtype=COUNT)
         self.tallies = np.zeros((w.N, w.N), dtype=np.int64)  # what is not yet in ``pair_counts``
-        self.pair_chances = np.zeros((w.J, w.J), dtype=np.int64)
+        self.pair_chances = np.zeros((w.J, w.J), dtype=COUNT)
         self.safe = np.zeros((months, w.F), dtype=bool)
         self.ties_start = w.ties.copy()
         self.ties: list[tuple[int, int, int, int, int]] = []
@@ -84,8 +84,8 @@ class Ledger:
             states={name: self.states[:, k].copy() for k, name in enumerate(STATE_SERIES)},
             agenda=self.agenda, host=self.host,
             network_shares=self.network_shares, bilateral_shares=self.bilateral_shares,
-            pair_counts=self.pair_counts.astype(np.int64), pair_chances=self.pair_chances, safe=self.safe,
-            ties_start=self.ties_start.astype(np.int64), ties_end=w.ties.astype(np.int64),
+            pair_counts=self.pair_counts.astype(np.int64), pair_chances=self.pair_chances.astype(np.int64),
+            safe=self.safe, ties_start=self.ties_start.astype(np.int64), ties_end=w.ties.astype(np.int64),
             tie_log=np.array(self.ties, dtype=TIE_LOG_DTYPE), cases=model.arm.secretariat.table(),
             incidents=model.incidents.table(), decisions=model.decisions, chronicle=model.chronicle,
             baseline=model.config.baseline,

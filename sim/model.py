@@ -21,7 +21,7 @@ from sim.phases import PHASES
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Happening, Record
 from sim.rules import learning, origins, shocks
 from sim.rules.appraisal import member_efforts, stakes
-from sim.rules.categories import SHARES, WORTHS
+from sim.rules.categories import SHARES, WORTHS, settle
 from sim.rules.measures import list_contacts, list_positive, update_contact, verification
 from sim.rules.meetings import is_next, who_meet, whose_term_ends
 from sim.rules.partners import add_partners, drop_partners
@@ -77,6 +77,12 @@ class CooperationModel(mesa.Model):
     def frames(self) -> dict[str, object]:
         """Data frames ``model``, ``agents`` and ``pairs`` of a run with ``config.collect``."""
         return frames(self)
+
+    def _keyed_order(self, purpose: int, keys: np.ndarray) -> np.ndarray:
+        """Positions of the actors' ``keys`` in this month's random order."""
+        order = np.empty(len(keys), dtype=np.int64)
+        draws.keyed_order(self.world.stream, self.world.month, purpose, keys, order)
+        return order
 
     def tell(self, kind: str, actor: int, partner: int, text: str) -> None:
         """Write a line of the chronicle, if the run keeps one."""
@@ -144,7 +150,7 @@ class CooperationModel(mesa.Model):
         if w.month >= self.config.adopt:
             due = [s for s in self.states if w.review[s.node] == w.month % 12 and s.may_apply()]
             keys = np.array([w.key[s.node] for s in due], dtype=np.uint64)
-            for k in draws.keyed_order(w.stream, w.month, draws.REVIEW_ORDER, keys) if due else ():
+            for k in self._keyed_order(draws.REVIEW_ORDER, keys) if due else ():
                 self._review(due[k])
         w.benefit[:] = self.stakes()
         member_efforts(w.p, w.benefit, w.members, w.tier, w.capacity, self.arm.total_productivity(), w.effort)
@@ -204,14 +210,17 @@ class CooperationModel(mesa.Model):
         """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
         w = self.world
         rate = w.p[P.MEETING_RATE]
-        due, turns = whose_term_ends(w.stream, w.month, w.key, w.status, w.partners, w.degree, w.tie_end, w.J, rate)
+        count = whose_term_ends(
+            w.stream, w.month, w.key, w.status, w.partners, w.degree, w.tie_end, w.J, rate, w.due, w.due_turns
+        )
+        due, turns = w.due[:count].tolist(), w.due_turns[:count]
         renewed = 0
         for (a, b), turn, luck in zip(*who_meet(w.stream, w.month, w.key, w.status, w.J, rate), strict=True):
-            while not is_next(turn, turns, renewed):
-                self._renew(*due[renewed].tolist())
+            while not is_next(turn, turns, renewed, count):
+                self._renew(*due[renewed])
                 renewed += 1
             self._meet(int(a), int(b), luck)
-        for a, b in due[renewed:].tolist():
+        for a, b in due[renewed:]:
             self._renew(a, b)
 
     def _meet(self, a: int, b: int, luck: np.ndarray) -> None:
@@ -261,11 +270,12 @@ class CooperationModel(mesa.Model):
         """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
         w = self.world
         w.leaks = 0.0
-        w.asked_pair[:], w.asked_pool[:], w.exposure[:] = 0.0, 0.0, 0.0
+        w.asked_pair[:], w.asked_pool[:], w.exposure[:], w.leaked[:] = 0.0, 0.0, 0.0, 0.0
         for office in self.institutes:
             if office.exists:
                 office.share()
                 office.pool()
+        settle(w.pool_sums, w.asked_pool)
 
     # ---- 7 firms ----------------------------------------------------------------------------------
     def phase_firms(self) -> None:
@@ -274,8 +284,9 @@ class CooperationModel(mesa.Model):
         for firm in self.firms:
             firm.share()
             firm.pool()
+        settle(w.pool_sums, w.asked_pool)
         if w.month % 3 == 0:
-            for k in draws.keyed_order(w.stream, w.month, draws.PACE_ORDER, w.key[w.J :]):
+            for k in self._keyed_order(draws.PACE_ORDER, w.key[w.J :]):
                 self.firms[k].choose_pace()
 
     def verification(self) -> float:

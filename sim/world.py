@@ -13,8 +13,10 @@ from sim.plain import read_singly
 from sim.roster import Roster
 from sim.rules import origins, shocks
 from sim.rules.categories import SET
+from sim.rules.exchange import AT_A_GLANCE
+from sim.rules.glance import room_for_glances
 from sim.rules.measures import list_contacts, list_positive, novelties
-from sim.rules.partners import MONTH, TYPES, links_of, partners_of
+from sim.rules.partners import MONTH, NODE, TYPES, links_of, partners_of
 from sim.rules.reach import present_of, within_of
 
 
@@ -132,6 +134,8 @@ class World:
         self.present = present_of(self.weight, self.J)
         list_contacts(self.ties, self.fora, self.rivalry, self.contact)
         self.partners, self.degree = partners_of(self.ties)
+        # Room for the pairs whose term ends in a month, and for their turns.
+        self.due, self.due_turns = np.zeros((self.N * self.J, 2), dtype=NODE), np.zeros(self.N * self.J)
         self.tier = (roster.member_from < self.month).astype(np.int64)
         self.members = np.empty(self.J + 1, dtype=np.int64)  # those in the network
         list_positive(self.tier, self.members)
@@ -160,10 +164,14 @@ class World:
         q = len(CATEGORIES)
         self.flow = np.zeros((self.N, self.N), dtype=SET)  # set of categories that i sent to j this month
         self.pool = np.zeros(self.N, dtype=np.int64)  # and to the network
+        self.glance, self.glanced = room_for_glances(self.N, self.J, AT_A_GLANCE)
         self.asked_pair = np.zeros((q, 2))  # choices and shares this month
         self.asked_pool = np.zeros((q, 2))
+        self.pool_sums = np.zeros(3, dtype=np.int64)  # what is not yet in ``asked_pool``
         self.exposure = np.zeros(self.N)  # expected loss taken this month
         self.leaks = 0.0
+        self.leaked = np.zeros(self.N)  # over ties
+        self.channels = np.zeros((self.N, 2), dtype=NODE)  # room for the ties over which one actor may send
         self.received = np.zeros(self.J)
         self.salience, self.capability, self.pooled = 1.0, 1.0, 0.0
         self.incidents = 0

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS
@@ -10,6 +12,7 @@ from sim.ensemble.casework_queue import LISTED, is_open, open_of, settle
 from sim.ensemble.fill import copy
 from sim.ensemble.happenings import admit, answer, answer_by_hand, open_of_kind
 from sim.ensemble.origin import hold
+from sim.room import room
 from sim.rules import agenda, casework, effects, exchange, learning, membership
 from sim.rules.measures import novelties
 
@@ -93,7 +96,8 @@ def _switch_if_due(w):
     if due < 0:
         return
     now["next_design"] = due + 1
-    before = w.host.copy()
+    before = room(w.host.shape[0], np.float64)
+    copy(w.host, before)
     copy(w.designs[due], w.design)
     copy(w.seats[due], w.seat)
     now["began"] = float(now["month"])

@@ -14,6 +14,7 @@ from sim.ensemble.diary import meetings_of_month
 from sim.ensemble.fill import fill, fill_table
 from sim.ensemble.happenings import end_tie, leave, log_tie, open_of_kind, sign
 from sim.record import RENEWED
+from sim.room import room
 from sim.rules import exchange, learning
 from sim.rules.appraisal import (
     appraise_membership,
@@ -21,8 +22,9 @@ from sim.rules.appraisal import (
     protection_of,
     stakes,
 )
+from sim.rules.categories import settle
 from sim.rules.choice import accepts, keeps
-from sim.rules.measures import novelties_to, verification
+from sim.rules.measures import novelties_to, turned, verification
 from sim.rules.meetings import is_next, meeting, renewal, whose_term_ends
 from sim.rules.membership import join_gain, may_apply, partner_tier_open
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_noise, pace_terms
@@ -54,7 +56,8 @@ def network_productivity(w):
 @rule
 def _reviews(w, t):
     now = w.now[0]
-    due, keys, count = np.empty(t.offices, dtype=np.int64), np.empty(t.offices, dtype=np.uint64), 0
+    due, order, keys = room(t.offices, np.int64), room(t.offices, np.int64), room(t.offices, np.uint64)
+    count = 0
     for j in range(t.offices):
         if w.review[j] == now["month"] % 12 and may_apply(
             w.status[j], w.tier[j], w.eligible[j], w.design[D.OPEN], w.reached[j]
@@ -63,7 +66,7 @@ def _reviews(w, t):
             count += 1
     if count == 0:
         return
-    order = keyed_order(now["stream"], now["month"], REVIEW_ORDER, keys[:count])
+    keyed_order(now["stream"], now["month"], REVIEW_ORDER, keys[:count], order)
     for k in range(count):
         _review(w, t, due[order[k]])
 
@@ -86,7 +89,7 @@ def _review(w, t, j):
 def _wanted_tier(w, t, j):
     """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner (where that tier is open)."""
     if w.status[j] == 0:
-        novelties_to(w.knowledge[j], w.knowledge.T.copy(), w.novelty[j])
+        _novel_to(w, j)
     now, tier, gain = w.now[0], 1, _membership_gain(w, t, j, 1)
     if partner_tier_open(w.partner_draw[j], now["tiers"]):
         partner = _membership_gain(w, t, j, 2)
@@ -96,6 +99,14 @@ def _wanted_tier(w, t, j):
     draw = uniform(now["stream"], now["month"], JOIN, t.key[j], NOBODY, 0)
     taken = keeps(gain, noise, draw) if w.tier[j] > 0 else accepts(gain, noise, draw)
     return tier if taken else 0
+
+
+@rule
+def _novel_to(w, j):
+    """What is new to a state without an office."""
+    by_theme = room((w.knowledge.shape[1], w.knowledge.shape[0]), np.float64)
+    turned(w.knowledge, by_theme)
+    novelties_to(w.knowledge[j], by_theme, w.novelty[j])
 
 
 @rule
@@ -114,18 +125,19 @@ def _membership_gain(w, t, j, tier):
 @rule
 def phase_deals(w, t):
     """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
-    now, renewed = w.now[0], 0
-    due, due_turns = whose_term_ends(
-        now["stream"], now["month"], t.key, w.status, w.partners, w.degree, w.tie_end, t.offices, w.p[P.MEETING_RATE]
-    )
-    nodes, turns, luck = meetings_of_month(w, t)
-    for k in range(turns.shape[0] + 1):
-        last = k == turns.shape[0]
-        while renewed < due_turns.shape[0] and (last or not is_next(turns[k], due_turns, renewed)):
-            _renew(w, t, due[renewed, 0], due[renewed, 1])
+    now, diary, renewed = w.now[0], w.diary, 0
+    due = whose_term_ends(
+        now["stream"], now["month"], t.key, w.status, w.partners, w.degree, w.tie_end, t.offices, w.p[P.MEETING_RATE],
+        w.due, w.due_turns,
+    )  # fmt: skip
+    meetings = meetings_of_month(w, t)
+    for k in range(meetings + 1):
+        last = k == meetings
+        while renewed < due and (last or not is_next(diary.turns[k], w.due_turns, renewed, due)):
+            _renew(w, t, w.due[renewed, 0], w.due[renewed, 1])
             renewed += 1
         if not last:
-            _meet(w, t, nodes[k, 0], nodes[k, 1], luck[k])
+            _meet(w, t, diary.nodes[k, 0], diary.nodes[k, 1], diary.luck[k])
 
 
 @inlined
@@ -169,18 +181,24 @@ def phase_sharing(w, t):
     fill_table(w.asked_pair, 0.0)
     fill_table(w.asked_pool, 0.0)
     fill(w.exposure, 0.0)
+    fill(w.leaked, 0.0)
+    _share(w, t, 0, t.offices)
     for j in range(t.offices):
         if w.status[j] > 0:
-            _share(w, t, j)
+            now["leaks"] += w.leaked[j]
             _pool(w, t, j, w.tier[j], protection_of(w.p, w.design[D.PROTECTION], w.cleared[j]), 0.0)
+    settle(w.pool_sums, w.asked_pool)
 
 
 @rule
-def _share(w, t, i):
+def _share(w, t, first, last):
+    """The nodes from first to last - 1 share over their ties."""
     now = w.now[0]
-    now["leaks"] += exchange.share_with_partners(
-        w.p, now["stream"], now["month"], t.key, w.ties, w.partners, w.degree, w.novelty, w.trust, w.rivalry, t.legal,
-        w.security, now["salience"], now["capability"], t.offices, i, w.flow, w.asked_pair, w.exposure,
+    count = exchange.list_channels(w.status, w.partners, w.degree, t.offices, first, last, w.flow, w.channels)
+    exchange.share_over_ties(
+        w.p, now["stream"], now["month"], t.key, w.ties, w.channels[:count], w.novelty, w.trust, w.rivalry, t.legal,
+        w.security, now["salience"], now["capability"], t.offices, w.diary.glance, w.diary.glanced, w.flow,
+        w.asked_pair, w.exposure, w.leaked,
     )  # fmt: skip
 
 
@@ -192,7 +210,8 @@ def _pool(w, t, i, tier, protection, red_tape):
         return
     now["leaks"] += exchange.pool_with_network(
         w.p, now["stream"], now["month"], t.key, w.novelty, w.trust, w.rivalry, t.legal, w.security, w.members, w.tier,
-        now["salience"], now["capability"], t.offices, protection, red_tape, i, tier, w.pool, w.asked_pool, w.exposure,
+        now["salience"], now["capability"], t.offices, protection, red_tape, i, tier, w.diary.glance, w.diary.glanced,
+        w.pool, w.asked_pool, w.pool_sums, w.exposure,
     )  # fmt: skip
 
 
@@ -201,13 +220,16 @@ def _pool(w, t, i, tier, protection, red_tape):
 def phase_firms(w, t):
     """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
     now, tape = w.now[0], exchange.red_tape(w.design[D.FRICTION], w.host, t.home_share)
+    _share(w, t, t.offices, t.offices + t.firms)
     for f in range(t.firms):
         node = t.offices + f
-        _share(w, t, node)
+        now["leaks"] += w.leaked[node]
         tier = exchange.firm_tier(w.tier, w.status, w.partners, w.degree, t.home, node)
         _pool(w, t, node, tier, 0.0, tape)
+    settle(w.pool_sums, w.asked_pool)
     if now["month"] % 3 == 0:
-        order = keyed_order(now["stream"], now["month"], PACE_ORDER, t.key[t.offices :])
+        order = room(t.firms, np.int64)
+        keyed_order(now["stream"], now["month"], PACE_ORDER, t.key[t.offices :], order)
         for k in range(t.firms):
             _choose_pace(w, t, order[k])
 

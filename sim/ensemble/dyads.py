@@ -7,6 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from sim.compiled import rule
+from sim.ensemble.handle import handle_at
 from sim.ensemble.loop import simulate
 from sim.rules.pairs import first_signed
 
@@ -24,13 +25,15 @@ def room_for_pairs(runs: int, pairs: int) -> Networks:
 
 
 @rule
-def run_networks(w, t, begin, streams, params, designs, seats, decided, pairs, out):
+def run_networks(states, t, begin, streams, params, designs, seats, decided, pairs, out):
     """Simulate the runs from row ``begin`` on and follow ``pairs`` (D, 2); the first row that found no room, or R.
 
-    ``streams`` (R,), ``params`` (R, parameters), ``designs`` (R, D, fields), ``seats`` (R, D, J), ``decided`` (D,).
+    They walk in the first of the ``states``, a row of handles. ``streams`` (R,), ``params`` (R, parameters),
+    ``designs`` (R, D, fields), ``seats`` (R, D, J), ``decided`` (D,).
     """
+    w = handle_at(states, 0)
     for r in range(begin, streams.shape[0]):
-        if not simulate(w, t, streams[r], params[r], designs[r], seats[r], decided):
+        if not simulate(states, t, streams[r], params[r], designs[r], seats[r], decided):
             return r
         first_signed(w.tie_log, w.now[0]["n_ties"], pairs, out.first[r])
         for k in range(pairs.shape[0]):

@@ -9,6 +9,7 @@ only: what they are does not change while compiled code runs. Without compilatio
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -35,19 +36,50 @@ if JIT:
             self.fields = fields
             super().__init__("handle." + hashlib.blake2b(str(fields).encode(), digest_size=8).hexdigest())
 
+    def _kind_of(fields: Any) -> _Pointer:
+        """Numba's type of the handle of a named tuple, looked for once for all that look alike."""
+        look = _look_of(fields)
+        if look not in _KINDS:
+            _KINDS[look] = _Pointer(numba.typeof(fields))
+        return _KINDS[look]
+
+    def _look_of(value: Any) -> Any:
+        """All of a value that its type depends on."""
+        if isinstance(value, np.ndarray):
+            return value.dtype, value.ndim, value.flags.num
+        return (type(value), *map(_look_of, value)) if isinstance(value, tuple) else type(value)
+
+    _KINDS: dict[Any, _Pointer] = {}
+
     class Handle:
         """What Python holds of a handle: nothing to look into but ``fields``, the tuple that owns the arrays."""
 
         def __init__(self, fields: Any) -> None:
-            kind = numba.typeof(fields)
-            self.fields, self._numba_type_ = fields, _Pointer(kind)
+            self.fields, self._numba_type_ = fields, _kind_of(fields)
             self._room = np.zeros(_size_of(fields), dtype=np.uint8)
             self.address = self._room.ctypes.data
             _write(self.address, fields)
 
-    default_manager.register(_Pointer, models.OpaqueModel)
+    class _Row(types.Type):
+        """Numba's type of a row of handles, all of one ``kind``."""
+
+        def __init__(self, kind: _Pointer) -> None:
+            self.kind = kind
+            super().__init__(f"row.{kind.name}")
+
+    class Handles:
+        """Like handles in a row, of which compiled code takes the one that it works on."""
+
+        def __init__(self, handles: Sequence[Handle]) -> None:
+            self.handles, self._numba_type_ = tuple(handles), _Row(handles[0]._numba_type_)
+            self._numbers = np.array([len(handles), *(handle.address for handle in handles)], dtype=np.int64)
+            self.address = self._numbers.ctypes.data
+
+    for kind in (_Pointer, _Row):
+        default_manager.register(kind, models.OpaqueModel)
 
     @unbox(_Pointer)
+    @unbox(_Row)
     def _unbox(kind: Any, handle: Any, c: Any) -> Any:
         number = c.pyapi.object_getattr_string(handle, "address")
         address = c.pyapi.long_as_voidptr(number)
@@ -135,9 +167,30 @@ if JIT:
             for part, field, one, other in zip(kind.types, kind.fields, *values, strict=True):
                 _copy_all(context, builder, part, one, other, written, f"{name}.{field}".lstrip("."))
 
+    @intrinsic
+    def _number(typing: Any, row: Any, place: Any) -> Any:
+        """What stands at a place of a row: their number, then the addresses."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            numbers = builder.bitcast(args[0], ir.IntType(64).as_pointer())
+            return builder.load(builder.gep(numbers, [args[1]]))
+
+        return types.int64(row, types.int64), code
+
+    @intrinsic
+    def _led_to(typing: Any, row: Any, address: Any) -> Any:
+        """The handle of a row that is at this address."""
+
+        def code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+            return builder.inttoptr(args[1], context.get_value_type(signature.return_type))
+
+        return row.kind(row, types.int64), code
+
     _size_in_code: Any = _size
     _store_in_code: Any = _store
     _copy_in_code: Any = _copy
+    _number_in_code: Any = _number
+    _led_to_in_code: Any = _led_to
 
     @rule
     def _size_of(fields):
@@ -159,10 +212,23 @@ if JIT:
         """Handle of a named tuple; both hold the same arrays."""
         return Handle(fields)
 
+    def in_a_row(handles: Sequence[Any]) -> Any:
+        """Like handles in a row, for ``handle_at``."""
+        return Handles(handles)
+
+    @rule
+    def handle_at(row, k):
+        """Handle k of a row."""
+        return _led_to_in_code(row, _number_in_code(row, k + 1))
+
+    @rule
+    def count_of(row):
+        """How many handles a row has."""
+        return _number_in_code(row, 0)
+
     def refilled(handle: Any, fields: Any) -> Any:
         """The handle, which now leads to a like named tuple: arrays of the same types."""
-        for old, new in zip(handle.fields, fields, strict=True):
-            assert (old.dtype, old.ndim) == (new.dtype, new.ndim), "a handle of other types"
+        assert _kind_of(fields) == handle._numba_type_, "a handle of other types"
         handle.fields = fields
         _write(handle.address, fields)
         return handle
@@ -182,6 +248,18 @@ else:
     def handle_of(fields: Any) -> Any:
         """The named tuple itself."""
         return fields
+
+    def in_a_row(handles: Sequence[Any]) -> Any:
+        """The named tuples in a row, for ``handle_at``."""
+        return list(handles)
+
+    def handle_at(row: Any, k: int) -> Any:
+        """Named tuple k of a row."""
+        return row[k]
+
+    def count_of(row: Any) -> int:
+        """How many there are in a row."""
+        return len(row)
 
     def refilled(handle: Any, fields: Any) -> Any:
         """The named tuple itself."""

@@ -1,11 +1,11 @@
-"""The loop: the month's phases in order, for one run or for many."""
+"""The loop: the month's phases in order, for one run or for several side by side."""
 
 from __future__ import annotations
 
 from sim.compiled import rule
 from sim.ensemble.arm import phase_secretariat
 from sim.ensemble.choices import phase_deals, phase_firms, phase_membership, phase_sharing
-from sim.ensemble.diary import open_diary
+from sim.ensemble.handle import handle_at
 from sim.ensemble.learning import phase_learning
 from sim.ensemble.ledger import phase_record
 from sim.ensemble.origin import begin
@@ -22,33 +22,56 @@ STEPS = {
     "firms": phase_firms,
     "learning": phase_learning,
     "record": phase_record,
-}  # in the order in which ``walk`` calls them; a test holds it against ``sim.phases``
+}  # in the order in which ``_walk_abreast`` calls them; a test holds it against ``sim.phases``
 assert tuple(STEPS) == PHASES, "the ensemble walks other phases than the reference"
 
 
+ABREAST = 5  # runs that walk a phase one after another, before all of them walk the next: what it needs stays at hand
+
+
 @rule
-def simulate(w, t, stream, params, designs, seats, decided):
-    """One run from its start to its last month, onto the pages of ``w``; False if a log or the queue had no room."""
-    open_diary(w.diary, False)
+def simulate(states, t, stream, params, designs, seats, decided):
+    """One run from its start to its last month, onto the pages of the first of the ``states`` (a row of handles).
+
+    False if a log or the queue had no room.
+    """
+    w = handle_at(states, 0)
     begin(w, t, stream, params, designs, seats, decided)
-    walk(w, t, t.first + t.months)
+    while w.now[0]["month"] < t.first + t.months:
+        walk(states, 1, t)
     return had_room(w)
 
 
 @rule
-def walk(w, t, until):
-    """The months from the one in which ``w`` stands to the last before ``until``."""
-    while w.now[0]["month"] < until:
-        phase_shocks(w, t)
-        phase_states(w, t)
-        phase_secretariat(w, t)
-        phase_membership(w, t)
-        phase_deals(w, t)
-        phase_sharing(w, t)
-        phase_firms(w, t)
-        phase_learning(w, t)
-        phase_record(w, t)
-        w.now[0]["month"] += 1
+def walk(states, count, t):
+    """A month of the first so many ``states``, which stand in the same month of runs that begin alike."""
+    for lowest in range(0, count, ABREAST):
+        _walk_abreast(states, lowest, min(lowest + ABREAST, count), t)
+
+
+@rule
+def _walk_abreast(states, lowest, end, t):
+    """Phase by phase, those at the places from ``lowest`` to ``end`` - 1."""
+    for k in range(lowest, end):
+        phase_shocks(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_states(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_secretariat(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_membership(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_deals(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_sharing(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_firms(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_learning(handle_at(states, k), t)
+    for k in range(lowest, end):
+        phase_record(handle_at(states, k), t)
+    for k in range(lowest, end):
+        handle_at(states, k).now[0]["month"] += 1
 
 
 @rule

@@ -11,6 +11,7 @@ from sim.catalogue import MANDATE
 from sim.compiled import rule
 from sim.draws import NOBODY, uniform
 from sim.ensemble.casework_queue import reset
+from sim.ensemble.diary import open_diary
 from sim.ensemble.fill import copy, copy_table, fill, fill_table
 from sim.ensemble.pages import clear
 from sim.months import NEVER
@@ -34,6 +35,7 @@ def begin(w, t, stream, params, designs, seats, decided):
     """
     now = w.now[0]
     now["stream"], now["month"] = stream, t.first
+    open_diary(w.diary)
     copy(params, w.p)
     decide(w, designs, seats, decided)
     _states(w, t)
@@ -51,9 +53,21 @@ def decide(w, designs, seats, decided):
     """The designs of a run, and when each comes into force; arguments as for ``begin``."""
     copy_table(designs, w.designs)
     copy_table(seats, w.seats)
-    setup = uniform(w.now[0]["stream"], 0, SETUP, NOBODY, NOBODY, 0)
+    setup = setup_draw(w.now[0]["stream"])
     for d in range(decided.shape[0]):
-        w.works_from[d] = decided[d] + rounded(w.designs[d, D.SETUP], setup)
+        w.works_from[d] = works_from(decided[d], designs[d], setup)
+
+
+@rule
+def setup_draw(stream):
+    """The draw by which a run's months of setting up are rounded."""
+    return uniform(stream, 0, SETUP, NOBODY, NOBODY, 0)
+
+
+@rule
+def works_from(decided, design, setup):
+    """First month in which a design (fields,) works that is decided in a month."""
+    return decided + rounded(design[D.SETUP], setup)
 
 
 @rule
@@ -119,7 +133,8 @@ def _flows(w):
     fill(w.pool, 0)
     for table in (w.asked_pair, w.asked_pool):
         fill_table(table, 0.0)
-    for row in (w.exposure, w.received, w.lead, w.behind, w.outside):
+    fill(w.pool_sums, 0)
+    for row in (w.exposure, w.leaked, w.received, w.lead, w.behind, w.outside):
         fill(row, 0.0)
     now["salience"], now["capability"], now["pooled"], now["leaks"] = 1.0, 1.0, 0.0, 0.0
     now["incidents"], now["response_days"] = 0, w.p[P.BILATERAL_DAYS]

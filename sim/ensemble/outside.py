@@ -9,10 +9,11 @@ from sim import parameters as P
 from sim.compiled import rule
 from sim.draws import NOBODY, ranks, uniform
 from sim.ensemble import setting as T
-from sim.ensemble.diary import is_quiet, note_policy
+from sim.ensemble.diary import policy_of_month
 from sim.ensemble.fill import fill_table
 from sim.ensemble.happenings import add_incident, admit, elect, exit_all, found, set_back
 from sim.months import CUT_OFF
+from sim.room import room
 from sim.rules import shocks
 from sim.rules.measures import list_contacts
 
@@ -49,14 +50,15 @@ def _strike(w, t):
         count += _is_struck(w, t, f, stream, month, capability, pooled)
     if count == 0:
         return
-    moments, struck, count = np.empty(t.firms), np.empty(t.firms, dtype=np.int64), 0
+    moments, begins = room(t.firms, np.float64), room(t.firms + 1, np.int64)
+    struck, order, count = room(t.firms, np.int64), room(t.firms, np.int64), 0
     for f in range(t.firms):
         if _is_struck(w, t, f, stream, month, capability, pooled):
             node = t.offices + f
             moments[count] = uniform(stream, month, INCIDENT_TIME, t.key[node], NOBODY, 0)
             struck[count] = node
             count += 1
-    order = ranks(moments[:count])
+    ranks(moments[:count], begins, order)
     for k in range(count):
         node, moment = struck[order[k]], moments[order[k]]
         severity = shocks.severity(uniform(stream, month, SEVERITY, t.key[node], NOBODY, 0))
@@ -152,21 +154,14 @@ def phase_states(w, t):
             found(w, j, 2)
         if month < t.adopt and w.tier[j] == 0 and t.member_from[j] == month:
             admit(w, j, 1)
-    if not is_quiet(w, t):
-        _foreign_policy(w, t, stream, month)
+    _foreign_policy(w, t)
 
 
 @rule
-def _foreign_policy(w, t, stream, month):
+def _foreign_policy(w, t):
     """The month's export controls and dialogues."""
-    p, log = w.p, w.policy
-    count = shocks.foreign_policy(
-        stream, month, t.key, w.rivalry, w.trust, t.home, t.offices, p[P.CONTROL_RATE], p[P.CONTROL_RIVALRY],
-        p[P.CONTROL_TRUST], p[P.DIALOGUE_RATE], p[P.DIALOGUE_TRUST], w.tense, log,
-    )  # fmt: skip
-    note_policy(w, t, count)
-    soured = False
-    for k in range(count):
+    log, soured = w.diary.policy, False
+    for k in range(policy_of_month(w, t)):
         if log[k, 2] == 0:
             soured = True
             state, target = shocks.controller(log[k, 0], log[k, 1], t.home_share)

@@ -45,7 +45,7 @@ def empty(t: Setting, cases: int, incidents: int) -> Pages:
         agenda=np.zeros((months, len(THEMES))), host=np.zeros((months, j)),
         network_shares=np.zeros((months, q, 2)), bilateral_shares=np.zeros((months, q, 2)),
         safe=np.zeros((months, f), dtype=np.bool_), pair_counts=np.zeros((n, n, q), dtype=COUNT),
-        tallies=np.zeros((n, n), dtype=np.int64), pair_chances=np.zeros((j, j), dtype=np.int64),
+        tallies=np.zeros((n, n), dtype=np.int64), pair_chances=np.zeros((j, j), dtype=COUNT),
         ties_start=np.zeros((n, n), dtype=TYPES),
         case_kind=np.zeros(cases, dtype=np.int64), case_opened=np.zeros(cases), case_finished=np.zeros(cases),
         incidents=np.zeros((incidents, 3)),

@@ -10,11 +10,10 @@ from sim import design as D
 from sim.catalogue import CATEGORIES
 from sim.compiled import rule
 from sim.ensemble.fill import copy_table
-from sim.ensemble.handle import copy_arrays
-from sim.ensemble.loop import had_room, walk
+from sim.ensemble.handle import count_of, handle_at
+from sim.ensemble.loop import had_room
 from sim.ensemble.setting import Setting
-from sim.ensemble.trunk import begin_in_turn, parting
-from sim.ensemble.written import rows_written
+from sim.ensemble.trunk import family_end, place_of, walk_family
 from sim.record import SERIES
 from sim.rules.outcomes import COUNT, MEMBERSHIP, outcomes_of, state_outcomes_of
 from sim.rules.pairs import edges_at_end, modes_of_sharing
@@ -46,23 +45,24 @@ def room_for(t: Setting, runs: int, series: bool, edges: bool) -> Reduced:
 
 
 @rule
-def run_many(w, trunk, t, begun, order, joined, streams, params, designs, seats, decided, out):
-    """Simulate and reduce the runs from place ``begun`` on; the first place that found no room, or their number.
+def run_many(states, t, begun, order, joined, streams, params, designs, seats, decided, out):
+    """Simulate and reduce the runs from place ``begun`` on, those that begin alike side by side in the ``states``.
 
-    ``streams`` (R,), ``params`` (R, parameters), ``designs`` (R, D, fields), ``seats`` (R, D, J), ``decided`` (D,);
-    ``order`` and ``joined`` (R,) as ``trunk.by_beginning`` finds them.
+    Returns the first place from which on runs found no room, or their number. ``states``: a row of handles that share
+    their diary. ``streams`` (R,), ``params`` (R, parameters), ``designs`` (R, D, fields), ``seats`` (R, D, J),
+    ``decided`` (D,); ``order`` and ``joined`` (R,) as ``trunk.by_beginning`` finds them.
     """
-    end = t.first + t.months
-    for k in range(begun, order.shape[0]):
-        r = order[k]
-        if begin_in_turn(w, trunk, t, k, begun, joined, streams[r], params[r], designs[r], seats[r], decided):
-            walk(trunk, t, min(parting(trunk), end))
-            copy_arrays(trunk, w, rows_written(trunk, t))
-        walk(w, t, end)
-        if not had_room(w):
-            return k
-        _reduce(w, t, r, out)
-    return order.shape[0]
+    k = begun
+    while k < order.shape[0]:
+        end = family_end(order, joined, streams, designs, decided, k, count_of(states))
+        walk_family(states, t, order[k:end], streams, params, designs, seats, decided)
+        for place in range(end - k):
+            if not had_room(handle_at(states, place)):
+                return k
+        for place in range(k, end):
+            _reduce(handle_at(states, place_of(place - k, end - k)), t, order[place], out)
+        k = end
+    return k
 
 
 @rule

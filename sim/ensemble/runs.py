@@ -11,17 +11,18 @@ import numpy as np
 from sim import draws
 from sim.config import RunConfig
 from sim.ensemble.dyads import Networks, room_for_pairs, run_networks
-from sim.ensemble.handle import handle_of, refilled
+from sim.ensemble.handle import handle_of, in_a_row, refilled
 from sim.ensemble.loop import simulate
 from sim.ensemble.reduction import Reduced, room_for, run_many
 from sim.ensemble.setting import Setting, setting_of
 from sim.ensemble.state import State, empty
-from sim.ensemble.trunk import by_beginning
+from sim.ensemble.trunk import by_beginning, longest
 from sim.errors import EntenteError
 from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 
 CASES, TIES = 500, 1000  # room in the logs of a run; doubled whenever a run finds none
 MOST = 2**22
+SIDE_BY_SIDE = 16  # runs that begin alike, at most: each needs a state of its own
 
 
 class Ensemble:
@@ -42,7 +43,7 @@ class Ensemble:
         decided = self._decided(config)
         while True:
             bench = self._bench()
-            if simulate(bench.state_handle, bench.setting_handle, stream, params, designs, seats, decided):
+            if simulate(bench.states, bench.setting_handle, stream, params, designs, seats, decided):
                 return _record(config, bench.state)
             self._widen()
 
@@ -60,12 +61,12 @@ class Ensemble:
         """The same for runs given as arrays (see ``reduction.run_many``)."""
         out = room_for(self.setting, len(streams), series, edges)
         order, joined = by_beginning(streams, params, designs, seats, decided)
-        done = 0
+        done, abreast = 0, min(longest(joined), SIDE_BY_SIDE)
         while done < len(streams):
             b = self._bench()
             done = run_many(
-                b.state_handle, b.trunk_handle, b.setting_handle, done, order, joined, streams, params, designs, seats,
-                decided, b.outcomes_in(out),
+                b.states_for(abreast), b.setting_handle, done, order, joined, streams, params, designs, seats, decided,
+                b.outcomes_in(out),
             )  # fmt: skip
             if done < len(streams):
                 self._widen()
@@ -83,9 +84,7 @@ class Ensemble:
         out, done = room_for_pairs(len(streams), len(pairs)), 0
         while done < len(streams):
             b = self._bench()
-            done = run_networks(
-                b.state_handle, b.setting_handle, done, streams, params, designs, seats, decided, pairs, out
-            )
+            done = run_networks(b.states, b.setting_handle, done, streams, params, designs, seats, decided, pairs, out)
             if done < len(streams):
                 self._widen()
         return out
@@ -126,12 +125,21 @@ class _Bench:
     def __init__(self, setting: Setting, designs: int, cases: int, ties: int) -> None:
         copied: dict[str, Any] = {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in setting._asdict().items()}
         self.setting = Setting(**copied)
-        self.state = empty(self.setting, designs, cases, ties)
+        self.room = designs, cases, ties
+        self.state = empty(self.setting, *self.room)  # the first, in which a run alone walks
         self.setting_handle: Any = handle_of(self.setting)
-        self.trunk = empty(self.setting, designs, cases, ties, self.state.diary)  # the months that runs have in common
-        self.state_handle: Any = handle_of(self.state)
-        self.trunk_handle: Any = handle_of(self.trunk)
+        self.handles: list[Any] = [handle_of(self.state)]
+        self.states: Any = in_a_row(self.handles)
         self.out_handle: Any = None
+
+    def states_for(self, runs: int) -> Any:
+        """The states in a row of handles: at least so many, which share their diary."""
+        missing = runs - len(self.handles)
+        if missing > 0:
+            more = (empty(self.setting, *self.room, self.state.diary) for _ in range(missing))
+            self.handles += [handle_of(state) for state in more]
+            self.states = in_a_row(self.handles)
+        return self.states
 
     def outcomes_in(self, out: Reduced) -> Any:
         """Handle of where outcomes go: made once, for it takes as long as a simulated month."""
@@ -162,7 +170,7 @@ def _record(config: RunConfig, w: State) -> Record:
         states={name: pages.states[:, k].copy() for k, name in enumerate(STATE_SERIES)},
         agenda=pages.agenda.copy(), host=pages.host.copy(), network_shares=pages.network_shares.copy(),
         bilateral_shares=pages.bilateral_shares.copy(), pair_counts=pages.pair_counts.astype(np.int64),
-        pair_chances=pages.pair_chances.copy(), safe=pages.safe.copy(), ties_start=pages.ties_start.astype(np.int64),
-        ties_end=w.ties.astype(np.int64), tie_log=log, cases=table,
+        pair_chances=pages.pair_chances.astype(np.int64), safe=pages.safe.copy(),
+        ties_start=pages.ties_start.astype(np.int64), ties_end=w.ties.astype(np.int64), tie_log=log, cases=table,
         incidents=w.incident_log[: now["n_incidents"]][:, [0, 1, 3]], baseline=config.baseline,
     )  # fmt: skip

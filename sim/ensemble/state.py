@@ -105,7 +105,8 @@ class State(NamedTuple):
     partners: np.ndarray
     degree: np.ndarray
     tense: np.ndarray  # (J^2 // 2 + 1,) the tense pairs of states, as rivalry stands
-    policy: np.ndarray  # (J * J, 3) room for the controls and dialogues of a month: a pair may have one of each
+    due: np.ndarray  # (N * J, 2) room for the pairs whose term ends in a month
+    due_turns: np.ndarray  # (N * J,)
     # the network and its arm
     tier: np.ndarray
     members: np.ndarray  # (J + 1,)
@@ -128,7 +129,10 @@ class State(NamedTuple):
     pool: np.ndarray
     asked_pair: np.ndarray
     asked_pool: np.ndarray
+    pool_sums: np.ndarray  # (3,) what is not yet in ``asked_pool``
     exposure: np.ndarray
+    leaked: np.ndarray  # (N,) over ties
+    channels: np.ndarray  # (N * J, 2) room for the ties over which somebody may send
     received: np.ndarray
     lead: np.ndarray
     behind: np.ndarray
@@ -144,7 +148,7 @@ class State(NamedTuple):
 
 def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None = None) -> State:
     """Arrays for one run in a setting, with room for so many designs, cases and lines of the log of ties;
-    states that go on from each other share a ``diary``."""
+    states that walk side by side share a ``diary``."""
     j, f, n, q = t.offices, t.firms, t.offices + t.firms, len(CATEGORIES)
     incidents, words = f * t.months + t.event_kind.shape[0], -(-n // BITS)
 
@@ -169,12 +173,14 @@ def empty(t: Setting, designs: int, cases: int, ties: int, diary: Diary | None =
         within=np.zeros((n, min(n, FAR), words), np.uint64), depth=whole(n),
         contact=number(n, n),
         links=np.zeros((n, words), np.uint64), partners=np.zeros((n, n), NODE), degree=whole(n),
-        tense=np.full(j * j // 2 + 1, -1), policy=whole(j * j, 3),
+        tense=np.full(j * j // 2 + 1, -1), due=np.zeros((n * j, 2), NODE), due_turns=number(n * j),
         tier=whole(j), members=whole(j + 1), applied=whole(j), design=number(len(FIELDS)), seat=number(j),
         host=number(j), agenda=number(len(THEMES)), cleared=number(j), clearing=yes(j), reached=number(j),
         influence=number(j),
         dues=number(j), effort=number(j), benefit=number(j), free=number(n), opened=whole(len(CASE_KINDS), n + 1),
-        flow=np.zeros((n, n), SET), pool=whole(n), asked_pair=number(q, 2), asked_pool=number(q, 2), exposure=number(n),
+        flow=np.zeros((n, n), SET), pool=whole(n), asked_pair=number(q, 2), asked_pool=number(q, 2),
+        pool_sums=whole(3), exposure=number(n),
+        leaked=number(n), channels=np.zeros((n * j, 2), NODE),
         received=number(j), lead=number(j), behind=number(j), outside=number(j),
         incident_log=number(incidents, 4), tie_log=whole(ties, 5),
         queue=empty_queue(cases), finished=whole(cases), pages=empty_pages(t, cases, incidents),

@@ -12,8 +12,9 @@ MONTHS, CASES, TIES, INCIDENTS, NOTHING = range(5)
 ROW_BY_ROW = {
     "pages.series": MONTHS, "pages.states": MONTHS, "pages.agenda": MONTHS, "pages.host": MONTHS,
     "pages.network_shares": MONTHS, "pages.bilateral_shares": MONTHS, "pages.safe": MONTHS, "queue.cases": CASES,
-    "tie_log": TIES, "incident_log": INCIDENTS, "policy": NOTHING, "finished": NOTHING, "pages.case_kind": NOTHING,
-    "pages.case_opened": NOTHING, "pages.case_finished": NOTHING, "pages.incidents": NOTHING,
+    "tie_log": TIES, "incident_log": INCIDENTS, "channels": NOTHING, "due": NOTHING, "due_turns": NOTHING,
+    "finished": NOTHING, "pages.case_kind": NOTHING, "pages.case_opened": NOTHING, "pages.case_finished": NOTHING,
+    "pages.incidents": NOTHING,
 }  # fmt: skip
 
 

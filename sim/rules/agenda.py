@@ -8,6 +8,7 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE
 from sim.compiled import rule
+from sim.room import room
 
 AGENDA_MONTHS = 12.0  # the agenda moves over a year's plan
 FLAT_THEMES = 18.0  # themes at which a mandate counts as flat (the top of the field's range)
@@ -46,11 +47,11 @@ def influences(pull, host, voice, out):
 
 
 @rule
-def agenda_target(mandate, breadth_share, pull, host, voice, preference):
-    """(themes,) where the agenda is heading: hosts pull it, members and the mandate hold it, breadth flattens it.
+def agenda_target(mandate, breadth_share, pull, host, voice, preference, out):
+    """Where the agenda is heading: hosts pull it, members and the mandate hold it, breadth flattens it.
 
-    ``pull x hosts' preferences + (1 - pull) [(1 - phi) (mandate + members' voice) / 2 + phi flat]``, phi the breadth
-    share. Hosts' part falls away where nobody holds the arm. Sources: W1, W3a, W3b, W14.
+    Fills ``out`` (themes,): ``pull x hosts' preferences + (1 - pull) [(1 - phi) (mandate + members' voice) / 2
+    + phi flat]``, phi the breadth share. Hosts' part falls away where nobody holds the arm. Sources: W1, W3a, W3b, W14.
     """
     themes = mandate.shape[0]
     held, said = 0.0, 0.0
@@ -58,7 +59,6 @@ def agenda_target(mandate, breadth_share, pull, host, voice, preference):
         held += host[j]
         said += voice[j]
     drawn = pull * held
-    out = np.empty(themes)
     for t in range(themes):
         hosts, members = 0.0, 0.0
         for j in range(host.shape[0]):
@@ -68,18 +68,18 @@ def agenda_target(mandate, breadth_share, pull, host, voice, preference):
         members += (1.0 - said) * mandate[t]
         held_back = (1.0 - breadth_share) * (mandate[t] + members) / 2.0 + breadth_share / themes
         out[t] = drawn * hosts + (1.0 - drawn) * held_back
-    return out
 
 
 @rule
 def with_outsiders(target, industry, civil, industry_theme, civil_theme):
-    """(themes,) the agenda's target after the pull of industry and of civil society, each to its theme (W32, N3)."""
-    out = np.empty(target.shape[0])
+    """The agenda's ``target`` (themes,) after the pull of industry and of civil society, each to its theme; in place.
+
+    Sources: W32, N3.
+    """
     for t in range(target.shape[0]):
-        out[t] = target[t] * (1.0 - industry - civil)
-    out[industry_theme] += industry
-    out[civil_theme] += civil
-    return out
+        target[t] = target[t] * (1.0 - industry - civil)
+    target[industry_theme] += industry
+    target[civil_theme] += civil
 
 
 @rule
@@ -95,9 +95,9 @@ def next_agenda(p, design, tier, host, preference, bought, agenda, influence):
 
     ``design`` are the arm's field values, ``preference`` (J, themes), ``bought`` as in ``voices``.
     """
-    voice = np.empty(tier.shape[0])
+    voice, target = room(tier.shape[0], np.float64), room(agenda.shape[0], np.float64)
     voices(tier, host, bought, voice)
-    target = agenda_target(MANDATE, mandate_breadth(design[D.BREADTH]), design[D.PULL], host, voice, preference)
-    target = with_outsiders(target, p[P.INDUSTRY_WEIGHT], p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
+    agenda_target(MANDATE, mandate_breadth(design[D.BREADTH]), design[D.PULL], host, voice, preference, target)
+    with_outsiders(target, p[P.INDUSTRY_WEIGHT], p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
     agenda_step(agenda, target, AGENDA_MONTHS)
     influences(design[D.PULL], host, voice, influence)

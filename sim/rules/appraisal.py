@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim import catalogue
 from sim import design as D
 from sim import parameters as P
 from sim.compiled import inlined, rule
 from sim.plain import read_singly, row_of
+from sim.room import room
 from sim.rules.categories import CATEGORIES, IS_SENSITIVE, SENSITIVITIES
 from sim.rules.choice import probability
 from sim.rules.deals import deal_terms, exposure, familiar, tie_cost, tie_exposure
 from sim.rules.measures import (
     coalition_stake,
     dues_share,
-    holders_of,
+    list_positive,
     rivalry_with,
     spared,
     total_variation,
@@ -177,10 +180,18 @@ def appraise_pool(p, closed, wide, salience, capability, protection, red_tape, o
     ``closed`` and ``wide`` are the ``circles`` of the sender. The benefit is the chance that at least one recipient
     knows what it does not: it saturates as the exposure does.
     """
-    count, missing, none_leaks, trusted, rivals, compatible, _ = closed if IS_SENSITIVE[q] else wide
-    if count == 0.0:
+    circle = closed if IS_SENSITIVE[q] else wide
+    if circle[0] == 0.0:
         return 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    benefit = 0.0 if IS_SENSITIVE[q] and own_tier == 2 else BENEFIT[q] * (1.0 - missing)
+    hears = not IS_SENSITIVE[q] or own_tier != 2
+    return pool_terms(p, circle, salience, capability, protection, red_tape, hears, q)
+
+
+@rule
+def pool_terms(p, circle, salience, capability, protection, red_tape, hears, q):
+    """Terms of sending category q to a ``circle``; ``hears``: whether the sender receives such information in turn."""
+    _, missing, none_leaks, trusted, rivals, compatible, _ = circle
+    benefit = BENEFIT[q] * ((1.0 - missing) if hears else 0.0)
     exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], none_leaks, protection, capability)
     friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - compatible) + p[P.ARM_FRICTION] * red_tape
     return share_terms(
@@ -274,12 +285,13 @@ def appraise_join(p, design_terms, benefit, members, tier, capacity, novelty, tr
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
     closed, wide = circles(novelty, trust, rivalry, legal, security, p[P.LEAK_RATE], members, tier, offices, i)
     information = expected_information(p, closed, wide, salience, capability, protection, own_tier)
-    others = 0
+    holders, others = room(host.shape[0] + 1, np.int64), 0
+    list_positive(host, holders)
     while members[others] != offices:
         others += 1
     others -= tier[i] > 0
     biased = share * bias(
-        p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, holders_of(host), rivalry, i), design_terms[1],
+        p[P.BIAS_WEIGHT], design_terms[0], rivalry_with(host, holders, rivalry, i), design_terms[1],
         total_variation(agenda, preference[i]),
     )  # fmt: skip
     return join_terms(

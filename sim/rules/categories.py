@@ -56,6 +56,27 @@ def tally(asked, choices, taken):
 
 
 @rule
+def count_set(choices, taken, sums, asked):
+    """Count a set of choices and the set of those taken in ``sums`` (3,), and what is full in ``asked``.
+
+    ``sums``: sums of ``TALLY`` of both, and the number of sets. At the end ``settle`` them.
+    """
+    sums[0] += TALLY[choices]
+    sums[1] += TALLY[taken]
+    sums[2] += 1
+    if sums[2] == MOST_TALLIED:
+        settle(sums, asked)
+
+
+@rule
+def settle(sums, asked):
+    """Count in ``asked`` (categories, 2) what is in the ``sums`` of ``count_set``, and empty them."""
+    tally(asked, int(sums[0]), int(sums[1]))
+    for k in range(3):
+        sums[k] = 0
+
+
+@rule
 def visible(tier):
     """What a state of this tier may see of what is given to the network: all, what is not sensitive, or nothing."""
     if tier == 1:

@@ -4,51 +4,12 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
+from sim.compiled import rule
+from sim.rules.glance import GLANCE, STEPS, possibly, surely, unit_of
 
-from sim import replaced
-from sim.compiled import JIT, rule
-
-STEPS = 256  # as in ``step_for``
 TOLERANCE = 1e-9  # at noise 0 a smaller gain is indifference, which keeps the status quo
 
 
-# ---- at a glance ------------------------------------------------------------------------------------------------
-# The tables know the shipped choice only, and save time in compiled code only.
-GLANCE = JIT and {"choice.probability", "choice.accepts"}.isdisjoint(replaced.REPLACE)
-
-
-def _logits(shares: np.ndarray) -> np.ndarray:
-    with np.errstate(divide="ignore"):
-        return np.log(shares) - np.log1p(-shares)
-
-
-_SLACK = 1e-9  # of a chance: far more than its rounding, far less than a step
-_BELOW = np.arange(STEPS) / STEPS
-# (STEPS,) gain in units of noise from which a draw of a step surely takes the act, and below which it surely does not.
-SURE = _logits(np.minimum(_BELOW + 1 / STEPS + _SLACK, 1.0))
-NEVER = _logits(np.maximum(_BELOW - _SLACK, 0.0))
-
-
-@rule
-def unit_of(noise):
-    """Unit of gains for ``surely`` and ``possibly``: NaN, with which nothing is sure, at noise 0."""
-    return noise if noise > 0.0 else math.nan
-
-
-@rule
-def surely(gain, unit, step):
-    """Whether a glance at the tables says that the act is taken, for a draw in a ``step`` of [0, 1) (``step_for``)."""
-    return gain > unit * SURE[step]
-
-
-@rule
-def possibly(gain, unit, step):
-    """Whether a glance at the tables leaves it open, or says, that the act is taken."""
-    return not gain < unit * NEVER[step]
-
-
-# ---- the choice --------------------------------------------------------------------------------------------------
 @rule
 def probability(gain, noise):
     """Chance of taking an act that gains ``gain`` (utility): 1 / (1 + exp(-gain / noise)).

@@ -7,8 +7,9 @@ import numpy as np
 from sim import parameters as P
 from sim.catalogue import CASE_KINDS
 from sim.compiled import rule
+from sim.room import room
 from sim.rules.learning import gained
-from sim.rules.measures import holders_of, rivalry_with
+from sim.rules.measures import list_positive, rivalry_with
 from sim.rules.origins import office_capacities
 from sim.rules.sharing import updated_trust
 
@@ -54,8 +55,9 @@ def reach_out(kind, neutrality, overlap, host, rivalry, reached):
     The further the more neutral the seat, the less rivalry with its hosts, and the closer the arm is to other bodies.
     Sources: W9, W25.
     """
+    holders = room(host.shape[0] + 1, np.int64)
     if REACHES[kind] > 0.0:
-        holders = holders_of(host)
+        list_positive(host, holders)
         for j in range(reached.shape[0]):
             welcome = neutrality * (1.0 - min(1.0, rivalry_with(host, holders, rivalry, j)))
             reached[j] = gained(reached[j], REACHES[kind] * welcome * (0.5 + overlap))

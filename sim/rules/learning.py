@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.compiled import inlined, rule
 from sim.plain import put_back, row_of
+from sim.room import room
 from sim.rules.categories import visible
 from sim.rules.sharing import updated_trust
 
@@ -62,7 +63,7 @@ def update_trust(trust, flow, pool, tier, members, ties, partners, degree, share
             if i >= offices:  # firms come last
                 break
             trust[i, j] = updated_trust(trust[i, j], speed, shares[flow[j, i] | (given & visible(tier[i]))])
-    seen = np.empty((2, offices))
+    seen = room((2, offices), np.float64)
     for j in range(offices):
         for k in range(2):
             seen[k, j] = shares[pool[j] & visible(k + 1)]

@@ -7,6 +7,7 @@ import numpy as np
 from sim import catalogue, replaced
 from sim.compiled import JIT, inlined, rule
 from sim.plain import row_of
+from sim.room import room
 
 THEMES = len(catalogue.THEMES)
 # Plain Python judges all offices at once, as long as the rule is the shipped one, which does not mind arrays.
@@ -77,17 +78,33 @@ def novelties(knowledge, status, out):
     ``knowledge`` (J, themes), ``status`` (J,), ``out`` (J + 1, J): the last row is that of one who knows nothing of it,
     a firm. The row of a state without an office is left as it was.
     """
-    by_theme, offices = knowledge.T.copy(), knowledge.shape[0]
+    offices, themes = knowledge.shape
+    by_theme, nothing = room((themes, offices), np.float64), room(themes, np.float64)
+    turned(knowledge, by_theme)
     if AT_ONCE:
-        every = np.zeros((offices, offices))
-        for own in by_theme:
-            every += complementarity(own.reshape(-1, 1), own)
-        out[:offices][status > 0] = every[status > 0] / by_theme.shape[0]
+        _novelties_at_once(by_theme, status, out[:offices])
     else:
         for i in range(offices):
             if status[i] > 0:
                 novelties_to(knowledge[i], by_theme, out[i])
-    novelties_to(np.zeros(knowledge.shape[1]), by_theme, out[offices])
+    nothing[:] = 0.0
+    novelties_to(nothing, by_theme, out[offices])
+
+
+def _novelties_at_once(by_theme: np.ndarray, status: np.ndarray, out: np.ndarray) -> None:
+    """The same in plain Python, which is slow pair by pair; ``by_theme`` (themes, J), ``out`` (J, J)."""
+    every = np.zeros_like(out)
+    for own in by_theme:
+        every += complementarity(own.reshape(-1, 1), own)
+    out[status > 0] = every[status > 0] / by_theme.shape[0]
+
+
+@rule
+def turned(table, out):
+    """The columns of a table (n, m) as rows, into ``out`` (m, n)."""
+    for t in range(table.shape[1]):
+        for j in range(table.shape[0]):
+            out[t, j] = table[j, t]
 
 
 @rule
@@ -171,16 +188,15 @@ def gini(values):
 
 
 @rule
-def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues):
-    """(J,) shares of the arm's cost: hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally.
+def dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues, out):
+    """Shares of the arm's cost: hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally.
 
-    They sum to 1 if somebody pays as a member (partners count with ``partner_dues``); else nobody pays. What nobody
-    holds no host pays for. Source: W11, W17, W20d.
+    Fills ``out`` (J,). They sum to 1 if somebody pays as a member (partners count with ``partner_dues``); else nobody
+    pays. What nobody holds no host pays for. Source: W11, W17, W20d.
     """
-    out, payers = np.empty(tier.shape[0]), who_pays(tier, gdp, host, partner_dues, -1, 0)
+    payers = who_pays(tier, gdp, host, partner_dues, -1, 0)
     for j in range(out.shape[0]):
         out[j] = dues_share(payers, tier[j], gdp[j], host[j], dues_host, dues_gdp, partner_dues)
-    return out
 
 
 @rule
@@ -226,14 +242,6 @@ def rivalry_with(host, holders, rivalry, i):
         place += 1
         j = holders[place]
     return total
-
-
-@rule
-def holders_of(host):
-    """The hosts, by their powers (J,), as a new list (``list_positive``)."""
-    holders = np.empty(host.shape[0] + 1, dtype=np.int64)
-    list_positive(host, holders)
-    return holders
 
 
 @rule

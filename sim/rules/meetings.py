@@ -25,6 +25,7 @@ from sim.draws import (
     uniform,
 )
 from sim.plain import read_singly, row_of
+from sim.room import room
 from sim.rules.appraisal import appraise_renewal, appraise_type
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import deal_gain
@@ -92,16 +93,13 @@ def _in_keyed_order(living, key, order, kind, deal, pairs, count):
 
     ``order``, ``kind`` and ``deal`` are what the draws of each of the living have in common (``draws_of``).
     """
-    values, nodes, turns, luck = (
-        np.empty(count),
-        np.empty((count, 2), dtype=NODE),
-        np.empty(count),
-        np.empty((count, 3)),
-    )
+    values, turns, luck = np.empty(count), np.empty(count), np.empty((count, 3))
+    nodes = np.empty((count, 2), dtype=NODE)
     for k in range(count):
         one, other = pairs[k, 0], pairs[k, 1]
         values[k] = pair_draw_for(order[one], order[other], key[one], key[other], 0)
-    places = ranks(values)
+    places = np.empty(count, dtype=np.int64)
+    ranks(values, np.empty(count + 1, dtype=np.int64), places)
     for k in range(count):
         one, other = pairs[places[k], 0], pairs[places[k], 1]
         nodes[k, 0], nodes[k, 1], turns[k] = living[one], living[other], values[places[k]]
@@ -111,15 +109,13 @@ def _in_keyed_order(living, key, order, kind, deal, pairs, count):
 
 
 @rule
-def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offices, rate):
-    """Pairs whose tie's term ends in a month and who do not meet: (D, 2) nodes, and (D,) turns as in ``who_meet``.
+def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offices, rate, nodes, turns):
+    """Pairs whose tie's term ends in a month and who do not meet, in turn as in ``who_meet``; returns their number.
 
-    ``partners`` (N, N) and ``degree`` (N,) list the ties, ``tie_end`` (N, N) is the month of their end.
+    Fills rows of ``nodes`` (D, 2) and ``turns`` (D,). ``partners`` (N, N) and ``degree`` (N,) list the ties,
+    ``tie_end`` (N, N) is the month of their end.
     """
-    count, limit, most = 0, lowest_not_below(meeting_chance(rate)), 0
-    for a in range(offices):
-        most += degree[a]
-    nodes, turns = np.empty((most, 2), dtype=NODE), np.empty(most)
+    count, limit = 0, lowest_not_below(meeting_chance(rate))
     for a in range(offices):
         for place in range(degree[a]):
             b = partners[a, place]
@@ -129,7 +125,7 @@ def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offi
                     turn = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
                     _insert(nodes, turns, count, a, b, turn)
                     count += 1
-    return nodes[:count], turns[:count]
+    return count
 
 
 @inlined
@@ -143,9 +139,9 @@ def _insert(nodes, turns, count, a, b, turn):
 
 
 @rule
-def is_next(turn, others, place):
-    """Whether a ``turn`` comes before that of the next in line: the one at ``place`` in ``others``, turns in order."""
-    return place >= others.shape[0] or turn < others[place]
+def is_next(turn, others, place, count):
+    """Whether a ``turn`` comes before that of the next in line, at ``place`` of ``count`` turns in order."""
+    return place >= count or turn < others[place]
 
 
 # ---- types -----------------------------------------------------------------------------------------------------------
@@ -231,8 +227,8 @@ def renewal(p, stream, month, keys, ties, links, partners, present, contact, wei
     Each side compares the network with the whole tie to that without it; both must want to keep it (W21). ``links``,
     ``partners`` and ``degree`` list the ties, ``present`` is as in ``sim.rules.reach``.
     """
-    room = np.empty((2, min(links.shape[0], FAR), links.shape[1]), dtype=np.uint64)
-    mine, theirs = room[0, : spread(links, a, b, room[0]) + 1], room[1, : spread(links, b, a, room[1]) + 1]
+    ways = room((2, min(links.shape[0], FAR), links.shape[1]), np.uint64)
+    mine, theirs = ways[0, : spread(links, a, b, ways[0]) + 1], ways[1, : spread(links, b, a, ways[1]) + 1]
     types, contacts = ties[a, b], contacts_between(partners, degree, contact, a, b)
     terms_a = appraise_renewal(p, mine, theirs, present, weight, fora, rivalry, security, statutory, capacity, degree,
                                openness, salience, capability, trust, harmonisation, offices, a, b, contacts,

@@ -86,7 +86,7 @@ def collect_dues(post_cost, staff, partner_dues, tier, gdp, host, dues_host, due
     The cost is ``post_cost`` for each post of its own staff, shared as in ``dues_shares``. Sources: W11, W17, W20d.
     """
     cost = post_cost * staff
-    shares = dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues)
+    dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues, out)
     for j in range(out.shape[0]):
-        out[j] = cost * shares[j]
+        out[j] = cost * out[j]
     return cost

@@ -10,6 +10,7 @@ from sim.compiled import inlined, rule
 from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, draws_of, normal, pair_draw_for
 from sim.months import DAYS
 from sim.plain import put_back, row_of
+from sim.room import room
 from sim.rules.measures import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
@@ -150,9 +151,10 @@ def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_r
     the gap to full trust (N1). ``tense`` lists the tense pairs (``list_tense``), anew after a control; ``log`` (M, 3)
     receives (i, j, 0 control | 1 dialogue).
     """
-    count, keys, due, soured = 0, row_of(keys), np.zeros(offices, dtype=np.bool_), False
-    controls, dialogues = np.empty(offices, dtype=np.uint64), np.empty(offices, dtype=np.uint64)
+    count, keys, due, soured = 0, row_of(keys), room(offices, np.bool_), False
+    controls, dialogues = room(offices, np.uint64), room(offices, np.uint64)
     for i in range(offices):
+        due[i] = False
         controls[i] = draws_of(stream, month, CONTROL, keys[i])
         dialogues[i] = draws_of(stream, month, DIALOGUE, keys[i])
     controls, dialogues = row_of(controls), row_of(dialogues)
@@ -204,10 +206,16 @@ def _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, cont
                 count = _noted(log, count, i, j, 0)
         if tension[j] >= TENSE:
             if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
-                trust[i, j] = closer(trust[i, j], dialogue_trust)
-                trust[j, i] = closer(trust[j, i], dialogue_trust)
+                _talk(trust, i, j, dialogue_trust)
                 count = _noted(log, count, i, j, 1)
     return count
+
+
+@inlined
+def _talk(trust, i, j, dialogue_trust):
+    """A dialogue between i and j, in place."""
+    trust[i, j] = closer(trust[i, j], dialogue_trust)
+    trust[j, i] = closer(trust[j, i], dialogue_trust)
 
 
 @inlined
@@ -217,6 +225,21 @@ def _noted(log, count, i, j, kind):
         return count
     log[count, 0], log[count, 1], log[count, 2] = i, j, kind
     return count + 1
+
+
+@rule
+def repeat_policy(log, count, rivalry, trust, home, offices, control_rivalry, control_trust, dialogue_trust, tense):
+    """What ``foreign_policy`` did in another run that has the same rivalry: the first ``count`` lines of its log."""
+    soured = False
+    for k in range(count):
+        i, j = log[k, 0], log[k, 1]
+        if log[k, 2] == 0:
+            sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
+            soured = True
+        else:
+            _talk(trust, i, j, dialogue_trust)
+    if soured:
+        list_tense(rivalry, offices, tense)
 
 
 @rule

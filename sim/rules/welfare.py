@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim import parameters as P
 from sim.compiled import inlined, rule
+from sim.room import room
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.learning import response_loss
-from sim.rules.measures import holders_of, rivalry_with, total_variation
+from sim.rules.measures import list_positive, rivalry_with, total_variation
 from sim.rules.meetings import types_held
 from sim.rules.membership import bias, effort_cost
 from sim.rules.pace import disaster_chance
@@ -69,7 +72,8 @@ def welfare_of_all(p, benefit, productivity, excludability, total_effort, effort
                    exposure, rivalry, host, neutrality, pull, agenda, preference, dues, members, harm, stake,
                    out):  # fmt: skip
     """(J,) ``welfare_of_month`` of every state, into ``out``."""
-    holders = holders_of(host)
+    holders = room(host.shape[0] + 1, np.int64)
+    list_positive(host, holders)
     for i in range(tier.shape[0]):
         out[i] = welfare_of_month(
             p, benefit, productivity, excludability, total_effort, effort, tier, within, depth, present, weight, fora,

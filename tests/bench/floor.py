@@ -106,7 +106,7 @@ def price(unit: Callable[..., Any], worlds: list[Ensemble], least: float) -> flo
         for ensemble in worlds:
             bench = ensemble._bench()
             began = time.perf_counter()
-            count, _ = unit(bench.state_handle, bench.setting_handle)
+            count, _ = unit(bench.handles[0], bench.setting_handle)
             spent += time.perf_counter() - began
             done += count
     return spent / done

@@ -63,9 +63,9 @@ def speed(rounds: int, runs: int, memory_runs: list[int]) -> Section:
     ]
     above = (
         f"The default comparison, every design of a replicate: {simulated} months a run, reduced to outcomes. What the "
-        "designs have in common, the months before each of them works, is simulated once, and who meets in a month is "
-        "worked out once; *each run alone* is what a "
-        "single design costs. What a second thread gains on this machine in a loop that makes draws and "
+        "designs have in common, the months before each of them works, is simulated once, and what in a month depends "
+        "on no design is worked out once; *each run alone* is what a single design costs. What a second thread gains "
+        "on this machine in a loop that makes draws and "
         f"touches no memory, measured in turn with the runs: {most.text('times')}; the runs reach "
         f"{gain.over(most).text(scale=100)}% of that."
     )

@@ -12,7 +12,9 @@ from sim import parameters as P
 from sim.compiled import rule
 from sim.draws import MEET, pair_uniform
 from sim.ensemble.choices import _choose_pace, _membership_gain, _pool, _share
+from sim.ensemble.diary import open_diary
 from sim.rules.appraisal import protection_of
+from sim.rules.categories import settle
 from sim.rules.choice import probability
 from sim.rules.exchange import wants_clearance
 from sim.rules.measures import novelties
@@ -141,12 +143,11 @@ def shares(w, t):
     before = 0.0
     for q in range(w.asked_pair.shape[0]):
         w.asked_pair[q, 0] = 0.0
-    for i in range(t.offices + t.firms):
-        if i >= t.offices or w.status[i] > 0:
-            _share(w, t, i)
+    open_diary(w.diary)  # no draw is known yet
+    _share(w, t, 0, t.offices + t.firms)
     for q in range(w.asked_pair.shape[0]):
         before += w.asked_pair[q, 0]
-    return int(before), w.now[0]["leaks"]
+    return int(before), w.leaked[0]
 
 
 @rule
@@ -155,9 +156,11 @@ def pools(w, t):
     asked = 0.0
     for q in range(w.asked_pool.shape[0]):
         w.asked_pool[q, 0] = 0.0
+    open_diary(w.diary)
     for i in range(t.offices):
         if w.status[i] > 0:
             _pool(w, t, i, w.tier[i], protection_of(w.p, w.design[D.PROTECTION], w.cleared[i]), 0.0)
+    settle(w.pool_sums, w.asked_pool)
     for q in range(w.asked_pool.shape[0]):
         asked += w.asked_pool[q, 0]
     return int(asked), w.now[0]["leaks"]

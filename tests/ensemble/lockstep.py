@@ -18,7 +18,7 @@ from scenarios.worker import edges_of
 from sim import draws, outcomes
 from sim.config import RunConfig
 from sim.ensemble import loop
-from sim.ensemble.handle import handle_of
+from sim.ensemble.handle import handle_of, in_a_row
 from sim.ensemble.reduction import Reduced
 from sim.ensemble.runs import Ensemble
 from sim.ensemble.setting import Setting, setting_of
@@ -141,6 +141,7 @@ class Lockstep:
             poison(w)
         self.w = w
         self.handles = handle_of(w), handle_of(self.t)
+        self.row = in_a_row(self.handles[:1]), self.handles[1]  # what ``simulate`` takes
         self.root = SimpleNamespace(w=w, t=self.t, now=w.now, queue=w.queue, pages=w.pages)
         readers = [(name, v.phases, reader(v.reference), reader(v.ensemble)) for name, v in variables.items()]
         self.readers = {phase: [(name, a, b) for name, phases, a, b in readers if phase in phases]
@@ -217,7 +218,7 @@ class Lockstep:
 
     def at_once(self) -> Difference | None:
         """The compiled loop without a stop, in the arrays as they are, against the finished run of the reference."""
-        loop.simulate(*self.handles, *self.inputs())
+        loop.simulate(*self.row, *self.inputs())
         self.w.now["month"] -= 1  # as on the last page
         self.model.world.month -= 1
         found = self.compared(self.config.end, AT_ONCE, like="record")

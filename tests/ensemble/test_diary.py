@@ -9,28 +9,33 @@ import numpy as np
 import pytest
 
 from sim import parameters as P
-from sim.ensemble import diary as D
-from sim.ensemble import runs
-from sim.ensemble.diary import UNKNOWN, is_quiet, meetings_of_month, note_policy, open_diary
+from sim.ensemble.diary import ACTS, MEETINGS, MET, POLICY, meetings_of_month, open_diary, policy_of_month
 from sim.ensemble.runs import Ensemble
 from sim.replaced import VARIABLE, digest_of
+from sim.rules.glance import NO_MONTH
 from sim.rules.meetings import who_meet
-from tests.ensemble.test_trunk import OTHER, rows, siblings
+from tests.ensemble.test_trunk import siblings
 
 
-def bench_after_a_run(kept):
+@pytest.fixture
+def bench():
     """A thread's arrays after a run of a random world, with a diary opened anew."""
     config = siblings(3)[0]
     ensemble = Ensemble(config)
     ensemble.record(config)
     bench = ensemble._bench()
     bench.state.now[0]["month"] = config.first + 5
-    open_diary(bench.state.diary, kept)
+    open_diary(bench.state.diary)
     return bench
 
 
+def handles(bench):
+    return bench.handles[0], bench.setting_handle
+
+
 def found(bench):
-    return [part.copy() for part in meetings_of_month(bench.state_handle, bench.setting_handle)]
+    diary, count = bench.state.diary, meetings_of_month(*handles(bench))
+    return [part[:count].copy() for part in (diary.nodes, diary.turns, diary.luck)]
 
 
 def worked_out(bench):
@@ -43,110 +48,115 @@ def same(one, other):
     return [part.tobytes() for part in one] == [part.tobytes() for part in other]
 
 
-def test_a_month_is_noted_by_the_first_and_read_by_the_next():
-    bench = bench_after_a_run(kept=True)
+# ---- meetings -------------------------------------------------------------------------------------------------------
+def test_a_month_is_noted_by_the_first_and_read_by_the_next(bench):
     first = found(bench)
     diary = bench.state.diary
-    assert diary.end[5] - diary.first[5] == len(first[0]) == diary.kept[1] > 0
+    assert diary.noted[MET] == len(first[0]) > 0 and diary.noted[MEETINGS] == bench.state.now[0]["month"]
     assert same(first, worked_out(bench)) and same(found(bench), first)
-    diary.luck[diary.first[5]] = 0.5
+    diary.luck[0] = 0.5
     assert (found(bench)[2][0] == 0.5).all(), "it was worked out again"
 
 
-def test_a_diary_that_nobody_reads_is_not_kept():
-    bench = bench_after_a_run(kept=False)
-    assert same(found(bench), worked_out(bench))
-    assert (bench.state.diary.end == UNKNOWN).all()
-
-
-def test_where_somebody_else_lives_the_month_is_worked_out():
-    bench = bench_after_a_run(kept=True)
+def test_where_somebody_else_lives_the_month_is_worked_out_and_noted(bench):
     noted = found(bench)
     office = noted[0][0, 0]
     before = bench.state.status[office]
     bench.state.status[office] = 0
     without = found(bench)
     assert same(without, worked_out(bench)) and not same(without, noted)
+    assert not bench.state.diary.living[office]
     bench.state.status[office] = before
-    assert same(found(bench), noted), "the note was lost"
+    assert same(found(bench), noted)
 
 
-def test_another_month_and_another_beginning_are_worked_out():
-    bench = bench_after_a_run(kept=True)
+def test_another_month_and_another_beginning_are_worked_out(bench):
     noted = found(bench)
-    bench.state.now[0]["month"] += 1
-    assert same(found(bench), worked_out(bench)) and not same(found(bench), noted)
-    bench.state.now[0]["month"] -= 1
     bench.state.now[0]["stream"] += np.uint64(1)
-    open_diary(bench.state.diary, True)
+    assert same(found(bench), noted), "a diary is opened anew for another stream"
+    open_diary(bench.state.diary)
+    assert same(found(bench), worked_out(bench)) and not same(found(bench), noted)
+    bench.state.now[0]["month"] += 1
     assert same(found(bench), worked_out(bench)) and not same(found(bench), noted)
 
 
-@pytest.mark.parametrize(("kept", "count", "quiet"), [(True, 0, True), (True, 2, False), (False, 0, False)])
-def test_a_month_without_controls_and_dialogues_is_noted(kept, count, quiet):
-    bench = bench_after_a_run(kept)
-    handles = bench.state_handle, bench.setting_handle
-    assert not is_quiet(*handles), "nothing is noted yet"
-    note_policy(*handles, count)
-    assert is_quiet(*handles) == quiet
+# ---- controls and dialogues -----------------------------------------------------------------------------------------
+MOVED = ("rivalry", "trust", "tense")
+
+
+def eventful(bench):
+    """Every pair is tense and half of them rivals, and both act often: a month of which something is to be repeated."""
+    w, j = bench.state, bench.setting.offices
+    w.rivalry[:j, :j] = np.where(np.add.outer(np.arange(j), np.arange(j)) % 2 == 0, 0.4, 0.6)
+    w.tense[:] = -1
+    pairs = [(a << 32) | b for a in range(j) for b in range(a + 1, j)]
+    w.tense[: len(pairs)] = pairs
+    w.p[P.CONTROL_RATE] = w.p[P.DIALOGUE_RATE] = 3.0
+
+
+def moved(bench, before):
+    """What a month of foreign policy moves, from the same start."""
+    for name in MOVED:
+        getattr(bench.state, name)[...] = before[name]
+    count = policy_of_month(*handles(bench))
+    return count, {name: getattr(bench.state, name).tobytes() for name in MOVED}
+
+
+def test_controls_and_dialogues_are_decided_by_the_first_and_done_by_all(bench):
+    eventful(bench)
+    before = {name: getattr(bench.state, name).copy() for name in MOVED}
+    first = moved(bench, before)
+    diary = bench.state.diary
+    assert first[0] == diary.noted[ACTS] > 0 and diary.noted[POLICY] == bench.state.now[0]["month"]
+    assert set(diary.policy[: first[0], 2]) == {0, 1}, "not both kinds: nothing is tested"
+    assert moved(bench, before) == first and first[1]["trust"] != before["trust"].tobytes()
+    diary.noted[ACTS] = 0
+    assert moved(bench, before)[1] == {name: before[name].tobytes() for name in MOVED}, "they were decided again"
+    open_diary(diary)
+    assert moved(bench, before) == first, "another beginning"
     bench.state.now[0]["month"] += 1
-    assert not is_quiet(*handles), "another month"
-    bench.state.now[0]["month"] -= 1
-    open_diary(bench.state.diary, kept)
-    assert not is_quiet(*handles), "another beginning"
+    assert moved(bench, before) != first, "another month"
 
 
-@pytest.mark.parametrize("room", [0, 1])
-def test_what_finds_no_room_is_worked_out(monkeypatch, room):
-    monkeypatch.setattr(D, "ROOM", room)
-    configs = siblings(3)
-    configs.pop(OTHER)
-    alone = [rows(Ensemble(c).reduce([c], series=True, edges=True))[0] for c in configs]
-    assert rows(runs.Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == alone
+# ---- what draws say at a glance -------------------------------------------------------------------------------------
+def test_a_diary_opened_anew_knows_no_draw(bench):
+    diary = bench.state.diary
+    assert (diary.glanced == NO_MONTH).all() and (diary.noted[[MEETINGS, POLICY]] == NO_MONTH).all()
 
 
 PROGRAM = """
 from sim.compiled import JIT
-from sim.ensemble import diary, reduction
+from sim.ensemble import diary, loop
 from sim.ensemble.runs import Ensemble
 from sim.rules import shocks
 from tests.ensemble.test_trunk import OTHER, siblings
 
 assert not JIT
-walked = asked = acted = 0
+calls = dict.fromkeys(["walked", "asked", "acted"], 0)
 
-def counted(w, t, until):
-    global walked
-    walked += max(0, until - int(w.now[0]["month"]))
-    walk(w, t, until)
+def counted(function, name):
+    def call(*given):
+        calls[name] += 1
+        return function(*given)
+    return call
 
-def worked_out(*given):
-    global asked
-    asked += 1
-    return who_meet(*given)
-
-def foreign_policy(*given):
-    global acted
-    acted += 1
-    return policy(*given)
-
-policy, shocks.foreign_policy = shocks.foreign_policy, foreign_policy
-walk, reduction.walk = reduction.walk, counted
-who_meet, diary.who_meet = diary.who_meet, worked_out
+loop.phase_shocks = counted(loop.phase_shocks, "walked")
+diary.who_meet = counted(diary.who_meet, "asked")
+shocks.foreign_policy = counted(shocks.foreign_policy, "acted")
 configs = siblings(3)
 configs.pop(OTHER)
 Ensemble(configs[0]).reduce(configs)
-print(configs[0].end + 1 - configs[0].first, asked, walked, acted)
+print(configs[0].end + 1 - configs[0].first, *calls.values())
 """
 
 
 def test_siblings_read_what_the_first_of_them_noted():
     """Of the months that siblings walk, who meets is worked out in each once, or where others live; and what states do
-    to each other in each once, or where they do something."""
+    to each other in each once."""
     done = subprocess.run([sys.executable, "-c", PROGRAM], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
                           text=True, check=True)  # fmt: skip
-    months, asked, walked, acted = map(int, done.stdout.split())
-    assert months <= asked < walked and months <= acted < walked
+    months, walked, asked, acted = map(int, done.stdout.split())
+    assert months <= asked < walked and months == acted < walked
 
 
 TRUSTING = """
@@ -176,7 +186,7 @@ print(together == alone, len(set(map(str, alone))) > 1)
 """
 
 
-def test_under_a_rule_of_ones_own_no_quiet_month_is_read(tmp_path):
+def test_under_a_rule_of_ones_own_no_policy_is_read(tmp_path):
     """States that fall out as trust stands, which differs between designs, do so in every run by itself.
 
     In this world they do not if the diary is read all the same.

@@ -155,7 +155,7 @@ def test_what_ran_before_in_the_same_arrays_changes_nothing(number):
     assert both.first_difference() is None
     another = Lockstep(other, w=both.w)
     for phases in range(len(loop.STEPS) + 1):
-        assert loop.simulate(*another.handles, *another.inputs())
+        assert loop.simulate(*another.row, *another.inputs())
         loop.begin(*another.handles, *another.inputs())
         for step in list(loop.STEPS.values())[:phases]:
             step(*another.handles)
@@ -171,7 +171,7 @@ def test_a_run_that_found_no_room_is_told_and_leaves_nothing_behind():
     assert cases > 1 and ties > 1
     for room in ((cases - 1, ties), (cases, ties - 1)):
         tight = Lockstep(both.config, w=room_for(both.config, both.t, *room))
-        assert not loop.simulate(*tight.handles, *tight.inputs())
+        assert not loop.simulate(*tight.row, *tight.inputs())
     exact = Lockstep(both.config, w=room_for(both.config, both.t, cases, ties))
     assert exact.first_difference() is None
 

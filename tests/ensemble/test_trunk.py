@@ -13,7 +13,7 @@ from sim.ensemble import runs
 from sim.ensemble.handle import copy_arrays, handle_of
 from sim.ensemble.runs import Ensemble
 from sim.ensemble.state import empty
-from sim.ensemble.trunk import by_beginning
+from sim.ensemble.trunk import by_beginning, longest
 from sim.ensemble.written import ROW_BY_ROW
 from tests.ensemble.lockstep import poison
 from tests.ensemble.random_worlds import random_design, random_world
@@ -22,7 +22,7 @@ WORLDS = [*range(3, 200, 9), 24]  # 24 has 60 actors
 OTHER = 2  # place of the other replicate among ``siblings``
 
 
-def siblings(number, count=5):
+def siblings(number, count=7):
     """Configurations of one replicate that differ in what is decided after its start, and one of another replicate."""
     config, rng = random_world(number), np.random.default_rng([23, number])
     config = dataclasses.replace(config, adopt=min(config.adopt, (config.first + config.end) // 2))
@@ -83,27 +83,37 @@ def test_room_that_runs_out_between_siblings(monkeypatch):
         assert rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == usual
 
 
+@pytest.mark.parametrize("most", [1, 2, 3])
+def test_more_siblings_than_walk_side_by_side(most, monkeypatch):
+    configs = siblings(3)
+    usual = rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True))
+    monkeypatch.setattr(runs, "SIDE_BY_SIDE", most)
+    few = Ensemble(configs[0])
+    assert rows(few.reduce(configs, series=True, edges=True)) == usual
+    assert len(few._bench().handles) == most
+
+
 PROGRAM = """
 from sim.compiled import JIT
-from sim.ensemble import reduction, trunk
+from sim.ensemble import loop
 from sim.ensemble.runs import Ensemble
 from tests.ensemble.test_trunk import OTHER, siblings
 
 assert not JIT
 walked = 0
 
-def counted(w, t, until):
+def counted(w, t):
     global walked
-    walked += max(0, until - int(w.now[0]["month"]))
-    usual(w, t, until)
+    walked += 1
+    usual(w, t)
 
-usual, reduction.walk = reduction.walk, counted
+usual, loop.phase_shocks = loop.phase_shocks, counted
 configs = siblings({number})
 configs.pop(OTHER)
 ensemble, config, found = Ensemble(configs[0]), configs[0], []
 for one in configs:
     ensemble.reduce([one])
-    parts = int(trunk.parting(ensemble._bench().state))
+    parts = int(ensemble._bench().state.works_from[1:].min())
     found.append(min(max(parts, config.first), config.end + 1))
 walked = 0
 ensemble.reduce(configs)
@@ -119,6 +129,14 @@ def test_what_siblings_have_in_common_is_walked_once(number):
         capture_output=True, text=True, check=True,
     )  # fmt: skip
     assert done.stdout.split() == ["True", "True"]
+
+
+@pytest.mark.parametrize(
+    ("joined", "most"),
+    [([0], 1), ([0, 0, 0], 1), ([0, 1, 1, 0, 1], 3), ([0, 0, 1, 1, 1], 4), ([0, 1, 0, 1, 0, 1], 2)],
+)
+def test_how_many_walk_side_by_side_at_most(joined, most):
+    assert longest(np.array(joined, dtype=bool)) == most
 
 
 def test_rows_side_by_side_the_first_to_part_first():

@@ -61,7 +61,7 @@ _ARRAYS = (
     "believed_safe", "rivalry", "trust", "ties", "tie_end", "weight", "present", "within", "depth", "contact",
     "links", "partners", "degree", "tier", "members", "applied", "design", "seat", "host", "agenda", "cleared",
     "reached", "influence", "dues", "effort", "benefit", "free", "flow", "pool", "asked_pair", "asked_pool",
-    "exposure", "received", "lead", "behind", "outside",
+    "pool_sums", "exposure", "leaked", "received", "lead", "behind", "outside",
 )  # fmt: skip
 _NUMBERS = (
     "month", "salience", "capability", "pooled", "harmonisation", "leaks", "incidents", "response_days",
@@ -218,7 +218,11 @@ _LOGS = {
 VARIABLES: dict[str, Variable] = {**_WORLD, **_ARM, **_LOGS}
 
 # What need not be compared, and why.
+_ROOM = "room for one phase, no state"
 REFERENCE_EXCEPTIONS = {
+    "world.glance": "what draws say at a glance; the ensemble has it in its diary",
+    "world.glanced": "the month in which that was noted", "world.channels": _ROOM, "world.due": _ROOM,
+    "world.due_turns": _ROOM,
     "arm.model": "the way back to the model", "arm.world": "the world once more", "arm.config": "input",
     "arm.secretariat": "compared by its own attributes",
     "arm.secretariat.env": "SimPy's clock and its events; the cases show what they did",
@@ -230,7 +234,7 @@ ENSEMBLE_EXCEPTIONS = {
     "w.now": "compared by its own fields", "w.queue": "compared by its own fields",
     "w.pages": "compared by its own fields", "w.diary": "what the reference works out whenever it needs it",
     "w.finished": "room for the cases of one settlement, no state",
-    "w.policy": "room for the controls and dialogues of one month, no state",
+    "w.channels": _ROOM, "w.due": _ROOM, "w.due_turns": _ROOM,
     **{f"pages.{name}": "a column of a log, written when the run is over, for its outcomes"
        for name in ("case_kind", "case_opened", "case_finished", "incidents")},
     "queue.order": "the cases not yet settled in order; SimPy's queue and event list have no such list",

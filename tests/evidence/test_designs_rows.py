@@ -13,6 +13,7 @@ from sim.rules import agenda, casework
 from sim.rules.deals import exposure
 from sim.rules.measures import dues_shares
 from tests.evidence.checks import differs, ids
+from tests.sim.arrays import filled
 
 
 @pytest.mark.parametrize("key", ids("designs.csv"))
@@ -41,7 +42,7 @@ def wired_w10(short):
 
 def wired_w11(short):
     tier, gdp, host = np.array([1, 1, 1]), np.array([6.0, 3.0, 1.0]), np.array([0.0, 0.0, 1.0])
-    by_gdp, by_host = dues_shares(tier, gdp, host, 0.0, 1.0, 0.25), dues_shares(tier, gdp, host, 1.0, 0.0, 0.25)
+    by_gdp, by_host = (filled(dues_shares, 3, tier, gdp, host, *parts, 0.25) for parts in ((0.0, 1.0), (1.0, 0.0)))
     assert by_gdp == pytest.approx(gdp / gdp.sum())
     assert by_host == pytest.approx(host)
     assert differs(short, *organisations.DUES, "largest_payer_influence", 30) < 0
@@ -66,7 +67,9 @@ def wired_w14(short):
     themes = len(MANDATE)
     host, voice = np.zeros(3), np.full(3, 1 / 3)
     preference = np.tile(MANDATE, (3, 1))
-    narrow, broad = (agenda.agenda_target(MANDATE, phi, 0.2, host, voice, preference) for phi in (0.1, 0.5))
+    narrow, broad = (
+        filled(agenda.agenda_target, themes, MANDATE, phi, 0.2, host, voice, preference) for phi in (0.1, 0.5)
+    )
     assert narrow[0] > broad[0] > 1 / themes
     assert broad[ECONOMY] > narrow[ECONOMY] and broad[INCLUSION] < narrow[INCLUSION]
     assert differs(short, *organisations.BREADTH, "frontier_share") < 0

@@ -75,8 +75,8 @@ def check_w29(short):
 
 
 def check_w32(short):
-    plain = np.array([0.25, 0.25, 0.25, 0.25, 0.0])
-    pulled = agenda.with_outsiders(plain, 0.2, 0.1, 4, 3)
+    pulled = np.array([0.25, 0.25, 0.25, 0.25, 0.0])
+    agenda.with_outsiders(pulled, 0.2, 0.1, 4, 3)
     assert pulled.sum() == pytest.approx(1.0) and pulled[4] == 0.2 and pulled[3] > 0.25
     found = numbers(short, ("agenda_economy", "agenda_inclusion"), 12)
     assert all(0.0 < share < 1.0 for share in found.values())

@@ -99,8 +99,9 @@ def test_what_only_keeps_books_is_a_rule_and_not_replaceable():
 # --- both engines
 
 
-def both_engines(folder, file, function, **environment):
+def both_engines(folder, file, function, rule="deals.tie_cost", **environment):
     toml = (folder / "flat_cost.toml").read_text(encoding="utf-8").replace("flat_cost.py", file)
+    toml = toml.replace("deals.tie_cost", rule)
     (folder / "both.toml").write_text(toml.replace('"flat_cost"', f'"{function}"'), encoding="utf-8")
     text = variable(load_scenario(folder / "both.toml").rules)
     script = str(ROOT / "tests" / "scenarios" / "own_rule_parity.py")
@@ -137,10 +138,26 @@ def test_exposure_taken_is_that_of_the_receipts_whatever_the_rule(folder, own):
     run("-c", EXPOSED, **rules, **PLAIN)
 
 
+BRANCHING = """
+def f(scale, sensitivity, all_spared, protection, capability):
+    if sensitivity > 0.5:
+        return scale * sensitivity
+    return 0.0
+"""
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
 def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_compiled(folder):
     assert both_engines(folder, "flat_cost.py", "flat_cost") == [True] * 4
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not JIT, reason="nothing is compiled")
+def test_a_rule_that_cannot_take_all_categories_at_once_is_asked_one_by_one(folder):
+    """It branches on what it is given, and stands where the shipped rule is called for every category at once."""
+    (folder / "branching.py").write_text(BRANCHING, encoding="utf-8")
+    assert both_engines(folder, "branching.py", "f", "deals.exposure") == [True] * 4
 
 
 # --- one Python process

@@ -20,3 +20,10 @@ def members_of(tier: np.ndarray) -> np.ndarray:
     out = np.empty(len(tier) + 1, dtype=np.int64)
     list_positive(tier, out)
     return out
+
+
+def filled(rule, count, *arguments, kind=float):
+    """What a rule fills its last argument with, an array of so many numbers."""
+    out = np.empty(count, dtype=kind)
+    rule(*arguments, out)
+    return out

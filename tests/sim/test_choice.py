@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.rules.choice import STEPS, TOLERANCE, accepts, agree, keeps, possibly, probability, surely, unit_of
+from sim.rules.choice import TOLERANCE, accepts, agree, keeps, probability
+from sim.rules.glance import STEPS, possibly, surely, unit_of
 
 GAINS = st.floats(-50.0, 50.0)
 NOISES = st.floats(0.05, 5.0)

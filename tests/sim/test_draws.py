@@ -16,8 +16,9 @@ from sim import draws, parameters
 from sim.config import STARTS, RunConfig
 from sim.months import month_index
 from sim.roster import EventRecord, TieRecord
-from sim.rules.choice import STEPS
+from sim.rules.glance import STEPS
 from sim.world import World
+from tests.sim.arrays import filled
 
 KEYS = [draws.key_of(f"actor:{k}") for k in range(256)]
 COUNT = 8192
@@ -164,7 +165,11 @@ def test_normal_draws_are_normal(along):
 # ---- random orders -----------------------------------------------------------------------------------------
 def order(keys, month=3):
     keys = np.array(keys, dtype=np.uint64)
-    return [int(keys[k]) for k in draws.keyed_order(draws.stream_of(5, 0), month, draws.REVIEW_ORDER, keys)]
+    return [int(keys[k]) for k in places(keys, month)]
+
+
+def places(keys, month):
+    return filled(draws.keyed_order, len(keys), draws.stream_of(5, 0), month, draws.REVIEW_ORDER, keys, kind=np.int64)
 
 
 def test_an_order_is_one_of_the_actors_and_not_of_their_rows():
@@ -180,7 +185,7 @@ def test_without_one_actor_the_others_keep_their_order():
 def test_everybody_is_first_equally_often():
     """64 actors over 8,192 months: false-alarm rate 1e-6."""
     keys = np.array(KEYS[:64], dtype=np.uint64)
-    first = [draws.keyed_order(draws.stream_of(5, 0), m, draws.REVIEW_ORDER, keys)[0] for m in range(COUNT)]
+    first = [places(keys, m)[0] for m in range(COUNT)]
     assert chi_square(np.array(first), COUNT) < CHI_SQUARE_63
 
 

@@ -15,8 +15,8 @@ from sim.rules.measures import (
     complementarity,
     dues_shares,
     gini,
-    holders_of,
     list_contacts,
+    list_positive,
     mean_rivalry,
     rivalry_with,
     spared,
@@ -24,7 +24,7 @@ from sim.rules.measures import (
     update_contact,
     verification,
 )
-from tests.sim.arrays import members_of, novelty_of
+from tests.sim.arrays import filled, members_of, novelty_of
 from tests.sim.networks import networks
 
 SHARE = st.floats(0.0, 1.0)
@@ -131,7 +131,7 @@ GDP = np.array([3.0, 1.0, 4.0])
 
 
 def dues(tier, host=(0.0, 0.0, 0.0), by_host=0.0, by_gdp=0.0, partner=0.5):
-    return dues_shares(np.array(tier), GDP, np.array(host, dtype=float), by_host, by_gdp, partner).tolist()
+    return filled(dues_shares, 3, np.array(tier), GDP, np.array(host, dtype=float), by_host, by_gdp, partner).tolist()
 
 
 @pytest.mark.parametrize(
@@ -155,7 +155,7 @@ def test_dues_shares(shares, expected):
 
 
 def test_where_nobody_has_any_gdp_all_pay_equally():
-    assert dues_shares(np.array([1, 1]), np.zeros(2), np.zeros(2), 0.0, 1.0, 0.5).tolist() == [0.5, 0.5]
+    assert filled(dues_shares, 2, np.array([1, 1]), np.zeros(2), np.zeros(2), 0.0, 1.0, 0.5).tolist() == [0.5, 0.5]
 
 
 def test_nobody_pays_for_an_arm_without_members():
@@ -177,7 +177,7 @@ def arms(draw):
 def test_dues_balance_whenever_somebody_is_a_member(arm):
     tier, *_ = arm
     assume((tier > 0).any())
-    shares = dues_shares(*arm)
+    shares = filled(dues_shares, len(tier), *arm)
     assert shares.min() >= 0.0
     assert shares.sum() == pytest.approx(1.0, rel=1e-12)
 
@@ -185,7 +185,7 @@ def test_dues_balance_whenever_somebody_is_a_member(arm):
 @given(arms())
 def test_only_those_in_or_holding_the_arm_pay(arm):
     tier, _, host, *_ = arm
-    assert (dues_shares(*arm)[(tier == 0) & (host == 0.0)] == 0.0).all()
+    assert (filled(dues_shares, len(tier), *arm)[(tier == 0) & (host == 0.0)] == 0.0).all()
 
 
 # ---- rivalry and verification --------------------------------------------------------------------------------
@@ -202,7 +202,8 @@ RIVALRY = np.array([[0.0, 0.5, 1.0], [0.5, 0.0, 0.25], [1.0, 0.25, 0.0]])
     ],
 )
 def test_rivalry_with_the_hosts(host, felt):
-    assert rivalry_with(np.array(host), holders_of(np.array(host)), RIVALRY, 0) == felt
+    holders = filled(list_positive, 4, np.array(host), kind=np.int64)
+    assert rivalry_with(np.array(host), holders, RIVALRY, 0) == felt
 
 
 @pytest.mark.parametrize(

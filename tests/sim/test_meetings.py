@@ -45,8 +45,9 @@ def terms_that_end(rate, ties, ends, month=5, dead=()):
     for a, b in ties:
         held[a, b] = held[b, a] = 1
         end[a, b] = end[b, a] = ends
-    pairs, turns = whose_term_ends(STREAM, month, KEYS, status_of(dead), *partners_of(held), end, 6, rate)
-    return [tuple(pair) for pair in pairs.tolist()], turns.tolist()
+    pairs, turns = np.empty((54, 2), dtype=np.int16), np.empty(54)
+    count = whose_term_ends(STREAM, month, KEYS, status_of(dead), *partners_of(held), end, 6, rate, pairs, turns)
+    return [tuple(pair) for pair in pairs[:count].tolist()], turns[:count].tolist()
 
 
 def test_meeting_chance_is_that_of_at_least_one_meeting():
@@ -102,7 +103,7 @@ def test_the_term_of_who_does_not_exist_yet_ends_later():
     ],
 )
 def test_whose_turn_is_next(turn, place, first):
-    assert is_next(turn, np.array([0.25, 0.5]), place) == first
+    assert is_next(turn, np.array([0.25, 0.5, 0.95]), place, 2) == first
 
 
 def test_an_office_that_does_not_exist_meets_nobody():

@@ -28,7 +28,7 @@ from sim.rules.membership import (
     may_apply,
     partner_tier_open,
 )
-from tests.sim.arrays import members_of
+from tests.sim.arrays import filled, members_of
 
 POSITIVE = st.floats(0.01, 10.0)
 SHARE = st.floats(0.0, 1.0)
@@ -323,7 +323,7 @@ def test_appraise_membership_gathers_what_joining_needs(tier):
     stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones, benefit)
     found = appraise_membership(p, design, benefit, 1.0, 1.0, outside, members, now, ones, 0.5, 0.5, 1.0, ones,
                                 *world, 0.5, ones, 3, 0, tier)  # fmt: skip
-    shares = dues_shares(np.array([tier, 1, 1]), ones, host, 0.5, 0.5, p[P.PARTNER_DUES])
+    shares = filled(dues_shares, 3, np.array([tier, 1, 1]), ones, host, 0.5, 0.5, p[P.PARTNER_DUES])
     channel = protection_of(p, 0.25, 1.0)
     assert found == appraise_join(p, (0.5, 0.25, 0.5, 0.25 - 1.0), benefit, members, now, ones, *world, shares[0], 1.0,
                                   1.0, 1.0, 0.5, 3, channel, 0, tier)  # fmt: skip

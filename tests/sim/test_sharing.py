@@ -20,14 +20,17 @@ from sim.rules.appraisal import (
 )
 from sim.rules.categories import ALL, flags_of
 from sim.rules.exchange import (
+    AT_A_GLANCE,
     firm_tier,
+    list_channels,
     oversight,
     pool_with_network,
     red_tape,
     sendable,
-    share_with_partners,
+    share_over_ties,
     wants_clearance,
 )
+from sim.rules.glance import room_for_glances
 from sim.rules.measures import spared
 from sim.rules.partners import partners_of
 from sim.rules.sharing import share_gain, share_terms, updated_trust
@@ -267,19 +270,32 @@ class Month:
         self.scene, q = scene, len(CATEGORIES)
         self.ties = np.zeros((4, 4), dtype=np.int64)
         self.flow, self.pooled = np.zeros((4, 4), dtype=np.int64), np.zeros(4, dtype=np.int64)
-        self.asked, self.exposure = np.zeros((q, 2)), np.zeros(4)
+        self.asked, self.exposure, self.leaked = np.zeros((q, 2)), np.zeros(4), np.zeros(4)
+        self.status, self.sums = np.ones(3, dtype=np.int64), np.zeros(3, dtype=np.int64)
+        self.glance = room_for_glances(4, 3, AT_A_GLANCE)
         self.key = np.array([draws.key_of(f"node:{k}") for k in range(4)])
         self.start = (draws.stream_of(3, 0), 7, self.key)
 
+    def channels(self, first, last):
+        rows = np.full((12, 2), -1, dtype=np.int16)
+        count = list_channels(self.status, *partners_of(self.ties), 3, first, last, self.flow, rows)
+        return rows[:count]
+
     def share(self, i):
+        """Expected leaks."""
         s = self.scene
-        return share_with_partners(s.p, *self.start, self.ties, *partners_of(self.ties), *s._pair()[1:], 1.0, 1.0, 3, i,
-                                   self.flow, self.asked, self.exposure)  # fmt: skip
+        share_over_ties(
+            s.p, *self.start, self.ties, self.channels(i, i + 1), *s._pair()[1:], 1.0, 1.0, 3, *self.glance, self.flow,
+            self.asked, self.exposure, self.leaked,
+        )  # fmt: skip
+        return self.leaked[i]
 
     def pool(self, i, own_tier=1, channel=0.0):
         s = self.scene
-        return pool_with_network(s.p, *self.start, *s._pair()[1:], members_of(s.tier), s.tier, 1.0, 1.0, 3, channel,
-                                 0.0, i, own_tier, self.pooled, self.asked, self.exposure)  # fmt: skip
+        return pool_with_network(
+            s.p, *self.start, *s._pair()[1:], members_of(s.tier), s.tier, 1.0, 1.0, 3, channel, 0.0, i, own_tier,
+            *self.glance, self.pooled, self.asked, self.sums, self.exposure,
+        )  # fmt: skip
 
 
 def test_an_office_shares_only_over_its_ties():
@@ -298,12 +314,32 @@ def test_choices_are_counted_with_more_partners_than_a_tally_holds():
     ties, flow, asked = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64), np.zeros((q, 2))
     ties[0, 1:] = ties[1:, 0] = 1
     half, keys = np.full((n, n), 0.5), np.array([draws.key_of(f"node:{k}") for k in range(n)])
-    share_with_partners(
-        Scene(noise=1.0).p, draws.stream_of(3, 0), 7, keys, ties, *partners_of(ties), np.zeros((n + 1, n)), half, half,
-        half, half[0], 1.0, 1.0, n, 0, flow, asked, np.zeros(n),
+    channels = np.array([(0, k) for k in range(1, n)])
+    share_over_ties(
+        Scene(noise=1.0).p, draws.stream_of(3, 0), 7, keys, ties, channels, np.zeros((n + 1, n)), half, half, half,
+        half[0], 1.0, 1.0, n, *room_for_glances(n, n, AT_A_GLANCE), flow, asked, np.zeros(n), np.zeros(n),
     )  # fmt: skip
     assert asked[:, 0].tolist() == [300.0] * q
     assert asked[:, 1].tolist() == flags_of(flow).sum(axis=(0, 1)).tolist() and 0.0 < asked[:, 1].min() < 300.0
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "rows"),
+    [
+        pytest.param(0, 3, [[0, 1], [1, 0]], id="offices, with those that exist"),
+        pytest.param(0, 1, [[0, 1]], id="one of them"),
+        pytest.param(3, 4, [[3, 0], [3, 2]], id="a firm, with all offices"),
+    ],
+)
+def test_over_which_ties_somebody_may_send(first, last, rows):
+    month = Month(Scene())
+    for a, b in ((0, 1), (0, 3), (2, 1), (2, 3)):
+        month.ties[a, b] = month.ties[b, a] = 1
+    month.ties[2, 1] = month.ties[1, 2] = 0
+    month.status[2] = 0
+    month.flow[:] = ALL  # of the month before
+    assert month.channels(first, last).tolist() == rows
+    assert month.flow.any(axis=1).tolist() == [not first <= i < last or i == 2 for i in range(4)]
 
 
 def test_what_does_not_pay_is_withheld_and_still_counted_as_asked():
