@@ -80,7 +80,7 @@ def share_over_ties(p, stream, month, key, ties, channels, novelty, trust, rival
     ``asked`` (categories, 2); ``exposure`` (N,) receives the expected loss of each node, ``leaked`` (N,) the expected
     leaks of dangerous information.
     """
-    rows, security, own, sender = row_of(channels), row_of(security), word(0), -1
+    rows, own, sender = row_of(channels), word(0), -1
     choices, taken, left = 0, 0, MOST_TALLIED
     _note_channels(p, stream, month, key, offices, rows, glance, noted)
     for k in range(len(rows)):
@@ -88,8 +88,8 @@ def share_over_ties(p, stream, month, key, ties, channels, novelty, trust, rival
         if not AT_A_GLANCE and i != sender:
             sender, own = i, _draws_of_sharing(stream, month, key, offices, i)
         believed, rival, compatible = float(trust[i, j]), float(rivalry[i, j]), float(legal[i, j])
-        missing, careless = float(known(novelty, i, j)), p[P.LEAK_RATE] * (1.0 - security[j])
-        none_leaks, wanted = spared(rival, p[P.LEAK_RATE], security[j]), sendable(offices, i, int(ties[i, j]))
+        missing, careless = float(known(novelty, i, j)), p[P.LEAK_RATE] * (1.0 - float(security[j]))
+        none_leaks, wanted = spared(rival, p[P.LEAK_RATE], float(security[j])), sendable(offices, i, int(ties[i, j]))
         sent = _chosen(p, stream, month, key, own, missing, none_leaks, believed, rival, compatible, salience,
                        capability, offices, wanted, glance, i, j)  # fmt: skip
         flow[i, j] = sent
@@ -133,13 +133,13 @@ def _chosen(p, stream, month, key, own, missing, none_leaks, believed, rival, co
         terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, every())
         sure, maybe = seen(share_gain(terms), glance[i, j])
         sure, maybe = sure & wanted, maybe & wanted
-    left, q = maybe ^ sure, 0
+    left, q, partner = maybe ^ sure, 0, word(key[j])
     if AT_A_GLANCE and left != 0:
         own = _draws_of_sharing(stream, month, key, offices, i)
     while left != 0:
         if left & 1:
             terms = appraise_share(p, missing, none_leaks, believed, rival, compatible, salience, capability, q)
-            sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, word(key[j]), q)) << q
+            sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, partner, q)) << q
         left, q = left >> 1, q + 1
     return sure
 

@@ -21,9 +21,9 @@ def parts() -> dict[str, Part]:
     """What is measured, in this order."""
     return {
         "start": lambda: startup.section(starts=9, rounds=3, cold=True),
-        "engines": lambda: engines.section(rounds=3, runs=10, ensemble_runs=400),
+        "engines": lambda: engines.section(rounds=3, runs=10, ensemble_runs=1200),
         "floor": lambda: floor.section(rounds=5, runs=100, counted_runs=10, least=0.1),
-        "speed": lambda: scaling.speed(rounds=5, runs=600, memory_runs=[200, 2000]),
+        "speed": lambda: scaling.speed(rounds=5, runs=2400, memory_runs=[200, 2000]),
         "actors": lambda: scaling.growth(rounds=3, sizes=SIZES),
         "months": lambda: scaling.length(rounds=3, runs=100),
     }

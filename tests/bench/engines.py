@@ -38,7 +38,7 @@ def speeds(rounds: int, runs: int, ensemble_runs: int) -> dict[str, Sample]:
 def section(rounds: int, runs: int, ensemble_runs: int) -> Section:
     """The goals with their tables."""
     found = speeds(rounds, runs, ensemble_runs)
-    alone = baseline.measure(list(baseline.VARIANTS), 3 * runs)
+    alone = baseline.measure(list(baseline.VARIANTS), 6 * runs)
     gain = {name: found["ensemble"].over(found[name]) for name in NAMES}
     shared = {name: found["comparison"].over(found[name]) for name in NAMES}
     fair = ratio(alone, "plain", "idiomatic")
