@@ -55,7 +55,7 @@ def _absorb(state, value):
 @rule
 def uniform(stream, month, purpose, actor, partner, item):
     """A number in [0, 1) for this purpose. ``stream``, ``actor`` and ``partner`` are uint64, the rest integers >= 0."""
-    return draw_for(draws_of(stream, month, purpose, actor), partner, item)
+    return draw_for(draws_of(stream, month, purpose, actor), word(partner), item)
 
 
 @rule
@@ -66,8 +66,11 @@ def draws_of(stream, month, purpose, actor):
 
 @rule
 def draw_for(own, partner, item):
-    """``uniform``, given the actor's ``draws_of``: the same number, for those who draw often."""
-    return float(_absorb(word(own), word(partner) + word(item) * _M2) >> _S11) * _UNIT
+    """``uniform``, given the actor's ``draws_of``: the same number, for those who draw often.
+
+    ``partner`` is a word already (``word``): in plain Python, turning a key into one takes as long as half a hash.
+    """
+    return float(_absorb(own, partner + word(item) * _M2) >> _S11) * _UNIT
 
 
 @rule

@@ -214,7 +214,7 @@ def _given(p, month, own, closed, wide, salience, capability, channel, red_tape,
     while left != 0:
         if left & 1:
             terms = appraise_pool(p, closed, wide, salience, capability, channel, red_tape, own_tier, q)
-            sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, NOBODY, q)) << q
+            sure |= accepts(share_gain(terms), p[P.NOISE], draw_for(own, word(NOBODY), q)) << q
         left, q = left >> 1, q + 1
     return sure
 

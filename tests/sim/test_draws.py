@@ -54,7 +54,7 @@ def test_the_hash_is_splitmix64():
 def test_the_step_of_a_draw_is_where_the_draw_lies(item):
     for key in KEYS:
         own = draws.draws_of(draws.stream_of(5, 0), 3, draws.MEET, KEYS[1])
-        assert draws.step_for(own, key, item) == int(draws.draw_for(own, key, item) * STEPS)
+        assert draws.step_for(own, key, item) == int(draws.draw_for(own, draws.word(key), item) * STEPS)
 
 
 def test_purposes_are_all_different():
