@@ -44,10 +44,10 @@ format: $(VENV)/.with-test ## put the code into the house's format
 verify: $(VENV)/.with-test ## run the slow tests
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
 
-evidence: $(VENV)/.core ## measure the effects of the evidence table anew (5 minutes)
+evidence: $(VENV)/.core ## measure the effects of the evidence table anew (half a minute)
 	$(BIN)/python -m results.evidence_rows --workers $(WORKERS) $(ARGS)
 
-screening: $(VENV)/.core ## vary every parameter and design field anew (5 minutes)
+screening: $(VENV)/.core ## vary every parameter and design field anew (half a minute)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
 
 calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (8 minutes; ARGS=--quick: 2)

@@ -14,7 +14,7 @@ COLUMNS = ("name", "kind", "range", "verdict", "outcomes moved", "moves most")
 
 
 @click.command("screening")
-@click.option("--quick", is_flag=True, help="Two replicates instead of eight: only large effects show.")
+@click.option("--quick", is_flag=True, help="Two replicates instead of 24: only large effects show.")
 @click.option("--stored", is_flag=True, help="Show the stored table; run nothing.")
 @click.option("--replicates", type=options.WholeNumber(2, 200), metavar="N", help="Draws of the unknowns.")
 @options.scenario
@@ -32,8 +32,8 @@ def command(
 ) -> None:
     """Vary every parameter and design field over its range, one at a time: what moves which outcome.
 
-    Paired seeds and draws, effects in standard deviations of the outcome over the draws of behaviour. Takes about eight
-    minutes on two cores, two with --quick.
+    Paired seeds and draws, effects in standard deviations of the outcome over the draws of behaviour. Takes about half
+    a minute on two cores.
     """
     from results.screening import study, text
 

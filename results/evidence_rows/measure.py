@@ -25,7 +25,7 @@ from sim.roster import Roster
 
 MODULES = ("designs", "reasons", "rivalry")
 EFFECTS = Path(__file__).parents[1] / "data" / "effects.csv"
-REPLICATES = 24
+REPLICATES = 32
 COLUMNS = (
     "id", "part", "outcome", "expected", "decides", "effect", "low", "high", "pairs", "ties", "share", "p", "status",
     "rules_hash",

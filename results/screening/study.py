@@ -27,7 +27,7 @@ from sim.errors import InputError
 DATA = Path(__file__).parents[1] / "data"
 TABLE, ABOUT = "screening.csv", "screening.json"
 DESIGNS = ("rotating", "fastlane:OECD")  # unlike each other in most fields; every field acts in one of them
-REPLICATES, QUICK = 8, 2
+REPLICATES, QUICK, FEW = 24, 2, 8  # with few or more, outcomes are spread over as many draws as ever
 SPREAD_DRAWS = 32  # draws for spread and noise (quick: as many as replicates, at least 4)
 
 Progress = Callable[[float], None]  # share done
@@ -76,7 +76,7 @@ def study(
     made = load_scenario(scenario).changed(designs=list(designs))
     made = made if months is None else made.with_months(months)
     job, asked = make_job(made, load_roster(made.roster))
-    draws = SPREAD_DRAWS if replicates >= REPLICATES else max(4, replicates)
+    draws = SPREAD_DRAWS if replicates >= FEW else max(4, replicates)
     rows = [{str(k): v for k, v in r.items()} for r in draw_replicates(made, n=draws).to_dict("records")]
     tasks = _tasks(chosen, replicates, draws)
     runs = _Runs(job, asked)

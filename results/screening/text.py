@@ -94,6 +94,11 @@ def page(screening: Screening) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
+def _minutes(seconds: float) -> str:
+    """How long it took, in words."""
+    return "less than a minute" if seconds < 60 else f"about {max(2, round(seconds / 60))} minutes"
+
+
 def _method(screening: Screening) -> str:
     about = screening.about
     designs = " and ".join(f"`{design}`" for design in about["designs"])
@@ -103,7 +108,7 @@ def _method(screening: Screening) -> str:
             "Which parameters and design fields matter, one at a time: each is set to the low and to the high end of "
             "its range while all else, seeds and draws included, stays as it was; the middle is as drawn. "
             f"{about['replicates']} replicates of the scenario '{about['scenario']}' (seed {about['seed']}) under "
-            f"{designs}, {about['runs']} runs, about {max(1, round(about['seconds'] / 60))} minutes on "
+            f"{designs}, {about['runs']} runs, {_minutes(about['seconds'])} on "
             f"{about['workers']} processes. Design fields run over the span of the presets; where no preset differs, "
             "over all that is admissible. Shares of one whole (powers, dues) give way to the one that is raised.",
             "Effects are in *spreads*: standard deviations of the outcome over "
