@@ -10,13 +10,12 @@ import math
 import numpy as np
 
 from sim import replaced
-from sim.catalogue import CATEGORIES as LISTED
 from sim.compiled import JIT, rule
 from sim.draws import step_for
 from sim.lanes import sets_at
+from sim.rules.categories import CATEGORIES
 
 STEPS = 256  # as in ``step_for``
-CATEGORIES = len(LISTED)
 GLANCE = JIT and {"choice.probability", "choice.accepts"}.isdisjoint(replaced.REPLACE)
 NO_MONTH = -(2**31)  # in which nothing is noted
 

@@ -2,6 +2,9 @@
 
 import ast
 import math
+import os
+import subprocess
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -94,10 +97,10 @@ def test_sets_say_where_a_number_is_above_and_where_below():
     assert below == sum(1 << q for q in (2, 4))  # and what is no number is neither
 
 
-@pytest.mark.skipif(JIT, reason="compiled code takes all at once")
 def test_plain_python_says_that_it_takes_one_category_at_a_time():
-    with pytest.raises(TypeError, match="one category at a time"):
-        every()
+    program = [sys.executable, "-c", "from sim.lanes import every; every()"]
+    done = subprocess.run(program, env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True, text=True)
+    assert done.returncode == 1 and "TypeError: plain Python takes one category at a time" in done.stderr
 
 
 # ---- what is noted of draws ---------------------------------------------------------------------------------------
