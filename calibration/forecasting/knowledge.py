@@ -109,7 +109,7 @@ def known_on(
         return Known(day, _in_force(replace(roster, ties=own_ties), day), ties_from)
     if day == REPORT_DAY:
         return Known(day, roster, "the report's appendix")
-    later = tuple(_later_ties(tables["events.csv"], actors))
+    later = tuple(later_ties(tables["events.csv"], actors))
     roster = _in_force(replace(roster, ties=roster.ties + later), day)
     return Known(day, roster, "the report's appendix, later ones from the record of events (grades A and B)")
 
@@ -171,7 +171,7 @@ def _in_force(roster: Roster, day: datetime.date) -> Roster:
 
 
 # ---- ties after the report ------------------------------------------------------------------------------------
-def _later_ties(events: Table, actors: Actors) -> Iterator[TieRecord]:
+def later_ties(events: Table, actors: Actors) -> Iterator[TieRecord]:
     """Ties of actors that act, by the events since the report that count as one; one of each type that they name."""
     columns = [events.column(c) for c in ("date", "event_type", "strictness", "actor_a", "actor_b", "types")]
     for date, kind, grade, one, other, types in zip(*columns, strict=True):
@@ -182,6 +182,16 @@ def _later_ties(events: Table, actors: Actors) -> Iterator[TieRecord]:
             with_firm = max(a, b) >= len(actors.acting_states)
             for type_ in _types(types, with_firm):
                 yield TieRecord(a, b, type_, month_index(date))
+
+
+def untyped_pairs(events: Table, actors: Actors) -> set[frozenset[int | None]]:
+    """Pairs with an event that counts as a tie and names no type: theirs are not known."""
+    columns = [events.column(c) for c in ("event_type", "strictness", "actor_a", "actor_b", "types")]
+    return {
+        frozenset((actors.node(one), actors.node(other)))
+        for kind, grade, one, other, types in zip(*columns, strict=True)
+        if kind in TIE_EVENTS and grade in GRADES and one and other and not types
+    }
 
 
 def _types(text: str, with_firm: bool) -> list[int]:

@@ -1,0 +1,121 @@
+"""The hindcast: every row of the past with its record, its simulated distribution and where the record lies in it."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from calibration.forecasting.draws_in_use import draws_in_use
+from calibration.hindcast.record import happened_until
+from calibration.hindcast.rows import Line, lines
+from calibration.hindcast.runs import simulate
+from sim.config import STARTS
+from sim.errors import InputError
+from sim.months import month_index, month_label
+
+UNTIL = "2025-12"  # last month of the record
+REPLICATES, MOST = 1000, 100_000
+LEVEL = 0.9
+BELOW, ABOVE, INSIDE, UNSCORED = "below", "above", "inside", "no record"
+COLUMNS = (
+    "key", "group", "label", "unit", "record", "record_most", "median", "low50", "high50", "low90", "high90", "mean",
+    "quantile", "same", "verdict", "wide", "runs", "source", "note",
+)  # fmt: skip
+Row = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """``about``: start, until, replicates, seed, posterior, rules. ``rows``: one a number, with the keys ``COLUMNS``.
+
+    'record_most' is above 'record' where dates are missing; 'quantile' is the share of runs below the record plus half
+    of those that equal it; 'same' is the share of runs that equal it; 'verdict' says whether the record lies 'below',
+    'inside' or 'above' the central 90% of the runs, or is 'no record'; 'wide' says that these 90% reach from half the
+    record or less to twice the record or more (a record of 0 counts as 1), so that it could hardly miss.
+    """
+
+    about: Row
+    rows: list[Row]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a number of the past."""
+        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+
+    def to_json(self) -> Row:
+        """The same as plain data."""
+        return {"about": self.about, "rows": self.rows}
+
+    @property
+    def scored(self) -> list[Row]:
+        """Rows that have a record."""
+        return [row for row in self.rows if row["verdict"] != UNSCORED]
+
+    @property
+    def misses(self) -> list[Row]:
+        """Rows whose record lies outside the central 90% of the runs."""
+        return [row for row in self.scored if row["verdict"] != INSIDE]
+
+    def __str__(self) -> str:
+        from calibration.hindcast.words import summary
+
+        return "\n".join(summary(self))
+
+
+def hindcast(
+    start: str = "origin", until: str = UNTIL, replicates: int = REPLICATES, seed: int = 1, threads: int | None = None
+) -> Hindcast:
+    """Simulate the past under the shipped posterior and hold it against the record.
+
+    start : 'origin' (June 2023, before any tie) or 'observed' (December 2024, from the ties of the report).
+    until : last month, 'YYYY-MM', at most ``UNTIL``.
+
+    InputError for another start, and for a month that the record does not reach or the start does not leave.
+    """
+    first, end = _span(start, until)
+    happened, drawn = happened_until(end), draws_in_use()
+    past = simulate(happened, start, end, drawn, replicates, seed, threads or os.cpu_count() or 1)
+    about = {
+        "start": start, "from": month_label(first), "until": month_label(end), "replicates": replicates, "seed": seed,
+        "posterior": drawn.name, "posterior_digest": drawn.digest, "level": LEVEL,
+    }  # fmt: skip
+    return Hindcast(about, [row_of(line) for line in lines(happened, past, first, end)])
+
+
+def _span(start: str, until: str) -> tuple[int, int]:
+    if start not in STARTS:
+        raise InputError("unknown start", key="start", value=start, allowed=", ".join(STARTS), choices=STARTS)
+    first, last, end = STARTS[start], month_index(UNTIL), month_index(until)
+    if not first <= end <= last:
+        raise InputError("outside the record", key="until", value=until, allowed=f"{month_label(first)} to {UNTIL}")
+    return first, end
+
+
+def row_of(line: Line) -> Row:
+    """A row as plain data."""
+    values = line.simulated[~np.isnan(line.simulated)]
+    row: Row = {
+        "key": line.key, "group": line.group, "label": line.label, "unit": line.unit, "record": line.record,
+        "record_most": line.most, "source": line.source, "note": line.note, "runs": len(values),
+    }  # fmt: skip
+    row |= dict.fromkeys(("median", "low50", "high50", "low90", "high90", "mean", "quantile", "same"))
+    if len(values):
+        names = ("low90", "low50", "median", "high50", "high90")
+        ends = np.quantile(values, (0.05, 0.25, 0.5, 0.75, 0.95), method="inverted_cdf")
+        row |= dict(zip(names, ends.tolist(), strict=True)) | {"mean": float(values.mean())}
+    return row | _place(line, row, values)
+
+
+def _place(line: Line, row: Row, values: np.ndarray) -> Row:
+    """Where the record lies; of what it may have been, the value nearest to the median counts."""
+    if line.record is None or line.most is None or not len(values):
+        return {"verdict": UNSCORED, "wide": None}
+    at = min(max(row["median"], line.record), line.most)
+    low, equal = float((values < at).mean()), float((values == at).mean())
+    verdict = BELOW if line.most < row["low90"] else ABOVE if line.record > row["high90"] else INSIDE
+    scale = max(at, 1.0)
+    wide = bool(row["low90"] <= scale / 2 and row["high90"] >= 2 * scale)
+    return {"quantile": low + equal / 2, "same": equal, "verdict": verdict, "wide": wide}
