@@ -13,7 +13,7 @@ from typing import Any
 from calibration.observed import DYADS, Observed
 from calibration.sizes import Sizes
 from scenarios.provenance import roster_digest
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.errors import InputError
 from sim.roster import Roster
 

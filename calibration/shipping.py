@@ -20,7 +20,7 @@ from calibration.posterior import Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN, Simulator
 from scenarios import posterior as shipped
 from scenarios.rosters import load_roster
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.parameters import BEHAVIOUR_NAMES, INDEX, default_values
 
 RESULTS = Path(__file__).parent / "data" / "calibration.json"

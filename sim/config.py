@@ -44,7 +44,7 @@ EVENT_KINDS = {
 
 @dataclass(frozen=True)
 class RunConfig:
-    """One run. ``baseline`` is the arm in force until ``design`` works (at ``adopt`` plus its set-up)."""
+    """One run. ``baseline`` is the design in force until ``design`` works (at ``adopt`` plus its set-up)."""
 
     roster: Roster
     design: DesignPoint
@@ -59,7 +59,6 @@ class RunConfig:
     later: tuple[tuple[int, DesignPoint], ...] = ()  # designs decided afterwards, by month (absorption, sunset)
     replay_until: int = REPLAY_UNTIL
     keep_decisions: bool = False
-    keep_chronicle: bool = False
     collect: bool = False
 
     def __post_init__(self) -> None:

@@ -12,8 +12,7 @@ import math
 
 import numpy as np
 
-from sim.compiled import JIT, rule
-from sim.room import room
+from sim.jit import JIT, rule
 
 word = np.uint64 if JIT else int  # plain Python is faster with its own whole numbers, cut to 64 bits
 _ALL = word(2**64 - 1)
@@ -21,7 +20,7 @@ _S30, _S27, _S31, _S11, _S56 = word(30), word(27), word(31), word(11), word(56)
 _M1, _M2 = word(0xBF58476D1CE4E5B9), word(0x94D049BB133111EB)
 _GOLDEN = word(0x9E3779B97F4A7C15)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
-NOBODY = np.uint64(0)  # key where a draw has no partner
+NO_PARTNER = np.uint64(0)  # key where a draw has no partner
 
 # Purposes: one number a kind of draw; a new purpose takes a new number, so that no old draw moves.
 (
@@ -90,7 +89,7 @@ def pair_uniform(stream, month, purpose, a, b, item):
 @rule
 def pair_draw_for(own_a, own_b, a, b, item):
     """``pair_uniform``, given the ``draws_of`` of both."""
-    first = a < b  # without a branch: nobody could guess it
+    first = a < b
     return draw_for(own_a if first else own_b, b if first else a, item)
 
 
@@ -120,10 +119,10 @@ def normal(stream, month, purpose, actor, partner, item):
 def keyed_order(stream, month, purpose, keys, order):
     """Fills ``order`` with the n positions of ``keys`` in a random order that depends on the keys alone."""
     n = keys.shape[0]
-    values = room(n, np.float64)
+    values = np.empty(n)
     for k in range(n):
-        values[k] = uniform(stream, month, purpose, keys[k], NOBODY, 0)
-    ranks(values, room(n + 1, np.int64), order)
+        values[k] = uniform(stream, month, purpose, keys[k], NO_PARTNER, 0)
+    ranks(values, np.empty(n + 1, dtype=np.int64), order)
 
 
 @rule

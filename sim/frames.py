@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def _latest(k: int) -> Any:
-    return lambda model: float(model.ledger.series[model.world.month - model.ledger.first, k])
+    return lambda model: float(model.world.series[model.world.month - model.world.first, k])
 
 
 def _of_agent(name: str) -> Any:

@@ -7,6 +7,7 @@ default experiment; ``UNCERTAIN`` are unknowns of the world outside the actors, 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -71,7 +72,7 @@ BEHAVIOUR = (
 FIXED = (
     _p("step_benefit", "b", 4.0, "benefit a step", 4.0, 4.0, "pace", "benefit of one step of the race", "Han et al. 2020; CORE", "sourced"),
     _p("legal_friction", "z_l", 0.2, "utility", 0.0, 0.6, "sharing", "cost of sending the most sensitive information across incompatible data regimes", "W20c; size assumed"),
-    _p("arm_friction", "z_a", 0.5, "utility", 0.0, 1.5, "sharing", "cost to a firm of an arm whose industry friction is 1", "W15; size assumed"),
+    _p("secretariat_friction", "z_a", 0.5, "utility", 0.0, 1.5, "sharing", "cost to a firm of a secretariat whose industry friction is 1", "W15; size assumed"),
     _p("information_weight", "i_w", 1.0, "ratio", 0.0, 1.0, "membership", "weight of shared information among the reasons to join", "CORE takes it as it is; a switch for W19"),
     _p("effort_cap", "qbar", 0.25, "share of capacity", 0.25, 0.25, "membership", "largest share of capacity given to joint effort", "CORE"),
     _p("preference_spread", "sigma_p", 0.6, "log units", 0.2, 1.2, "world", "spread of the unknown preferences over themes (also of unknown capacities)", "DESIGN 2; W2"),
@@ -89,9 +90,9 @@ FIXED = (
     _p("control_trust", "d_rho", 0.5, "share of trust kept", 0.0, 1.0, "shocks", "trust left after an export control", "C2; size assumed"),
     _p("dialogue_rate", "h_d", 0.1, "1/year", 0.0, 0.5, "shocks", "Track-II dialogues a year on a pair of rivals", "N1; rate assumed"),
     _p("dialogue_trust", "d_d", 0.15, "trust", 0.0, 0.5, "shocks", "trust gained by a dialogue (share of what is missing)", "N1; size assumed"),
-    _p("self_organised", "P_0", 0.4, "share", 0.1, 0.7, "membership", "productivity of the members without any arm", "a116: members carry most of ISO's cost; share assumed"),
-    _p("throughput_memory", "T_P", 12.0, "months", 6.0, 24.0, "learning", "averaging time of the arm's productivity", "assumed"),
-    _p("post_cost", "c_p", 0.02, "utility a post-month", 0.005, 0.1, "membership", "cost of one post of the arm, shared as dues", "W20d; size assumed"),
+    _p("self_organised", "P_0", 0.4, "share", 0.1, 0.7, "membership", "productivity of the members without any secretariat", "a116: members carry most of ISO's cost; share assumed"),
+    _p("throughput_memory", "T_P", 12.0, "months", 6.0, 24.0, "learning", "averaging time of the secretariat's productivity", "assumed"),
+    _p("post_cost", "c_p", 0.02, "utility a post-month", 0.005, 0.1, "membership", "cost of one post of the secretariat, shared as dues", "W20d; size assumed"),
     _p("lent_posts", "L", 1.0, "posts per unit of capacity", 0.0, 3.0, "casework", "posts lent by the hosts", "a010, a144: one or two posts; UK funds (W7a)"),
     _p("crowd_stage", "n_0", 10.0, "members", 10.0, 10.0, "casework", "members at which an approval takes its stated time", "W13; the network has ten members", "sourced"),
     _p("partner_access", "theta", 0.5, "share", 0.25, 0.75, "membership", "share of benefits and of bias felt in the partner tier", "W23; size assumed"),
@@ -111,7 +112,7 @@ FIXED = (
     _p("fine", "phi_f", 0.5, "utility", 0.0, 2.0, "pace", "what refusing an office with statutory powers costs a firm", "W20h; size assumed"),
     _p("accident_safe", "q_s", 0.25, "ratio", 0.05, 0.6, "harm", "risk of the safe pace against the unsafe", "Han et al. 2020 set it to 0; assumed"),
     _p("response_days", "T_h", 30.0, "days", 7.0, 120.0, "harm", "days after which half of an incident's harm is done", "assumed"),
-    _p("bilateral_days", "T_b", 54.0, "days", 10.0, 120.0, "harm", "days to a common response without an arm, where no office has a tie to the firm", "a134: the worst prepared group took 54 days", "sourced"),
+    _p("bilateral_days", "T_b", 54.0, "days", 10.0, 120.0, "harm", "days to a common response without a secretariat, where no office has a tie to the firm", "a134: the worst prepared group took 54 days", "sourced"),
     _p("bilateral_best", "T_0", 10.0, "days", 5.0, 30.0, "harm", "the same where every office has a tie to the firm", "a134: the best prepared group took 10 days", "sourced"),
     _p("spill_over", "q_l", 0.005, "harm", 0.0, 0.05, "harm", "harm by one leak of the most dangerous information", "C9; size assumed; C11"),
 )  # fmt: skip
@@ -146,16 +147,8 @@ def with_values(**changes: float) -> np.ndarray:
     return values
 
 
-# Positions in the parameter vector, for the compiled code, in the order of NAMES (a test checks it).
-(
-    NOISE, MEETING_RATE, DECAY, TIE_COST, VOUCHING, LOAD, MORE_TYPES, FORA_WEIGHT, FIRM_WEIGHT, EXPOSURE_SCALE, LEAK_RATE,
-    PATIENCE, SYNERGY, ZERO_SUM, TRUST_SPEED, PUBLIC_MOTIVE, NETWORK_BENEFIT, EFFORT_COST, EFFORT_CURVE,
-    BIAS_WEIGHT, CROWDING, SPEED_UP, PRIZE, SAFETY_COST, DISASTER, MIRRORING, STEP_BENEFIT, LEGAL_FRICTION,
-    ARM_FRICTION, INFORMATION_WEIGHT, EFFORT_CAP, PREFERENCE_SPREAD, DEAL_TERM, ACTING_CAPACITY, BARE_CAPACITY,
-    FOUNDING_RATE, ELECTION_SPREAD, ELECTION_INTERVAL, OPENNESS_RETURN, SALIENCE_JUMP, SALIENCE_HALF_LIFE,
-    CONTROL_RATE, CONTROL_RIVALRY, CONTROL_TRUST, DIALOGUE_RATE, DIALOGUE_TRUST, SELF_ORGANISED, THROUGHPUT_MEMORY,
-    POST_COST, LENT_POSTS, CROWD_STAGE, PARTNER_ACCESS, PARTNER_DUES, OWN_LEARNING, SHARED_LEARNING, CASE_LEARNING,
-    OBSOLESCENCE, CLEARANCE_GAIN, CLEARANCE_LIFE, HARMONISE_GAIN, FAMILIARITY, EXCHANGE_GAIN, CONTROL_LEAD,
-    INDUSTRY_WEIGHT, CIVIL_WEIGHT, FINE, ACCIDENT_SAFE, RESPONSE_DAYS, BILATERAL_DAYS, BILATERAL_BEST, SPILL_OVER,
-    US_ENGAGEMENT, POLARISATION, INCIDENT_RATE, CAPABILITY_GROWTH, DIFFICULTY, OVERLAP,
-) = range(len(ALL))  # fmt: skip
+# Positions in the parameter vector, for compiled code, made from the records: NOISE, MEETING_RATE, ...
+globals().update({name.upper(): place for name, place in INDEX.items()})
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> int: ...

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim import replaced
 from sim.design import DesignPoint
+from sim.jit import overrides
 from sim.receipts import TERMS
 from sim.roster import Roster
 
@@ -23,11 +24,11 @@ SERIES = (
     "shared_bilateral",
     "sensitive_pooled",  # sensitivity-weighted information pooled through the network
     "model_access",  # share of frontier firms that grant access through the network
-    "productivity",  # of the arm, 0 to 1
-    "memory",  # institutional memory of the arm, 0 to 1
+    "productivity",  # of the secretariat, 0 to 1
+    "memory",  # institutional memory of the secretariat, 0 to 1
     "backlog",  # open cases
     "finished",  # cases finished in the month
-    "speed",  # working speed of the arm, 1 = nominal
+    "speed",  # working speed of the secretariat, 1 = nominal
     "harmonisation",  # methods aligned, 0 to 1
     "frontier_share",  # agenda on frontier risk
     "mandate_distance",  # total variation between agenda and founding mandate
@@ -40,17 +41,9 @@ SERIES = (
     "safe_share",  # firms developing safely, weighted
     "harm",  # expected harm
     "dues",  # collected
-    "cost",  # of the arm
+    "cost",  # of the secretariat
     "reach",  # states taking part in the work, members or not
 )
-# Positions, for the compiled code (one constant a series, in upper case).
-(
-    MEMBERS, MEMBERS_WITHOUT_INSTITUTE, REGIONS, OFFICE_TIES, FIRM_TIES, RIVAL_TIES, SHARED_NETWORK, SHARED_BILATERAL,
-    SENSITIVE_POOLED, MODEL_ACCESS, PRODUCTIVITY, MEMORY, BACKLOG, FINISHED, SPEED, HARMONISATION, FRONTIER_SHARE,
-    MANDATE_DISTANCE, DUPLICATED, LEAKS, SALIENCE, CAPABILITY, INCIDENTS, POOLED_KNOWLEDGE, SAFE_SHARE, HARM, DUES,
-    COST, REACH,
-) = range(len(SERIES))  # fmt: skip
-
 # One number a month and jurisdiction.
 STATE_SERIES = (
     "status",
@@ -64,19 +57,41 @@ STATE_SERIES = (
     "access",
     "exposure",
 )
-# Positions, for the compiled code: as above, with what they are numbers of in front.
-(
-    STATE_STATUS, STATE_TIER, STATE_INFLUENCE, STATE_DUES, STATE_EFFORT, STATE_WELFARE, STATE_OPENNESS,
-    STATE_KNOWLEDGE, STATE_ACCESS, STATE_EXPOSURE,
-) = range(len(STATE_SERIES))  # fmt: skip
-
+# What the log of events tells (``event_log``), by its code; the amount says how much, or which.
+EVENTS = (
+    "election",  # a change of openness: by how much
+    "policy",  # a dated policy: row of the roster's events
+    "fact",  # another dated fact: row of the roster's events
+    "scheduled",  # an event of the scenario: its kind
+    "incident",  # at a firm: severity
+    "response",  # to an incident: after how many days
+    "founding",  # of an acting office (1) or an institute (2)
+    "dialogue",  # Track II, between two states
+    "export_control",
+    "apply",  # for a tier
+    "withdraw",  # an application
+    "refuse",  # does not apply
+    "join",  # in a tier
+    "tier",  # changes to a tier
+    "leave",  # the network
+    "case",  # finished: its number
+    "design",  # comes into force: row of the run's designs
+    "handover",  # of the chair or lead
+)
+FORMED, RENEWED, LAPSED = 0, 1, 2  # actions in the log of ties
+TIE_LOG_DTYPE = np.dtype(
+    [("month", np.int64), ("a", np.int64), ("b", np.int64), ("type", np.int64), ("action", np.int64)]
+)
+EVENT_DTYPE = np.dtype(
+    [("month", np.int64), ("kind", np.int64), ("actor", np.int64), ("partner", np.int64), ("amount", np.float64)]
+)
 CASE_DTYPE = np.dtype(
     [
         ("number", np.int64),
         ("kind", np.int64),  # index in catalogue.CASE_KINDS
         ("theme", np.int64),  # index in catalogue.THEMES, -1 if none
-        ("opener", np.int64),  # node, -1 for the arm itself
-        ("opened", np.float64),  # months since the origin
+        ("opener", np.int64),  # node, -1 for the secretariat itself
+        ("opened", np.float64),  # months since June 2023
         ("started", np.float64),  # NaN until work began
         ("finished", np.float64),  # NaN while open
         ("withdrawn", np.float64),  # NaN unless withdrawn
@@ -84,10 +99,15 @@ CASE_DTYPE = np.dtype(
         ("restarts", np.int64),  # handovers that made it repeat work
     ]
 )
-TIE_LOG_DTYPE = np.dtype(
-    [("month", np.int64), ("a", np.int64), ("b", np.int64), ("type", np.int64), ("action", np.int64)]
-)
-FORMED, RENEWED, LAPSED = 0, 1, 2
+
+# Positions for compiled code, made from the lists above: MEMBERS, STATE_STATUS, ELECTION, ...
+globals().update({name.upper(): place for place, name in enumerate(EVENTS)})
+globals().update({name.upper(): place for place, name in enumerate(SERIES)})
+globals().update({f"STATE_{name.upper()}": place for place, name in enumerate(STATE_SERIES)})
+EVENT_CODES = {name: place for place, name in enumerate(EVENTS)}
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> int: ...
 
 
 @dataclass(frozen=True)
@@ -111,17 +131,6 @@ class Decision:
         return [(t.name, v) for t, v in zip(TERMS[self.act], self.terms, strict=True)]
 
 
-@dataclass(frozen=True)
-class Happening:
-    """One line of the chronicle."""
-
-    month: int
-    kind: str  # 'tie', 'lapse', 'refusal', 'join', 'leave', 'case', 'handover', 'incident', 'founding', ...
-    actor: int
-    partner: int
-    text: str
-
-
 @dataclass
 class Record:
     """A finished run. Arrays have one row a simulated month, the first being ``start``."""
@@ -133,12 +142,12 @@ class Record:
     replicate: int
     start: int  # month index of the first simulated month
     adopted: int  # month index of the decision: outcomes count from here, set-up included
-    works_from: int  # month index from which the new arm works
+    works_from: int  # month index from which the new secretariat works
     months: np.ndarray  # (T,) month indices
     series: dict[str, np.ndarray]  # name -> (T,)
     states: dict[str, np.ndarray]  # name -> (T, J)
     agenda: np.ndarray  # (T, themes)
-    host: np.ndarray  # (T, J) powers of the arm held by each jurisdiction
+    host: np.ndarray  # (T, J) powers of the secretariat held by each jurisdiction
     network_shares: np.ndarray  # (T, categories, 2): choices, taken
     bilateral_shares: np.ndarray  # (T, categories, 2): choices, taken
     pair_counts: np.ndarray  # (N, N, categories) int: months after the decision in which i shared with j
@@ -150,9 +159,10 @@ class Record:
     cases: np.ndarray  # CASE_DTYPE
     incidents: np.ndarray  # (K, 3): time, severity, days to a response
     decisions: list[Decision] = field(default_factory=list)
-    chronicle: list[Happening] = field(default_factory=list)
-    baseline: DesignPoint | None = None  # the arm in force until ``works_from``
-    rules: dict[str, str] = field(default_factory=replaced.names)  # shipped rules that were replaced, and by what
+    events: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=EVENT_DTYPE))  # EVENT_DTYPE
+    baseline: DesignPoint | None = None  # the design in force until ``works_from``
+    later: tuple[DesignPoint, ...] = ()  # designs decided afterwards
+    rules: dict[str, str] = field(default_factory=overrides.names)  # shipped rules that were overridden, and by what
 
     @property
     def months_after(self) -> int:

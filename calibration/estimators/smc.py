@@ -29,7 +29,7 @@ from calibration.estimators.smc_store import Pilot, Population
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN
 from scenarios.sampling import keyed_uniform
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.errors import EntenteError, InputError
 from sim.parameters import INDEX, RECORDS
 

@@ -20,7 +20,7 @@ from calibration.observed import Dyads
 from calibration.simulator import DRAWN, Simulator
 from calibration.statistics import summarise
 from scenarios.provenance import roster_digest
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.ensemble.dyads import Networks
 from sim.errors import InputError
 from sim.parameters import INDEX, RECORDS

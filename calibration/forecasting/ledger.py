@@ -18,7 +18,7 @@ from calibration.forecasting.forecast import Forecast
 from calibration.forecasting.knowledge import REPORT_DAY
 from calibration.forecasting.proportions import INTERVAL, proportions
 from scenarios.provenance import code_version, roster_digest
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.months import month_label
 
 FORMAT = 1

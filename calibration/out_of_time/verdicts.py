@@ -13,7 +13,7 @@ import numpy as np
 
 from calibration.posterior import Posterior
 from scenarios.provenance import roster_digest
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.errors import InputError
 from sim.roster import Roster
 

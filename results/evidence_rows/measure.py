@@ -19,7 +19,7 @@ from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Va
 from results.evidence_rows.judge import Verdict, judge
 from scenarios.experiment import run_single
 from scenarios.rosters import load_roster
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.record import Record
 from sim.roster import Roster
 

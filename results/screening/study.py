@@ -21,7 +21,7 @@ from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
 from scenarios.schema import load_scenario
 from scenarios.worker import Job
-from sim.compiled import sources_hash
+from sim.jit import sources_hash
 from sim.errors import InputError
 
 DATA = Path(__file__).parents[1] / "data"

@@ -1,1 +1,1 @@
-"""The ensemble: the reference model's runs, to the last bit, in one compiled loop over replicates and months."""
+"""The compiled ensemble: many runs of the reference model's months in one compiled loop, to the last bit."""

@@ -6,9 +6,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from sim.compiled import JIT
+from sim.jit import JIT
 
-NOTICE = "Compiling the ensemble: about two minutes, once after an installation or an edit."
+NOTICE = "Compiling the ensemble: about a minute, once after an installation or an edit."
 
 
 def is_compiled(loop: Any) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
+from sim.jit import rule
 
 VETO_SHARE = 0.2  # a member holding this share of frontier firms, or of the members' GDP, can veto a design
 ALIKE = 1e-12  # welfare: a smaller difference is none

@@ -7,8 +7,7 @@ import numpy as np
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE
-from sim.compiled import rule
-from sim.room import room
+from sim.jit import rule
 
 AGENDA_MONTHS = 12.0  # the agenda moves over a year's plan
 FLAT_THEMES = 18.0  # themes at which a mandate counts as flat (the top of the field's range)
@@ -21,52 +20,53 @@ def mandate_breadth(themes):
 
 
 @rule
-def voices(tier, host, bought, out):
-    """(J,) voice of each state on the agenda: full members equally, less what hosts buy with their dues (W11).
-
-    ``bought`` is the share of the cost paid by the hosts for the powers they hold, ``host`` (J,).
-    """
-    held, members = 0.0, 0
-    for j in range(out.shape[0]):
-        held += host[j]
-        if tier[j] == 1:
-            members += 1
-    for j in range(out.shape[0]):
-        equal = 1.0 / members if tier[j] == 1 else 0.0
-        out[j] = (1.0 - bought * held) * equal + bought * host[j]
-
-
-@rule
-def influences(pull, host, voice, out):
-    """(J,) influence on the agenda: the hosts' pull by powers held, the rest by voice (W1, W17)."""
+def powers_held(w):
+    """Share of the secretariat's powers that any state holds (0 to 1); the rest is international."""
     held = 0.0
-    for j in range(out.shape[0]):
-        held += host[j]
-    for j in range(out.shape[0]):
-        out[j] = pull * host[j] + (1.0 - pull * held) * voice[j]
+    for j in range(w.offices):
+        held += w.host[j]
+    return held
 
 
 @rule
-def agenda_target(mandate, breadth_share, pull, host, voice, preference, out):
+def list_voices(w, out):
+    """Voice of each state on the agenda, (J,) ``out``: full members equally, less what hosts buy with their dues (W11)."""
+    held, members, bought = powers_held(w), 0, w.dues_host
+    for j in range(w.offices):
+        members += w.tier[j] == 1
+    for j in range(w.offices):
+        equal = 1.0 / members if w.tier[j] == 1 else 0.0
+        out[j] = (1.0 - bought * held) * equal + bought * w.host[j]
+
+
+@rule
+def set_influence(w, voice):
+    """Influence on the agenda, ``w.influence``: the hosts' pull by powers held, the rest by voice (W1, W17)."""
+    held, pull = powers_held(w), w.design[D.PULL]
+    for j in range(w.offices):
+        w.influence[j] = pull * w.host[j] + (1.0 - pull * held) * voice[j]
+
+
+@rule
+def agenda_target(w, voice, out):
     """Where the agenda is heading: hosts pull it, members and the mandate hold it, breadth flattens it.
 
     Fills ``out`` (themes,): ``pull x hosts' preferences + (1 - pull) [(1 - phi) (mandate + members' voice) / 2
-    + phi flat]``, phi the breadth share. Hosts' part falls away where nobody holds the arm. Sources: W1, W3a, W3b, W14.
+    + phi flat]``, phi the breadth share. Hosts' part falls away where nobody holds the secretariat. Sources: W1, W3a,
+    W3b, W14.
     """
-    themes = mandate.shape[0]
-    held, said = 0.0, 0.0
-    for j in range(host.shape[0]):
-        held += host[j]
+    held, said, flat = powers_held(w), 0.0, mandate_breadth(w.design[D.BREADTH])
+    for j in range(w.offices):
         said += voice[j]
-    drawn = pull * held
-    for t in range(themes):
+    drawn = w.design[D.PULL] * held
+    for t in range(out.shape[0]):
         hosts, members = 0.0, 0.0
-        for j in range(host.shape[0]):
-            hosts += host[j] * preference[j, t]
-            members += voice[j] * preference[j, t]
+        for j in range(w.offices):
+            hosts += w.host[j] * w.preference[j, t]
+            members += voice[j] * w.preference[j, t]
         hosts = hosts / held if held > 0.0 else 0.0
-        members += (1.0 - said) * mandate[t]
-        held_back = (1.0 - breadth_share) * (mandate[t] + members) / 2.0 + breadth_share / themes
+        members += (1.0 - said) * MANDATE[t]
+        held_back = (1.0 - flat) * (MANDATE[t] + members) / 2.0 + flat / out.shape[0]
         out[t] = drawn * hosts + (1.0 - drawn) * held_back
 
 
@@ -90,14 +90,11 @@ def agenda_step(agenda, target, months):
 
 
 @rule
-def next_agenda(p, design, tier, host, preference, bought, agenda, influence):
-    """A month of the agenda (themes,), in place; fills the (J,) ``influence`` that each state has on it.
-
-    ``design`` are the arm's field values, ``preference`` (J, themes), ``bought`` as in ``voices``.
-    """
-    voice, target = room(tier.shape[0], np.float64), room(agenda.shape[0], np.float64)
-    voices(tier, host, bought, voice)
-    agenda_target(MANDATE, mandate_breadth(design[D.BREADTH]), design[D.PULL], host, voice, preference, target)
-    with_outsiders(target, p[P.INDUSTRY_WEIGHT], p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
-    agenda_step(agenda, target, AGENDA_MONTHS)
-    influences(design[D.PULL], host, voice, influence)
+def move_agenda(w):
+    """A month of the agenda, in place; fills the influence that each state has on it."""
+    voice, target = np.empty(w.offices), np.empty(w.agenda.shape[0])
+    list_voices(w, voice)
+    agenda_target(w, voice, target)
+    with_outsiders(target, w.p[P.INDUSTRY_WEIGHT], w.p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
+    agenda_step(w.agenda, target, AGENDA_MONTHS)
+    set_influence(w, voice)

@@ -1,4 +1,4 @@
-"""Casework: how fast the arm works, what approvals cost, what a handover destroys (DESIGN section 4)."""
+"""Casework: how fast the secretariat works, what approvals cost, what a handover destroys (DESIGN section 4)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,18 @@ import numpy as np
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS
-from sim.compiled import rule
-from sim.draws import CASE_FAST, CASE_PLAN, CASE_STAGE, CASE_THEME, CASE_WORK, NOBODY, uniform
+from sim.jit import rule
+from sim.draws import CASE_FAST, CASE_PLAN, CASE_STAGE, CASE_THEME, CASE_WORK, NO_PARTNER, uniform
 from sim.months import DAYS
+from sim.rules.metrics import list_positive
 
 # Columns of the catalogue's table of casework, a row a kind.
 WORK = np.array([kind.work for kind in CASE_KINDS])
 STAGES = np.array([kind.stages for kind in CASE_KINDS])
 PER_YEAR = np.array([kind.per_year for kind in CASE_KINDS], dtype=float)
 FAST = np.array([kind.fast for kind in CASE_KINDS])
+CLASS = np.array([kind.priority for kind in CASE_KINDS], dtype=np.int64)
+RESTARTS = np.array([kind.restarts for kind in CASE_KINDS], dtype=np.float64)
 WORKING_GROUP = CASE_INDEX["working_group"]
 FOUNDING_THEMES = 4.0  # themes of the founding mandate (a021)
 ORDINALS = 64  # room for cases of one kind, opener and month in the numbering of draws
@@ -35,17 +38,19 @@ def working_speed(learning, experience, slowdown, slow_share, coordination):
 
 
 @rule
-def slow_share(month, handover_at, downtime):
-    """Part of the month [month, month + 1) that lies within ``downtime`` months after the last handover."""
-    return min(1.0, max(0.0, handover_at + downtime - month))
+def slow_share(month, handover, downtime):
+    """Part of the month [month, month + 1) that lies within ``downtime`` months after the last handover (NaN: none)."""
+    if math.isnan(handover):
+        return 0.0
+    return min(1.0, max(0.0, handover + downtime - month))
 
 
 @rule
-def speed_of_month(p, design, experience, month, handover_at):
-    """``working_speed`` in a month under the design in force; ``handover_at`` is the last handover (-inf: none)."""
-    slow = slow_share(month, handover_at, design[D.DOWNTIME])
-    coordination = p[P.OVERLAP] * design[D.OVERLAP]
-    return working_speed(design[D.LEARNING], experience, design[D.SLOWDOWN], slow, coordination)
+def speed_of_month(w):
+    """``working_speed`` in a month under the design in force."""
+    d = w.design
+    slow = slow_share(float(w.month), w.handover, d[D.DOWNTIME])
+    return working_speed(d[D.LEARNING], w.experience, d[D.SLOWDOWN], slow, w.p[P.OVERLAP] * d[D.OVERLAP])
 
 
 @rule
@@ -55,32 +60,29 @@ def gathered(experience, posts):
 
 
 @rule
-def posts_of_month(staff, per_capacity, host, capacity, draw):
-    """Whole number of posts: the arm's own, and those lent by the hosts by powers held and capacity (a010, a144).
-
-    ``host`` (J,) powers held, ``capacity`` (N,) of the offices, ``per_capacity`` posts lent by a host of capacity 1.
-    """
+def posts_of_month(w):
+    """Whole number of posts: the secretariat's own, and those lent by the hosts by powers held and capacity (a010, a144)."""
     lent = 0.0
-    for j in range(host.shape[0]):
-        lent += host[j] * capacity[j]
-    return rounded(staff + per_capacity * lent, draw)
+    for j in range(w.offices):
+        lent += w.host[j] * w.capacity[j]
+    return rounded(w.design[D.STAFF] + w.p[P.LENT_POSTS] * lent, w.posts_draw)
 
 
 @rule
-def approval_months(stages, stage_months, share, members, crowd, luck):
-    """Months for the approvals: ``stages x length x share x (1 + members / crowd) / 2 x luck`` (W13)."""
-    return stages * stage_months * share * (1.0 + members / crowd) / 2.0 * luck
+def approval_months(stages, stage_months, share, members, crowd, chance):
+    """Months for the approvals: ``stages x length x share x (1 + members / crowd) / 2 x chance`` (W13)."""
+    return stages * stage_months * share * (1.0 + members / crowd) / 2.0 * chance
 
 
 @rule
 def handovers_between(per_year, years_before, years_after):
-    """Number of handovers due in (before, after], both in years since the arm began (W1, W4)."""
+    """Number of handovers due in (before, after], both in years since the secretariat began (W1, W4)."""
     return int(per_year * years_after + 1e-9) - int(per_year * years_before + 1e-9)
 
 
 @rule
 def handover_due(per_year, month, began):
-    """Whether a handover falls into the month, for an arm that began in the month ``began`` (W1, W4)."""
+    """Whether a handover falls into the month, for a secretariat that began in the month ``began`` (W1, W4)."""
     years = (month - began) / 12.0
     return month > began and handovers_between(per_year, years - 1.0 / 12.0, years) > 0
 
@@ -114,7 +116,7 @@ def work_left(remaining, speed, elapsed):
 
 
 @rule
-def luck(draw):
+def spread_around(draw):
     """Factor on planned work and on approval times: uniform on [1/2, 3/2], mean 1."""
     return 0.5 + draw
 
@@ -147,24 +149,28 @@ def planned_of(kind, breadth, month):
 
 
 @rule
-def plan_limit(stream, kind, breadth):
+def plan_limit(w, kind):
     """Open cases of a kind from which a planned one is put off: a year's plan, at least one."""
-    return rounded(max(1.0, yearly(kind, breadth)), uniform(stream, 0, CASE_PLAN, NOBODY, NOBODY, kind))
+    most = max(1.0, yearly(kind, w.design[D.BREADTH]))
+    return rounded(most, uniform(w.stream, 0, CASE_PLAN, NO_PARTNER, NO_PARTNER, kind))
 
 
 @rule
-def new_case(p, design, stream, month, opener_key, kind, count, members):
+def new_case(w, kind, opener, count):
     """Work (staff-months), wait (months before work may start) and fast lane (bool) of a new case.
 
-    Drawn with the case's own keys: opener (``NOBODY`` for the arm), month, kind, and ``count``, how many of the kind
-    it has opened in this month already. ``members`` are those who must approve. Sources: W13, DESIGN section 4.
+    Drawn with the case's own keys: opener (node, -1 for the secretariat), month, kind, and ``count``, how many of the
+    kind it has opened in this month already. Those in the network must approve. Sources: W13, DESIGN section 4.
     """
-    ordinal = kind * ORDINALS + count
-    chance = luck(uniform(stream, month, CASE_STAGE, opener_key, NOBODY, ordinal))
-    work = WORK[kind] * luck(uniform(stream, month, CASE_WORK, opener_key, NOBODY, ordinal))
-    if FAST[kind] and uniform(stream, month, CASE_FAST, opener_key, NOBODY, ordinal) < design[D.FAST_LANE]:
-        return work, design[D.FAST_DAYS] / DAYS * chance, True
-    wait = approval_months(design[D.STAGES], design[D.STAGE_MONTHS], STAGES[kind], members, p[P.CROWD_STAGE], chance)
+    d, ordinal, members = w.design, kind * ORDINALS + count, 0
+    key = w.key[opener] if opener >= 0 else NO_PARTNER
+    chance = spread_around(uniform(w.stream, w.month, CASE_STAGE, key, NO_PARTNER, ordinal))
+    work = WORK[kind] * spread_around(uniform(w.stream, w.month, CASE_WORK, key, NO_PARTNER, ordinal))
+    if FAST[kind] and uniform(w.stream, w.month, CASE_FAST, key, NO_PARTNER, ordinal) < d[D.FAST_LANE]:
+        return work, d[D.FAST_DAYS] / DAYS * chance, True
+    for j in range(w.offices):
+        members += w.tier[j] > 0
+    wait = approval_months(d[D.STAGES], d[D.STAGE_MONTHS], STAGES[kind], float(members), w.p[P.CROWD_STAGE], chance)
     return work, wait, False
 
 
@@ -175,16 +181,13 @@ def days_between(opened, finished):
 
 
 @rule
-def smallest_office(full_capacity, tier, status, keys):
+def smallest_office(w):
     """The office of a member or partner with the least capacity, the lesser key first; -1 if there is none (W20e)."""
     found = -1
-    for j in range(tier.shape[0]):
-        if tier[j] > 0 and status[j] > 0:
-            if (
-                found < 0
-                or full_capacity[j] < full_capacity[found]
-                or (full_capacity[j] == full_capacity[found] and keys[j] < keys[found])
-            ):
+    for j in range(w.offices):
+        if w.tier[j] > 0 and w.status[j] > 0:
+            less = found < 0 or w.full_capacity[j] < w.full_capacity[found]
+            if less or (w.full_capacity[j] == w.full_capacity[found] and w.key[j] < w.key[found]):
                 found = j
     return found
 
@@ -201,56 +204,113 @@ def theme_of(agenda, draw):
 
 
 @rule
-def new_theme(agenda, stream, month, kind, n):
+def new_theme(w, kind, n):
     """Theme of the ``n``-th planned case of a kind in a month, counted from 0."""
-    return theme_of(agenda, uniform(stream, month, CASE_THEME, NOBODY, NOBODY, kind * ORDINALS + n))
+    return theme_of(w.agenda, uniform(w.stream, w.month, CASE_THEME, NO_PARTNER, NO_PARTNER, kind * ORDINALS + n))
+
+
+# ---- powers --------------------------------------------------------------------------------------------------------
+@rule
+def takes_part(w, j):
+    """Whether state j is a full member with an office."""
+    return w.tier[j] == 1 and w.status[j] > 0
 
 
 @rule
-def powers_held(seat_share, turn_share, lead_share, seat, chair, tier, status, capacity, out):
-    """(J,) powers of the arm held by each jurisdiction: seat, chair in turn, and lead by capacity (W1, W7a, W17).
+def hold(w):
+    """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead by capacity (W1, W7a, W17).
 
     The lead's part is spread over full members with an office by the square of their capacity. What nobody holds is
-    international. Fills ``out``.
+    international. Lists the ``w.holders`` too.
     """
-    total = 0.0
-    for j in range(out.shape[0]):
-        if tier[j] == 1 and status[j] > 0:
-            total += capacity[j] * capacity[j]
-    for j in range(out.shape[0]):
-        out[j] = seat_share * seat[j]
-        if j == chair:
-            out[j] += turn_share
-        if total > 0.0 and tier[j] == 1 and status[j] > 0:
-            out[j] += lead_share * capacity[j] * capacity[j] / total
+    d, total = w.design, 0.0
+    for j in range(w.offices):
+        if takes_part(w, j):
+            total += w.capacity[j] * w.capacity[j]
+    for j in range(w.offices):
+        w.host[j] = d[D.SEAT_SHARE] * w.seat[j]
+        if j == w.chair:
+            w.host[j] += d[D.TURN_SHARE]
+        if total > 0.0 and takes_part(w, j):
+            w.host[j] += d[D.LEAD_SHARE] * w.capacity[j] * w.capacity[j] / total
+    list_positive(w.host, w.holders)
 
 
 @rule
-def next_chair(chair, turn_order, tier, status):
+def next_chair(w, chair):
     """The full member with an office that follows ``chair`` in the order of turns; -1 if there is none."""
     after, first = -1, -1
-    for j in range(tier.shape[0]):
-        if tier[j] != 1 or status[j] == 0:
+    for j in range(w.offices):
+        if not takes_part(w, j):
             continue
-        if first < 0 or turn_order[j] < turn_order[first]:
+        turn = w.turn_order[j]
+        if first < 0 or turn < w.turn_order[first]:
             first = j
-        if chair >= 0 and turn_order[j] > turn_order[chair] and (after < 0 or turn_order[j] < turn_order[after]):
+        if chair >= 0 and turn > w.turn_order[chair] and (after < 0 or turn < w.turn_order[after]):
             after = j
     return after if after >= 0 else first
 
 
 @rule
-def chair_vacant(chair, tier, status):
+def chair_vacant(w):
     """Whether the chair must pass on: nobody has it, or who has it is no full member with an office any more."""
-    return chair < 0 or tier[chair] != 1 or status[chair] == 0
+    return w.chair < 0 or not takes_part(w, w.chair)
 
 
 @rule
 def same_hands(before, after):
-    """Share of the arm's powers that stays in the same hands, international part included (0 to 1)."""
+    """Share of the secretariat's powers that stays in the same hands, international part included (0 to 1)."""
     kept, held_before, held_after = 0.0, 0.0, 0.0
     for j in range(before.shape[0]):
         kept += min(before[j], after[j])
         held_before += before[j]
         held_after += after[j]
     return kept + min(max(0.0, 1.0 - held_before), max(0.0, 1.0 - held_after))
+
+
+# ---- the cases -----------------------------------------------------------------------------------------------------
+@rule
+def is_open(case):
+    """Whether a case (a row of ``w.cases``) is neither finished nor withdrawn."""
+    return math.isnan(case["finished"]) and math.isnan(case["withdrawn"])
+
+
+@rule
+def list_open(w, number):
+    """Put the newest case behind all listed cases of its class and of more urgent ones, in ``w.open_cases``."""
+    place, mine = w.n_open, CLASS[w.cases[number]["kind"]]
+    while place > 0 and CLASS[w.cases[w.open_cases[place - 1]]["kind"]] > mine:
+        w.open_cases[place] = w.open_cases[place - 1]
+        place -= 1
+    w.open_cases[place] = number
+    w.n_open += 1
+
+
+@rule
+def list_finished(w, number):
+    """Put a case among those finished since the last month, in case order, in ``w.finished``."""
+    place = w.n_finished
+    while place > 0 and w.finished[place - 1] > number:
+        w.finished[place] = w.finished[place - 1]
+        place -= 1
+    w.finished[place] = number
+    w.n_finished += 1
+
+
+@rule
+def backlog(w):
+    """Number of open cases."""
+    count = 0
+    for place in range(w.n_open):
+        count += is_open(w.cases[w.open_cases[place]])
+    return count
+
+
+@rule
+def open_of(w, kind):
+    """Number of open cases of a kind."""
+    count = 0
+    for place in range(w.n_open):
+        case = w.cases[w.open_cases[place]]
+        count += case["kind"] == kind and is_open(case)
+    return count

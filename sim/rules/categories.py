@@ -8,15 +8,14 @@ from __future__ import annotations
 import numpy as np
 
 from sim.catalogue import BENEFIT, DANGER, SENSITIVITY
-from sim.compiled import rule
-from sim.plain import put_back, read_singly, row_of
+from sim.jit import rule
 
 CATEGORIES = SENSITIVITY.shape[0]
 assert CATEGORIES <= 8, "a tally has eight bits for each of eight categories"
-IS_SENSITIVE = read_singly(SENSITIVITY >= 0.3)  # incident reports and above: not for partners
-SET = np.int16  # how a set stands in a table of pairs
+IS_SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
 ALL = (1 << CATEGORIES) - 1
 OPEN = ALL - sum(1 << q for q in np.flatnonzero(IS_SENSITIVE).tolist())  # what partners may see too
+CLOSED = ALL - OPEN
 
 
 def sums_by_set(values: np.ndarray) -> np.ndarray:
@@ -29,12 +28,18 @@ def sums_by_set(values: np.ndarray) -> np.ndarray:
 
 
 # (sets,) of each set: its benefit to a recipient, its sensitivity, its danger.
-WORTHS, SENSITIVITIES, DANGERS = (read_singly(sums_by_set(values)) for values in (BENEFIT, SENSITIVITY, DANGER))
-SHARES = read_singly(sums_by_set(BENEFIT) / sums_by_set(BENEFIT)[ALL])  # (sets,) of all benefit that there is
+WORTHS, SENSITIVITIES, DANGERS = (sums_by_set(values) for values in (BENEFIT, SENSITIVITY, DANGER))
+SHARES = sums_by_set(BENEFIT) / sums_by_set(BENEFIT)[ALL]  # (sets,) of all benefit that there is
 # (sets,) of each set: a count of 1 for every category that it holds, eight bits a category. Sums of up to MOST_TALLIED
 # such numbers count the categories of as many sets.
-TALLY = read_singly(sums_by_set(256 ** np.arange(CATEGORIES, dtype=np.uint64)).view(np.int64))
+TALLY = sums_by_set(256 ** np.arange(CATEGORIES, dtype=np.uint64)).view(np.int64)
 MOST_TALLIED = 127
+
+
+@rule
+def holds(categories, q):
+    """Whether a set holds category q."""
+    return (categories >> q) & 1 == 1
 
 
 @rule
@@ -44,36 +49,11 @@ def tallied(tallies, q):
 
 
 @rule
-def tally(asked, choices, taken):
-    """Add sums of ``TALLY``, of the categories at choice and of those taken, to ``asked`` (categories, 2), in place."""
-    if choices == 0:
-        return
-    table = row_of(asked)
+def count_choices(asked, choices, taken):
+    """Count a set of categories at choice, and the set of those taken, in ``asked`` (categories, 2), in place."""
     for q in range(CATEGORIES):
-        table[q][0] += tallied(choices, q)
-        table[q][1] += tallied(taken, q)
-    put_back(table, asked)
-
-
-@rule
-def count_set(choices, taken, sums, asked):
-    """Count a set of choices and the set of those taken in ``sums`` (3,), and what is full in ``asked``.
-
-    ``sums``: sums of ``TALLY`` of both, and the number of sets. At the end ``settle`` them.
-    """
-    sums[0] += TALLY[choices]
-    sums[1] += TALLY[taken]
-    sums[2] += 1
-    if sums[2] == MOST_TALLIED:
-        settle(sums, asked)
-
-
-@rule
-def settle(sums, asked):
-    """Count in ``asked`` (categories, 2) what is in the ``sums`` of ``count_set``, and empty them."""
-    tally(asked, int(sums[0]), int(sums[1]))
-    for k in range(3):
-        sums[k] = 0
+        asked[q, 0] += (choices >> q) & 1
+        asked[q, 1] += (taken >> q) & 1
 
 
 @rule

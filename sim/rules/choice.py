@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 
-from sim.compiled import rule
-from sim.rules.glance import GLANCE, STEPS, possibly, surely, unit_of
+from sim.jit import rule
+from sim.rules.draw_bounds import USED, never, surely
 
 TOLERANCE = 1e-9  # at noise 0 a smaller gain is indifference, which keeps the status quo
 
@@ -27,15 +27,11 @@ def probability(gain, noise):
 
 @rule
 def accepts(gain, noise, draw):
-    """Whether the act is taken, for a uniform ``draw`` in [0, 1): whether it lies below the ``probability``.
-
-    Most draws lie so far from it that a glance decides; only where it does not is the chance worked out.
-    """
-    if GLANCE:
-        unit, step = unit_of(noise), int(draw * STEPS)
-        if not possibly(gain, unit, step):
+    """Whether the act is taken, for a uniform ``draw`` in [0, 1): whether it lies below the ``probability``."""
+    if USED:
+        if never(gain, noise, draw):
             return False
-        if surely(gain, unit, step):
+        if surely(gain, noise, draw):
             return True
     return draw < probability(gain, noise)
 

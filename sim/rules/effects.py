@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_KINDS
-from sim.compiled import rule
-from sim.room import room
+from sim.jit import rule
 from sim.rules.learning import gained
-from sim.rules.measures import list_positive, rivalry_with
-from sim.rules.origins import office_capacities
+from sim.rules.metrics import rivalry_with_hosts
+from sim.rules.setup import set_office_capacities
 from sim.rules.sharing import updated_trust
 
 TAUGHT = {"joint_test": 1.0, "joint_research": 2.0}  # knowledge of members, in units of case_learning (W19)
@@ -30,66 +30,65 @@ TEACHES, ALIGNS, REACHES = _by_kind(TAUGHT), _by_kind(ALIGNED), _by_kind(OUTREAC
 
 
 @rule
-def teach(case_learning, kind, theme, tier, status, knowledge):
+def teach(w, kind, theme):
     """What members and partners with an office learn from a case of a kind on a theme, in place (W19).
 
-    ``knowledge`` (J, themes); most kinds teach nothing.
+    Most kinds teach nothing.
     """
-    share = TEACHES[kind] * case_learning
+    share = TEACHES[kind] * w.p[P.CASE_LEARNING]
     if share > 0.0:
-        for j in range(tier.shape[0]):
-            if tier[j] > 0 and status[j] > 0:
-                knowledge[j, theme] = gained(knowledge[j, theme], share)
+        for j in range(w.offices):
+            if w.tier[j] > 0 and w.status[j] > 0:
+                w.knowledge[j, theme] = gained(w.knowledge[j, theme], share)
 
 
 @rule
-def align(harmonise_gain, kind, harmonisation):
-    """Alignment of methods (0 to 1) after a case of a kind (W16, W19)."""
-    return gained(harmonisation, ALIGNS[kind] * harmonise_gain)
+def align(w, kind):
+    """Alignment of methods after a case of a kind, in place (W16, W19)."""
+    w.harmonisation = gained(w.harmonisation, ALIGNS[kind] * w.p[P.HARMONISE_GAIN])
 
 
 @rule
-def reach_out(kind, neutrality, overlap, host, rivalry, reached):
-    """How far outreach has drawn each state in (J,), after a case of a kind, in place (0 to 1).
+def reach_out(w, kind):
+    """How far outreach has drawn each state in, after a case of a kind, in place (0 to 1).
 
-    The further the more neutral the seat, the less rivalry with its hosts, and the closer the arm is to other bodies.
-    Sources: W9, W25.
+    The further the more neutral the seat, the less rivalry with its hosts, and the closer the secretariat is to other
+    bodies. Sources: W9, W25.
     """
-    holders = room(host.shape[0] + 1, np.int64)
     if REACHES[kind] > 0.0:
-        list_positive(host, holders)
-        for j in range(reached.shape[0]):
-            welcome = neutrality * (1.0 - min(1.0, rivalry_with(host, holders, rivalry, j)))
-            reached[j] = gained(reached[j], REACHES[kind] * welcome * (0.5 + overlap))
+        for j in range(w.offices):
+            welcome = w.design[D.NEUTRALITY] * (1.0 - min(1.0, rivalry_with_hosts(w, j)))
+            w.reached[j] = gained(w.reached[j], REACHES[kind] * welcome * (0.5 + w.design[D.OVERLAP]))
 
 
 @rule
-def reach_at_once(overlap, staff, host, reached):
-    """What a new design brings at once: the states that its partner body has, (J,) ``reached``, in place (W10).
+def reach_at_once(w):
+    """What a new design brings at once: the states that its partner body has, in place (W10).
 
-    As far as the arm is tied to that body (``overlap``), held by no country, and has posts (``staff``).
+    As far as the secretariat is tied to that body, held by no country, and has posts.
     """
-    held = 0.0
-    for j in range(host.shape[0]):
-        held += host[j]
-    brought = overlap * max(0.0, 1.0 - held) * (staff / (staff + 1.0))
-    for j in range(reached.shape[0]):
-        reached[j] = max(reached[j], brought)
+    held, staff = 0.0, w.design[D.STAFF]
+    for j in range(w.offices):
+        held += w.host[j]
+    brought = w.design[D.OVERLAP] * max(0.0, 1.0 - held) * (staff / (staff + 1.0))
+    for j in range(w.offices):
+        w.reached[j] = max(w.reached[j], brought)
 
 
 @rule
-def help_office(p, i, status, full_capacity, capacity):
-    """Capacity help for the office of i: a share of what it lacks to capacity 1; (J,) and (N,), in place (W20e)."""
-    full_capacity[i] += p[P.CASE_LEARNING] * max(0.0, 1.0 - full_capacity[i])
-    office_capacities(p, status, full_capacity, capacity)
+def help_office(w, i):
+    """Capacity help for the office of i: a share of what it lacks to capacity 1, in place (W20e)."""
+    w.full_capacity[i] += w.p[P.CASE_LEARNING] * max(0.0, 1.0 - w.full_capacity[i])
+    set_office_capacities(w)
 
 
 @rule
-def meet(dialogue_trust, tier, status, trust):
-    """A meeting of the network: a little trust among the members with an office, (N, N) in place (W28)."""
-    for i in range(tier.shape[0]):
-        if tier[i] == 0 or status[i] == 0:
+def meet(w):
+    """A meeting of the network: a little trust among the members with an office, in place (W28)."""
+    for i in range(w.offices):
+        if w.tier[i] == 0 or w.status[i] == 0:
             continue
-        for j in range(tier.shape[0]):
-            if i != j and tier[j] > 0 and status[j] > 0:
-                trust[i, j] = updated_trust(trust[i, j], dialogue_trust / MEETINGS_A_DIALOGUE, 1.0)
+        for j in range(w.offices):
+            if i != j and w.tier[j] > 0 and w.status[j] > 0:
+                speed = w.p[P.DIALOGUE_TRUST] / MEETINGS_A_DIALOGUE
+                w.trust[i, j] = updated_trust(w.trust[i, j], speed, 1.0)

@@ -1,4 +1,4 @@
-"""Learning: knowledge, the arm's experience, productivity and the alignment of methods."""
+"""Learning: knowledge, trust, the secretariat's productivity and the alignment of methods."""
 
 from __future__ import annotations
 
@@ -6,13 +6,16 @@ import math
 
 import numpy as np
 
-from sim.compiled import inlined, rule
-from sim.plain import put_back, row_of
-from sim.room import room
-from sim.rules.categories import visible
+from sim import parameters as P
+from sim.catalogue import FRONTIER_THEMES, HELPING
+from sim.jit import rule
+from sim.rules.categories import SHARES, WORTHS, visible
 from sim.rules.sharing import updated_trust
 
+FRONTIER = np.array(FRONTIER_THEMES)
 
+
+# ---- formulas ------------------------------------------------------------------------------------------------------
 @rule
 def gained(knowledge, share):
     """Knowledge after learning a share of what is missing (0 to 1)."""
@@ -32,134 +35,6 @@ def outdated(value, share):
 
 
 @rule
-def learn(knowledge, status, capacity, preference, received, own, shared, obsolete):
-    """A month of learning, in place, on (J, themes) knowledge: own work, what others shared, what goes out of date.
-
-    ``received`` (J,) is the benefit-weighted information received in the month. Sources: W19, W20e.
-    """
-    themes = knowledge.shape[1]
-    for i in range(knowledge.shape[0]):
-        for t in range(themes):
-            kept = outdated(knowledge[i, t], obsolete)
-            if status[i] > 0:
-                effort = own * capacity[i] * preference[i, t] * themes
-                kept = gained(kept, effort + shared * received[i])
-            knowledge[i, t] = kept
-
-
-@rule
-def update_trust(trust, flow, pool, tier, members, ties, partners, degree, shares, speed):
-    """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
-
-    A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing sensitive through
-    the network. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, ``shares`` (sets,) what each is worth of all
-    that there is; ``members`` lists the network, ``partners`` and ``degree`` the ``ties``. Source: CORE; W21, N1.
-    """
-    offices, tier, pool, members = tier.shape[0], row_of(tier), row_of(pool), row_of(members)
-    for j in range(offices):
-        given = pool[j] if tier[j] > 0 else 0
-        for place in range(degree[j]):
-            i = partners[j, place]
-            if i >= offices:  # firms come last
-                break
-            trust[i, j] = updated_trust(trust[i, j], speed, shares[flow[j, i] | (given & visible(tier[i]))])
-    seen = room((2, offices), np.float64)
-    for j in range(offices):
-        for k in range(2):
-            seen[k, j] = shares[pool[j] & visible(k + 1)]
-    for place in range(offices):
-        i = members[place]
-        if i == offices:
-            break
-        _trust_members(i, trust[i], ties[i], tier, row_of(seen[tier[i] - 1]), speed)
-
-
-@inlined
-def _trust_members(i, trust, ties, tier, seen, speed):
-    """The trust of the member i in those in the network with whom it has no tie, by what it has ``seen`` of each.
-
-    ``trust`` and ``ties`` are its rows. Without a branch, all offices at once.
-    """
-    believed, tied = row_of(trust), row_of(ties)
-    for j in range(len(tier)):
-        heard = (tier[j] > 0) & (tied[j] == 0) & (j != i)
-        moved = updated_trust(believed[j], speed, seen[j])
-        believed[j] = moved if heard else believed[j]
-    put_back(believed, trust)
-
-
-@rule
-def received(flow, pool, tier, status, members, ties, partners, degree, novelty, worth, out):
-    """(J,) information received by each office in a month, weighted by benefit and by what it did not know.
-
-    Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Fills ``out``.
-    Arguments as for ``update_trust``, ``worth`` (sets,) and ``novelty`` (J + 1, J) of ``novelties``: each office adds
-    up its senders in their order.
-    """
-    n, tier, status, pool, members = out.shape[0], row_of(tier), row_of(status), row_of(pool), row_of(members)
-    for i in range(n):
-        out[i] = 0.0
-    for j in range(flow.shape[0]):  # without branches: who receives nothing adds 0
-        pooled = pool[j]
-        for place in range(degree[j]):
-            i = partners[j, place]
-            if i >= n:  # firms come last
-                break
-            got = worth[flow[j, i] | (pooled & visible(tier[i]))]
-            out[i] += (got if status[i] > 0 else 0.0) * useful(novelty, i, j)
-        full, rest = worth[pooled & visible(1)], worth[pooled & visible(2)]
-        if full > 0.0:
-            for place in range(n):
-                i = members[place]
-                if i == n:
-                    break
-                got, hears = full if tier[i] == 1 else rest, (status[i] > 0) & (i != j) & (ties[j, i] == 0)
-                out[i] += got * hears * useful(novelty, i, j)
-
-
-@inlined
-def useful(novelty, i, j):
-    """How far information of node j is new to office i; of a firm's, half."""
-    return novelty[i, j] if j < novelty.shape[1] else 0.5
-
-
-@rule
-def pooled_knowledge(knowledge, status, tier, degree, capacity, themes):
-    """Share of safety knowledge at hand: capacity-weighted mean over offices on the frontier themes.
-
-    What an office outside the network and without ties knows does not count as at hand, so that the exit of a hub
-    costs what only it held. Sources: C10, W19, W20g.
-    """
-    total, weight = 0.0, 0.0
-    for i in range(knowledge.shape[0]):
-        if status[i] > 0:
-            weight += capacity[i]
-            if tier[i] > 0 or degree[i] > 0:
-                mean = 0.0
-                for t in themes:
-                    mean += knowledge[i, t]
-                total += capacity[i] * mean / themes.shape[0]
-    return total / weight if weight > 0.0 else 0.0
-
-
-@rule
-def free_capacity(capacity, effort, ties, partners, degree, helping, gain, out):
-    """(N,) capacity left for own and bilateral work, filled into ``out``: less joint effort, plus help from partners.
-
-    A partner with more capacity lends ``gain`` of the difference over a tie of a type in the bit mask ``helping``
-    (exchange, shared compute); ``partners`` and ``degree`` list the ``ties``. Sources: W20e, W20i.
-    """
-    for i in range(capacity.shape[0]):
-        out[i] = capacity[i]
-        if i < effort.shape[0]:
-            out[i] -= effort[i]
-            for place in range(degree[i]):
-                j = partners[i, place]
-                helps, more = (j < effort.shape[0]) & (ties[i, j] & helping != 0), capacity[j] - capacity[i]
-                out[i] += gain * more if helps & (more > 0.0) else 0.0  # without a branch: nobody could guess who helps
-
-
-@rule
 def duplicated(testers, harmonisation):
     """Evaluations done more than once: every office with access beyond the first, less what methods share (W16)."""
     return max(0.0, testers - 1.0) * (1.0 - harmonisation)
@@ -172,39 +47,166 @@ def response_loss(days, half_days):
 
 
 @rule
-def fade(values, months):
-    """A month in which (J,) values fade by one part in ``months``, in place (clearances)."""
-    for j in range(values.shape[0]):
-        values[j] *= 1.0 - 1.0 / months
+def total_productivity(self_organised, secretariat):
+    """Productivity of the network: what members do themselves, and what the secretariat adds (0 to 1; a116)."""
+    return self_organised + (1.0 - self_organised) * secretariat
 
 
 @rule
-def update_beliefs(believed_safe, safe, speed):
-    """A month of what each firm believes of the others' safety (F,), in place: it moves to the share that is safe.
+def network_productivity(w):
+    """``total_productivity`` as things stand."""
+    return total_productivity(w.p[P.SELF_ORGANISED], w.productivity)
 
-    ``safe`` (F,) is the pace of each firm; ``speed`` as for trust. Source: CORE, 'Pace'.
+
+# ---- knowledge -----------------------------------------------------------------------------------------------------
+@rule
+def learn(w):
+    """A month of learning, in place: own work, what others shared, what goes out of date. Sources: W19, W20e."""
+    p, themes = w.p, w.knowledge.shape[1]
+    for i in range(w.offices):
+        for t in range(themes):
+            kept = outdated(w.knowledge[i, t], p[P.OBSOLESCENCE])
+            if w.status[i] > 0:
+                own = p[P.OWN_LEARNING] * w.free[i] * w.preference[i, t] * themes
+                kept = gained(kept, own + p[P.SHARED_LEARNING] * w.received[i])
+            w.knowledge[i, t] = kept
+
+
+@rule
+def receive(w):
+    """Information received by each office in a month, weighted by benefit and by what it did not know: ``w.received``.
+
+    Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Each office
+    adds up its senders in their order.
     """
-    firms, count = safe.shape[0], 0
-    for f in range(firms):
-        if safe[f]:
-            count += 1
-    for f in range(firms):
-        others = (count - 1 if safe[f] else count) / max(1, firms - 1)
+    for i in range(w.offices):
+        w.received[i] = 0.0
+    for j in range(w.nodes):
+        pooled = w.pool[j]
+        for place in range(w.degree[j]):
+            i = w.partners[j, place]
+            if i >= w.offices:  # firms come last
+                break
+            if w.status[i] > 0:
+                w.received[i] += WORTHS[w.flow[j, i] | (pooled & visible(w.tier[i]))] * useful(w, i, j)
+        if pooled != 0:
+            _receive_pooled(w, j, pooled)
+
+
+@rule
+def _receive_pooled(w, j, pooled):
+    """What node j gives to the network, for those in it with whom it has no tie."""
+    for place in range(w.offices):
+        i = w.members[place]
+        if i == w.offices:
+            break
+        if w.status[i] > 0 and i != j and w.ties[j, i] == 0:
+            w.received[i] += WORTHS[pooled & visible(w.tier[i])] * useful(w, i, j)
+
+
+@rule
+def useful(w, i, j):
+    """How far information of node j is new to office i; of a firm's, half."""
+    return w.novelty[i, j] if j < w.offices else 0.5
+
+
+@rule
+def pooled_knowledge(w):
+    """Share of safety knowledge at hand: capacity-weighted mean over offices on the frontier themes.
+
+    What an office outside the network and without ties knows does not count as at hand, so that the exit of a hub
+    costs what only it held. Sources: C10, W19, W20g.
+    """
+    total, weight = 0.0, 0.0
+    for i in range(w.offices):
+        if w.status[i] > 0:
+            weight += w.capacity[i]
+            if w.tier[i] > 0 or w.degree[i] > 0:
+                mean = 0.0
+                for t in FRONTIER:
+                    mean += w.knowledge[i, t]
+                total += w.capacity[i] * mean / FRONTIER.shape[0]
+    return total / weight if weight > 0.0 else 0.0
+
+
+# ---- trust and beliefs ---------------------------------------------------------------------------------------------
+@rule
+def update_trust(w):
+    """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
+
+    A pair learns only if a channel is open: a tie, or membership of both; partners receive nothing sensitive through
+    the network. Source: CORE; W21, N1.
+    """
+    speed = w.p[P.TRUST_SPEED]
+    for j in range(w.offices):
+        given = w.pool[j] if w.tier[j] > 0 else 0
+        for place in range(w.degree[j]):
+            i = w.partners[j, place]
+            if i >= w.offices:  # firms come last
+                break
+            w.trust[i, j] = updated_trust(w.trust[i, j], speed, SHARES[w.flow[j, i] | (given & visible(w.tier[i]))])
+    for place in range(w.offices):
+        i = w.members[place]
+        if i == w.offices:
+            break
+        for other in range(w.offices):
+            j = w.members[other]
+            if j == w.offices:
+                break
+            if w.ties[i, j] == 0 and j != i:
+                w.trust[i, j] = updated_trust(w.trust[i, j], speed, SHARES[w.pool[j] & visible(w.tier[i])])
+
+
+@rule
+def update_beliefs(w):
+    """A month of what each firm believes of the others' safety, in place: it moves to the share that is safe.
+
+    Source: CORE, 'Pace'.
+    """
+    speed, count = w.p[P.TRUST_SPEED], 0
+    for f in range(w.firms):
+        count += w.safe[f]
+    for f in range(w.firms):
+        others = (count - 1 if w.safe[f] else count) / max(1, w.firms - 1)
         if speed > 0.0:
-            believed_safe[f] = smoothed(believed_safe[f], others, 1.0 / speed)
+            w.believed_safe[f] = smoothed(w.believed_safe[f], others, 1.0 / speed)
 
 
+# ---- capacity and productivity ---------------------------------------------------------------------------------------
 @rule
-def arm_productivity(planned, done, taken, finished, months):
-    """Averages of work planned and done (staff-months a month) a month later, and the arm's productivity, 0 to 1.
+def free_capacity(w):
+    """Capacity left for own and bilateral work, ``w.free``: less joint effort, plus help from partners.
 
-    ``taken`` and ``finished`` are the work taken in and finished in the month. Sources: W6, W28.
+    A partner with more capacity lends a share of the difference over a tie of exchange or shared compute.
+    Sources: W20e, W20i.
     """
-    planned, done = smoothed(planned, taken, months), smoothed(done, finished, months)
-    return planned, done, min(1.0, done / planned)
+    gain = w.p[P.EXCHANGE_GAIN]
+    for i in range(w.nodes):
+        w.free[i] = w.capacity[i]
+        if i < w.offices:
+            w.free[i] -= w.effort[i]
+            for place in range(w.degree[i]):
+                j, more = w.partners[i, place], 0.0
+                if j < w.offices and w.ties[i, j] & HELPING != 0:
+                    more = w.capacity[j] - w.capacity[i]
+                w.free[i] += gain * more if more > 0.0 else 0.0
 
 
 @rule
-def total_productivity(self_organised, arm):
-    """Productivity of the network: what members do themselves, and what the arm adds (0 to 1; a116)."""
-    return self_organised + (1.0 - self_organised) * arm
+def update_productivity(w):
+    """Productivity of the secretariat: work finished against work taken in, both averaged over the past months.
+
+    Sources: W6, W28.
+    """
+    months = w.p[P.THROUGHPUT_MEMORY]
+    w.work_planned = smoothed(w.work_planned, w.taken, months)
+    w.work_done = smoothed(w.work_done, w.done, months)
+    w.productivity = min(1.0, w.work_done / w.work_planned)
+    w.taken = 0.0
+
+
+@rule
+def fade_clearances(w):
+    """A month in which clearances fade by one part in their life, in place."""
+    for j in range(w.offices):
+        w.cleared[j] *= 1.0 - 1.0 / w.p[P.CLEARANCE_LIFE]

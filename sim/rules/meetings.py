@@ -7,8 +7,6 @@ import math
 import numpy as np
 
 from sim import parameters as P
-from sim.catalogue import WITH_FIRMS
-from sim.compiled import inlined, rule
 from sim.draws import (
     DEAL,
     DEAL_TYPE,
@@ -23,15 +21,12 @@ from sim.draws import (
     pair_uniform,
     ranks,
     uniform,
+    word,
 )
-from sim.plain import read_singly, row_of
-from sim.room import room
-from sim.rules.appraisal import appraise_renewal, appraise_type
+from sim.jit import rule
 from sim.rules.choice import agree, keeps
-from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between
-from sim.rules.partners import NODE
-from sim.rules.reach import FAR, spread
+from sim.rules.deals import appraise_renewal, appraise_type, deal_gain, type_at_issue, ways_without
+from sim.rules.metrics import contacts_between
 
 PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
 NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
@@ -44,91 +39,86 @@ def meeting_chance(rate):
 
 
 @rule
-def who_meet(stream, month, keys, status, offices, rate):
-    """Pairs who meet in a month, in keyed random order: nodes, their turn, and luck. Firms do not meet firms.
-
-    (M, 2) nodes; (M,) numbers in [0, 1) that say whose turn it is, in order; (M, 3) draws for a ``meeting``: of the
-    type at issue, of the first side, of the second. Decided in order of ids the first on the list would be favoured;
-    decided at once the network flips (CORE).
-    """
-    n, there = keys.shape[0], 0
-    living, key, own = np.empty(n, dtype=np.int64), np.empty(n, dtype=np.uint64), np.empty((4, n), dtype=np.uint64)
-    for a in range(n):
-        if lives(status, offices, a):
-            living[there], key[there] = a, keys[a]
-            for k in range(4):
-                own[k, there] = draws_of(stream, month, PURPOSES[k], keys[a])
-            there += 1
-    pairs = np.empty((there * (there - 1) // 2 + 1, 2), dtype=np.int64)
-    count = _pairs_that_meet(living, row_of(key), row_of(own[0]), there, offices, rate, pairs)
-    return _in_keyed_order(living, row_of(key), row_of(own[1]), row_of(own[2]), row_of(own[3]), pairs, count)
+def lives(w, node):
+    """Whether a node acts: a firm does, an office once it exists."""
+    return node >= w.offices or w.status[node] > 0
 
 
 @rule
-def lives(status, offices, node):
-    """Whether a node acts: a firm does, an office once it exists."""
-    return node >= offices or status[node] > 0
+def draw_meetings(w):
+    """Pairs who meet in a month, in keyed random order, into the month's cache; returns their number.
 
-
-@inlined
-def _pairs_that_meet(living, key, own, there, offices, rate, pairs):
-    """Fill ``pairs`` with those who meet, as places among the ``living``; returns their number."""
-    count, limit = 0, lowest_not_below(meeting_chance(rate))
-    meets = np.empty(living.shape[0], dtype=np.bool_)
-    for one in range(there):
-        mine, drawn = key[one], own[one]
-        if living[one] >= offices:
+    Fills ``w.meetings`` (nodes; firms do not meet firms), ``w.meeting_turns`` (numbers in [0, 1) that say whose turn it
+    is) and ``w.meeting_draws``: of the type at issue, of the first side, of the second. Decided in order of ids the
+    first on the list would be favoured; decided at once the network flips (CORE).
+    """
+    living, own = _draws_of_the_living(w)
+    pairs = np.empty((w.nodes * (w.nodes - 1) // 2, 2), dtype=np.int64)
+    count, limit = 0, lowest_not_below(meeting_chance(w.p[P.MEETING_RATE]))
+    for one in range(living.shape[0]):
+        a = living[one]
+        if a >= w.offices:
             break
-        for other in range(one + 1, there):
-            meets[other] = pair_is_below(drawn, own[other], mine, key[other], 0, limit)
-        for other in range(one + 1, there):  # without a branch: nobody could guess who meets
-            pairs[count, 0], pairs[count, 1] = one, other
-            count += meets[other]
+        for other in range(one + 1, living.shape[0]):
+            b = living[other]
+            if pair_is_below(own[0, a], own[0, b], word(w.key[a]), word(w.key[b]), 0, limit):
+                pairs[count, 0], pairs[count, 1] = a, b
+                count += 1
+    _order_meetings(w, pairs[:count], own)
     return count
 
 
-@inlined
-def _in_keyed_order(living, key, order, kind, deal, pairs, count):
-    """The first ``count`` pairs of places in a random order by their keys alone, as ``who_meet`` returns them.
-
-    ``order``, ``kind`` and ``deal`` are what the draws of each of the living have in common (``draws_of``).
-    """
-    values, turns, luck = np.empty(count), np.empty(count), np.empty((count, 3))
-    nodes = np.empty((count, 2), dtype=NODE)
-    for k in range(count):
-        one, other = pairs[k, 0], pairs[k, 1]
-        values[k] = pair_draw_for(order[one], order[other], key[one], key[other], 0)
-    places = np.empty(count, dtype=np.int64)
-    ranks(values, np.empty(count + 1, dtype=np.int64), places)
-    for k in range(count):
-        one, other = pairs[places[k], 0], pairs[places[k], 1]
-        nodes[k, 0], nodes[k, 1], turns[k] = living[one], living[other], values[places[k]]
-        luck[k, 0] = pair_draw_for(kind[one], kind[other], key[one], key[other], 0)
-        luck[k, 1], luck[k, 2] = draw_for(deal[one], key[other], 0), draw_for(deal[other], key[one], 0)
-    return nodes, turns, luck
+@rule
+def _draws_of_the_living(w):
+    """Who acts, and what the draws of each have in common (``draws_of``): (4, N), by ``PURPOSES``."""
+    living, own, count = np.empty(w.nodes, dtype=np.int64), np.empty((4, w.nodes), dtype=np.uint64), 0
+    for a in range(w.nodes):
+        if lives(w, a):
+            living[count] = a
+            for k in range(4):
+                own[k, a] = draws_of(w.stream, w.month, PURPOSES[k], w.key[a])
+            count += 1
+    return living[:count], own
 
 
 @rule
-def whose_term_ends(stream, month, keys, status, partners, degree, tie_end, offices, rate, nodes, turns):
-    """Pairs whose tie's term ends in a month and who do not meet, in turn as in ``who_meet``; returns their number.
+def _order_meetings(w, pairs, own):
+    """Write the pairs in a random order by their keys alone, with their turns and draws."""
+    count = pairs.shape[0]
+    values, places = np.empty(count), np.empty(count, dtype=np.int64)
+    for k in range(count):
+        a, b = pairs[k, 0], pairs[k, 1]
+        values[k] = pair_draw_for(word(own[1, a]), word(own[1, b]), word(w.key[a]), word(w.key[b]), 0)
+    ranks(values, np.empty(count + 1, dtype=np.int64), places)
+    for k in range(count):
+        a, b = pairs[places[k], 0], pairs[places[k], 1]
+        key_a, key_b = word(w.key[a]), word(w.key[b])
+        w.meetings[k, 0], w.meetings[k, 1], w.meeting_turns[k] = a, b, values[places[k]]
+        w.meeting_draws[k, 0] = pair_draw_for(word(own[2, a]), word(own[2, b]), key_a, key_b, 0)
+        w.meeting_draws[k, 1] = draw_for(word(own[3, a]), key_b, 0)
+        w.meeting_draws[k, 2] = draw_for(word(own[3, b]), key_a, 0)
 
-    Fills rows of ``nodes`` (D, 2) and ``turns`` (D,). ``partners`` (N, N) and ``degree`` (N,) list the ties,
-    ``tie_end`` (N, N) is the month of their end.
+
+@rule
+def list_due(w):
+    """Pairs whose tie's term ends in a month and who do not meet, in turn as in ``draw_meetings``; returns their number.
+
+    Fills ``w.due_pairs`` and ``w.due_turns``.
     """
-    count, limit = 0, lowest_not_below(meeting_chance(rate))
-    for a in range(offices):
-        for place in range(degree[a]):
-            b = partners[a, place]
-            if b > a and tie_end[a, b] <= month and lives(status, offices, a) and lives(status, offices, b):
-                one, other = draws_of(stream, month, MEET, keys[a]), draws_of(stream, month, MEET, keys[b])
-                if not pair_is_below(one, other, keys[a], keys[b], 0, limit):
-                    turn = pair_uniform(stream, month, MEET_ORDER, keys[a], keys[b], 0)
-                    _insert(nodes, turns, count, a, b, turn)
+    count, limit = 0, lowest_not_below(meeting_chance(w.p[P.MEETING_RATE]))
+    for a in range(w.offices):
+        for place in range(w.degree[a]):
+            b = w.partners[a, place]
+            if b > a and w.tie_end[a, b] <= w.month and lives(w, a) and lives(w, b):
+                one, other = draws_of(w.stream, w.month, MEET, w.key[a]), draws_of(w.stream, w.month, MEET, w.key[b])
+                if not pair_is_below(one, other, word(w.key[a]), word(w.key[b]), 0, limit):
+                    turn = pair_uniform(w.stream, w.month, MEET_ORDER, w.key[a], w.key[b], 0)
+                    _insert(w.due_pairs, w.due_turns, count, a, b, turn)
                     count += 1
     return count
 
 
-@inlined
+@rule
 def _insert(nodes, turns, count, a, b, turn):
     """One more pair among the first ``count``, which are in the order of their turns; in place."""
     place = count
@@ -144,100 +134,47 @@ def is_next(turn, others, place, count):
     return place >= count or turn < others[place]
 
 
-# ---- types -----------------------------------------------------------------------------------------------------------
-KINDS = WITH_FIRMS.shape[0]
-MASKS = 1 << KINDS
-
-
-def _types_left() -> tuple[np.ndarray, np.ndarray]:
-    """(2 MASKS,) number of types left to a pair by those held, first without, then with a firm; which, KINDS each."""
-    count, which = np.zeros(2 * MASKS, dtype=np.int64), np.full((2 * MASKS, KINDS), -1)
-    for row in range(2 * MASKS):
-        left = [k for k in range(KINDS) if not (row >> k) & 1 and (WITH_FIRMS[k] or row < MASKS)]
-        count[row], which[row, : len(left)] = len(left), left
-    return count, which.ravel()
-
-
-LEFT, WHICH = (read_singly(table) for table in _types_left())
-HELD = read_singly(np.array([mask.bit_count() for mask in range(MASKS)]))
-
-
-@inlined
-def left_to(held, with_firm):
-    """Row of ``LEFT`` for a pair that holds the types of a bit mask."""
-    return held + MASKS if with_firm else held
-
-
-@inlined
-def type_at_issue(row, draw):
-    """The type of collaboration a pair considers: drawn among those left to it (``left_to``); -1 if none is."""
-    return WHICH[row * KINDS + int(LEFT[row] * draw)]
-
-
-@rule
-def types_held(mask):
-    """Number of types in a bit mask."""
-    return HELD[mask]
-
-
 # ---- one meeting -----------------------------------------------------------------------------------------------------
-@inlined
-def meeting(p, luck, ties, partners, within, depth, present, contact, weight, fora, rivalry, security, statutory,
-            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b,
-            ask_both):  # fmt: skip
+@rule
+def meeting(w, a, b, draws, ask_both):
     """One meeting: (type at issue, signed, terms and gain of a, terms and gain of b).
 
-    Each side judges by its own payoff and draw; the deal needs both (W21). ``luck`` (3,) are the draws of the type, of
-    a and of b (``who_meet``); ``within``, ``depth`` and ``present`` as in ``sim.rules.reach``, ``contact`` (N, N) as
-    ``list_contacts`` fills it; ``capacity`` is what joint effort leaves; ``partners`` and ``degree`` list the ties.
-    Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does not judge what a refuses.
+    Each side judges by its own payoff and draw; the deal needs both (W21). ``draws`` (3,) are those of the type, of
+    a and of b (``draw_meetings``). Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does
+    not judge what a refuses.
     """
-    types, noise, contacts = ties[a, b], p[P.NOISE], 0.0
-    row = left_to(types, a >= offices or b >= offices)
-    if LEFT[row] == 0:
+    kind, noise = type_at_issue(w, a, b, draws[0]), w.p[P.NOISE]
+    if kind < 0:
         return -1, False, NOTHING, 0.0, NOTHING, 0.0
-    kind = type_at_issue(row, luck[0])
-    if types == 0:
-        contacts = contacts_between(partners, degree, contact, a, b)
-    terms_a = appraise_type(p, within, depth, present, weight, fora, rivalry, security, statutory, capacity, degree,
-                            openness, salience, capability, trust, harmonisation, offices, a, b, contacts, kind,
-                            types)  # fmt: skip
+    terms_a = appraise_type(w, a, b, kind)
     gain_a = deal_gain(terms_a)
-    if not ask_both and not keeps(gain_a, noise, luck[1]):
+    if not ask_both and not keeps(gain_a, noise, draws[1]):
         return kind, False, terms_a, gain_a, NOTHING, 0.0
-    terms_b = appraise_type(p, within, depth, present, weight, fora, rivalry, security, statutory, capacity, degree,
-                            openness, salience, capability, trust, harmonisation, offices, b, a, contacts, kind,
-                            types)  # fmt: skip
+    terms_b = appraise_type(w, b, a, kind)
     gain_b = deal_gain(terms_b)
-    return kind, agree(gain_a, gain_b, noise, luck[1], luck[2]), terms_a, gain_a, terms_b, gain_b
+    return kind, agree(gain_a, gain_b, noise, draws[1], draws[2]), terms_a, gain_a, terms_b, gain_b
 
 
 @rule
-def luck_of(stream, month, a, b):
-    """The draws of one meeting of actors with the keys a and b, as ``who_meet`` makes them: of the type, of each."""
-    kind = pair_uniform(stream, month, DEAL_TYPE, a, b, 0)
-    return kind, uniform(stream, month, DEAL, a, b, 0), uniform(stream, month, DEAL, b, a, 0)
+def meeting_draws(w, a, b):
+    """The draws of one meeting of a and b, as ``draw_meetings`` makes them: of the type, of each."""
+    key_a, key_b = w.key[a], w.key[b]
+    kind = pair_uniform(w.stream, w.month, DEAL_TYPE, key_a, key_b, 0)
+    first = uniform(w.stream, w.month, DEAL, key_a, key_b, 0)
+    return kind, first, uniform(w.stream, w.month, DEAL, key_b, key_a, 0)
 
 
 @rule
-def renewal(p, stream, month, keys, ties, links, partners, present, contact, weight, fora, rivalry, security, statutory,
-            capacity, degree, openness, salience, capability, trust, harmonisation, offices, a, b):  # fmt: skip
+def renewal(w, a, b):
     """A tie at the end of its term: (renewed, terms, gain and draw of a, terms, gain and draw of b).
 
-    Each side compares the network with the whole tie to that without it; both must want to keep it (W21). ``links``,
-    ``partners`` and ``degree`` list the ties, ``present`` is as in ``sim.rules.reach``.
+    Each side compares the network with the whole tie to that without it; both must want to keep it (W21).
     """
-    ways = room((2, min(links.shape[0], FAR), links.shape[1]), np.uint64)
-    mine, theirs = ways[0, : spread(links, a, b, ways[0]) + 1], ways[1, : spread(links, b, a, ways[1]) + 1]
-    types, contacts = ties[a, b], contacts_between(partners, degree, contact, a, b)
-    terms_a = appraise_renewal(p, mine, theirs, present, weight, fora, rivalry, security, statutory, capacity, degree,
-                               openness, salience, capability, trust, harmonisation, offices, a, b, contacts,
-                               types)  # fmt: skip
-    terms_b = appraise_renewal(p, theirs, mine, present, weight, fora, rivalry, security, statutory, capacity, degree,
-                               openness, salience, capability, trust, harmonisation, offices, b, a, contacts,
-                               types)  # fmt: skip
+    ways, noise = np.empty((2, w.within.shape[1], w.within.shape[2]), dtype=np.uint64), w.p[P.NOISE]
+    mine, theirs = ways_without(w, a, b, ways[0]), ways_without(w, b, a, ways[1])
+    contacts = contacts_between(w, a, b)
+    terms_a, terms_b = appraise_renewal(w, a, b, mine, theirs, contacts), appraise_renewal(w, b, a, theirs, mine, contacts)
     gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
-    draw_a = uniform(stream, month, RENEW, keys[a], keys[b], 0)
-    draw_b = uniform(stream, month, RENEW, keys[b], keys[a], 0)
-    renewed = keeps(gain_a, p[P.NOISE], draw_a) and keeps(gain_b, p[P.NOISE], draw_b)
-    return renewed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
+    draw_a = uniform(w.stream, w.month, RENEW, w.key[a], w.key[b], 0)
+    draw_b = uniform(w.stream, w.month, RENEW, w.key[b], w.key[a], 0)
+    return keeps(gain_a, noise, draw_a) and keeps(gain_b, noise, draw_b), terms_a, gain_a, draw_a, terms_b, gain_b, draw_b

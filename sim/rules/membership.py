@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from sim.compiled import rule
-from sim.rules.choice import TOLERANCE
-from sim.rules.measures import dues_shares
+from sim import design as D
+from sim import parameters as P
+from sim.jit import rule
+from sim.rules.categories import CATEGORIES, IS_SENSITIVE
+from sim.rules.choice import TOLERANCE, probability
+from sim.rules.learning import network_productivity
+from sim.rules.metrics import coalition_stake, rivalry_with_hosts, total_variation
+from sim.rules.sharing import appraise_pool_of, protection_of, recipients, share_gain
+
+MEMBER, PARTNER = 1, 2  # tiers
 
 
+# ---- formulas ------------------------------------------------------------------------------------------------------
 @rule
 def effort(stake, productivity, linear, curve, cap):
     """Effort that maximises ``stake * productivity * q - linear q - curve q^2 / 2`` on [0, cap].
@@ -64,29 +72,183 @@ def join_gain(terms):
 
 
 @rule
-def may_apply(status, tier, eligible, openness, reached):
-    """Whether a state may join: with an office it may, else as far as the design is open and outreach has drawn it in.
+def benefit_of(w, j):
+    """Benefit of state j per unit of joint effort: ``beta m o_j stake_j x capability x (1 - overlap) (1 - lead_j)``.
 
-    ``eligible`` is its own draw, ``openness`` the share of states without an office that the design admits, ``reached``
-    how far outreach has drawn it in (0 to 1). Sources: W9, N3.
+    ``overlap`` is what other bodies provide already, as far as the design is tied to them; ``lead`` a state's decisive
+    lead over all others. Sources: CORE; C6, C12, W20f.
     """
-    return status > 0 or tier > 0 or eligible < openness * reached
+    overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
+    found = w.p[P.NETWORK_BENEFIT] * w.salience * w.openness[j] * w.stake[j] * w.capability
+    return found * ((1.0 - overlap) * (1.0 - min(1.0, w.lead[j])))
 
 
 @rule
-def partner_tier_open(draw, tiers):
+def set_benefits(w):
+    """The benefit of every state as things stand: fills ``w.benefit``."""
+    for j in range(w.offices):
+        w.benefit[j] = benefit_of(w, j)
+
+
+# ---- efforts -------------------------------------------------------------------------------------------------------
+@rule
+def stake_of(w, without, extra, extra_tier):
+    """Stake of the coalition of members without ``without``, plus ``extra`` at ``extra_tier`` (-1: nobody)."""
+    total = coalition_stake(w, without)
+    if extra >= 0:
+        total += w.benefit[extra] * (1.0 if extra_tier == MEMBER else w.p[P.PARTNER_ACCESS])
+    return total
+
+
+@rule
+def effort_of(w, j, stake):
+    """Effort of state j in a coalition of this ``stake``, or on its own for its own."""
+    p = w.p
+    return effort(stake, network_productivity(w), p[P.EFFORT_COST], p[P.EFFORT_CURVE], p[P.EFFORT_CAP] * w.capacity[j])
+
+
+@rule
+def set_efforts(w):
+    """The month's effort of those in the network (0 outside): fills ``w.effort``."""
+    stake = stake_of(w, -1, -1, 0)
+    for j in range(w.offices):
+        w.effort[j] = effort_of(w, j, stake) if w.tier[j] > 0 else 0.0
+
+
+@rule
+def coalition_effort(w, without, extra, extra_tier):
+    """Total effort of a coalition (as in ``stake_of``), every member at its optimum, added in the order of states."""
+    stake, total, nobody = stake_of(w, without, extra, extra_tier), 0.0, w.offices
+    joins = extra if extra >= 0 and w.tier[extra] == 0 else nobody
+    for place in range(nobody + 1):
+        j = w.members[place]
+        if joins < j:  # here it would stand on the list
+            total += effort_of(w, joins, stake)
+            joins = nobody
+        if j == nobody:
+            break
+        if j == extra or j != without:
+            total += effort_of(w, j, stake)
+    return total
+
+
+# ---- dues ----------------------------------------------------------------------------------------------------------
+@rule
+def who_pays(w, i, own_tier):
+    """Who shares the secretariat's cost if state i were at ``own_tier`` (i = -1: all as they are).
+
+    The powers held, and the GDP and number of those who pay as members, partners counted in part.
+    """
+    held, rich, count = 0.0, 0.0, 0.0
+    for j in range(w.offices):
+        held += w.host[j]
+        at = own_tier if j == i else w.tier[j]
+        if at > 0:
+            part = 1.0 if at == MEMBER else w.p[P.PARTNER_DUES]
+            rich += part * w.gdp[j]
+            count += part
+    return held, rich, count
+
+
+@rule
+def dues_share(payers, tier, gdp, host, dues_host, dues_gdp, partner_dues):
+    """Share of one state of this ``tier``, GDP and powers in the secretariat's cost, given ``who_pays``.
+
+    Hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally. Shares sum to 1 if somebody pays as a
+    member; else nobody pays. What nobody holds no host pays for. Sources: W11, W17, W20d.
+    """
+    held, rich, count = payers
+    if count <= 0.0:
+        return 0.0
+    share = dues_host * host
+    if tier > 0:
+        part, by_gdp = 1.0 if tier == MEMBER else partner_dues, dues_gdp if rich > 0.0 else 0.0
+        rest = max(0.0, 1.0 - dues_host * held - by_gdp)  # shares that add up to 1 may leave a last bit below 0
+        if rich > 0.0:
+            share += by_gdp * part * gdp / rich
+        share += rest * part / count
+    return share
+
+
+@rule
+def dues_share_of(w, j, tier, payers):
+    """``dues_share`` of state j at a ``tier``, by the rule of the last funding round."""
+    return dues_share(payers, tier, w.gdp[j], w.host[j], w.dues_host, w.dues_gdp, w.p[P.PARTNER_DUES])
+
+
+@rule
+def collect_dues(w):
+    """The month's cost of the secretariat and everybody's dues: fills ``w.cost`` and ``w.dues``.
+
+    The cost is that of each post of its own staff. Sources: W11, W17, W20d.
+    """
+    w.cost = w.p[P.POST_COST] * w.design[D.STAFF]
+    payers = who_pays(w, -1, 0)
+    for j in range(w.offices):
+        w.dues[j] = w.cost * dues_share_of(w, j, w.tier[j], payers)
+
+
+# ---- joining -------------------------------------------------------------------------------------------------------
+@rule
+def may_apply(w, j):
+    """Whether state j may join: with an office it may, else as far as the design is open and outreach has drawn it in.
+
+    Its own draw says how soon. Sources: W9, N3.
+    """
+    return w.status[j] > 0 or w.tier[j] > 0 or w.eligible[j] < w.design[D.OPEN] * w.reached[j]
+
+
+@rule
+def partner_tier_open(w, j):
     """Whether a state may be a partner: as far as the terms in force have tiers (1 to 3), by its own draw (W23)."""
-    return draw < (tiers - 1.0) / 2.0
+    return w.partner_draw[j] < (w.tiers - 1.0) / 2.0
 
 
 @rule
-def collect_dues(post_cost, staff, partner_dues, tier, gdp, host, dues_host, dues_gdp, out):
-    """Fills the (J,) dues of a month into ``out`` and returns the cost of the arm (utility).
+def expected_information(w, i, own_tier):
+    """Expected value of sharing through the network: the sum over categories of chance x gain.
 
-    The cost is ``post_cost`` for each post of its own staff, shared as in ``dues_shares``. Sources: W11, W17, W20d.
+    The public value of what is not sensitive is left out: it can be had without being a member, by publishing. What
+    is sensitive can only be shared among full members, so its public value counts.
     """
-    cost = post_cost * staff
-    dues_shares(tier, gdp, host, dues_host, dues_gdp, partner_dues, out)
-    for j in range(out.shape[0]):
-        out[j] = cost * out[j]
-    return cost
+    total, protection = 0.0, protection_of(w, i)
+    closed, wide = recipients(w, i, False), recipients(w, i, True)
+    for q in range(CATEGORIES):
+        terms = appraise_pool_of(w, closed, wide, protection, 0.0, own_tier, q)
+        gain = share_gain(terms)
+        published = 0.0 if IS_SENSITIVE[q] else terms[0]
+        total += probability(gain, w.p[P.NOISE]) * (gain - published)
+    return w.p[P.INFORMATION_WEIGHT] * total
+
+
+@rule
+def bias_of(w, i):
+    """``bias`` of the secretariat as state i feels it."""
+    d = w.design
+    away = total_variation(w.agenda, w.preference[i])
+    return bias(w.p[P.BIAS_WEIGHT], d[D.NEUTRALITY], rivalry_with_hosts(w, i), d[D.PULL], away)
+
+
+@rule
+def others_in_network(w, i):
+    """Number of those in the network beside state i."""
+    count = 0
+    while w.members[count] != w.offices:
+        count += 1
+    return count - (w.tier[i] > 0)
+
+
+@rule
+def appraise_membership(w, i, own_tier):
+    """Terms for state i of being in the network at ``own_tier`` (1 member, 2 partner) against staying outside."""
+    p, d = w.p, w.design
+    share = 1.0 if own_tier == MEMBER else p[P.PARTNER_ACCESS]
+    inside, alone = effort_of(w, i, stake_of(w, i, i, own_tier)), effort_of(w, i, w.benefit[i])
+    cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
+    cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
+    dues = dues_share_of(w, i, own_tier, who_pays(w, i, own_tier)) * w.cost
+    return join_terms(
+        w.benefit[i], network_productivity(w), coalition_effort(w, i, i, own_tier), coalition_effort(w, i, -1, 0),
+        d[D.EXCLUDABILITY], share, cost_in, cost_out, alone, expected_information(w, i, own_tier),
+        share * bias_of(w, i), dues, p[P.CROWDING], others_in_network(w, i), d[D.PENALTY] - w.rival_network[i],
+    )  # fmt: skip

@@ -6,7 +6,7 @@ import numpy as np
 
 from sim import record as R
 from sim.catalogue import CATEGORIES, TIE_TYPES
-from sim.compiled import rule
+from sim.jit import rule
 from sim.rules import run_casework, run_network, run_powers
 from sim.rules.run_arrays import first_kept, mean_of, months_positive, state_sums
 

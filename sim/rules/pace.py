@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from sim.compiled import rule
+from sim import parameters as P
+from sim.jit import rule
+from sim.rules.metrics import verification
+from sim.rules.sharing import oversight
 
 
 @rule
@@ -69,3 +72,21 @@ def pace_noise(noise, benefit, prize):
 def pace_gain(terms):
     """Sum of the four terms, from left to right."""
     return terms[0] + terms[1] + terms[2] + terms[3]
+
+
+@rule
+def appraise_pace(w, f):
+    """Terms of choosing the safe pace, for firm f as things stand."""
+    p, node = w.p, w.offices + f
+    disaster = disaster_chance(p[P.DISASTER], w.capability, p[P.DIFFICULTY], w.pooled)
+    mirror = mirrored(p[P.MIRRORING], verification(w))
+    return pace_terms(
+        w.believed_safe[f], mirror, p[P.STEP_BENEFIT], p[P.SAFETY_COST], p[P.SPEED_UP], p[P.PRIZE], disaster,
+        oversight(w, node), p[P.FINE], w.behind[w.home[node]],
+    )  # fmt: skip
+
+
+@rule
+def pace_noise_of(w):
+    """``pace_noise`` as things stand."""
+    return pace_noise(w.p[P.NOISE], w.p[P.STEP_BENEFIT], w.p[P.PRIZE])

@@ -7,10 +7,7 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from sim.compiled import inlined, rule
-from sim.plain import put_back, row_of
+from sim.jit import rule
 from sim.record import FORMED
 from sim.rules.categories import MOST_TALLIED, TALLY, tallied
 
@@ -19,46 +16,45 @@ MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
 # Shared or withheld: in two thirds of the months in which the pair could share; else case by case.
 MOSTLY = 2 / 3
 SLACK = 1e-9
-COUNT = np.int16  # how a count of months stands in the table of pairs: a run has some hundreds of months
 
 
 @rule
-def count_pairs(ties, partners, degree, tier, status, flow, pool, tallies, chances):
-    """A month of sharing between pairs that had a tie or were both in the network; adds to both tables in place.
+def count_pairs(w):
+    """A month of sharing between pairs that had a tie or were both in the network, in place.
 
-    ``tallies`` (N, N): sums of ``TALLY`` of what i shared with the office j, over the tie or through the network.
-    ``chances`` (J, J): two offices could share. ``flow`` (N, N) and ``pool`` (N,) are sets of categories, as at the
-    month's end; ``partners`` (N, N) and ``degree`` (N,) list the ``ties``.
+    ``w.tallies`` (N, N): sums of ``TALLY`` of what i shared with the office j, over the tie or through the network.
+    ``w.pair_chances`` (J, J): two offices could share.
     """
-    offices, tier, status, pool = tier.shape[0], row_of(tier), row_of(status), row_of(pool)
-    for i in range(degree.shape[0]):
-        member = i < offices and tier[i] > 0 and status[i] > 0
-        pooled = pool[i] if member else 0
-        for place in range(degree[i]):
-            j = partners[i, place]
-            if j >= offices:  # firms come last
+    for i in range(w.nodes):
+        member = i < w.offices and works_in_network(w, i)
+        for place in range(w.degree[i]):
+            j = w.partners[i, place]
+            if j >= w.offices:  # firms come last
                 break
-            through = pooled if (tier[j] > 0) & (status[j] > 0) else 0
-            if i < offices:
-                chances[i, j] += 1
-            tallies[i, j] += TALLY[flow[i, j] | through]
+            through = w.pool[i] if member and works_in_network(w, j) else 0
+            if i < w.offices:
+                w.pair_chances[i, j] += 1
+            w.tallies[i, j] += TALLY[w.flow[i, j] | through]
         if member:
-            _count_members(i, ties[i], tier, status, TALLY[pooled], tallies[i], chances[i])
+            _count_members(w, i)
 
 
-@inlined
-def _count_members(i, ties, tier, status, given, tallies, chances):
-    """A month in which the member i could share with those in the network who have no tie with it.
+@rule
+def works_in_network(w, j):
+    """Whether a state is in the network and has an office."""
+    return w.tier[j] > 0 and w.status[j] > 0
 
-    ``ties``, ``tallies``, ``chances`` are its rows. Without a branch, all offices at once.
-    """
-    tied, shared, could = row_of(ties), row_of(tallies), row_of(chances)
-    for j in range(len(tier)):
-        able = (tier[j] > 0) & (status[j] > 0) & (tied[j] == 0)
-        could[j] += able & (j != i)
-        shared[j] += given if able else 0
-    put_back(could, chances)
-    put_back(shared, tallies)
+
+@rule
+def _count_members(w, i):
+    """A month in which the member i could share with those in the network who have no tie with it."""
+    for place in range(w.offices):
+        j = w.members[place]
+        if j == w.offices:
+            break
+        if w.status[j] > 0 and w.ties[i, j] == 0 and j != i:
+            w.pair_chances[i, j] += 1
+            w.tallies[i, j] += TALLY[w.pool[i]]
 
 
 @rule

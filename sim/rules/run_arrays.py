@@ -10,8 +10,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim.compiled import rule
-from sim.plain import put_back, row_of
+from sim.jit import rule
 
 
 class RunArrays(NamedTuple):
@@ -23,11 +22,11 @@ class RunArrays(NamedTuple):
     first: int  # month index of the first simulated month
     months: int  # simulated months
     adopted: int  # month index of the decision
-    works_from: int  # month index from which the new arm works
+    works_from: int  # month index from which the new secretariat works
     series: np.ndarray  # (T, series) in the order of record.SERIES
     states: np.ndarray  # (T, state series, J) in the order of record.STATE_SERIES
     agenda: np.ndarray  # (T, themes)
-    host: np.ndarray  # (T, J) powers of the arm held by each jurisdiction
+    host: np.ndarray  # (T, J) powers of the secretariat held by each jurisdiction
     network_shares: np.ndarray  # (T, categories, 2) choices, taken
     bilateral_shares: np.ndarray  # (T, categories, 2) choices, taken
     ties_end: np.ndarray  # (N, N) int, bit mask of types
@@ -65,12 +64,9 @@ def state_sums(states, k, start, end, out):
     """(J,) sums of series k of each jurisdiction over the rows from ``start`` to before ``end``, into ``out``."""
     for j in range(out.shape[0]):
         out[j] = 0.0
-    sums = row_of(out)
     for t in range(start, end):
-        row = row_of(states[t, k])
-        for j in range(len(sums)):
-            sums[j] += row[j]
-    put_back(sums, out)
+        for j in range(out.shape[0]):
+            out[j] += states[t, k, j]
 
 
 @rule
@@ -78,12 +74,9 @@ def months_positive(states, k, start, end, out):
     """(J,) in how many of the rows from ``start`` to before ``end`` series k of each was positive, into ``out``."""
     for j in range(out.shape[0]):
         out[j] = 0.0
-    counts = row_of(out)
     for t in range(start, end):
-        row = row_of(states[t, k])
-        for j in range(len(counts)):
-            counts[j] += row[j] > 0.0
-    put_back(counts, out)
+        for j in range(out.shape[0]):
+            out[j] += states[t, k, j] > 0.0
 
 
 @rule

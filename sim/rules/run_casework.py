@@ -8,7 +8,7 @@ import numpy as np
 
 from sim import record as R
 from sim.catalogue import CASE_INDEX, CASE_KINDS, DUTIES, LONG_WORK_MONTHS
-from sim.compiled import rule
+from sim.jit import rule
 from sim.rules.run_arrays import mean_of, median
 
 PROJECT_MONTHS = 24.0  # multi-year projects opened later than this before the end are left out: too early to tell
@@ -44,7 +44,7 @@ def multi_year_completion(run, since):
 
 @rule
 def time_to_output(run):
-    """Median months from opening to an agreed standard under the new arm; an unfinished one counts with its age."""
+    """Median months from opening to an agreed standard under the new secretariat; an unfinished one counts with its age."""
     end, count, ages = float(run.first + run.months), 0, np.empty(run.cases)
     for c in range(run.cases):
         opened = run.case_opened[c]
@@ -57,7 +57,7 @@ def time_to_output(run):
 
 @rule
 def duties_done(run):
-    """How many of the arm's eleven duties (W28) finished at least one case."""
+    """How many of the secretariat's eleven duties (W28) finished at least one case."""
     done = np.zeros(len(DUTIES), dtype=np.bool_)
     for c in range(run.cases):
         if not math.isnan(run.case_finished[c]):
@@ -70,7 +70,7 @@ def duties_done(run):
 
 @rule
 def transition_cost(run):
-    """Cases forgone while the new arm is set up: months of set-up x (cases finished a month afterwards less before)."""
+    """Cases forgone while the new secretariat is set up: months of set-up x (cases finished a month afterwards less before)."""
     waited, worked, waiting, working = 0, 0, 0.0, 0.0
     for t in range(run.months):
         if run.first + t >= run.works_from:

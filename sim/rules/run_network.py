@@ -7,9 +7,9 @@ import math
 import numpy as np
 
 from sim import record as R
-from sim.compiled import rule
-from sim.rules.measures import gini
-from sim.rules.meetings import types_held
+from sim.jit import rule
+from sim.rules.metrics import gini
+from sim.rules.deals import types_held
 from sim.rules.run_arrays import first_kept
 
 

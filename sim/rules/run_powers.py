@@ -1,4 +1,4 @@
-"""Outcomes of power and burden: who moves the agenda, who pays, who holds the arm, and how that is felt."""
+"""Outcomes of power and burden: who moves the agenda, who pays, who holds the secretariat, and how that is felt."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import math
 import numpy as np
 
 from sim import record as R
-from sim.compiled import rule
-from sim.rules.measures import gini, list_positive, total_variation
+from sim.jit import rule
+from sim.rules.metrics import gini, list_positive, total_variation
 from sim.rules.run_arrays import first_kept, months_positive, state_sums, sum_of
 
 YEAR = 12
@@ -75,7 +75,7 @@ def largest_payer(run):
 
 @rule
 def perceived_bias(run):
-    """Mean rivalry of members with whoever holds the arm, less the share seen as neutral (0 to 1)."""
+    """Mean rivalry of members with whoever holds the secretariat, less the share seen as neutral (0 to 1)."""
     felt, members, holders = 0.0, 0, np.empty(run.gdp.shape[0] + 1, dtype=np.int64)
     for t in range(first_kept(run), run.months):
         list_positive(run.host[t], holders)
@@ -88,7 +88,7 @@ def perceived_bias(run):
 
 @rule
 def _with_hosts(run, t, holders, j):
-    """Rivalry of state j with the ``holders`` of the arm's powers in month t, each by what it holds."""
+    """Rivalry of state j with the ``holders`` of the secretariat's powers in month t, each by what it holds."""
     total, place = 0.0, 0
     while holders[place] < run.gdp.shape[0]:
         total += run.host[t, holders[place]] * run.rivalry[holders[place], j]
@@ -110,7 +110,7 @@ def agenda_volatility(run):
 
 @rule
 def host_dependence(run):
-    """What leaves with the largest holder of the arm: the mean of its shares of powers, dues and ties (0 to 1)."""
+    """What leaves with the largest holder of the secretariat: the mean of its shares of powers, dues and ties (0 to 1)."""
     start, top, most = first_kept(run), 0, 0.0
     for j in range(run.gdp.shape[0]):
         held = 0.0

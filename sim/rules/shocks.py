@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from sim.compiled import inlined, rule
-from sim.draws import CONTROL, DIALOGUE, ELECTION, NOBODY, draws_of, normal, pair_draw_for
+from sim import parameters as P
+from sim.draws import CONTROL, DIALOGUE, ELECTION, FOUND, INCIDENT, NO_PARTNER, normal, pair_uniform, uniform
+from sim.jit import rule
 from sim.months import DAYS
-from sim.plain import put_back, row_of
-from sim.room import room
-from sim.rules.measures import mean_rivalry
+from sim.rules.metrics import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
 TENSE = 0.3  # rivalry from which Track-II dialogues are held: rivals are tense too
@@ -30,16 +27,6 @@ def decayed_salience(salience, half_life):
 def capability(month, reference, growth):
     """Capability index: 1 at the reference month, ``growth`` a year, never below 1/2 (C6)."""
     return max(0.5, 1.0 + growth * (month - reference) / 12.0)
-
-
-@rule
-def added_capability(month, since, sizes):
-    """Capability added by a scenario's events so far: ``sizes`` (E,) of those ``since`` (E,) a past month."""
-    total = 0.0
-    for e in range(sizes.shape[0]):
-        if since[e] <= month:
-            total += sizes[e]
-    return total
 
 
 @rule
@@ -70,16 +57,16 @@ def opened_again(openness, usual, speed):
 
 
 @rule
-def reopen(openness, usual, speed, offices):
-    """A month of ``opened_again`` for all states (the first ``offices`` nodes), in place."""
-    for j in range(offices):
-        openness[j] = opened_again(openness[j], usual[j], speed)
+def reopen(w):
+    """A month of ``opened_again`` for all states, in place."""
+    for j in range(w.offices):
+        w.openness[j] = opened_again(w.openness[j], w.usual[j], w.p[P.OPENNESS_RETURN])
 
 
 @rule
-def election_shift(stream, month, key, spread):
-    """Shift of a state's openness by an election: normal, with standard deviation ``spread`` (W20b)."""
-    return spread * normal(stream, month, ELECTION, key, NOBODY, 0)
+def election_shift(w, state):
+    """Shift of a state's openness by an election: normal, of the standard deviation of elections (W20b)."""
+    return w.p[P.ELECTION_SPREAD] * normal(w.stream, w.month, ELECTION, w.key[state], NO_PARTNER, 0)
 
 
 @rule
@@ -112,134 +99,105 @@ def controller(i, j, home_share):
 
 
 @rule
-def sour(rivalry, trust, home, i, j, harder, kept):
-    """An export control between i and j: rivalry rises by ``harder``, ``kept`` of the trust is left; in place (C2).
+def sour(w, i, j, harder):
+    """An export control between i and j: rivalry rises by ``harder``, and part of the trust is left; in place (C2).
 
-    Their firms (``home`` is the jurisdiction of each node) share in it.
+    Their firms share in it.
     """
-    for a in range(home.shape[0]):
-        for b in range(home.shape[0]):
-            if home[a] == i and home[b] == j:
-                rivalry[a, b] = min(1.0, rivalry[a, b] + harder)
-                rivalry[b, a] = rivalry[a, b]
-                trust[a, b] *= kept
-                trust[b, a] *= kept
+    for a in range(w.nodes):
+        for b in range(w.nodes):
+            if w.home[a] == i and w.home[b] == j:
+                w.rivalry[a, b] = min(1.0, w.rivalry[a, b] + harder)
+                w.rivalry[b, a] = w.rivalry[a, b]
+                w.trust[a, b] *= w.p[P.CONTROL_TRUST]
+                w.trust[b, a] *= w.p[P.CONTROL_TRUST]
 
 
 @rule
-def list_tense(rivalry, offices, tense):
-    """The pairs of states that are tense, in order, then -1; fills ``tense`` (J^2 // 2 + 1,), a pair in each number.
-
-    To be listed anew when ``rivalry`` (N, N) has changed. Without a branch: nobody could guess who is tense.
-    """
-    count, pairs = 0, row_of(tense)
-    for i in range(offices):
-        tension = row_of(rivalry[i])
-        for j in range(i + 1, offices):
-            pairs[count] = i << HALF | j
-            count += tension[j] >= TENSE
-    pairs[count] = -1
-    put_back(pairs, tense)
+def talk(w, i, j, share):
+    """A dialogue between i and j: trust closes a share of its gap, in place (N1)."""
+    w.trust[i, j] = closer(w.trust[i, j], share)
+    w.trust[j, i] = closer(w.trust[j, i], share)
 
 
 @rule
-def foreign_policy(stream, month, keys, rivalry, trust, home, offices, control_rate, control_rivalry, control_trust,
-                   dialogue_rate, dialogue_trust, tense, log):  # fmt: skip
-    """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns the log's length.
+def list_tense(w):
+    """The pairs of states that are tense, in order, then -1, in ``w.tense``: a pair in each number.
 
-    Controls raise rivalry and leave ``control_trust`` of the trust (C2, W31); a dialogue closes ``dialogue_trust`` of
-    the gap to full trust (N1). ``tense`` lists the tense pairs (``list_tense``), anew after a control; ``log`` (M, 3)
-    receives (i, j, 0 control | 1 dialogue).
+    To be listed anew when rivalry has changed.
     """
-    count, keys, due, soured = 0, row_of(keys), room(offices, np.bool_), False
-    controls, dialogues = room(offices, np.uint64), room(offices, np.uint64)
-    for i in range(offices):
-        due[i] = False
-        controls[i] = draws_of(stream, month, CONTROL, keys[i])
-        dialogues[i] = draws_of(stream, month, DIALOGUE, keys[i])
-    controls, dialogues = row_of(controls), row_of(dialogues)
-    _mark_due(keys, controls, dialogues, rivalry, control_rate, dialogue_rate, row_of(tense), due)
-    for i in range(offices):
-        if due[i] or soured:
-            before = count
-            count = _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate,
-                               control_rivalry, control_trust, dialogue_rate, dialogue_trust, log, count)  # fmt: skip
-            soured = soured or _has_control(log, before, count)
-    if soured:
-        list_tense(rivalry, offices, tense)
-    return count
+    count = 0
+    for i in range(w.offices):
+        for j in range(i + 1, w.offices):
+            if w.rivalry[i, j] >= TENSE:
+                w.tense[count] = i << HALF | j
+                count += 1
+    w.tense[count] = -1
 
 
-@inlined
-def _mark_due(keys, controls, dialogues, rivalry, control_rate, dialogue_rate, tense, due):
-    """Mark in ``due`` (J,) the few states that have a control or a dialogue with one after them, as rivalry stands."""
-    place, lower = 0, (1 << HALF) - 1
-    while tense[place] >= 0:
-        i, j = tense[place] >> HALF, tense[place] & lower
-        if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
-            due[i] = True
-        if rivalry[i, j] >= RIVAL:
-            if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
-                due[i] = True
+@rule
+def has_control(w, i, j):
+    """Whether there is an export control between two states this month (C2, W31): between rivals, by chance."""
+    if w.rivalry[i, j] < RIVAL:
+        return False
+    return pair_uniform(w.stream, w.month, CONTROL, w.key[i], w.key[j], 0) < w.p[P.CONTROL_RATE] / 12.0
+
+
+@rule
+def has_dialogue(w, i, j):
+    """Whether a tense pair of states holds a Track-II dialogue this month (N1)."""
+    if w.rivalry[i, j] < TENSE:
+        return False
+    return pair_uniform(w.stream, w.month, DIALOGUE, w.key[i], w.key[j], 0) < w.p[P.DIALOGUE_RATE] / 12.0
+
+
+@rule
+def foreign_policy(w):
+    """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns their number.
+
+    ``w.policies`` receives (i, j, 0 control | 1 dialogue).
+    """
+    count, place = 0, 0
+    while w.tense[place] >= 0:
+        i, j = w.tense[place] >> HALF, w.tense[place] & ((1 << HALF) - 1)
+        if has_control(w, i, j):
+            sour(w, i, j, w.p[P.CONTROL_RIVALRY])
+            w.policies[count, 0], w.policies[count, 1], w.policies[count, 2] = i, j, 0
+            count += 1
+        if has_dialogue(w, i, j):
+            talk(w, i, j, w.p[P.DIALOGUE_TRUST])
+            w.policies[count, 0], w.policies[count, 1], w.policies[count, 2] = i, j, 1
+            count += 1
         place += 1
-
-
-@inlined
-def _has_control(log, before, count):
-    """Whether the lines of the ``log`` from ``before`` to ``count`` tell of a control, or may have found no room."""
-    for k in range(before, count):
-        if log[k, 2] == 0:
-            return True
-    return count == log.shape[0]
-
-
-@inlined
-def _policy_of(i, keys, controls, dialogues, rivalry, trust, home, offices, control_rate, control_rivalry,
-               control_trust, dialogue_rate, dialogue_trust, log, count):  # fmt: skip
-    """The controls and dialogues of state i with those after it; returns how many lines the ``log`` has then."""
-    tension = row_of(rivalry[i])
-    for j in range(i + 1, offices):
-        if tension[j] >= RIVAL:
-            if pair_draw_for(controls[i], controls[j], keys[i], keys[j], 0) < control_rate / 12.0:
-                sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
-                tension = row_of(rivalry[i])
-                count = _noted(log, count, i, j, 0)
-        if tension[j] >= TENSE:
-            if pair_draw_for(dialogues[i], dialogues[j], keys[i], keys[j], 0) < dialogue_rate / 12.0:
-                _talk(trust, i, j, dialogue_trust)
-                count = _noted(log, count, i, j, 1)
     return count
 
 
-@inlined
-def _talk(trust, i, j, dialogue_trust):
-    """A dialogue between i and j, in place."""
-    trust[i, j] = closer(trust[i, j], dialogue_trust)
-    trust[j, i] = closer(trust[j, i], dialogue_trust)
-
-
-@inlined
-def _noted(log, count, i, j, kind):
-    """A line more in the log of controls and dialogues, if it has room; returns how many it has then."""
-    if count == log.shape[0]:
-        return count
-    log[count, 0], log[count, 1], log[count, 2] = i, j, kind
-    return count + 1
+@rule
+def repeat_policy(w, count):
+    """What ``foreign_policy`` did in another run that has the same rivalry: the first ``count`` of ``w.policies``."""
+    for k in range(count):
+        i, j = w.policies[k, 0], w.policies[k, 1]
+        if w.policies[k, 2] == 0:
+            sour(w, i, j, w.p[P.CONTROL_RIVALRY])
+        else:
+            talk(w, i, j, w.p[P.DIALOGUE_TRUST])
 
 
 @rule
-def repeat_policy(log, count, rivalry, trust, home, offices, control_rivalry, control_trust, dialogue_trust, tense):
-    """What ``foreign_policy`` did in another run that has the same rivalry: the first ``count`` lines of its log."""
-    soured = False
-    for k in range(count):
-        i, j = log[k, 0], log[k, 1]
-        if log[k, 2] == 0:
-            sour(rivalry, trust, home, i, j, control_rivalry, control_trust)
-            soured = True
-        else:
-            _talk(trust, i, j, dialogue_trust)
-    if soured:
-        list_tense(rivalry, offices, tense)
+def is_struck(w, f):
+    """Whether firm f has an incident this month (C4)."""
+    relative = w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
+    chance = incident_chance(w.p[P.INCIDENT_RATE], w.firms, w.capability, w.pooled, relative)
+    return uniform(w.stream, w.month, INCIDENT, w.key[w.offices + f], NO_PARTNER, 0) < chance
+
+
+@rule
+def founds(w, j):
+    """Whether a state without any office opens one this month."""
+    if w.status[j] > 0:
+        return False
+    chance = founding_chance(w.p[P.FOUNDING_RATE], w.openness[j], w.stake[j], w.salience)
+    return uniform(w.stream, w.month, FOUND, w.key[j], NO_PARTNER, 0) < chance
 
 
 @rule
@@ -252,13 +210,13 @@ def bilateral_response(worst, best, informed):
 
 
 @rule
-def informed_share(ties, status, home, i):
+def informed_share(w, i):
     """Share of offices that have a tie to firm i, or are at its home; 0 without any office."""
     informed, offices = 0, 0
-    for j in range(status.shape[0]):
-        if status[j] > 0:
+    for j in range(w.offices):
+        if w.status[j] > 0:
             offices += 1
-            if ties[i, j] > 0 or j == home[i]:
+            if w.ties[i, j] > 0 or j == w.home[i]:
                 informed += 1
     return informed / offices if offices > 0 else 0.0
 
@@ -271,18 +229,18 @@ def answered_by_hand(month, at, days):
 
 @rule
 def covered(reported, coupling):
-    """Chance that an incident reaches the arm: the firm reports it, or bodies that the arm is coupled to do (W26)."""
+    """Chance that an incident reaches the secretariat: the firm reports it, or bodies that it is coupled to do (W26)."""
     return 1.0 if reported else coupling
 
 
 @rule
-def outside_option(size, rivalry_with_members, rivalry_with_leader):
+def rival_utility(size, rivalry_with_members, rivalry_with_leader):
     """Utility of a rival network to a state: ``size`` times how much nearer its leader is than the members (W27)."""
     return size * max(0.0, rivalry_with_members - rivalry_with_leader)
 
 
 @rule
-def expect_rival_network(size, leader, tier, rivalry, outside):
-    """A rival network under ``leader`` opens: every state's utility of it rises, (J,) ``outside``, in place (W27)."""
-    for j in range(tier.shape[0]):
-        outside[j] += outside_option(size, mean_rivalry(rivalry, tier, j), rivalry[j, leader])
+def expect_rival_network(w, leader, size):
+    """A rival network under ``leader`` opens: every state's utility of it rises, in place (W27)."""
+    for j in range(w.offices):
+        w.rival_network[j] += rival_utility(size, mean_rivalry(w, j), w.rivalry[j, leader])

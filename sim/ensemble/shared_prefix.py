@@ -1,8 +1,8 @@
-"""Runs that begin alike: what they have in common is simulated once, and each run parts from it.
+"""Runs that begin alike: the months that they share are simulated once, and each run goes on from there.
 
-Until a design works the arm that was there before it is in force, so the designs of one replicate share all months up
-to then: the trunk. They walk side by side, as many as have room, and the last of them never leaves the trunk. Results
-are those of each run alone.
+Until a design works the one before it is in force, so the designs of one replicate share all months up to then: their
+prefix. They walk side by side, as many as have room, and the last of them never leaves the first world. Results are
+those of each run alone.
 """
 
 from __future__ import annotations
@@ -10,12 +10,10 @@ from __future__ import annotations
 import numpy as np
 
 from sim import design as D
-from sim.compiled import rule
-from sim.ensemble.handle import copy_arrays, handle_at
-from sim.ensemble.loop import walk
-from sim.ensemble.origin import begin, decide, setup_draw, works_from
-from sim.ensemble.written import rows_written
+from sim.ensemble.loop import month_of
+from sim.jit import copy_array, rule, world_at
 from sim.months import NEVER
+from sim.phases.setup import begin, decide, draw_of_setup, works_from
 
 
 def by_beginning(
@@ -42,7 +40,7 @@ def longest(joined: np.ndarray) -> int:
 
 
 @rule
-def family_end(order, joined, streams, designs, decided, begun, most):
+def group_end(order, joined, streams, designs, decided, begun, most):
     """Place after the last of the runs that walk side by side with the one at place ``begun``: at most so many.
 
     In the order of ``by_beginning``, each parts with or after the one before it.
@@ -59,34 +57,36 @@ def family_end(order, joined, streams, designs, decided, begun, most):
 
 @rule
 def place_of(k, count):
-    """Which of the states in a row is that of run k of a family of so many: the last stays in the trunk, place 0."""
+    """Which of the worlds in a row is that of run k of a group of so many: the last stays in the first world."""
     return (k + 1) % count
 
 
 @rule
-def walk_family(states, t, rows, streams, params, designs, seats, decided):
-    """Simulate the runs of the ``rows``, which begin alike, side by side: each parts from the trunk in its time.
+def simulate_group(worlds, rows, streams, params, designs, seats, decided):
+    """Simulate the runs of the ``rows``, which begin alike, side by side: each parts from the first world in its time.
 
-    ``states`` is a row of handles that share their diary, of at least so many states.
+    ``worlds`` is a row of at least so many, which share their month's cache.
     """
-    trunk, parted, last = handle_at(states, 0), 0, rows[rows.shape[0] - 1]
-    begin(trunk, t, streams[last], params[last], designs[last], seats[last], decided)
-    while trunk.now[0]["month"] < t.first + t.months:
-        parted = _part(states, t, rows, streams, designs, seats, decided, parted, trunk.now[0]["month"])
-        walk(states, parted + 1, t)
-    _part(states, t, rows, streams, designs, seats, decided, parted, NEVER)
+    shared, parted, last = world_at(worlds, 0), 0, rows[rows.shape[0] - 1]
+    begin(shared, streams[last], params[last], designs[last], seats[last], decided)
+    while shared.month < shared.first + shared.months:
+        parted = _part(worlds, rows, streams, designs, seats, decided, parted, shared.month)
+        for k in range(parted + 1):
+            month_of(world_at(worlds, k))
+    _part(worlds, rows, streams, designs, seats, decided, parted, NEVER)
 
 
 @rule
-def _part(states, t, rows, streams, designs, seats, decided, parted, month):
-    """All whose design works by the month, but the last, go on in a state of their own; returns how many do."""
-    trunk = handle_at(states, 0)
+def _part(worlds, rows, streams, designs, seats, decided, parted, month):
+    """All whose design works by the month, but the last, go on in a world of their own; returns how many do."""
+    shared = world_at(worlds, 0)
     while parted + 1 < rows.shape[0]:
         r = rows[parted]
         if parting(streams[r], designs[r], decided) > month:
             break
-        w = handle_at(states, place_of(parted, rows.shape[0]))
-        copy_arrays(trunk, w, rows_written(trunk, t))
+        w = world_at(worlds, place_of(parted, rows.shape[0]))
+        copy_array(shared.block, w.block)
+        copy_array(shared.numbers, w.numbers)
         decide(w, designs[r], seats[r], decided)
         parted += 1
     return parted
@@ -95,7 +95,7 @@ def _part(states, t, rows, streams, designs, seats, decided, parted, month):
 @rule
 def parting(stream, designs, decided):
     """First month in which a design works that is decided in a run: ``designs`` (D, fields), ``decided`` (D,)."""
-    month, setup = NEVER, setup_draw(stream)
+    month, setup_draw = NEVER, draw_of_setup(stream)
     for d in range(1, decided.shape[0]):
-        month = min(month, works_from(decided[d], designs[d], setup))
+        month = min(month, works_from(decided[d], designs[d], setup_draw))
     return month

@@ -1,4 +1,8 @@
-"""The month: its phases in order. Both engines walk this list, each with its own code."""
+"""The month: its phases in order, and those of them in which no actor decides.
+
+Both engines walk this list. Phases without actors' decisions stand here once: the environment (``shocks``, ``states``),
+``secretariat``, ``learning`` and ``record``; in the others actors decide, and each engine has its own code.
+"""
 
 PHASES = (
     "shocks",  # incidents, elections, scheduled events, capability
@@ -9,5 +13,5 @@ PHASES = (
     "sharing",  # offices share with partners and the network, all at once
     "firms",  # firms grant access and choose their pace
     "learning",  # knowledge, trust, productivity
-    "record",  # harm, welfare and the month's numbers; the arm works until the next month
+    "record",  # harm, welfare and the month's numbers; the secretariat works until the next month
 )

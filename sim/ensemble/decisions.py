@@ -1,0 +1,134 @@
+"""The phases in which actors decide: membership, deals, sharing, firms. One after another where the reference is."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim import draws
+from sim.draws import NO_PARTNER, keyed_order, uniform
+from sim.jit import rule
+from sim.phases.actions import follow_review, settle_renewal, sign
+from sim.phases.month_cache import meetings_of_month
+from sim.rules import sharing
+from sim.rules.choice import accepts, keeps
+from sim.rules.learning import free_capacity
+from sim.rules.meetings import is_next, list_due, meeting, renewal
+from sim.rules.membership import (
+    MEMBER,
+    PARTNER,
+    appraise_membership,
+    join_gain,
+    may_apply,
+    partner_tier_open,
+    set_benefits,
+    set_efforts,
+)
+from sim.rules.metrics import list_novelty
+from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
+from sim import parameters as P
+
+JOIN, REVIEW_ORDER = draws.JOIN, draws.REVIEW_ORDER
+PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
+QUARTER = 3  # months between choices of pace
+
+
+# ---- membership ----------------------------------------------------------------------------------------------------
+@rule
+def phase_membership(w):
+    """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
+    set_benefits(w)
+    if w.month >= w.adopt:
+        _review_all(w)
+    set_efforts(w)
+    free_capacity(w)
+
+
+@rule
+def _review_all(w):
+    due, count = np.empty(w.offices, dtype=np.int64), 0
+    for j in range(w.offices):
+        if w.review[j] == w.month % 12 and may_apply(w, j):
+            due[count] = j
+            count += 1
+    if count > 0:
+        order = np.empty(count, dtype=np.int64)
+        keyed_order(w.stream, w.month, REVIEW_ORDER, w.key[due[:count]], order)
+        for place in order:
+            follow_review(w, due[place], _wanted_tier(w, due[place]))
+
+
+@rule
+def _wanted_tier(w, j):
+    """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner (where that tier is open)."""
+    if w.status[j] == 0:
+        list_novelty(w, j)
+    tier, gain = MEMBER, join_gain(appraise_membership(w, j, MEMBER))
+    if partner_tier_open(w, j):
+        as_partner = join_gain(appraise_membership(w, j, PARTNER))
+        if as_partner > gain:
+            tier, gain = PARTNER, as_partner
+    draw = uniform(w.stream, w.month, JOIN, w.key[j], NO_PARTNER, 0)
+    taken = keeps(gain, w.p[P.NOISE], draw) if w.tier[j] > 0 else accepts(gain, w.p[P.NOISE], draw)
+    return tier if taken else 0
+
+
+# ---- deals ---------------------------------------------------------------------------------------------------------
+@rule
+def phase_deals(w):
+    """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
+    due, renewed, meetings = list_due(w), 0, meetings_of_month(w)
+    for k in range(meetings):
+        while not is_next(w.meeting_turns[k], w.due_turns, renewed, due):
+            _renew(w, w.due_pairs[renewed, 0], w.due_pairs[renewed, 1])
+            renewed += 1
+        _meet(w, w.meetings[k, 0], w.meetings[k, 1], w.meeting_draws[k])
+    for k in range(renewed, due):
+        _renew(w, w.due_pairs[k, 0], w.due_pairs[k, 1])
+
+
+@rule
+def _meet(w, a, b, drawn):
+    """A pair meets: it considers one more type, or the whole tie if its term ends."""
+    if w.ties[a, b] != 0 and w.tie_end[a, b] <= w.month:
+        _renew(w, a, b)
+        return
+    kind, signed, _, _, _, _ = meeting(w, a, b, drawn, False)
+    if signed:
+        sign(w, a, b, kind)
+
+
+@rule
+def _renew(w, a, b):
+    settle_renewal(w, a, b, renewal(w, a, b)[0])
+
+
+# ---- sharing -------------------------------------------------------------------------------------------------------
+@rule
+def phase_sharing(w):
+    """Offices share with partners and the network, all at once: nobody sees this month's choices of others."""
+    sharing.begin_sharing(w)
+    for j in range(w.offices):
+        if w.status[j] > 0:
+            sharing.share_over_ties(w, j)
+            sharing.pool_with_network(w, j)
+
+
+# ---- firms ---------------------------------------------------------------------------------------------------------
+@rule
+def phase_firms(w):
+    """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
+    for node in range(w.offices, w.nodes):
+        sharing.share_over_ties(w, node)
+        sharing.pool_with_network(w, node)
+    if w.month % QUARTER == 0:
+        order = np.empty(w.firms, dtype=np.int64)
+        keyed_order(w.stream, w.month, PACE_ORDER, w.key[w.offices :], order)
+        for f in order:
+            _choose_pace(w, f)
+
+
+@rule
+def _choose_pace(w, f):
+    gain = pace_gain(appraise_pace(w, f))
+    draw = uniform(w.stream, w.month, PACE, w.key[w.offices + f], NO_PARTNER, 0)
+    w.safe[f] = accepts(gain, pace_noise_of(w), draw)

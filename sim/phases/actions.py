@@ -1,0 +1,230 @@
+"""Actions: what changes the world in whichever phase it happens, and notes itself in the log of events."""
+
+from __future__ import annotations
+
+import math
+
+from sim import design as D
+from sim import draws
+from sim import parameters as P
+from sim import record as R
+from sim.catalogue import CASE_INDEX, INCIDENT_REPORTS
+from sim.draws import NO_PARTNER, uniform
+from sim.jit import rule
+from sim.rules import casework, learning, setup, shocks
+from sim.rules.categories import holds
+from sim.rules.metrics import list_positive, update_contact
+from sim.rules.partners import add_partners, drop_partners
+from sim.rules.reach import link_within, list_present, unlink_within
+
+COVERED = draws.COVERED
+ADMISSION, INCIDENT = CASE_INDEX["admission"], CASE_INDEX["incident"]
+TIME, SEVERITY, BY_HAND, ANSWERED = range(4)  # columns of the log of incidents
+
+
+# ---- logs ----------------------------------------------------------------------------------------------------------
+@rule
+def note(w, kind, actor, partner, amount):
+    """A line more in the log of events: what happened (``sim.record.EVENTS``), to whom, and how much."""
+    row = w.n_events
+    if row >= w.event_log.shape[0]:
+        w.overflow = 1
+        return
+    w.event_log[row, 0], w.event_log[row, 1], w.event_log[row, 2] = w.month, kind, actor
+    w.event_log[row, 3], w.event_log[row, 4] = partner, amount
+    w.n_events = row + 1
+
+
+@rule
+def note_tie(w, a, b, kind, action):
+    """A line more in the log of ties: one formed, renewed or lapsed."""
+    row = w.n_ties
+    if row >= w.tie_log.shape[0]:
+        w.overflow = 1
+        return
+    w.tie_log[row, 0], w.tie_log[row, 1], w.tie_log[row, 2] = w.month, a, b
+    w.tie_log[row, 3], w.tie_log[row, 4] = kind, action
+    w.n_ties = row + 1
+
+
+# ---- states --------------------------------------------------------------------------------------------------------
+@rule
+def found(w, state, status):
+    """A state opens an acting office (1) or an institute (2)."""
+    if w.status[state] < status:
+        w.status[state] = status
+        setup.set_office_capacities(w)
+        w.weight[state] = 1.0
+        list_present(w)
+        note(w, R.FOUNDING, state, -1, status)
+
+
+@rule
+def elect(w, state, shift):
+    """An election moves a state's usual and present openness (W20b)."""
+    w.usual[state] = shocks.moved_openness(w.usual[state], shift)
+    w.openness[state] = shocks.moved_openness(w.openness[state], shift)
+    note(w, R.ELECTION, state, -1, shift)
+
+
+@rule
+def set_back(w, state, target):
+    """What an export control does to the race: the state gains a lead, by which the target is set back (C2)."""
+    w.lead[state] += w.p[P.CONTROL_LEAD]
+    w.behind[target] += w.p[P.CONTROL_LEAD]
+
+
+# ---- membership ----------------------------------------------------------------------------------------------------
+@rule
+def admit(w, state, tier):
+    """A state becomes a member (1) or partner (2)."""
+    w.tier[state], w.applied[state] = tier, -1
+    list_positive(w.tier, w.members)
+    note(w, R.JOIN, state, -1, tier)
+
+
+@rule
+def leave(w, state):
+    """A state leaves the network."""
+    if w.tier[state] > 0:
+        note(w, R.LEAVE, state, -1, 0)
+    w.tier[state], w.applied[state] = 0, -1
+    list_positive(w.tier, w.members)
+
+
+@rule
+def follow_review(w, state, wanted):
+    """What a state does after its review: it leaves, changes its tier, applies, or withdraws its application.
+
+    ``wanted``: 0 outside, 1 member, 2 partner.
+    """
+    if w.tier[state] > 0:
+        if wanted == 0:
+            leave(w, state)
+        elif wanted != w.tier[state]:
+            w.tier[state] = wanted
+            note(w, R.TIER, state, -1, wanted)
+    elif wanted > 0 and w.applied[state] < 0:
+        w.applied[state] = open_case(w, ADMISSION, state, -1, wanted, float(w.month))
+        note(w, R.APPLY, state, -1, wanted)
+    elif wanted == 0 and w.applied[state] >= 0:
+        w.applied[state] = -1
+        note(w, R.WITHDRAW, state, -1, 0)
+    elif wanted == 0:
+        note(w, R.REFUSE, state, -1, 0)
+
+
+@rule
+def exit_all(w, state):
+    """A state leaves the network and ends its ties."""
+    leave(w, state)
+    for other in range(w.nodes):
+        if w.ties[state, other] != 0:
+            end_tie(w, state, other)
+
+
+# ---- ties ----------------------------------------------------------------------------------------------------------
+@rule
+def sign(w, a, b, kind):
+    """A deal: the type is added, and the tie's term begins anew."""
+    if w.ties[a, b] == 0:
+        link_within(w, a, b)
+        add_partners(w, a, b)
+    w.ties[a, b] |= 1 << kind
+    w.ties[b, a] |= 1 << kind
+    begin_term(w, a, b)
+    update_contact(w, a, b)
+    note_tie(w, a, b, kind, R.FORMED)
+
+
+@rule
+def begin_term(w, a, b):
+    """The term of a tie begins anew."""
+    w.tie_end[a, b] = w.tie_end[b, a] = w.month + int(w.p[P.DEAL_TERM])
+
+
+@rule
+def settle_renewal(w, a, b, renewed):
+    """A tie at the end of its term is renewed, or lapses."""
+    if renewed:
+        begin_term(w, a, b)
+        note_tie(w, a, b, -1, R.RENEWED)
+    else:
+        end_tie(w, a, b)
+
+
+@rule
+def end_tie(w, a, b):
+    """A tie lapses with all its types."""
+    w.ties[a, b] = w.ties[b, a] = 0
+    drop_partners(w, a, b)
+    unlink_within(w, a, b)
+    update_contact(w, a, b)
+    note_tie(w, a, b, -1, R.LAPSED)
+
+
+# ---- cases and incidents -------------------------------------------------------------------------------------------
+@rule
+def open_case(w, kind, opener, theme, item, at):
+    """Open a case of a kind at the moment ``at`` (months); its number, or -1 if there is no room.
+
+    The queue of either engine takes it in when the secretariat works next. ``opener`` -1: the secretariat itself.
+    """
+    number, column = w.n_cases, opener if opener >= 0 else w.nodes
+    count = w.opened[kind, column]
+    w.opened[kind, column] = count + 1
+    work, wait, fast = casework.new_case(w, kind, opener, count)
+    w.taken += work
+    if number >= w.cases.shape[0]:
+        w.overflow = 1
+        return -1
+    w.n_cases = number + 1
+    case = w.cases[number]
+    case["number"], case["kind"], case["theme"], case["opener"], case["item"] = number, kind, theme, opener, item
+    case["opened"], case["work"], case["wait"], case["fast"] = at, work, wait, fast
+    case["remaining"] = case["secured"] = work
+    case["started"] = case["finished"] = case["withdrawn"] = case["handed"] = math.nan
+    case["restarts"] = 0
+    casework.list_open(w, number)
+    return number
+
+
+@rule
+def add_incident(w, node, severity, moment):
+    """An incident at a firm: salience jumps, a case opens if the secretariat hears of it, members with ties notice."""
+    number, at = w.n_incidents, w.month + moment
+    if number >= w.incident_log.shape[0]:
+        w.overflow = 1
+        return
+    by_hand = shocks.bilateral_response(w.p[P.BILATERAL_DAYS], w.p[P.BILATERAL_BEST], shocks.informed_share(w, node))
+    w.incident_log[number, TIME], w.incident_log[number, SEVERITY] = at, severity
+    w.incident_log[number, BY_HAND], w.incident_log[number, ANSWERED] = by_hand, math.nan
+    w.n_incidents = number + 1
+    w.salience = shocks.jumped_salience(w.salience, w.p[P.SALIENCE_JUMP], severity)
+    w.incidents += 1
+    reported = False
+    for j in range(w.offices):
+        reported = reported or holds(w.flow[node, j], INCIDENT_REPORTS)
+    draw = uniform(w.stream, w.month, COVERED, w.key[node], NO_PARTNER, 0)
+    if draw < shocks.covered(reported, w.design[D.OVERLAP]):
+        open_case(w, INCIDENT, node, -1, number, at)
+    note(w, R.INCIDENT, node, -1, severity)
+
+
+@rule
+def answer(w, number, days):
+    """The response to an incident; what members noticed earlier by themselves counts first."""
+    if math.isnan(w.incident_log[number, ANSWERED]):
+        w.incident_log[number, ANSWERED] = min(days, w.incident_log[number, BY_HAND])
+        w.response_days = learning.smoothed(w.response_days, w.incident_log[number, ANSWERED], shocks.MEMORY)
+        note(w, R.RESPONSE, -1, -1, w.incident_log[number, ANSWERED])
+
+
+@rule
+def answer_by_hand(w):
+    """Answer what the secretariat has not answered in the time that members take by themselves."""
+    for number in range(w.n_incidents):
+        by_hand = w.incident_log[number, BY_HAND]
+        open_still = math.isnan(w.incident_log[number, ANSWERED])
+        if open_still and shocks.answered_by_hand(w.month, w.incident_log[number, TIME], by_hand):
+            answer(w, number, by_hand)

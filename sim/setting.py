@@ -1,0 +1,144 @@
+"""What all runs of a configuration have in common, as the 'given' fields of a world: the roster, the calendar, events."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim import draws
+from sim.catalogue import CASE_KINDS, CATEGORIES, THEMES
+from sim.config import EVENT_KINDS, RunConfig, ScheduledEvent
+from sim.design import FIELDS as DESIGN_FIELDS
+from sim.errors import InputError
+from sim.parameters import ALL
+from sim.record import SERIES, STATE_SERIES
+from sim.roster import Roster
+from sim.rules.partners import BITS
+from sim.rules.reach import FAR
+from sim.rules.setup import home_shares
+from sim.world import Room, World
+
+KINDS = tuple(EVENT_KINDS)
+(
+    ELECTION, POLICY_SHOCK, EXPORT_CONTROL, DIALOGUE, INCIDENT, SALIENCE, FOUNDING, EXIT, CAPABILITY, LEAD,
+    RIVAL_NETWORK,
+) = range(len(EVENT_KINDS))  # fmt: skip
+TOLD = len(EVENT_KINDS)  # a dated fact that is told and changes nothing
+
+
+def world_of(config: RunConfig, room: Room | None = None) -> World:
+    """A world for runs of a configuration, not begun yet (``sim.phases.setup.begin``)."""
+    return World(given_by(config), 2 + len(config.later), room or Room())
+
+
+def given_by(config: RunConfig) -> dict[str, Any]:
+    """The given fields of a run, by name, and the ``sizes`` of its world.
+
+    InputError if an event names no actor of its kind: compiled code would not notice.
+    """
+    for event in config.events:
+        _check(event, config.roster)
+    given: dict[str, Any] = {}
+    for part in (_calendar, _states, _pairs, _facts, _events):
+        given |= part(config)
+    return given | {"sizes": sizes_of(given)}
+
+
+def sizes_of(given: dict[str, Any]) -> dict[str, int]:
+    """The letters of the fields' shapes, but those for designs and logs."""
+    j, f, months = given["offices"], given["firms"], given["months"]
+    n = j + f
+    return {
+        "J": j, "F": f, "N": n, "J1": j + 1, "N1": n + 1, "NJ": n * j, "JJ": j * j, "H": j * j // 2 + 1,
+        "M": n * (n - 1) // 2, "W": -(-n // BITS), "S": min(n, FAR), "T": months, "K": len(THEMES),
+        "Q": len(CATEGORIES), "P": len(ALL), "B": len(DESIGN_FIELDS), "V": len(CASE_KINDS), "A": len(SERIES),
+        "Z": len(STATE_SERIES), "I": f * months + len(given["event_month"]), "R": len(given["start_ties"]),
+        "X": len(given["elections"]), "Y": len(given["fact_month"]), "G": len(given["event_month"]),
+    }  # fmt: skip
+
+
+def _check(event: ScheduledEvent, roster: Roster) -> None:
+    j, n = roster.n_states, roster.n_states + roster.n_firms
+    kind = KINDS.index(event.kind)
+    fits = {
+        INCIDENT: j <= event.actor < n,
+        SALIENCE: True,
+        CAPABILITY: True,
+        EXPORT_CONTROL: 0 <= event.actor < j and 0 <= event.partner < j,
+        DIALOGUE: 0 <= event.actor < n and 0 <= event.partner < n,
+    }.get(kind, 0 <= event.actor < j)
+    if not fits:
+        raise InputError(
+            f"an event of kind '{event.kind}' names no such actor", key="actor, partner",
+            value=f"{event.actor}, {event.partner}", allowed=f"states 0 to {j - 1}, firms {j} to {n - 1}",
+        )  # fmt: skip
+
+
+def _calendar(config: RunConfig) -> dict[str, Any]:
+    roster = config.roster
+    n = roster.n_states + roster.n_firms
+    keys = np.array([draws.key_of(roster.node_id(k)) for k in range(n)], dtype=np.uint64)
+    return {
+        "offices": roster.n_states, "firms": roster.n_firms, "nodes": n, "first": config.first,
+        "months": config.end - config.first + 1, "adopt": config.adopt, "replay_until": config.replay_until,
+        "key": keys, "by_key": np.argsort(keys[: roster.n_states], kind="stable").astype(np.int64),
+    }  # fmt: skip
+
+
+def _states(config: RunConfig) -> dict[str, Any]:
+    r = config.roster
+    statutory = np.zeros(r.n_states + r.n_firms, dtype=bool)
+    statutory[: r.n_states] = r.statutory
+    numbers = {name: getattr(r, name).astype(float) for name in
+               ("gdp", "cooperation", "readiness", "staff", "budget", "safety_index")}  # fmt: skip
+    whole = {name: getattr(r, name).astype(np.int64) for name in ("region", "acting_from", "founded", "member_from")}
+    status = r.office_status(config.first).astype(np.int64)
+    return numbers | whole | {"start_status": status, "statutory": statutory}
+
+
+def _pairs(config: RunConfig) -> dict[str, Any]:
+    r, j = config.roster, config.roster.n_states
+    home = np.concatenate([np.arange(j), r.firm_home]).astype(np.int64)
+    fora, share = np.zeros((j + r.n_firms,) * 2), np.empty(j)
+    fora[:j, :j] = r.fora
+    if r.n_firms:
+        fora[j:, :j], fora[:j, j:] = r.firm_fora, r.firm_fora.T
+    home_shares(home[j:], share)
+    # Undated ties count as signed in the last month before the first.
+    ties = [(t.a, t.b, t.type, config.first - 1 if t.month is None else t.month) for t in r.ties]
+    return {
+        "home": home, "home_share": share, "roster_rivalry": r.rivalry.astype(float), "fora": fora,
+        "legal": np.ascontiguousarray(np.maximum(r.legal, np.eye(j))[np.ix_(home, home)].astype(float)),
+        "start_ties": np.array(ties if config.start == "observed" else [], dtype=np.int64).reshape(-1, 4),
+    }  # fmt: skip
+
+
+def _facts(config: RunConfig) -> dict[str, Any]:
+    """Dated facts until the last replayed month, in the order of the roster; and every dated election."""
+    j, acting = config.roster.n_states, ("election", "policy_shock")
+    rows, dated = [], []
+    for number, fact in enumerate(config.roster.events):
+        acts = fact.kind in acting and 0 <= fact.actor < j
+        if fact.kind == "election" and acts:
+            dated.append((fact.month, fact.actor))
+        if fact.month <= config.replay_until:
+            rows.append((fact.month, KINDS.index(fact.kind) if acts else TOLD, fact.actor, number))
+    month, kind, actor, number = _columns(rows, 4)
+    return {
+        "elections": np.array(dated, dtype=np.int64).reshape(-1, 2), "fact_month": month, "fact_kind": kind,
+        "fact_actor": actor, "fact_number": number,
+    }  # fmt: skip
+
+
+def _events(config: RunConfig) -> dict[str, Any]:
+    rows = [(e.month, KINDS.index(e.kind), e.actor, e.partner) for e in config.events]
+    month, kind, actor, partner = _columns(rows, 4)
+    return {
+        "event_month": month, "event_kind": kind, "event_actor": actor, "event_partner": partner,
+        "event_size": np.array([e.size for e in config.events], dtype=float),
+    }  # fmt: skip
+
+
+def _columns(rows: list[tuple[int, ...]], count: int) -> list[np.ndarray]:
+    return [np.ascontiguousarray(column) for column in np.array(rows, dtype=np.int64).reshape(-1, count).T]
