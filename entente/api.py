@@ -12,6 +12,7 @@ from entente.inventory import designs, outcomes, parameters, rosters, scenarios
 if TYPE_CHECKING:
     import pandas as pd
 
+    from calibration.hindcast.hindcast import Hindcast
     from results.comparison import Comparison
     from results.explain import Explanation, Found
     from scenarios.schema import Scenario
@@ -27,6 +28,7 @@ __all__ = [
     "decisions",
     "designs",
     "explain",
+    "hindcast",
     "load_roster",
     "outcomes",
     "parameters",
@@ -253,3 +255,21 @@ def explain(record: Record, number: int | None = None, **wanted: str) -> Explana
     if number is None:
         number = decisions(record, **wanted)[0].number
     return explain_decision(record, number)
+
+
+def hindcast(
+    start: str = "origin", until: str = "2025-12", *, replicates: int = 1000, seed: int = 1, workers: int | None = None
+) -> Hindcast:
+    """The simulated past beside the record, under the shipped posterior and an ad hoc secretariat.
+
+    start : 'origin' (June 2023, before any tie) or 'observed' (December 2024, from the ties of the report).
+    until : the last month, 'YYYY-MM', at most 2025-12.
+
+    >>> import entente
+    >>> past = entente.hindcast("observed", "2025-01", replicates=2, workers=1)
+    >>> [row["record"] for row in past.rows if row["key"] == "exits"]
+    [0.0]
+    """
+    from calibration.hindcast.hindcast import hindcast as make
+
+    return make(start, until, replicates, seed, workers)

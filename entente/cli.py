@@ -21,6 +21,7 @@ from entente.commands import (
     evidence,
     explain,
     forecast,
+    hindcast,
     limits,
     outcomes,
     parameters,
@@ -99,6 +100,6 @@ def main(debug: bool) -> None:
 
 for _command in (
     compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, calibrate,
-    forecast,
+    forecast, hindcast,
 ):  # fmt: skip
     main.add_command(_command.command)
