@@ -14,6 +14,7 @@ from matplotlib.ft2font import FT2Font
 MAIN = "DejaVu Sans"
 STAND_IN = "?"  # drawn in place of a letter that no font here has
 _BOXES = "Last Resort High-Efficiency"  # comes with matplotlib: a box for every letter
+_USELESS = ("LastResort", ".")  # fonts of boxes, and those that systems hide
 # Tried in this order, so that a machine with several draws with the one that reads best; then all others by name.
 _PREFERRED = (
     "Noto Sans CJK JP", "Noto Sans CJK SC", "Noto Sans JP", "Noto Sans SC", "Source Han Sans", "Hiragino Sans",
@@ -55,8 +56,7 @@ def fallback(letter: str) -> str | None:
     """The family that draws a letter which DejaVu Sans lacks; None when DejaVu Sans has it or no font here does."""
     if _is_plain(letter):
         return None
-    found = _first_with(letter, _known())
-    return found if found is not None or not _take_new() else _first_with(letter, _known())
+    return next((name for name, font in _others().items() if font.get_char_index(ord(letter))), None)
 
 
 def _missing(text: str) -> set[str]:
@@ -79,40 +79,30 @@ def _main() -> FT2Font:
 
 
 @lru_cache(maxsize=1)
-def _known() -> dict[str, FT2Font]:
-    """The fonts of this machine by family, without those that matplotlib brings for formulas and boxes."""
+def _others() -> dict[str, FT2Font]:
+    """The upright fonts of this machine by family, without those that matplotlib brings for formulas and boxes."""
+    _take_new()
     own = Path(mpl.get_data_path()).resolve()
-    names = {e.name for e in font_manager.fontManager.ttflist if own not in Path(e.fname).resolve().parents}
-    first = [name for name in _PREFERRED if name in names]
-    rest = sorted(name for name in names - set(first) if not name.replace(" ", "").startswith(("LastResort", ".")))
-    return {name: font for name in first + rest if (font := _opened(name)) is not None}
+    faces = {
+        e.name: (e.fname, getattr(e, "index", 0))
+        for e in sorted(font_manager.fontManager.ttflist, key=lambda e: e.fname, reverse=True)
+        if (e.style, e.weight, e.stretch) == ("normal", 400, "normal") and own not in Path(e.fname).resolve().parents
+    }
+    first = [name for name in _PREFERRED if name in faces]
+    rest = sorted(name for name in faces if name not in first and not name.replace(" ", "").startswith(_USELESS))
+    return {name: font for name in first + rest if (font := _opened(*faces[name])) is not None}
 
 
-def _opened(name: str) -> FT2Font | None:
+def _opened(path: str, index: int = 0) -> FT2Font | None:
     try:
-        found = font_manager.findfont(font_manager.FontProperties(family=[name]), fallback_to_default=False)
-        return FT2Font(found, face_index=getattr(found, "face_index", 0))
-    except (ValueError, OSError, RuntimeError):
+        return FT2Font(path, face_index=index) if index else FT2Font(path)
+    except (OSError, RuntimeError):
         return None
 
 
-def _first_with(letter: str, fonts: dict[str, FT2Font]) -> str | None:
-    return next((name for name, font in fonts.items() if font.get_char_index(ord(letter))), None)
-
-
-@lru_cache(maxsize=1)
-def _take_new() -> bool:
-    """Tell matplotlib, which lists the fonts of a machine only once, what has been installed since; whether any was."""
+def _take_new() -> None:
+    """Tell matplotlib, which lists the fonts of a machine only once, what has been installed since."""
     listed = {str(Path(e.fname)) for e in font_manager.fontManager.ttflist}
-    new = [path for path in sorted(font_manager.findSystemFonts()) if path not in listed and _opens(path)]
-    for path in new:
-        font_manager.fontManager.addfont(path)
-    _known.cache_clear()
-    return bool(new)
-
-
-def _opens(path: str) -> bool:
-    try:
-        return bool(FT2Font(path).scalable)
-    except (OSError, RuntimeError):
-        return False
+    for path in sorted(set(font_manager.findSystemFonts()) - listed):
+        if (font := _opened(path)) is not None and font.scalable:
+            font_manager.fontManager.addfont(path)

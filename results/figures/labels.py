@@ -22,6 +22,8 @@ _SLACK = 0.97  # of the room: letters come out a little wider or narrower in eac
 # What XML forbids, and the marks that turn the direction of all text after them.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 _TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TO_THE_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]++"  # a word of Hebrew, Arabic or a neighbour of theirs
+_LEFTWARD = re.compile(f"({_TO_THE_LEFT}(?: {_TO_THE_LEFT})*+)(?=.)")
 
 
 @dataclass(frozen=True)
@@ -49,10 +51,16 @@ def one_line(text: str) -> str:
     return " ".join(printable(str(text)).split())
 
 
+def in_order(text: str) -> str:
+    """A text whose words from the right to the left leave the numbers and marks after them where they are."""
+    marked = _LEFTWARD.sub("\\1\u200e", text)
+    return "\u200e" + marked if marked != text and re.match(_TO_THE_LEFT, text) else marked
+
+
 @lru_cache(maxsize=4096)
 def fit(name: str, room: float, size: float, weight: str = "normal", smaller: float = _SMALLER) -> Label:
     """A name in a room of so many points across: on one line where it fits, else on several in ``smaller`` letters."""
-    text, room = one_line(name), room * _SLACK
+    text, room = in_order(one_line(name)), room * _SLACK
     width, height = measured(text, size, weight)
     if width <= room:
         return Label(text, size, width, height)
@@ -77,7 +85,8 @@ def tallest(labels: Iterable[Label]) -> float:
 def measured(text: str, size: float, weight: str = "normal") -> tuple[float, float]:
     """Width and height of a text in points; under ``style.house_style``, as all drawing."""
     figure = Figure(dpi=72)
-    prop = FontProperties(family=fonts.families(text), size=size, weight=weight)
+    families = fonts.families(text)
+    prop = FontProperties(family=families, size=size, weight=weight if families == [fonts.MAIN] else "normal")
     found = figure.text(0, 0, text, fontproperties=prop, linespacing=1.0)
     box = found.get_window_extent(FigureCanvasAgg(figure).get_renderer())
     return float(box.width), float(box.height)
@@ -87,7 +96,10 @@ def settle(figure: Figure) -> None:
     """Make every text of a figure printable, and give it the fonts that have its letters."""
     for text in _texts(figure):
         text.set_text(printable(text.get_text()))
-        text.set_fontfamily(fonts.families(text.get_text()))
+        families = fonts.families(text.get_text())
+        text.set_fontfamily(families)
+        if families != [fonts.MAIN]:
+            text.set_fontweight("normal")  # most others have no bold letters, and matplotlib would say so each time
 
 
 def replace_missing(figure: Figure) -> None:

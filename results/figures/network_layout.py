@@ -55,7 +55,7 @@ class _Scale:
 def layout(roster: Roster, nodes: Sequence[int], size: float, width: float, height: float) -> Layout:
     """Places for some nodes and names of a size, in a drawing of that width (points), of that height or higher."""
     places = positions(roster, nodes)
-    names = {n: labels.fit(roster.label(n), _NAME * width, size) for n in places}
+    names = {n: labels.fit(roster.label(n), _NAME * width, size, smaller=1.0) for n in places}
     firms = {n for n in places if n >= roster.n_states}
     scale = _scale(places, names, firms, width, height)
     x0, y0 = scale.middle

@@ -21,7 +21,7 @@ PANELS = (("members", "incident_response_days"), ("acceptability", "sensitive_po
 _HEIGHT = 3.7  # inches a panel, more where names take much room
 _LEFT, _RIGHT, _ABOVE, _BELOW = 0.75, 0.2, 0.3, 0.5
 _ACROSS = 130.0  # points that a name may take across
-_EMPTY = 2.5  # the area of a panel to that of its names, at least
+_EMPTY = 6.0  # the area of a panel to that of its names, at least
 
 
 def panels(comparison: Comparison) -> list[tuple[Meta, Meta]]:
