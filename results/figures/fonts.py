@@ -41,7 +41,10 @@ def drawable(text: str) -> str:
 
 def note(names: Iterable[str]) -> str | None:
     """What to tell a reader when letters of some names cannot be drawn here; None when all can."""
-    found = [name for name in dict.fromkeys(names) if _missing(name)]
+    found: list[str] = []
+    for name in names:
+        if _missing(name) and not any(other in name for other in found):  # a design may bear a country's name
+            found.append(name)
     if not found:
         return None
     shown = ", ".join(found[:5]) + (f" and {len(found) - 5} more" if len(found) > 5 else "")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +18,8 @@ _LEFT, _RIGHT, _ABOVE, _BELOW = 1.6, 0.65, 1.3, 1.25  # room about them, in radi
 _AWAY = 0.08  # from an actor to its name, in radii
 _NAME = 0.22  # of the width of a drawing: what a name may take before it is broken into lines
 _FREE = 8.0  # points between the names of offices and the firms
-_SHIFTS = [0.0, *(sign * 2.0 * k for k in range(1, 41) for sign in (1, -1))]  # points, tried in this order
+_UP = [0.0, *(sign * 2.0 * k for k in range(1, 41) for sign in (1, -1))]  # points, tried in this order
+_ASIDE = [0.0, 5.0, -5.0, 10.0, -10.0, 15.0, -15.0, 20.0, -20.0]  # for a name above or below its actor
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,8 @@ def layout(roster: Roster, nodes: Sequence[int], size: float, width: float, heig
         side = _side(places[n][0])
         wanted = _beside(at[n], places[n], names[n], scale, n in firms)
         others = [box for m, box in dots.items() if m != n]
-        box = _free(wanted, [s.box for s in spots.values()], others, (0, 0, width, scale.height))
+        shifts = [(x, y) for y in _UP for x in (_ASIDE if side == "center" else [0.0])]
+        box = _free(wanted, shifts, [s.box for s in spots.values()], others, (0, 0, width, scale.height))
         spots[n] = Spot(*at[n], names[n], box, side)
     return Layout(width, scale.height, {n: spots[n] for n in places})
 
@@ -144,16 +146,16 @@ def _beside(at: tuple[float, float], place: tuple[float, float], name: Label, sc
     return (left, bottom, left + name.width, bottom + name.height)
 
 
-def _free(wanted: Box, taken: Iterable[Box], dots: Iterable[Box], limits: Box) -> Box:
-    """A box moved up or down until it covers no other name and no actor, or as little as can be."""
-    taken, dots = list(taken), list(dots)
+def _free(wanted: Box, shifts: list[tuple[float, float]], taken: list[Box], dots: list[Box], limits: Box) -> Box:
+    """A box moved by the shift with which it covers no other name and no actor, or as little as can be."""
 
-    def cost(shift: float) -> float:
+    def cost(shift: tuple[float, float]) -> float:
         box = _moved(wanted, shift, limits)
-        return 3 * sum(overlap(box, other) for other in taken) + sum(overlap(box, d) for d in dots) + 0.2 * abs(shift)
+        away = 0.2 * (abs(shift[0]) + abs(shift[1]))
+        return 3 * sum(overlap(box, other) for other in taken) + sum(overlap(box, dot) for dot in dots) + away
 
-    return _moved(wanted, min(_SHIFTS, key=cost), limits)
+    return _moved(wanted, min(shifts, key=cost), limits)
 
 
-def _moved(box: Box, shift: float, limits: Box) -> Box:
-    return moved_inside((box[0], box[1] + shift, box[2], box[3] + shift), limits)
+def _moved(box: Box, shift: tuple[float, float], limits: Box) -> Box:
+    return moved_inside((box[0] + shift[0], box[1] + shift[1], box[2] + shift[0], box[3] + shift[1]), limits)
