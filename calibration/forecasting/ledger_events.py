@@ -17,8 +17,8 @@ from sim.roster import Roster
 TIE, JOIN, EXIT = KINDS = ("tie", "join", "exit")
 EVENTS = [
     Column("date", "date", required=True, blank_ok=False, note="YYYY-MM-DD or YYYY-MM"),
-    Column("actor_a", required=True, blank_ok=False, note="alias, id or name of an actor"),
-    Column("actor_b", required=True, note="the other side of a tie; blank for a join and an exit"),
+    Column("actor_a", "name", required=True, blank_ok=False, note="alias, id or name of an actor"),
+    Column("actor_b", "name", required=True, note="the other side of a tie; blank for a join and an exit"),
     Column("event", "choice", choices=KINDS, note="blank: a tie"),
 ]
 Key = frozenset[str]  # the labels of who an event concerns

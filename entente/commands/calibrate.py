@@ -22,7 +22,7 @@ SEED = 20241120
 @click.option("--quick", is_flag=True, help="Everything in small, in less than two minutes: to try it out.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
-@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@options.workers
 @click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Left out: a folder in runs/.")
 @click.option("--stored", is_flag=True, help="Show the calibration that is shipped; run nothing.")
 @click.option("--write", is_flag=True, help="Ship it: put posterior and diagnostics into the package.")

@@ -23,7 +23,7 @@ NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "worke
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties known by then (CSV).")
 @click.option("--runs", type=options.WholeNumber(24, 200_000), metavar="N", help="At most; left out: 2400.")
 @options.seed(1)
-@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@options.workers
 @click.option("--out", metavar="FOLDER|FILE", help="A folder or a .json file; left out: a new folder in runs/.")
 @click.option(
     "--score", "events", type=click.Path(path_type=Path), metavar="EVENTS", help="Score a ledger: what happened (CSV)."

@@ -165,7 +165,7 @@ def test_a_rule_that_cannot_take_all_categories_at_once_is_asked_one_by_one(fold
 
 def test_other_scenarios_run_the_shipped_rules_in_the_same_process(folder, monkeypatch):
     monkeypatch.setenv("ENTENTE_JIT", "0")  # for the process that is started
-    few = {"scenario": folder / "flat_cost.toml", "months": 2}
+    few = {"scenario": folder / "flat_cost.toml", "months": 2, "allow_rules": True}
     before = os.environ.get(VARIABLE)
     own = entente.run("rotating", **few)
     shipped = entente.run("rotating", **few | {"scenario": folder / "shipped_cost.toml"})
@@ -185,7 +185,7 @@ def test_nothing_runs_with_rules_that_are_not_in_force(folder):
 def test_what_explains_a_record_cannot_be_replaced_through_python(tmp_path):
     toml = write(tmp_path, "f", "def f(gain, noise):\n    return 0.5\n", "choice.probability")
     with pytest.raises(InputError, match=r"needed again .*choice.probability.*entente explain"):
-        entente.run("rotating", scenario=toml)
+        entente.run("rotating", scenario=toml, allow_rules=True)
 
 
 def test_results_with_other_rules_have_other_hashes(folder):
@@ -205,7 +205,7 @@ def test_a_file_that_changes_after_the_scenario_was_read_is_refused(folder):
     (folder / "flat_cost.py").write_text(TIE_COST.replace("def f", "def flat_cost"), encoding="utf-8")
     with pytest.raises(InputError, match="another content"):
         variable(scenario.rules)
-    done = run("-m", "entente", "limits", code=2, **PLAIN, **{VARIABLE: text})
+    done = run("-c", "import sim.rules.deals", code=1, **PLAIN, **{VARIABLE: text})
     assert "flat_cost.py: the file has changed since the scenario was read" in done.stderr
 
 
@@ -301,7 +301,7 @@ def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, 
     monkeypatch.setenv("ENTENTE_JIT", "0")
     toml = write(tmp_path, "f", before + TIE_COST)
     with pytest.raises(RuleError) as caught:
-        entente.compare("rotating", toml, months=2, replicates=2, workers=2)
+        entente.compare("rotating", toml, months=2, replicates=2, workers=2, allow_rules=True)
     assert words in str(caught.value)
 
 
