@@ -140,7 +140,11 @@ def read_toml(path: str | Path, file: str | None = None) -> dict[str, Any]:
 
 def read_json(path: str | Path, file: str | None = None, allowed: str | None = None) -> Any:
     """The content of a JSON file; InputError if it is missing, not JSON, or nested without end."""
-    text, file = read_text(path, file), file or str(path)
+    return json_of(read_text(path, file), file or str(path), allowed)
+
+
+def json_of(text: str, file: str, allowed: str | None = None) -> Any:
+    """The content of a JSON text, which ``file`` holds; InputError as for ``read_json``."""
     try:
         return json.loads(text)
     except RecursionError:

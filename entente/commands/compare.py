@@ -9,6 +9,7 @@ import click
 
 from entente import options
 from scenarios.incoming import MAX_REPLICATES
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from entente.api import Compared
@@ -96,7 +97,7 @@ def _report(found: Compared, folder: Path) -> Path:
     try:
         return found.report(folder)
     except KeyboardInterrupt:
-        click.echo(f"Interrupted before the report was done; the runs are kept in {folder}.", err=True)
+        click.echo(f"Interrupted before the report was done; the runs are kept in {visible(folder)}.", err=True)
         click.get_current_context().exit(130)
 
 

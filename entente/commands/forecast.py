@@ -29,7 +29,9 @@ NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "worke
     "--score", "events", type=click.Path(path_type=Path), metavar="EVENTS", help="Score a ledger: what happened (CSV)."
 )
 @click.option("--ledger", metavar="FOLDER", help="The ledger to score; left out: the newest in runs/.")
-@click.option("--known-until", metavar="DATE", help="Until when EVENTS is complete; left out: its latest date.")
+@click.option(
+    "--known-until", metavar="DATE", help="Until when EVENTS is complete; left out: its latest date, if it has one."
+)
 @options.as_json
 @click.pass_context
 def command(
@@ -77,10 +79,11 @@ def _forecast(
     from calibration.forecasting.knowledge import day_of, known_on
     from calibration.user_ties import read_ties
     from entente.console import progress
+    from sim.errors import visible
 
     began, day = time.monotonic(), day_of(as_of, "as-of")
     own = None if observed is None else read_ties(observed, day)
-    known = known_on(day, own, observed.name if observed is not None else "")
+    known = known_on(day, own, visible(observed.name) if observed is not None else "")
     end = forecast.last_month(known, day_of(until, "until"))
     now = datetime.datetime.now(datetime.UTC)
     path = ledger_files.place_for(out, now)
