@@ -230,7 +230,9 @@ def run(
     'rotating'
     """
     from scenarios.experiment import run_single
+    from scenarios.incoming import text_or_path
 
+    design = text_or_path(design, "design", "a design's name, or a .toml file")
     chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
     return run_single(
         chosen, design, replicate=replicate, keep_decisions=True, keep_chronicle=True, allow_rules=allow_rules

@@ -115,6 +115,11 @@ workers = click.option(
 )
 
 
+def threads(workers: int | None) -> int:
+    """So many threads as asked for, or one a core."""
+    return min(os.cpu_count() or 1, MAX_WORKERS) if workers is None else workers
+
+
 def seed(default: int | None) -> Callable[[Any], Any]:
     """The option --seed; without a default the scenario's seed is used."""
     return click.option(

@@ -116,7 +116,7 @@ def design_texts(designs: Any, roster: Roster | None = None) -> list[str]:
     """What a caller names designs by, one text or several, as a list; InputError for what is no text or path."""
     if isinstance(designs, str):
         return split_designs(text_or_path(designs, "designs", _TEXTS), roster)
-    if isinstance(designs, os.PathLike) or not isinstance(designs, Iterable):
+    if isinstance(designs, os.PathLike | bytes) or not isinstance(designs, Iterable):
         designs = [designs]
     return [text_or_path(design, "designs", _TEXTS) for design in designs]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,7 +46,7 @@ def command(
         _show(installed(), None, as_json)
         return
     began = time.monotonic()
-    work = _work(quick, observed, seed, workers or os.cpu_count() or 1, out)
+    work = _work(quick, observed, seed, options.threads(workers), out)
     about = _run(work, score, began)
     paths = [_result(work, about)]
     if write:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -91,9 +90,7 @@ def _forecast(
     _announce()
     try:
         with progress(runs) as tell:
-            found = forecast.forecast(
-                known, end, draws_in_use(), seed, runs, workers or os.cpu_count() or 1, everybody, tell
-            )
+            found = forecast.forecast(known, end, draws_in_use(), seed, runs, options.threads(workers), everybody, tell)
         data = ledger.ledger(found)
         made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
         ledger_files.write_ledger(data | {"run": made}, path)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +62,7 @@ def _run(replicates: int, scenario: str, workers: int | None) -> Any:
         return study.study(
             replicates=replicates,
             scenario=scenario,
-            workers=workers or os.cpu_count() or 1,
+            workers=options.threads(workers),
             progress=lambda share: tell(int(share * replicates), replicates),
         )
 
