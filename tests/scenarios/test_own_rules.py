@@ -16,7 +16,7 @@ import pytest
 
 import entente
 from scenarios import own_rules, store
-from scenarios.experiment import make_job, run_experiment
+from scenarios.experiment import make_job, run_experiment, run_single
 from scenarios.own_rules import Rules, resolved, variable
 from scenarios.rosters import load_roster
 from scenarios.schema import Scenario, load_scenario
@@ -94,6 +94,71 @@ def test_what_only_keeps_books_is_a_rule_and_not_replaceable():
         module, rule = name.split(".")
         assert hasattr(importlib.import_module(f"sim.rules.{module}"), rule)
     assert set(own_rules.BOOKS).isdisjoint(own_rules.replaceable())
+
+
+# --- by leave only
+
+MARKS = 'open("it_ran", "w").close()\n' + TIE_COST
+REFUSED = ("'rules.file': the scenario replaces rules by Python code", "mine.py'", "--allow-rules", "allow_rules=True")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", "--designs", "rotating", "--replicates", "1"],
+        ["run", "--design", "rotating"],
+        ["explain", "--design", "rotating"],
+        ["screening", "--quick"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_no_command_runs_the_file_of_a_scenario_without_leave(words, tmp_path):
+    toml = write(tmp_path, "f", MARKS)
+    variables = {"ENTENTE_ALLOW_RULES": "1", **PLAIN}
+    done = run("-m", "entente", *words, "--scenario", str(toml), cwd=tmp_path, code=2, **variables)
+    assert all(part in done.stderr for part in (*REFUSED, str(tmp_path))) and done.stdout == ""
+    assert not (tmp_path / "it_ran").exists()
+
+
+def test_with_leave_the_file_runs(tmp_path):
+    toml = write(tmp_path, "f", MARKS)
+    words = ["run", "--design", "rotating", "--months", "1", "--scenario", str(toml), "--allow-rules"]
+    run("-m", "entente", *words, cwd=tmp_path, **PLAIN)
+    assert (tmp_path / "it_ran").exists()
+
+
+def test_a_scenario_can_be_looked_at_without_leave(tmp_path):
+    toml = write(tmp_path, "f", MARKS)
+    done = run("-m", "entente", "scenarios", str(toml), cwd=tmp_path, **PLAIN)
+    assert "deals.tie_cost" in done.stdout and not (tmp_path / "it_ran").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["limits"], ["compare", "--replicates", "1"], ["forecast"], ["calibrate", "--quick"]]
+)
+def test_an_environment_variable_is_not_enough(words, tmp_path):
+    text = variable(load_scenario(write(tmp_path, "f", MARKS)).rules)
+    done = run("-m", "entente", *words, cwd=tmp_path, code=2, **PLAIN, **{VARIABLE: text})
+    assert "'ENTENTE_RULES': the environment names rules" in done.stderr and "--allow-rules" in done.stderr
+    assert not (tmp_path / "it_ran").exists()
+
+
+def test_python_runs_the_file_by_leave_only(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    toml = write(tmp_path, "f", MARKS)
+    calls = [
+        lambda **leave: entente.compare("rotating", toml, months=1, replicates=1, workers=1, **leave),
+        lambda **leave: entente.run("rotating", scenario=toml, months=1, **leave),
+        lambda **leave: run_experiment(toml, ["rotating"], replicates=1, workers=1, **leave),
+        lambda **leave: run_single(load_scenario(toml), "rotating", **leave),
+    ]
+    for call in calls:
+        for leave in ({}, {"allow_rules": False}):
+            with pytest.raises(InputError, match=r"from this file \(got '.*mine\.py'\)"):
+                call(**leave)
+        with pytest.raises(InputError, match="neither True nor False"):
+            call(allow_rules="yes")
+    assert not (tmp_path / "it_ran").exists()
 
 
 # --- both engines
