@@ -67,15 +67,18 @@ class Compared:
 
     def save(self, folder: str | Path, command: str = "") -> Path:
         """Store the runs with their manifest; the folder, with a number added if it holds a run already."""
+        from scenarios.incoming import text_or_path
         from scenarios.store import save_run
 
-        return save_run(self.runs, folder, command)
+        return save_run(self.runs, text_or_path(folder, "folder", "the path of a folder", clean=False), command)
 
     def report(self, path: str | Path) -> Path:
         """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
         from results.report import build_report
+        from scenarios.incoming import text_or_path
 
-        return build_report(self.runs, self.comparison, path, self.actor)
+        folder = text_or_path(path, "path", "the path of a folder", clean=False)
+        return build_report(self.runs, self.comparison, folder, self.actor)
 
     def __str__(self) -> str:
         before = random.getstate()

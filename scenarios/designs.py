@@ -98,7 +98,7 @@ def parse_design(text: str, roster: Roster) -> Recipe:
 
     The names of the roster are known first: a host may be called 'A*B' or 'Here, There', and is not taken apart.
     """
-    text = text_or_path(text, "design", _TEXTS).strip()
+    text = _stripped(text, "design")
     if seated := _seated(text, roster):
         kind, node, changes = seated
         recipe = _on_seat(kind, node, roster)
@@ -115,10 +115,14 @@ def parse_design(text: str, roster: Roster) -> Recipe:
 def design_texts(designs: Any, roster: Roster | None = None) -> list[str]:
     """What a caller names designs by, one text or several, as a list; InputError for what is no text or path."""
     if isinstance(designs, str):
-        return split_designs(text_or_path(designs, "designs", _TEXTS), roster)
-    if isinstance(designs, os.PathLike | bytes) or not isinstance(designs, Iterable):
+        designs = split_designs(designs, roster)
+    elif isinstance(designs, os.PathLike | bytes) or not isinstance(designs, Iterable):
         designs = [designs]
-    return [text_or_path(design, "designs", _TEXTS) for design in designs]
+    return [_stripped(design, "designs") for design in designs]
+
+
+def _stripped(design: Any, key: str) -> str:
+    return text_or_path(design.strip() if isinstance(design, str) else design, key, _TEXTS)
 
 
 def split_designs(text: str, roster: Roster | None = None) -> list[str]:

@@ -60,13 +60,13 @@ def _texts(content: Any) -> Iterator[tuple[str, str, bool]]:
             waiting += reversed([(f"{path}[{k}]", each, lines) for k, each in enumerate(value, 1)])
 
 
-def text_or_path(value: Any, key: str, allowed: str) -> str:
-    """A name or a path (str, ``pathlib``) as text; InputError for all else, and for control characters."""
+def text_or_path(value: Any, key: str, allowed: str, clean: bool = True) -> str:
+    """A name or path (str, ``pathlib``) as text; InputError for all else and, if ``clean``, for control characters."""
     text = os.fspath(value) if isinstance(value, os.PathLike) else value
     if not isinstance(text, str):
         problem = "None is not accepted" if value is None else "neither a text nor a path"
         raise InputError(problem, key=key, value=value, allowed=allowed)
-    if problem := unclean(text):
+    if clean and (problem := unclean(text)):
         raise InputError(problem, key=key, value=text, allowed=CLEAN)
     return str(text)
 

@@ -112,6 +112,17 @@ def test_other_arguments_of_a_wrong_kind():
     assert "not the record of a run" in message(entente.decisions, "record")
 
 
+@pytest.mark.parametrize("value", [None, 3, b"folder", ["folder"]], ids=repr)
+def test_places_to_write_are_texts_or_paths(value, compared):
+    assert "'folder'" in message(compared.save, value)
+    assert "'path'" in message(compared.report, value)
+
+
+def test_designs_in_one_text_may_stand_on_several_lines():
+    found = entente.compare("adhoc,\n  rotating\n", "teaching", months=1, replicates=1, workers=1)
+    assert found.comparison.designs == ("adhoc", "rotating")
+
+
 # ---- results ----------
 def test_a_comparison_is_itself_and_can_be_a_key(compared, record):
     explained = entente.explain(record, 1)
