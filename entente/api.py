@@ -70,14 +70,15 @@ class Compared:
         from scenarios.incoming import text_or_path
         from scenarios.store import save_run
 
-        return save_run(self.runs, text_or_path(folder, "folder", "the path of a folder", clean=False), command)
+        place = Path(text_or_path(folder, "folder", "the path of a folder", clean=False))
+        return save_run(self.runs, place, command)
 
     def report(self, path: str | Path) -> Path:
         """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
         from results.report import build_report
         from scenarios.incoming import text_or_path
 
-        folder = text_or_path(path, "path", "the path of a folder", clean=False)
+        folder = Path(text_or_path(path, "path", "the path of a folder", clean=False))
         return build_report(self.runs, self.comparison, folder, self.actor)
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ import click
 from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, MAX_WORKERS
 from sim.errors import InputError, shown
 
-_DIGITS = re.compile(r"\s*[+-]?[0-9]{1,30}\s*")
+_DIGITS = re.compile(r"\s*[+-]?[0-9]{1,4000}\s*")
 
 
 class WholeNumber(click.ParamType):
@@ -36,7 +36,7 @@ class WholeNumber(click.ParamType):
             self.fail(f"{shown(value)} is not a number; allowed: {self.allowed}", param, ctx)
         number = int(value)
         if number < self.low or (self.high is not None and number > self.high):
-            self.fail(f"{number} is out of range; allowed: {self.allowed}", param, ctx)
+            self.fail(f"{shown(number)} is out of range; allowed: {self.allowed}", param, ctx)
         return number
 
 
@@ -86,10 +86,12 @@ def scenario(command: Any) -> Any:
 
 def refuse_rules_of_the_environment(words: Sequence[str]) -> None:
     """InputError if the environment names rules of somebody's own and the command line does not allow them."""
-    if os.environ.get("ENTENTE_RULES") and "--allow-rules" not in words:
+    from sim.replaced import VARIABLE
+
+    if os.environ.get(VARIABLE) and "--allow-rules" not in words:
         raise InputError(
             "the environment names rules to be replaced by code of a file, which alone is not enough",
-            key="ENTENTE_RULES",
+            key=VARIABLE,
             allowed="leave it unset, and name the rules in a scenario, with --allow-rules",
         )
 
