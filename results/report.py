@@ -168,7 +168,7 @@ def context(
 # ---- pieces ----------
 def design_row(point: DesignPoint, roster: Roster) -> dict[str, Any]:
     """A design in words and in its most telling fields, at central values."""
-    preset = preset_of(point.name)
+    preset = preset_of(point.name, roster)
     said = {info.preset: info.description for info in list_designs()}
     seat = float(point["seat_share"])
     host = roster.names[int(point.seat.argmax())] if seat > 0 and point.seat.max() > 0 else ""

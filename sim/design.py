@@ -61,7 +61,7 @@ FIELD_INDEX = {name: k for k, name in enumerate(FIELD_NAMES)}
 ) = range(len(FIELDS))  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DesignPoint:
     """A design ready to run on one roster.
 
