@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from entente.inventory import designs, outcomes, parameters, rosters, scenarios
 if TYPE_CHECKING:
     import pandas as pd
 
+    from calibration.hindcast.hindcast import Hindcast
     from results.comparison import Comparison
     from results.explain import Explanation, Found
     from scenarios.schema import Scenario
@@ -27,6 +29,7 @@ __all__ = [
     "decisions",
     "designs",
     "explain",
+    "hindcast",
     "load_roster",
     "outcomes",
     "parameters",
@@ -36,7 +39,7 @@ __all__ = [
 ]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Compared:
     """What ``compare`` gives: the runs, what they say, and ways to keep it."""
 
@@ -66,20 +69,28 @@ class Compared:
 
     def save(self, folder: str | Path, command: str = "") -> Path:
         """Store the runs with their manifest; the folder, with a number added if it holds a run already."""
+        from scenarios.incoming import text_or_path
         from scenarios.store import save_run
 
-        return save_run(self.runs, folder, command)
+        place = Path(text_or_path(folder, "folder", "the path of a folder", clean=False))
+        return save_run(self.runs, place, command)
 
     def report(self, path: str | Path) -> Path:
         """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
         from results.report import build_report
+        from scenarios.incoming import text_or_path
 
-        return build_report(self.runs, self.comparison, path, self.actor)
+        folder = Path(text_or_path(path, "path", "the path of a folder", clean=False))
+        return build_report(self.runs, self.comparison, folder, self.actor)
 
     def __str__(self) -> str:
-        from entente.comparison_tables import headline_text
+        before = random.getstate()
+        try:
+            from entente.comparison_tables import headline_text
 
-        return headline_text(self.comparison, 120)
+            return headline_text(self.comparison, 120)
+        finally:
+            random.setstate(before)  # rich draws numbers for its styles
 
 
 def compare(
@@ -94,6 +105,7 @@ def compare(
     workers: int | None = None,
     progress: Progress | None = None,
     engine: str = "ensemble",
+    allow_rules: bool = False,
 ) -> Compared:
     """Run designs under the same draws and compare them with today's arrangement (adhoc, added if missing).
 
@@ -107,6 +119,7 @@ def compare(
     workers : threads (or processes, for the reference); left out: one a core. The results do not depend on it.
     progress : called with (replicates done, replicates in all).
     engine : 'ensemble', or 'reference' for the Mesa model. The results do not depend on it either.
+    allow_rules : run the Python file that a scenario with [rules] names; without it, such a scenario is refused.
 
     Raises InputError (a message that names what is allowed) for anything that makes no sense.
 
@@ -118,7 +131,9 @@ def compare(
     chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
         check_actor(load_roster(chosen.roster), actor)
-    return compare_scenario(chosen, actor=actor, workers=workers, progress=progress, engine=engine)
+    return compare_scenario(
+        chosen, actor=actor, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules
+    )
 
 
 def compare_scenario(
@@ -128,6 +143,7 @@ def compare_scenario(
     workers: int | None = None,
     progress: Progress | None = None,
     engine: str = "ensemble",
+    allow_rules: bool = False,
 ) -> Compared:
     """Run a prepared scenario and compare its designs.
 
@@ -138,7 +154,7 @@ def compare_scenario(
     from scenarios.experiment import run_experiment
     from sim.errors import EntenteError
 
-    runs = run_experiment(scenario, workers=workers, progress=progress, engine=engine)
+    runs = run_experiment(scenario, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules)
     if not runs.replicates:
         raise KeyboardInterrupt
     if len(runs.failures) == len(runs.table):
@@ -156,17 +172,21 @@ def prepare(
     seed: int | None = None,
 ) -> Scenario:
     """The scenario with what a caller changed; InputError(s) for names and numbers that make no sense."""
-    from scenarios.designs import load_designs, split_designs
+    from scenarios.designs import design_texts, load_designs
+    from scenarios.incoming import text_or_path
     from scenarios.schema import load_scenario
 
     found = load_scenario(scenario)
-    given = {"roster": None if roster is None else str(roster), "replicates": replicates, "seed": seed}
+    given: dict[str, Any] = {"replicates": replicates, "seed": seed}
+    if roster is not None:
+        given["roster"] = text_or_path(roster, "roster", "a roster's name or folder")
     found = found.changed(**{key: value for key, value in given.items() if value is not None})
     if months is not None:
         found = found.with_months(months)
     if designs is not None:
-        texts = split_designs(designs) if isinstance(designs, str) else list(designs)
-        load_designs(texts, load_roster(found.roster))
+        actors = load_roster(found.roster)
+        texts = design_texts(designs, actors)
+        load_designs(texts, actors)
         found = found.changed(designs=texts)
     return found
 
@@ -204,8 +224,11 @@ def run(
     roster: str | Path | None = None,
     months: int | None = None,
     replicate: int = 0,
+    allow_rules: bool = False,
 ) -> Record:
     """One run with everything kept: the record holds the chronicle and each decision with its receipt.
+
+    ``allow_rules``: run the Python file that a scenario with [rules] names. InputError(s) for all that makes no sense.
 
     >>> import entente
     >>> record = entente.run("rotating", 7, scenario="teaching", months=3)
@@ -213,9 +236,13 @@ def run(
     'rotating'
     """
     from scenarios.experiment import run_single
+    from scenarios.incoming import text_or_path
 
+    design = text_or_path(design, "design", "a design's name, or a .toml file")
     chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
-    return run_single(chosen, design, replicate=replicate, keep_decisions=True, keep_chronicle=True)
+    return run_single(
+        chosen, design, replicate=replicate, keep_decisions=True, keep_chronicle=True, allow_rules=allow_rules
+    )
 
 
 def decisions(
@@ -253,3 +280,21 @@ def explain(record: Record, number: int | None = None, **wanted: str) -> Explana
     if number is None:
         number = decisions(record, **wanted)[0].number
     return explain_decision(record, number)
+
+
+def hindcast(
+    start: str = "origin", until: str = "2025-12", *, replicates: int = 1000, seed: int = 1, workers: int | None = None
+) -> Hindcast:
+    """The simulated past beside the record, under the shipped posterior and an ad hoc secretariat.
+
+    start : 'origin' (June 2023, before any tie) or 'observed' (December 2024, from the ties of the report).
+    until : the last month, 'YYYY-MM', at most 2025-12.
+
+    >>> import entente
+    >>> past = entente.hindcast("observed", "2025-01", replicates=2, workers=1)
+    >>> [row["record"] for row in past.rows if row["key"] == "exits"]
+    [0.0]
+    """
+    from calibration.hindcast.hindcast import hindcast as make
+
+    return make(start, until, replicates, seed, workers)

@@ -11,6 +11,7 @@ from rich.text import Text
 from calibration.out_of_time.verdicts import qualified
 from calibration.shipping import identified
 from entente.console import console, table
+from sim.errors import visible
 
 Section = dict[str, Any]
 
@@ -24,7 +25,7 @@ def show(found: dict[str, Any], paths: list[Path]) -> None:
         screen.print(Text(line), soft_wrap=True)
     screen.print()
     for path in paths:
-        screen.print(Text(f"written: {path}"), soft_wrap=True)
+        screen.print(Text(f"written: {visible(path)}"), soft_wrap=True)
 
 
 def _posterior(screen: Console, sections: Section) -> None:

@@ -21,6 +21,7 @@ from entente.commands import (
     evidence,
     explain,
     forecast,
+    hindcast,
     limits,
     outcomes,
     parameters,
@@ -29,7 +30,7 @@ from entente.commands import (
     scenarios,
     screening,
 )
-from entente.options import OtherRules
+from entente.options import OtherRules, refuse_rules_of_the_environment
 from entente.streams import make_safe
 
 REPORT = (
@@ -49,6 +50,7 @@ class FrontDoor(click.Group):
         words = [word for word in words if word != "--debug"]
         extra |= {"prog_name": "entente", "standalone_mode": False, "obj": shlex.join(["entente", *words])}
         try:
+            refuse_rules_of_the_environment(words)
             code = super().main(words, **extra)
         except OtherRules as found:
             code = _again([*words, "--debug"] if debug else words, found.text)
@@ -68,9 +70,10 @@ def _again(words: list[str], rules: str) -> int:
 
 def _report(error: Exception) -> int:
     """Say what went wrong on standard error; the exit code."""
-    from sim.errors import EntenteError
+    from sim.errors import EntenteError, visible
 
     if isinstance(error, click.ClickException):
+        vars(error)["message"] = visible(error.message, keep="\n")  # click repeats what was typed as it is
         error.show()
         return error.exit_code
     if isinstance(error, click.Abort):
@@ -80,9 +83,9 @@ def _report(error: Exception) -> int:
         click.echo(f"Error: {error}", err=True)
         return 2
     if isinstance(error, OSError) and error.filename is not None:
-        click.echo(f"Error: {error.filename}: {error.strerror or error}", err=True)
+        click.echo(f"Error: {visible(error.filename)}: {error.strerror or visible(error)}", err=True)
         return 2
-    click.echo(f"Error: {type(error).__name__}: {error}\n{REPORT}", err=True)
+    click.echo(f"Error: {type(error).__name__}: {visible(error)}\n{REPORT}", err=True)
     return 1
 
 
@@ -99,6 +102,6 @@ def main(debug: bool) -> None:
 
 for _command in (
     compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, calibrate,
-    forecast,
+    forecast, hindcast,
 ):  # fmt: skip
     main.add_command(_command.command)

@@ -13,6 +13,7 @@ from entente.console import console, table
 from results.comparison import records
 from results.numbers import interval, number
 from results.report_text import behaviour_status
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from entente.api import Compared
@@ -39,7 +40,7 @@ def show(found: Compared, paths: dict[str, Path]) -> None:
         screen.print(Text(f"\n{comparison.failed} runs failed; they are left out; the stored table says why."))
     screen.print()
     for what, path in paths.items():
-        screen.print(Text(f"{what}: {path}"), soft_wrap=True)
+        screen.print(Text(f"{what}: {visible(path)}"), soft_wrap=True)
 
 
 def _size(found: Compared) -> str:

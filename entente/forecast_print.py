@@ -11,6 +11,7 @@ import click
 
 from entente.console import console, table
 from results.calibration_text.forecast import EXPLAINED, count, interval, not_scored, value, who
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from rich.text import Text
@@ -36,7 +37,7 @@ def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Pat
     _show("Likeliest to leave", "who", section["exits"][:5], months, rows)
     for sentence in (EXPLAINED, *(f"Note: {note}." for note in about["notes"])):
         _say(sentence)
-    click.echo(f"\nledger: {path}")
+    click.echo(f"\nledger: {visible(path)}")
 
 
 def _say(sentence: str) -> None:
@@ -64,6 +65,8 @@ def score(found: Row) -> None:
     about = found["about"]
     _say(f"Forecast of {about['as_of']} until {about['until']}, made with {about['posterior']}.")
     _say(f"Events known until {found['known_until']} ({found['known_until_is']}); by then nothing else happened.")
+    for words in found["again"]:
+        _say(f"Note: {words}.")
     click.echo()
     for row in found["scored"]:
         _score(row)

@@ -32,7 +32,7 @@ def design(text: str, roster: str = "real") -> Entry:
         entry = entry | {"note": f"values with {actors.aliases[0]} as the host"}
     else:
         point = load_design(text, actors)
-        entry = entry or {"name": point.name, "preset": preset_of(text)}
+        entry = entry or {"name": point.name, "preset": preset_of(text, actors)}
     records = {r.field: r for r in design_records() if r.preset == entry["preset"]}
     fields = [_field(f, point[f.name], records.get(f.name)) for f in FIELDS]
     seats = {actors.aliases[j]: float(share) for j, share in enumerate(point.seat) if share > 0}

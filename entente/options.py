@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import click
 
-LARGEST_SEED = 2**31 - 1
+from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, MAX_WORKERS
+from sim.errors import InputError, shown
+
+_DIGITS = re.compile(r"\s*[+-]?[0-9]{1,4000}\s*")
 
 
 class WholeNumber(click.ParamType):
@@ -27,12 +32,11 @@ class WholeNumber(click.ParamType):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
         """The number; a usage error if it is none or out of bounds."""
-        try:
-            number = int(str(value).strip())
-        except ValueError:
-            self.fail(f"{value!r} is not a number; allowed: {self.allowed}", param, ctx)
+        if not _DIGITS.fullmatch(str(value)):
+            self.fail(f"{shown(value)} is not a number; allowed: {self.allowed}", param, ctx)
+        number = int(value)
         if number < self.low or (self.high is not None and number > self.high):
-            self.fail(f"{number} is out of range; allowed: {self.allowed}", param, ctx)
+            self.fail(f"{shown(number)} is out of range; allowed: {self.allowed}", param, ctx)
         return number
 
 
@@ -45,22 +49,27 @@ class OtherRules(Exception):
 
 
 def _with_its_rules(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The scenario's name or file, where its rules are in force; else OtherRules."""
+    """The scenario's name or file, where its rules are allowed and in force; else InputError or OtherRules."""
     from sim import replaced
 
     text = ""
     if value.endswith(".toml"):
-        from scenarios.own_rules import variable
+        from scenarios.own_rules import check_allowed, variable
         from scenarios.schema import load_scenario
 
-        text = variable(load_scenario(value).rules)
+        rules = load_scenario(value).rules
+        check_allowed(rules, context.params.get("allow_rules", False))
+        text = variable(rules)
     if text != replaced.TEXT and not context.resilient_parsing:
         raise OtherRules(text)
     return value
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else, to standard output.")
-scenario = click.option(
+_allow_rules = click.option(
+    "--allow-rules", is_flag=True, is_eager=True, help="Let a scenario with [rules] run the Python file that it names."
+)
+_scenario = click.option(
     "--scenario",
     default="default",
     show_default=True,
@@ -68,6 +77,25 @@ scenario = click.option(
     callback=_with_its_rules,
     help="What is run.",
 )
+
+
+def scenario(command: Any) -> Any:
+    """The options --scenario and --allow-rules, which is looked at first."""
+    return _scenario(_allow_rules(command))
+
+
+def refuse_rules_of_the_environment(words: Sequence[str]) -> None:
+    """InputError if the environment names rules of somebody's own and the command line does not allow them."""
+    from sim.replaced import VARIABLE
+
+    if os.environ.get(VARIABLE) and "--allow-rules" not in words:
+        raise InputError(
+            "the environment names rules to be replaced by code of a file, which alone is not enough",
+            key=VARIABLE,
+            allowed="leave it unset, and name the rules in a scenario, with --allow-rules",
+        )
+
+
 roster = click.option("--roster", metavar="NAME|FOLDER", help="The actors; left out: the scenario's.")
 months = click.option("--months", type=WholeNumber(1), metavar="N", help="End N months after the design's adoption.")
 engine = click.option(
@@ -76,12 +104,22 @@ engine = click.option(
 )  # fmt: skip
 replicate = click.option(
     "--replicate",
-    type=WholeNumber(0),
+    type=WholeNumber(0, MAX_REPLICATES - 1),
     default=0,
     show_default=True,
     metavar="N",
     help="Which draw of the unknowns.",
 )
+
+
+workers = click.option(
+    "--workers", type=WholeNumber(1, MAX_WORKERS), metavar="N", help="Threads (or processes); left out: all cores."
+)
+
+
+def threads(workers: int | None) -> int:
+    """So many threads as asked for, or one a core."""
+    return min(os.cpu_count() or 1, MAX_WORKERS) if workers is None else workers
 
 
 def seed(default: int | None) -> Callable[[Any], Any]:

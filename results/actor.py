@@ -36,8 +36,7 @@ def actor_view(runs: Any, actor: str, baseline: str = "adhoc") -> pd.DataFrame:
     if node >= runs.roster.n_states:
         known = ", ".join(runs.roster.aliases)
         raise InputError("no view for a firm", key="--for", value=actor, allowed=f"a jurisdiction: {known}")
-    names = {runs.roster.ids[node], runs.roster.aliases[node], runs.roster.names[node]}
-    own = runs.states[runs.states["state"].isin(names)]
+    own = runs.states[runs.states["state"] == runs.roster.label(node)]  # another's name or id may read the same
     designs = list(dict.fromkeys(runs.table["design"]))
     rows = []
     for meta in view_metas(own):

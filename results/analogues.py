@@ -37,7 +37,7 @@ def check(runs: Any) -> pd.DataFrame:
     values = {name: matrix(runs.table, name, designs) for name in columns}
     rows = []
     for design in designs:
-        targets = analogue_targets(design)
+        targets = analogue_targets(design, runs.roster)
         for name in columns:
             if name in targets:
                 simulated = centre(values[name][design].to_numpy())

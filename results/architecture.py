@@ -9,7 +9,7 @@ from typing import Any
 from matplotlib.figure import Figure
 from matplotlib.patches import FancyBboxPatch
 
-from results.figures.style import FAINT, INK, MUTED
+from results.figures.style import FAINT, INK, MUTED, house_style, with_fonts
 from sim.phases import PHASES
 
 BLUE, GREEN, SAND = "#dbe9f4", "#ddefe3", "#f6ecd9"
@@ -37,14 +37,15 @@ LAYERS = (
 
 def picture() -> str:
     """The picture as SVG text."""
-    figure = Figure(figsize=(10.4, 7.2))
-    axes = figure.add_axes((0, 0, 1, 1))
-    axes.set(xlim=(0, 104), ylim=(0, 72))
-    axes.axis("off")
-    _layers(axes)
-    _run(axes)
-    _month(axes)
-    return _svg(figure)
+    with house_style():
+        figure = Figure(figsize=(10.4, 7.2))
+        axes = figure.add_axes((0, 0, 1, 1))
+        axes.set(xlim=(0, 104), ylim=(0, 72))
+        axes.axis("off")
+        _layers(axes)
+        _run(axes)
+        _month(axes)
+        return _svg(figure)
 
 
 def _box(axes: Any, x: float, y: float, w: float, h: float, lines: tuple[str, ...], colour: str = "white") -> None:
@@ -118,10 +119,7 @@ def _month(axes: Any) -> None:
 
 
 def _svg(figure: Figure) -> str:
-    import matplotlib as mpl
-
     text = io.StringIO()
-    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "entente", "font.family": "DejaVu Sans"}):
-        figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
-    found = re.sub(r"<!DOCTYPE.*?>\s*", "", text.getvalue(), flags=re.DOTALL)
+    figure.savefig(text, format="svg", metadata={"Date": None, "Creator": None})
+    found = re.sub(r"<!DOCTYPE.*?>\s*", "", with_fonts(text.getvalue()), flags=re.DOTALL)
     return "\n".join(line.rstrip() for line in found.splitlines()) + "\n"

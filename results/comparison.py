@@ -29,7 +29,7 @@ BETTER, WORSE, DIFFERS, UNCLEAR_TEXT = "better", "worse", "differs", "no clear d
 BASELINE, NOT_APPLICABLE = "baseline", "does not apply"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Comparison:
     """The result of ``compare``.
 

@@ -1,6 +1,6 @@
 """Writes the pages of docs/ that describe the code: prose from templates, tables and names from the code itself.
 
-    python -m results.documentation            writes docs/odd.md, architecture.md, calibration.md and their pictures
+    python -m results.documentation            writes the pages in PAGES and their pictures
     python -m results.documentation --check    says what is stale; exit code 1 if anything is
 
 A template names parameters, fields, rules, constants and files through functions that refuse what does not exist,
@@ -19,6 +19,7 @@ import click
 from jinja2 import Environment, StrictUndefined
 
 from results import documentation_tables as tables
+from results import hindcast_page
 from results.architecture import picture
 from results.calibration_text import page as calibration_page
 from sim import parameters
@@ -26,7 +27,7 @@ from sim.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
-PAGES = ("odd.md", "architecture.md", "calibration.md")
+PAGES = ("odd.md", "architecture.md", "calibration.md", "hindcast.md")
 PICTURE = "architecture.svg"
 HEADING = re.compile(r"^(##) (.+)$", re.MULTILINE)
 
@@ -37,7 +38,7 @@ def page(name: str) -> str:
     environment.globals.update(_vocabulary())
     source = (DOCS / f"{name}.j2").read_text(encoding="utf-8")
     text = environment.from_string(source).render(
-        contents="@@contents@@", calibration=calibration_page.values(), **tables.values()
+        contents="@@contents@@", calibration=calibration_page.values(), hindcast=hindcast_page.values(), **tables.values()
     )
     note = f"<!-- Written by `make docs` from docs/{name}.j2 and the code. Do not edit. -->\n\n"
     return note + text.replace("@@contents@@", _contents(text))
@@ -115,7 +116,7 @@ def _attribute(path: str) -> Any:
 def stale() -> list[str]:
     """Names of the pages of docs/ that are missing or not as they should be (pictures only if they are missing)."""
     pages = [name for name in PAGES if _read(name) != page(name)]
-    return pages + [name for name in (PICTURE, *calibration_page.FIGURES) if not (DOCS / name).is_file()]
+    return pages + [name for name in (PICTURE, *calibration_page.FIGURES, *hindcast_page.FIGURES) if not (DOCS / name).is_file()]
 
 
 def _read(name: str) -> str:
@@ -130,6 +131,8 @@ def write() -> None:
     (DOCS / PICTURE).write_text(picture(), encoding="utf-8")
     for name in calibration_page.FIGURES:
         calibration_page.save_figure(name, DOCS / name)
+    for name in hindcast_page.FIGURES:
+        hindcast_page.save_figure(name, DOCS / name)
 
 
 @click.command()

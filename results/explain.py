@@ -5,13 +5,14 @@ A receipt adds up exactly: its terms, added from the first to the last in double
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from results import wording
 from results.evidence import Claim, lookup, rows
 from results.exposure import exposure_parts
+from scenarios.incoming import whole
 from scenarios.posterior import status as status_of
 from sim import parameters
 from sim.design import FIELDS
@@ -21,6 +22,8 @@ from sim.receipts import TERMS
 from sim.record import Decision, Record
 from sim.roster import Roster
 from sim.rules.choice import probability
+
+NETWORK = -1  # the partner of decisions that are about the network as a whole
 
 
 @dataclass(frozen=True)
@@ -53,10 +56,10 @@ class Explanation:
     title: str
     answer: str
     lines: tuple[Line, ...]
-    risks: dict[str, float]  # the exposure by risk (R1), where the decision is about one category
+    risks: dict[str, float] = field(hash=False)  # the exposure by risk (R1), where the decision is about one category
     total: float
     chance: float
-    values: dict[str, dict[str, Any]]  # parameter or lever -> its record and its value in this run
+    values: dict[str, dict[str, Any]] = field(hash=False)  # parameter or lever -> its record and its value in this run
     claims: tuple[Claim, ...]
 
     @property
@@ -91,10 +94,12 @@ def find(
 
     ``partner`` may be 'network'. InputError if a name, an act or a month is unknown, or if nothing matches.
     """
+    if not isinstance(record, Record):
+        raise InputError("not the record of a run", key="record", value=record, allowed="what entente.run returns")
     if not record.decisions:
         raise InputError("this run kept no decisions", allowed="a run with keep_decisions=True")
-    who, other, when = _actor(record, actor), _actor(record, partner), _month(record, month)
-    if act is not None and act not in TERMS:
+    who, other, when = _actor(record, actor), _partner(record, partner), _month(record, month)
+    if act is not None and (not isinstance(act, str) or act not in TERMS):
         raise InputError("unknown act", key="act", value=act, allowed=", ".join(TERMS), choices=TERMS)
     wanted = [
         Found(number, d)
@@ -105,32 +110,62 @@ def find(
         and (when is None or d.month == when)
     ]
     if not wanted:
-        raise InputError("no decision of this run matches", allowed=_summary(record, who))
+        asked = {"actor": actor, "partner": partner, "act": act, "month": month}
+        words = ", ".join(f"{key} {value}" for key, value in asked.items() if value is not None)
+        raise InputError(f"no decision of this run matches ({words})", allowed=_summary(record, who, other))
     return wanted
 
 
-def _actor(record: Record, name: str | None) -> int | None:
+def _actor(record: Record, name: str | None, key: str = "actor") -> int | None:
     if name is None:
         return None
-    return -1 if name.strip().lower() in ("network", "the network") else record.roster.find(name)
+    try:
+        return record.roster.find(name)
+    except InputError as error:
+        is_network = key == "actor" and _is_network(name)
+        problem = "the network decides nothing itself" if is_network else error.problem
+        allowed = f"{error.allowed}; partner 'network' is for decisions on the network" if is_network else error.allowed
+        choices = () if is_network or not error.nearest else (error.nearest,)
+        raise InputError(problem, key=key, value=name, allowed=allowed, choices=choices) from None
+
+
+def _partner(record: Record, name: str | None) -> int | None:
+    """The node of a partner; -1 for the network, unless an actor is called so."""
+    try:
+        return _actor(record, name, "partner")
+    except InputError:
+        if _is_network(name):
+            return NETWORK
+        raise
+
+
+def _is_network(name: object) -> bool:
+    return isinstance(name, str) and name.strip().lower() in ("network", "the network")
 
 
 def _month(record: Record, text: str | None) -> int | None:
     if text is None:
         return None
-    month, first, last = month_index(text), int(record.months[0]), int(record.months[-1])
+    first, last = int(record.months[0]), int(record.months[-1])
+    try:
+        month = month_index(text)
+    except InputError as error:
+        raise InputError(error.problem, key="month", value=text, allowed=error.allowed) from None
     if not first <= month <= last:
         allowed = f"{month_label(first)} to {month_label(last)}"
         raise InputError("month outside the run", key="month", value=text, allowed=allowed)
     return month
 
 
-def _summary(record: Record, actor: int | None) -> str:
-    """What there is to choose from, in words."""
+def _summary(record: Record, actor: int | None, partner: int | None) -> str:
+    """What there is to choose from, in words: with this partner, or with others where there is nothing."""
     mine = [d for d in record.decisions if actor is None or d.actor == actor]
-    counts = {act: sum(d.act == act for d in mine) for act in TERMS}
+    theirs = [d for d in mine if d.partner == partner]
+    counts = {act: sum(d.act == act for d in theirs or mine) for act in TERMS}
     who = "this run" if actor is None else record.roster.label(actor)
-    return f"{who} has " + ", ".join(f"{n} on '{act}'" for act, n in counts.items())
+    name = "the network" if partner == NETWORK else "" if partner is None else record.roster.label(partner)
+    with_whom = f", with {name}" if theirs and name else f", with others than {name}" if name else ""
+    return f"{who} has " + ", ".join(f"{n} on '{act}'" for act, n in counts.items()) + with_whom
 
 
 def among(found: list[Found], number: int) -> list[Found]:
@@ -147,9 +182,7 @@ def among(found: list[Found], number: int) -> list[Found]:
 # ---- explaining one ----------
 def explain(record: Record, number: int) -> Explanation:
     """The receipt of the decision with this number (see ``find``); InputError if there is none."""
-    last = len(record.decisions)
-    if not 1 <= number <= last:
-        raise InputError("no such decision", key="index", value=number, allowed=f"1 to {last}")
+    number = whole(number, "index", 1, len(record.decisions))
     decision = record.decisions[number - 1]
     lines = _lines(decision)
     total = 0.0

@@ -22,8 +22,8 @@ CAPTION = (
     "Bars hold the central 90% (thin) and 50% (thick) of the simulated pasts, ticks the median; diamonds are what "
     "happened (a line where dates are missing). An orange diamond lies outside the 90%."
 )
-_ROW, _HEAD, _TOP = 0.21, 0.62, 0.4  # inches: a row, a panel's title and axis, the legend
-_LABEL, _LETTERS = 1.75, 27  # inches and letters for the labels left of a panel
+_ROW, _HEAD, _TOP = 0.2, 0.62, 0.4  # inches: a row, a panel's title and axis, the legend
+_LABEL, _LETTERS = 1.6, 34  # inches and letters for the labels left of a panel
 _OURS, _MISS = style.PALETTE[0], style.PALETTE[1]
 Panel = tuple[str, list[dict[str, Any]]]
 
@@ -56,7 +56,7 @@ def _panels(found: Hindcast) -> list[Panel]:
     panels: dict[tuple[str, str], list[dict[str, Any]]] = {}
     for row in found.scored:
         panels.setdefault((row["group"], row["unit"]), []).append(row)
-    return [(f"{group} ({unit})", rows) for (group, unit), rows in panels.items()]
+    return [(group if unit in group.lower() else f"{group} ({unit})", rows) for (group, unit), rows in panels.items()]
 
 
 def _columns(panels: list[Panel]) -> list[list[Panel]]:

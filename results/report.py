@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import logging
+import shlex
 from dataclasses import dataclass, field
 from functools import partial
 from importlib.resources import files
@@ -15,6 +17,7 @@ from markupsafe import Markup
 from results import analogues, evidence, numbers, report_text, wired
 from results.actor import VIEW, actor_label, actor_view
 from results.comparison import MARKS, Comparison, differences, records
+from results.figures import fonts, labels
 from results.figures.network import network_pictures
 from results.figures.outcomes import outcome_chart
 from results.figures.panels import A_FIGURE, Block, actor_chart, further_charts
@@ -81,7 +84,9 @@ def build_report(
 
 
 def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None) -> Pictures:
-    """Draw every figure into a folder."""
+    """Draw every figure into a folder; one note in the log when no font here has all letters of the names."""
+    if said := missing_letters(runs, comparison):
+        logging.getLogger(__name__).warning(said)
     view = records(actor_view(runs, actor, comparison.baseline)) if actor else []
     blocks = [(m, [r for r in view if r["outcome"] == m.name]) for m in VIEW]
     blocks = [(m, rows) for m, rows in blocks if rows]
@@ -99,14 +104,22 @@ def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = No
     )
 
 
+def missing_letters(runs: Any, comparison: Comparison) -> str | None:
+    """What to tell a reader when no font here has all letters of the names in the figures."""
+    names = [*runs.roster.aliases, *runs.roster.firm_ids, *comparison.designs]
+    return fonts.note(labels.one_line(name) for name in names)
+
+
 def render(values: dict[str, Any]) -> str:
     """The page from its values; all text is escaped, only our own drawings and styles are not."""
     here = files("results").joinpath("templates")
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"number": numbers.number, "percent": numbers.percent, "change": numbers.change}
+    environment.filters |= {"in_order": labels.in_order}
     environment.globals |= {"interval": numbers.interval, "differences": differences, "marks": MARKS}
     values["css"] = Markup(here.joinpath("report.css").read_text(encoding="utf-8"))
-    return environment.from_string(here.joinpath("report.html.j2").read_text(encoding="utf-8")).render(values)
+    page = environment.from_string(here.joinpath("report.html.j2").read_text(encoding="utf-8")).render(values)
+    return labels.printable(page)
 
 
 def context(
@@ -145,6 +158,7 @@ def context(
         "behaviour_status": report_text.behaviour_status(comparison.prior),
         "statuses": report_text.parameter_statuses(comparison.prior),
         "prior": comparison.prior,
+        "missing_letters": missing_letters(runs, comparison),
         "sources": sources(comparison),
         "start": month_label(int(runs.series["month"].min())) if len(runs.series) else str(runs.scenario.start),
         **provenance(runs, comparison, folder, actor, command),
@@ -154,7 +168,7 @@ def context(
 # ---- pieces ----------
 def design_row(point: DesignPoint, roster: Roster) -> dict[str, Any]:
     """A design in words and in its most telling fields, at central values."""
-    preset = preset_of(point.name)
+    preset = preset_of(point.name, roster)
     said = {info.preset: info.description for info in list_designs()}
     seat = float(point["seat_share"])
     host = roster.names[int(point.seat.argmax())] if seat > 0 and point.seat.max() > 0 else ""
@@ -213,10 +227,8 @@ def provenance(
 
 
 def repeat_command(runs: Any, comparison: Comparison, actor: str | None) -> str:
-    """The command line that makes these runs."""
+    """The command line that makes these runs, quoted for a shell."""
     designs = ",".join(getattr(runs, "asked", None) or comparison.designs)
-    parts = [
-        f"entente compare --scenario {runs.scenario.name} --designs '{designs}'",
-        f"--replicates {len(runs.draws)} --seed {runs.seed}",
-    ]
-    return " ".join(parts + ([f"--for '{actor}'"] if actor else []))
+    parts = ["entente", "compare", "--scenario", str(runs.scenario.name), "--designs", designs]
+    parts += ["--replicates", str(len(runs.draws)), "--seed", str(runs.seed)]
+    return shlex.join(parts + (["--for", actor] if actor else []))

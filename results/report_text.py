@@ -31,12 +31,25 @@ class Sentence:
 
 
 def answer(comparison: Comparison) -> list[Sentence]:
-    """Three sentences: what differs clearly from the baseline, what is paid for it, what is not clear."""
+    """Three sentences: what differs clearly from the baseline, what is paid for it, what is not clear.
+
+    One sentence where nothing can be compared: with one design, or with a baseline to which no outcome applies.
+    """
+    if why := _incomparable(comparison):
+        return [Sentence("What differs", why)]
     return [
         Sentence("What differs", what_differs(comparison)),
         Sentence("What it costs", what_it_costs(comparison)),
         Sentence("What is not clear", what_is_unclear(comparison)),
     ]
+
+
+def _incomparable(comparison: Comparison) -> str:
+    if len(comparison.designs) < 2:
+        return f"Only {comparison.baseline} was run: there is no other design to compare with it."
+    if not _judged(comparison):
+        return f"No headline outcome applies to {comparison.baseline}: nothing can be compared with it."
+    return ""
 
 
 # ---- the first sentence ----------
@@ -138,8 +151,9 @@ def what_is_unclear(comparison: Comparison) -> str:
     """Outcomes without a clear difference, the order flips, and how far behaviour is calibrated."""
     heads = _judged(comparison)
     quiet = [m for m in heads if not _clear(comparison, m)]
-    others = sum(1 for m in heads for c in comparison.rows(m.name) if c["verdict"] == UNCLEAR_TEXT)
-    total = len(heads) * (len(comparison.designs) - 1)
+    verdicts = [c["verdict"] for m in heads for c in comparison.rows(m.name)]
+    others = verdicts.count(UNCLEAR_TEXT)
+    total = others + verdicts.count(BETTER) + verdicts.count(WORSE)
     which = listing(lower_first(m.title) for m in quiet)
     first = f"no design differs clearly in {which}, and " if quiet else ""
     start = f"{first}{others} of {total} comparisons show no clear difference"

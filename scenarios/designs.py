@@ -7,17 +7,21 @@ fields on one roster, from which a ``DesignPoint`` is taken at the central value
 
 from __future__ import annotations
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
 from scenarios.design_files import read_design_file
+from scenarios.design_mixes import read_mix
 from scenarios.design_records import analogue_rows, design_records, host_rule, outcome_records
+from scenarios.incoming import text_or_path
 from scenarios.recipes import Recipe, Spread, find_host, is_host, unknown_field
 from sim.design import FIELD_INDEX, DesignPoint
-from sim.errors import InputError, InputErrors, raise_all
+from sim.errors import EntenteError, InputError, InputErrors, raise_all
 from sim.roster import Roster
 
 BASELINE = "adhoc"
@@ -44,10 +48,8 @@ _PLAIN = {
     "fastlane:OECD": "hybrid_igo_fast_lane",
 }
 # Text before ':<host>' -> preset.
+_TEXTS = "names of designs, or .toml files"
 _SEATED = {"static": "static", "chair": "hybrid_static_rotating_chair"}
-
-_PART = re.compile(r"\s*([0-9.]+(?:[eE]-?[0-9]+)?)\s*\*\s*(.+?)\s*", re.DOTALL)
-_PLUS = re.compile(r"\+(?=\s*[0-9.]+(?:[eE]-?[0-9]+)?\s*\*)")
 
 
 @dataclass(frozen=True)
@@ -92,10 +94,17 @@ def load_designs(texts: Sequence[str], roster: Roster) -> list[Recipe]:
 
 
 def parse_design(text: str, roster: Roster) -> Recipe:
-    """The recipe of a design text on a roster; InputError(s) with the nearest name if it makes no sense."""
-    text = str(text).strip()
-    if "*" in text:
-        return _mix(text, roster)
+    """The recipe of a design text on a roster; InputError(s) with the nearest name if it makes no sense.
+
+    The names of the roster are known first: a host may be called 'A*B' or 'Here, There', and is not taken apart.
+    """
+    text = _stripped(text, "design")
+    if seated := _seated(text, roster):
+        kind, node, changes = seated
+        recipe = _on_seat(kind, node, roster)
+        return recipe.changed(_changes(changes[1:], text), where=text) if changes else recipe
+    if "*" in text and _kind_of(text) not in _SEATED:
+        return read_mix(text, roster, parse_design)
     if text.lower().endswith(".toml"):
         return read_design_file(text, roster, parse_design)
     name, _, changes = text.partition("@")
@@ -103,15 +112,55 @@ def parse_design(text: str, roster: Roster) -> Recipe:
     return recipe.changed(_changes(changes, text), where=text) if "@" in text else recipe
 
 
-def split_designs(text: str) -> list[str]:
-    """Splits 'none,rotating@staff_fte=8,memory_kept=0.9' into two designs: a bare 'field=value' goes on."""
+def design_texts(designs: Any, roster: Roster | None = None) -> list[str]:
+    """What a caller names designs by, one text or several, as a list; InputError for what is no text or path."""
+    if isinstance(designs, str):
+        designs = split_designs(designs, roster)
+    elif isinstance(designs, os.PathLike | bytes) or not isinstance(designs, Iterable):
+        designs = [designs]
+    return [_stripped(design, "designs") for design in designs]
+
+
+def _stripped(design: Any, key: str) -> str:
+    return text_or_path(design.strip() if isinstance(design, str) else design, key, _TEXTS)
+
+
+def split_designs(text: str, roster: Roster | None = None) -> list[str]:
+    """Splits 'none,rotating@staff_fte=8,memory_kept=0.9' into two designs: a bare 'field=value' goes on.
+
+    On a roster, a host or a file with a comma in its name is one design too.
+    """
     designs: list[str] = []
     for piece in text.split(","):
         if designs and "=" in piece and "@" not in piece:
             designs[-1] += "," + piece
         elif piece.strip():
             designs.append(piece.strip())
+    if roster is None or all(_parses(design, roster) for design in designs):
+        return designs
+    return _with_commas(text.split(","), roster)
+
+
+def _with_commas(pieces: list[str], roster: Roster) -> list[str]:
+    """Designs from pieces between commas, each of as many pieces as make one."""
+    designs: list[str] = []
+    while pieces:
+        ends = range(len(pieces), 0, -1)
+        end = next((end for end in ends if _parses(",".join(pieces[:end]), roster)), 0)
+        piece = ",".join(pieces[: end or 1]).strip()
+        if designs and not end and "=" in piece and "@" not in piece:
+            designs[-1] += "," + piece
+        elif piece:
+            designs.append(piece)
+        pieces = pieces[end or 1 :]
     return designs
+
+
+def _parses(text: str, roster: Roster) -> bool:
+    try:
+        return bool(parse_design(text, roster))
+    except EntenteError:
+        return False
 
 
 def default_designs(roster: Roster) -> list[str]:
@@ -130,21 +179,28 @@ def default_designs(roster: Roster) -> list[str]:
     return texts
 
 
-def preset_of(text: str) -> str | None:
-    """The preset behind a plain design text; None for changed designs, mixes and files."""
+def preset_of(text: str, roster: Roster | None = None) -> str | None:
+    """The preset behind a plain design text; None for changed designs, mixes and files.
+
+    ``roster``: knows hosts whose names hold signs that mean a change or a mix elsewhere.
+    """
+    if roster is not None and (seated := _seated(text, roster)):
+        return None if seated[2] else _SEATED[seated[0]]
     kind, _, host = text.strip().partition(":")
     if kind.lower() in _SEATED and host and not re.search(r"[@*]", text):
         return _SEATED[kind.lower()]
     return _by_lower(_PLAIN).get(text.strip().lower())
 
 
-def analogue_targets(text: str) -> dict[str, tuple[float, float, float, tuple[str, ...], str]]:
+def analogue_targets(
+    text: str, roster: Roster | None = None
+) -> dict[str, tuple[float, float, float, tuple[str, ...], str]]:
     """What real organisations like this design achieved: outcome -> (central, low, high, rests_on, status).
 
     ``text`` is a design text or the name of a preset; empty where there is no analogue.
     """
     presets = {info.preset for info in list_designs()}
-    preset = text if text in presets else preset_of(text)
+    preset = text if text in presets else preset_of(text, roster)
     if preset is None:
         return {}
     return {
@@ -169,13 +225,8 @@ def _by_lower(table: Mapping[str, str]) -> dict[str, str]:
 
 def _preset_recipe(text: str, roster: Roster) -> Recipe:
     """A named design without changes."""
-    kind, _, host = text.partition(":")
-    if kind.lower() in _SEATED:
-        kind = kind.lower()
-        node = find_host(host.strip(), roster, text)
-        seat = np.zeros(roster.n_states)
-        seat[node] = 1.0
-        return Recipe(f"{kind}:{roster.aliases[node]}", ((1.0, _spread(_SEATED[kind], seat)),))
+    if (kind := _kind_of(text)) in _SEATED:
+        return _on_seat(kind, find_host(text.partition(":")[2].strip(), roster, text), roster)
     texts = {t.lower(): t for t in _PLAIN}
     if text.lower() not in texts:
         known = [info.text for info in list_designs()]
@@ -183,6 +234,27 @@ def _preset_recipe(text: str, roster: Roster) -> Recipe:
         raise InputError("unknown design", value=text, allowed=", ".join(known), choices=[*_PLAIN, *hosts])
     name = texts[text.lower()]
     return Recipe(name, ((1.0, _spread(_PLAIN[name], np.zeros(roster.n_states))),))
+
+
+def _kind_of(text: str) -> str:
+    return text.partition(":")[0].strip().lower()
+
+
+def _seated(text: str, roster: Roster) -> tuple[str, int, str] | None:
+    """Kind, host and changes ('@...', or '') of 'static:<host>@...'; None where no host of the roster is named."""
+    kind, host = _kind_of(text), text.strip().partition(":")[2]
+    if kind in _SEATED:
+        for end in (len(host), *(k for k in range(len(host) - 1, 0, -1) if host[k] == "@")):
+            if is_host(host[:end], roster):
+                return kind, roster.find(host[:end]), host[end:]
+    return None
+
+
+def _on_seat(kind: str, node: int, roster: Roster) -> Recipe:
+    """A design whose arm sits in one country."""
+    seat = np.zeros(roster.n_states)
+    seat[node] = 1.0
+    return Recipe(f"{kind}:{roster.aliases[node]}", ((1.0, _spread(_SEATED[kind], seat)),))
 
 
 def _spread(preset: str, seat: np.ndarray) -> Spread:
@@ -207,28 +279,6 @@ def _changes(text: str, design: str) -> dict[str, tuple[float, float, float]]:
             changes[field] = (value, value, value)
     raise_all(errors)
     return changes
-
-
-def _mix(text: str, roster: Roster) -> Recipe:
-    """'0.7*rotating + 0.3*static:UK': the weights sum to 1."""
-    how = "weights that sum to 1, as in 0.7*rotating + 0.3*static:UK"
-    parts, names = [], []
-    for piece in _PLUS.split(text):
-        match = _PART.fullmatch(piece)
-        if match is None:
-            raise InputError("not a mix of designs", value=text, allowed=how)
-        try:
-            weight = float(match[1])
-        except ValueError:
-            raise InputError("not a weight", key=text, value=match[1], allowed=how) from None
-        recipe = parse_design(match[2], roster)
-        parts += [(weight * share, spread) for share, spread in recipe.parts]
-        names.append((weight, recipe.name))
-    total = sum(weight for weight, _ in parts)
-    if abs(total - 1) > 1e-6:
-        raise InputError("the weights of a mix do not sum to 1", key=text, value=round(total, 6), allowed=how)
-    name = " + ".join(f"{weight:g}*{name}" for weight, name in names)
-    return Recipe(name, tuple((weight / total, spread) for weight, spread in parts if weight > 0))
 
 
 __all__ = [

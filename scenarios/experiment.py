@@ -10,11 +10,13 @@ from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExe
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 from scenarios import worker
-from scenarios.designs import BASELINE, default_designs, load_designs, parse_design
+from scenarios.designs import BASELINE, default_designs, design_texts, load_designs, parse_design
 from scenarios.fresh_process import require, with_its_rules
+from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
 from scenarios.rosters import load_roster
 from scenarios.runs import Runs, frames
 from scenarios.sampling import behaviour_prior, draw_replicates
@@ -56,14 +58,15 @@ class _Finished:
 
 @with_its_rules
 def run_experiment(
-    scenario: Scenario | str = "default",
+    scenario: Scenario | str | Path = "default",
     designs: Sequence[str] | None = None,
     replicates: int | None = None,
     seed: int | None = None,
     workers: int | None = None,
     progress: Progress | None = None,
-    roster: Roster | None = None,
+    roster: Roster | str | Path | None = None,
     engine: str = ENSEMBLE,
+    allow_rules: bool = False,
 ) -> Runs:
     """Run every design in every replicate; what is left out comes from the scenario.
 
@@ -73,11 +76,15 @@ def run_experiment(
 
     workers : number of threads, or of processes for the reference; 1 runs in this one, None uses all processors.
     engine : 'ensemble' (compiled) or 'reference' (the Mesa model); the results are the same.
+    allow_rules : run the Python file that a scenario with [rules] names; without it, such a scenario is refused.
     """
     _check_engine(engine)
-    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    scenario = _overridden(scenario, designs=designs, replicates=replicates, seed=seed)
-    roster = load_roster(scenario.roster) if roster is None else roster
+    if not (progress is None or callable(progress)):
+        raise InputError(
+            "not a function", key="progress", value=progress, allowed="a function of (done, in all), or None"
+        )
+    scenario = _overridden(load_scenario(scenario), designs=designs, replicates=replicates, seed=seed)
+    roster = _roster(roster, scenario)
     job, asked = make_job(scenario, roster)
     draws = draw_replicates(scenario)
     rows: list[Row] = [{str(k): v for k, v in row.items()} for row in draws.to_dict("records")]
@@ -110,21 +117,23 @@ def run_experiment(
 
 @with_its_rules
 def run_single(
-    scenario: Scenario | str,
+    scenario: Scenario | str | Path,
     design: str,
     seed: int | None = None,
     replicate: int = 0,
     keep_decisions: bool = False,
     keep_chronicle: bool = False,
     collect: bool = False,
-    roster: Roster | None = None,
+    roster: Roster | str | Path | None = None,
+    allow_rules: bool = False,
 ) -> Record:
-    """The record of one run: exactly the run that an experiment with this seed makes of this replicate."""
-    scenario = load_scenario(scenario) if isinstance(scenario, str) else scenario
-    scenario = _overridden(scenario, designs=[design], seed=seed)
-    if replicate < 0:
-        raise InputError("out of range", key="replicate", value=replicate, allowed="0 or more")
-    roster = load_roster(scenario.roster) if roster is None else roster
+    """The record of one run: exactly the run that an experiment with this seed makes of this replicate.
+
+    ``allow_rules`` as in ``run_experiment``. InputError(s) for all that makes no sense.
+    """
+    scenario = _overridden(load_scenario(scenario), designs=[design], seed=seed)
+    replicate = whole(replicate, "replicate", 0, MAX_REPLICATES - 1)
+    roster = _roster(roster, scenario)
     job, (asked,) = make_job(scenario, roster)
     recipe = next(r for r in job.recipes if r.name == asked)
     row = draw_replicates(scenario, replicates=[replicate]).iloc[0].to_dict()
@@ -162,24 +171,28 @@ def _central_points(job: Job, names: Sequence[str]) -> list[DesignPoint]:
     return [points[name] for name in names]
 
 
+def _roster(roster: Roster | str | Path | None, scenario: Scenario) -> Roster:
+    if isinstance(roster, Roster):
+        return roster
+    return load_roster(scenario.roster if roster is None else roster)
+
+
 def _overridden(scenario: Scenario, **changes: Any) -> Scenario:
     given = {key: value for key, value in changes.items() if value is not None}
     if "designs" in given:
-        given["designs"] = list(given["designs"])
+        given["designs"] = design_texts(given["designs"])
         if not given["designs"]:
             raise InputError("no design to run", key="designs", allowed="at least one design")
     return scenario.changed(**given) if given else scenario
 
 
 def _workers(workers: int | None, replicates: int) -> int:
-    if workers is not None and workers < 1:
-        raise InputError("out of range", key="workers", value=workers, allowed="1 or more")
     available = getattr(os, "process_cpu_count", os.cpu_count)() or 1
-    return min(available if workers is None else workers, replicates)
+    return min(available if workers is None else whole(workers, "workers", 1, MAX_WORKERS), replicates)
 
 
 def _check_engine(engine: str) -> None:
-    if engine not in ENGINES:
+    if not isinstance(engine, str) or engine not in ENGINES:
         raise InputError("unknown engine", key="engine", value=engine, allowed=", ".join(ENGINES), choices=ENGINES)
 
 

@@ -25,7 +25,11 @@ R = TypeVar("R")
 
 
 def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
-    """A function whose first argument is the scenario, made to run where the scenario's rules are in force."""
+    """A function of a scenario, made to run where the scenario's rules are in force.
+
+    It must have the arguments ``scenario`` and ``allow_rules``: a file that the scenario names is not even imported
+    unless the caller allows it (``own_rules.check_allowed``).
+    """
     signature = inspect.signature(function)
     call: Callable[..., R] = function
 
@@ -34,8 +38,8 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
         bound = signature.bind(*args, **kwargs)
         bound.apply_defaults()
         given = dict(bound.arguments)
-        if not isinstance(given["scenario"], Scenario):
-            given["scenario"] = load_scenario(given["scenario"])
+        given["scenario"] = load_scenario(given["scenario"])
+        own_rules.check_allowed(given["scenario"].rules, given["allow_rules"])
         text = own_rules.variable(given["scenario"].rules)
         if text == replaced.TEXT:
             return call(**given)

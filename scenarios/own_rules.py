@@ -71,6 +71,22 @@ def resolved(rules: Rules, folder: Path, scenario: str | None = None) -> Rules:
     return rules.model_copy(update={"file": str(path), "digest": digest})
 
 
+def check_allowed(rules: Rules | None, allow: object) -> None:
+    """InputError unless somebody said that the file which these rules name may run, if they name one.
+
+    A function of that file runs with all rights of who runs Entente, and a scenario may come from anybody.
+    ``allow`` : True, and nothing else that merely counts as true, allows it.
+    """
+    if allow is not True and allow is not False:
+        raise InputError("neither True nor False", key="allow_rules", value=allow, allowed="True or False")
+    if rules is not None and not allow:
+        raise InputError(
+            "the scenario replaces rules by Python code, which runs with all your rights, from this file",
+            key="rules.file", value=str(Path(rules.file)),
+            allowed="--allow-rules on the command line, allow_rules=True in Python, once you have read the file",
+        )  # fmt: skip
+
+
 def variable(rules: Rules | None) -> str:
     """What ENTENTE_RULES says where these rules are in force; '' for the shipped ones."""
     if rules is None:
@@ -110,6 +126,8 @@ def _content(path: Path, rules: Rules, scenario: str | None) -> bytes:
 def _tree(content: bytes, file: str) -> ast.Module:
     try:
         return ast.parse(content)
+    except (RecursionError, MemoryError):
+        raise InputError("does not import: nested too deeply", file=file) from None
     except SyntaxError as error:
         raise InputError(f"does not import: SyntaxError: {error.msg}, line {error.lineno}", file=file) from None
     except ValueError as error:

@@ -108,7 +108,7 @@ def status(record: Parameter, used: bool = True) -> str:
 
 @lru_cache(maxsize=2)
 def _read(path: Path, changed: int) -> pd.DataFrame:
-    columns = [Column("draw", "str", required=True, blank_ok=False)]
+    columns = [Column("draw", "name", required=True, blank_ok=False)]
     for p in (*BEHAVIOUR, *UNCERTAIN):
         columns.append(Column(p.name, "float", required=True, low=p.low, high=p.high, blank_ok=False))
     table = pd.DataFrame(read_table(path, columns).cells).set_index("draw")

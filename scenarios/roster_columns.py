@@ -21,10 +21,10 @@ REGIMES = ("gdpr", "adequate", "none")
 CORE_MEMBERSHIPS = 13  # bodies counted in shared_core_memberships
 
 JURISDICTIONS = [
-    Column("jurisdiction_id", required=True, blank_ok=False, note="permanent key of all its draws"),
-    Column("alias", required=True, blank_ok=False, note="short name, as people type it"),
-    Column("name", required=True, blank_ok=False),
-    Column("region", required=True, blank_ok=False, note="any grouping of states"),
+    Column("jurisdiction_id", "name", required=True, blank_ok=False, note="permanent key of all its draws"),
+    Column("alias", "name", required=True, blank_ok=False, note="short name, as people type it"),
+    Column("name", "name", required=True, blank_ok=False),
+    Column("region", "name", required=True, blank_ok=False, note="any grouping of states"),
     Column(
         "gdp_2023_usd_bn",
         "float",
@@ -33,7 +33,7 @@ JURISDICTIONS = [
         blank_ok=False,
         note="billion; a bloc's with its members'",
     ),
-    Column("represented_by", note="id of its bloc, which acts for it if it does not act itself"),
+    Column("represented_by", "name", note="id of its bloc, which acts for it if it does not act itself"),
     Column("acts", "bool", note="1 acts for itself (also when blank), 0 does not"),
     Column("acts_reason"),
     Column("member_from", "date", note="entry into the network; blank: no member at the start"),
@@ -72,8 +72,8 @@ JURISDICTIONS = [
 ]
 
 INSTITUTES = [
-    Column("jurisdiction_id", required=True, note="id of its jurisdiction; blank only where is_aisi is 0"),
-    Column("name", required=True, blank_ok=False),
+    Column("jurisdiction_id", "name", required=True, note="id of its jurisdiction; blank only where is_aisi is 0"),
+    Column("name", "name", required=True, blank_ok=False),
     Column("founded", "date", required=True, note="blank: not founded, a run may found it"),
     Column("is_aisi", "bool", note="1 an institute (also when blank), 0 another body: left out"),
     Column("staff", "float", low=0, note="head count; blank: unknown"),
@@ -86,11 +86,11 @@ INSTITUTES = [
 ]
 
 FIRMS = [
-    Column("firm_id", required=True, blank_ok=False, note="permanent key and short name"),
-    Column("name", required=True, blank_ok=False),
-    Column("jurisdiction_id", required=True, blank_ok=False, note="id of its home"),
-    Column("alias", note="another name, as ties.csv may write it"),
-    Column("second_jurisdiction_id", note="id of a second home, or blank"),
+    Column("firm_id", "name", required=True, blank_ok=False, note="permanent key and short name"),
+    Column("name", "name", required=True, blank_ok=False),
+    Column("jurisdiction_id", "name", required=True, blank_ok=False, note="id of its home"),
+    Column("alias", "name", note="another name, as ties.csv may write it"),
+    Column("second_jurisdiction_id", "name", note="id of a second home, or blank"),
     Column("acts", "bool", note="1 acts (also when blank), 0 is left out"),
     Column("acts_reason"),
     Column("epoch_max_training_flop_to_2025", "float", low=0, note="largest training run, FLOP; blank: unknown"),
@@ -112,8 +112,8 @@ FIRMS = [
 ]
 
 PAIRS = [
-    Column("iso_a", required=True, blank_ok=False, note="id of a jurisdiction"),
-    Column("iso_b", required=True, blank_ok=False, note="id of another one; the order does not matter"),
+    Column("iso_a", "name", required=True, blank_ok=False, note="id of a jurisdiction"),
+    Column("iso_b", "name", required=True, blank_ok=False, note="id of another one; the order does not matter"),
     Column("rivalry", "float", low=0, high=1, note="0 aligned, 1 rivals; goes before the UNGA and rivals columns"),
     Column("fora", "float", low=0, high=1, note="share of fora in common; goes before shared_core_memberships"),
     Column("data_flow", "float", low=0, high=1, note="1 data flow freely; goes before the data regimes"),
@@ -137,9 +137,9 @@ PAIRS = [
 ]
 
 TIES = [
-    Column("actor_a", required=True, blank_ok=False, note="alias, id or name of an actor"),
-    Column("actor_b", required=True, blank_ok=False),
-    Column("type", required=True, blank_ok=False, note="key or name in sim.catalogue.TIE_TYPES"),
+    Column("actor_a", "name", required=True, blank_ok=False, note="alias, id or name of an actor"),
+    Column("actor_b", "name", required=True, blank_ok=False),
+    Column("type", "name", required=True, blank_ok=False, note="key or name in sim.catalogue.TIE_TYPES"),
     Column("date", "date", note="blank, or a bare year: undated"),
     *plain("dyad_id tie_class date_in_report_text date_precision date_source date_confidence source"),
 ]
@@ -148,7 +148,7 @@ EVENTS = [
     Column("date", "date", required=True, blank_ok=False),
     Column("event_type", "choice", required=True, choices=REPLAYED_EVENTS + OTHER_EVENTS, blank_ok=False),
     Column("description", required=True),
-    Column("actor_a", note="who it concerns; blank or not in the roster: nobody in particular"),
+    Column("actor_a", "name", note="who it concerns; blank or not in the roster: nobody in particular"),
     Column("source"),
     *plain(
         "event_id date_precision tie_class actor_b other_parties types in_report sample strictness"

@@ -6,8 +6,10 @@ events.csv; ``scenarios.roster_columns`` lists their columns, ``scenarios/data/S
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
+from scenarios.incoming import text_or_path
 from scenarios.roster_actors import Actors
 from scenarios.roster_build import build_roster
 from scenarios.roster_checks import check_roster
@@ -30,7 +32,8 @@ def load_roster(name_or_folder: str | Path = "real") -> Roster:
     Raises InputError, or InputErrors with every mistake in the folder's files: file, row, column, value, what
     is allowed and the nearest valid name.
     """
-    name, folder = str(name_or_folder), _folder(name_or_folder)
+    name = text_or_path(name_or_folder, "roster", _allowed())
+    folder = _folder(name)
     errors: list[InputError] = []
     tables = _scan(folder, name, errors)
     readable = _readable(tables)
@@ -41,19 +44,17 @@ def load_roster(name_or_folder: str | Path = "real") -> Roster:
     return build_roster(name, tables, Actors(tables))
 
 
-def _folder(name_or_folder: str | Path) -> Path:
+def _folder(name: str) -> Path:
     names = list_rosters()
-    if isinstance(name_or_folder, str) and name_or_folder in names:
-        return FOLDER / name_or_folder
-    folder = Path(name_or_folder)
-    if not folder.is_dir():
-        raise InputError(
-            "unknown roster",
-            value=str(name_or_folder),
-            allowed=f"{', '.join(names)}, or a folder with {', '.join(f.name for f in FILES if f.required)}",
-            choices=names,
-        )
-    return folder
+    if name in names:
+        return FOLDER / name
+    if not os.path.isdir(name):
+        raise InputError("unknown roster", value=name, allowed=_allowed(), choices=names)
+    return Path(name)
+
+
+def _allowed() -> str:
+    return f"{', '.join(list_rosters())}, or a folder with {', '.join(f.name for f in FILES if f.required)}"
 
 
 def _scan(folder: Path, label: str, errors: list[InputError]) -> dict[str, Table]:

@@ -18,7 +18,7 @@ from sim.roster import Roster
 FRAMES = ("table", "states", "series", "network", "sharing", "draws")
 
 
-@dataclass
+@dataclass(eq=False)
 class Runs:
     """A finished (or interrupted) experiment.
 

@@ -21,8 +21,8 @@ from pydantic import (
 )
 
 from scenarios import own_rules
-from scenarios.design_files import read_toml
-from scenarios.schema_checks import check_number, check_setting, mistake, mistakes_of, month_text
+from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, read_toml, text_or_path, unclean_in, whole
+from scenarios.schema_checks import check_number, check_setting, mistake, mistakes_of, month_text, whole_number
 from sim.config import EVENT_KINDS, STARTS, ScheduledEvent
 from sim.errors import InputError, raise_all
 from sim.months import month_index, month_label
@@ -31,7 +31,6 @@ from sim.roster import Roster
 
 FOLDER = Path(__file__).parent / "data" / "scenarios"
 LAST_MONTH = month_index("2060-12")
-MAX_REPLICATES = 100_000
 _CONFIG = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 Month = Annotated[str, BeforeValidator(month_text)]
@@ -90,8 +89,12 @@ class Scenario(BaseModel):
     )
     end: Month = Field("2030-12", description="YYYY-MM")
     designs: list[str] = Field([], description="a list of designs; left out: the default designs")
-    replicates: int = Field(64, ge=1, le=MAX_REPLICATES, description=f"a whole number from 1 to {MAX_REPLICATES}")
-    seed: int = Field(1, ge=0, description="a whole number from 0")
+    replicates: Annotated[int, BeforeValidator(whole_number(1, MAX_REPLICATES))] = Field(
+        64, description=f"a whole number from 1 to {MAX_REPLICATES}"
+    )
+    seed: Annotated[int, BeforeValidator(whole_number(0, LARGEST_SEED))] = Field(
+        1, description=f"a whole number from 0 to {LARGEST_SEED}"
+    )
     prior: Literal["posterior", "ranges"] = Field("posterior", description="posterior, ranges")
     posterior: str = Field(
         "", description="a posterior.csv of your own (entente calibrate); left out: the one that ships"
@@ -109,6 +112,7 @@ class Scenario(BaseModel):
     @classmethod
     def of(cls, content: dict[str, Any], file: str | None = None) -> Scenario:
         """A scenario from plain values; InputError(s) with all mistakes, each with what is allowed."""
+        raise_all(unclean_in(content, file))
         try:
             return cls.model_validate(content)
         except ValidationError as error:
@@ -169,10 +173,8 @@ class Scenario(BaseModel):
 
     def with_months(self, months: int) -> Scenario:
         """A copy that ends after so many months, counted from the month of adoption."""
-        most = LAST_MONTH - self.adopt_month + 1
-        if not 1 <= months <= most:
-            raise InputError("out of range", key="months", value=months, allowed=f"1 to {most}")
-        return self.changed(end=month_label(self.adopt_month + months - 1))
+        number = whole(months, "months", 1, LAST_MONTH - self.adopt_month + 1)
+        return self.changed(end=month_label(self.adopt_month + number - 1))
 
 
 def list_scenarios() -> list[Scenario]:
@@ -181,15 +183,21 @@ def list_scenarios() -> list[Scenario]:
     return [load_scenario(name) for name in names]
 
 
-def load_scenario(name_or_path: str | Path = "default") -> Scenario:
-    """The scenario of that name, or of that TOML file."""
+def load_scenario(name_or_path: str | Path | Scenario = "default") -> Scenario:
+    """The scenario of that name, or of that TOML file; one that is loaded is handed back.
+
+    InputError(s) for what is no scenario, with all mistakes of a file. Nothing that a file names is run here.
+    """
+    if isinstance(name_or_path, Scenario):
+        return name_or_path
     names = sorted(path.stem for path in FOLDER.glob("*.toml"))
-    path = Path(name_or_path)
-    if str(name_or_path) in names:
-        path = FOLDER / f"{name_or_path}.toml"
+    allowed = f"{', '.join(names)}, or a .toml file"
+    name = text_or_path(name_or_path, "scenario", allowed)
+    path = Path(name)
+    if name in names:
+        path = FOLDER / f"{name}.toml"
     elif path.suffix != ".toml":
-        allowed = f"{', '.join(names)}, or a .toml file"
-        raise InputError("unknown scenario", value=str(name_or_path), allowed=allowed, choices=names)
+        raise InputError("unknown scenario", value=name, allowed=allowed, choices=names)
     scenario = Scenario.of({"name": path.stem, **read_toml(path)}, path.name)
     found: dict[str, Any] = {}
     if scenario.rules is not None:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import datetime
-import math
 from collections.abc import Callable
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import PydanticCustomError
 
+from scenarios.incoming import finite, whole
 from sim.errors import InputError
-from sim.months import month_index, month_label
+from sim.months import FIRST_YEAR, LAST_YEAR, month_index, month_label
 
 
 def mistake(problem: str, **details: Any) -> PydanticCustomError:
@@ -19,18 +19,28 @@ def mistake(problem: str, **details: Any) -> PydanticCustomError:
     return PydanticCustomError("entente", "{problem}", {"problem": problem, **details})
 
 
-def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
-
-
 def month_text(value: Any) -> str:
     """A month as 'YYYY-MM' from 'YYYY-MM', 'YYYY-MM-DD' or a TOML date."""
     if not isinstance(value, str | datetime.date):
         raise mistake("not a month", allowed="YYYY-MM in quotation marks")
     try:
-        return month_label(month_index(str(value)))
-    except InputError:
-        raise mistake("not a month", allowed="YYYY-MM in quotation marks") from None
+        return month_label(month_index(str(value)[:10] if isinstance(value, datetime.datetime) else str(value)))
+    except InputError as error:
+        problem = "not a month" if error.problem == "not a date" else error.problem
+        allowed = f"YYYY-MM in quotation marks, from {FIRST_YEAR} to {LAST_YEAR}"
+        raise mistake(problem, allowed=allowed) from None
+
+
+def whole_number(low: int, high: int) -> Callable[[Any], int]:
+    """A check for whole numbers from low to high, whatever their type (see ``scenarios.incoming.whole``)."""
+
+    def check(value: Any) -> int:
+        try:
+            return whole(value, "", low, high)
+        except InputError as error:
+            raise mistake(error.problem) from None
+
+    return check
 
 
 def check_number(low: float, high: float) -> Callable[[Any], float | None]:
@@ -39,11 +49,12 @@ def check_number(low: float, high: float) -> Callable[[Any], float | None]:
     def check(value: Any) -> float | None:
         if value is None:
             return None
-        if not _is_number(value):
+        number = finite(value)
+        if number is None:
             raise mistake("not a number")
-        if not low <= value <= high:
+        if not low <= number <= high:
             raise mistake("out of range")
-        return float(value)
+        return number
 
     return check
 
@@ -54,14 +65,16 @@ def check_setting(value: Any, low: float, high: float, allowed: str) -> tuple[fl
         return None
     if isinstance(value, dict) and set(value) == {"low", "high"}:
         value = (value["low"], value["high"])
-    ends = (value, value) if _is_number(value) else value
-    if not isinstance(ends, list | tuple) or len(ends) != 2 or not all(_is_number(v) for v in ends):
+    ends = value if isinstance(value, list | tuple) else (value, value)
+    numbers = [number for end in ends if (number := finite(end)) is not None]
+    if len(ends) != 2 or len(numbers) != 2:
         raise mistake("not a number or a range", allowed=allowed)
-    if not (low <= ends[0] <= high and low <= ends[1] <= high):
+    first, last = numbers
+    if not (low <= first <= high and low <= last <= high):
         raise mistake("out of range", allowed=allowed)
-    if ends[0] > ends[1]:
+    if first > last:
         raise mistake("low is above high", allowed=allowed)
-    return float(ends[0]), float(ends[1])
+    return first, last
 
 
 def mistakes_of(error: ValidationError, model: type[BaseModel], file: str | None) -> list[InputError]:

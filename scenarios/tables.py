@@ -11,10 +11,12 @@ from typing import Any, Literal
 import numpy as np
 
 from scenarios.csv_text import read_rows
+from scenarios.incoming import unclean
 from sim.errors import InputError, raise_all
-from sim.months import month_index
+from sim.months import DATES, FIRST_YEAR, LAST_YEAR, date_parts
 
-Kind = Literal["str", "float", "int", "bool", "date", "choice"]
+Kind = Literal["str", "name", "float", "int", "bool", "date", "choice"]
+_BLANK = " \t\r\n\f\v\u00a0"  # around a cell, of no meaning
 TRUTH = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
 
 
@@ -23,8 +25,11 @@ class Column:
     """One column of a table: its name, the kind of its cells and what they may hold.
 
     ``required`` means that the header must name it; ``blank_ok`` that a cell may be empty. Blank cells become
-    '' (str, date, choice), NaN (float) or None (int, bool). ``low`` and ``high`` are inclusive. ``note`` says
+    '' (str, name, date, choice), NaN (float) or None (int, bool). ``low`` and ``high`` are inclusive. ``note`` says
     what the column means, with its unit.
+
+    A 'str' is free text for readers, which may be of several lines; a 'name' ends up in tables and figures, so that it
+    is of one.
     """
 
     name: str
@@ -41,10 +46,11 @@ class Column:
         """What a cell may hold, in words."""
         words = {
             "str": "text",
+            "name": "text of one line",
             "float": "a number (with a point, not a comma)",
             "int": "a whole number",
             "bool": "1 or 0",
-            "date": "a date YYYY, YYYY-MM or YYYY-MM-DD",
+            "date": f"a date {DATES}, from {FIRST_YEAR} to {LAST_YEAR}",
             "choice": ", ".join(self.choices),
         }[self.kind]
         if self.low is not None and self.high is not None:
@@ -102,7 +108,7 @@ def scan_table(
     if not records:
         return table
     names, found = [name.strip() for name in records[0][1]], len(errors)
-    _check_header(names, columns, table.file, errors)
+    _check_header(names, records[0][0], columns, table.file, errors)
     if len(errors) > found and not set(names) & {c.name for c in columns}:
         return table
     body = _complete_rows(records[1:], len(names), table.file, errors)
@@ -112,12 +118,12 @@ def scan_table(
     known = {c.name: c for c in columns}
     for k, name in enumerate(names):
         if name in known and name not in table.cells:
-            table.cells[name] = _parse(known[name], [cells[k].strip() for _, cells in body], table, errors)
+            table.cells[name] = _parse(known[name], [cells[k].strip(_BLANK) for _, cells in body], table, errors)
     return table
 
 
 # ---- header and rows ---------------------------------------------------------------------------------------
-def _check_header(names: list[str], columns: Sequence[Column], file: str, errors: list[InputError]) -> None:
+def _check_header(names: list[str], row: int, columns: Sequence[Column], file: str, errors: list[InputError]) -> None:
     known = [c.name for c in columns]
     required = [c.name for c in columns if c.required]
     words = f"the known columns (required: {', '.join(required)})" if required else ", ".join(known)
@@ -126,14 +132,14 @@ def _check_header(names: list[str], columns: Sequence[Column], file: str, errors
             choices = [c for c in known if c not in names]
             problem = "unknown column" if name else f"column {k + 1} has no name"
             errors.append(
-                InputError(problem, file=file, row=1, key=name or None, value=name, allowed=words, choices=choices)
+                InputError(problem, file=file, row=row, key=name or None, value=name, allowed=words, choices=choices)
             )
         elif name in names[:k]:
-            errors.append(InputError("the column is given twice", file=file, row=1, key=name, allowed="once"))
+            errors.append(InputError("the column is given twice", file=file, row=row, key=name, allowed="once"))
     for name in required:
         if name not in names:
             allowed = f"a header with {', '.join(required)}"
-            errors.append(InputError("missing column", file=file, row=1, key=name, allowed=allowed))
+            errors.append(InputError("missing column", file=file, row=row, key=name, allowed=allowed))
 
 
 def _complete_rows(
@@ -152,8 +158,6 @@ def _complete_rows(
 
 # ---- from text to values -----------------------------------------------------------------------------------
 def _parse(column: Column, texts: list[str], table: Table, errors: list[InputError]) -> list[Any]:
-    if column.kind == "str" and column.blank_ok:
-        return texts
     parse, blank = _PARSERS[column.kind]
     values: list[Any] = []
     for row, text in zip(table.rows, texts, strict=True):
@@ -190,7 +194,7 @@ def _number(text: str, column: Column) -> float:
 
 def _whole(text: str, column: Column) -> int:
     value = _number(text, column)
-    if value != int(value):
+    if not value.is_integer():
         raise ValueError("not a whole number")
     return int(value)
 
@@ -202,21 +206,11 @@ def _truth(text: str, _: Column) -> bool:
 
 
 def _date(text: str, _: Column) -> str:
-    parts = text.split("-")
     try:
-        month_index(text)
-        days = int(parts[2]) if len(parts) > 2 else 1
-    except (InputError, ValueError):
-        raise ValueError("not a date") from None
-    if len(parts) > 3 or not 1 <= days <= _month_days(int(parts[0]), int(parts[1]) if len(parts) > 1 else 1):
-        raise ValueError("not a date")
+        date_parts(text)
+    except InputError as error:
+        raise ValueError(error.problem) from None
     return text
-
-
-def _month_days(year: int, month: int) -> int:
-    if month == 2:
-        return 29 if year % 4 == 0 and (year % 100 != 0 or year % 400 == 0) else 28
-    return 30 if month in (4, 6, 9, 11) else 31
 
 
 def _choice(text: str, column: Column) -> str:
@@ -225,12 +219,15 @@ def _choice(text: str, column: Column) -> str:
     return text
 
 
-def _filled(text: str, _: Column) -> str:
-    return text
+def _clean(text: str, column: Column) -> str:
+    if problem := unclean(text, lines=column.kind == "str"):
+        raise ValueError(problem)
+    return text.replace("\r\n", "\n")
 
 
 _PARSERS: dict[str, tuple[Callable[[str, Column], Any], Any]] = {
-    "str": (_filled, ""),
+    "str": (_clean, ""),
+    "name": (_clean, ""),
     "float": (_number, math.nan),
     "int": (_whole, None),
     "bool": (_truth, None),

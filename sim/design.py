@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     def __getattr__(name: str) -> int: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class DesignPoint:
     """A design ready to run on one roster.
 

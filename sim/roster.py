@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from sim.errors import InputError
 from sim.months import NEVER
 
 
@@ -30,7 +31,7 @@ class EventRecord:
     source: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Roster:
     """J jurisdictions and F firms. Node n < J is the office of jurisdiction n; node J + f is firm f.
 
@@ -95,8 +96,8 @@ class Roster:
 
     def find(self, name: str) -> int:
         """Node index of an actor by id, alias or name (case does not matter); InputError if unknown."""
-        from sim.errors import InputError
-
+        if not isinstance(name, str):
+            raise InputError("not the name of an actor", value=name, allowed="a text")
         wanted = name.strip().lower()
         for table, shift in (
             (self.aliases, 0),

@@ -18,6 +18,7 @@ from calibration.forecasting.knowledge import Known
 from calibration.observed import admissible_dyads
 from calibration.simulator import DRAWN
 from scenarios.designs import load_design
+from scenarios.incoming import LARGEST_SEED, MAX_WORKERS, whole
 from sim.config import RunConfig
 from sim.ensemble.runs import Ensemble
 from sim.errors import InputError
@@ -27,6 +28,7 @@ from sim.roster import Roster
 from sim.rules.pairs import first_signed
 
 RUNS = 2400
+MOST_RUNS = 200_000
 RUNS_A_DRAW = 6  # of the same parameters, to tell their spread from that of chance
 LONGEST = 120  # months
 BLOCK = 20  # runs that a thread takes at a time
@@ -96,7 +98,10 @@ def forecast(
     """Simulate from what is known to the month ``end``; the result does not depend on ``threads``.
 
     At most ``runs`` runs: ``RUNS_A_DRAW`` or more of each draw, and no draw more often than the posterior has it.
+    InputError for a ``seed``, ``runs`` or ``threads`` that is no whole number or out of range.
     """
+    seed, runs = whole(seed, "seed", 0, LARGEST_SEED), whole(runs, "runs", 1, MOST_RUNS)
+    threads = whole(threads, "threads", 1, MAX_WORKERS)
     draws = max(2, min(len(drawn.posterior), runs // RUNS_A_DRAW))
     each = max(2, runs // draws)
     rows = np.repeat(drawn.posterior.rows(draws, seed), each)

@@ -22,7 +22,7 @@ from scenarios.rosters import FOLDER
 from scenarios.tables import Table, scan_table
 from sim.catalogue import TIE_TYPES
 from sim.errors import InputError, raise_all
-from sim.months import month_index
+from sim.months import date_parts, month_index
 from sim.roster import Roster, TieRecord
 
 RECORD = "real"  # the roster that has a record of ties
@@ -60,7 +60,7 @@ class Known:
 
 def days_of(date: str) -> tuple[datetime.date, datetime.date]:
     """First and last day that a checked date 'YYYY', 'YYYY-MM' or 'YYYY-MM-DD' may mean."""
-    parts = [int(part) for part in date.split("-")]
+    parts = date_parts(date)
     first = datetime.date(*[*parts, 1, 1][:3])
     if len(parts) == 3:
         return first, first
@@ -71,10 +71,9 @@ def days_of(date: str) -> tuple[datetime.date, datetime.date]:
 def day_of(text: str, key: str) -> datetime.date:
     """The day that somebody typed; of a month or a year its last. InputError if it is no date."""
     try:
-        month_index(text)
-        return days_of(text.strip())[1]
-    except (InputError, ValueError):
-        raise InputError("not a date", key=key, value=text, allowed="YYYY-MM or YYYY-MM-DD") from None
+        return days_of(text)[1]
+    except InputError as error:
+        raise InputError(error.problem, key=key, value=text, allowed=error.allowed) from None
 
 
 def record_tables() -> dict[str, Table]:

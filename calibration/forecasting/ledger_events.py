@@ -17,8 +17,8 @@ from sim.roster import Roster
 TIE, JOIN, EXIT = KINDS = ("tie", "join", "exit")
 EVENTS = [
     Column("date", "date", required=True, blank_ok=False, note="YYYY-MM-DD or YYYY-MM"),
-    Column("actor_a", required=True, blank_ok=False, note="alias, id or name of an actor"),
-    Column("actor_b", required=True, note="the other side of a tie; blank for a join and an exit"),
+    Column("actor_a", "name", required=True, blank_ok=False, note="alias, id or name of an actor"),
+    Column("actor_b", "name", required=True, note="the other side of a tie; blank for a join and an exit"),
     Column("event", "choice", choices=KINDS, note="blank: a tie"),
 ]
 Key = frozenset[str]  # the labels of who an event concerns
@@ -31,37 +31,46 @@ class Happened:
     known_until: datetime.date
     because: str  # where that day is from, in words
     events: dict[str, set[Key]]
+    again: tuple[str, ...] = ()  # events of somebody who had one of the kind before, in words, with their rows
 
 
-def read_events(path: Path, ledger: dict[str, Any], known_until: str | None = None) -> Happened:
+def read_events(
+    path: Path, ledger: dict[str, Any], known_until: str | None = None, today: datetime.date | None = None
+) -> Happened:
     """The events of a file, checked against the ledger that they are to score; every mistake in one InputErrors.
 
-    Of several events of one dyad the first counts. ``known_until``: the day until which the file is complete; left
-    out, the latest date in the file, or the ledger's end if there is none.
+    Of several events of one dyad the first counts, and the others are named. ``known_until``: the day until which the
+    file is complete; left out, the latest date in the file, which must then hold one. Nothing is known of days after
+    ``today``, which is that of the clock where it is left out.
     """
+    today = datetime.date.today() if today is None else today
     errors: list[InputError] = []
     table = scan_table(path, EVENTS, errors, may_be_empty=True)
     if errors and not all(c.name in table.cells for c in EVENTS if c.required):
         raise_all(errors)
-    day = _known_until(ledger, known_until, [days_of(d)[1] for d in table.column("date") if d])
-    span = _Span(ledger, *day)
+    dates = [days_of(date)[1] for date in table.column("date") if date]
+    if known_until is None and not dates:
+        raise_all(errors)
+    day = _known_until(ledger, known_until, dates, today)
+    span = _Span(ledger, *day, today)
     events: dict[str, set[Key]] = {kind: set() for kind in KINDS}
-    named = _Names(ledger)
+    named, twice = _Names(ledger), _Twice()
     for k in range(len(table)):
         found = len(errors)
         kind = table.column("event")[k] or TIE
         span.check(table, k, errors)
         who = named.who(table, k, kind, errors)
         if len(errors) == found and who:
+            twice.note(table, k, kind, who, errors)
             events[kind].add(who)
     errors.sort(key=lambda error: error.row or 0)
     raise_all(errors)
-    return Happened(*day, events)
+    return Happened(*day, events, tuple(twice.again))
 
 
 def _known_until(
-    ledger: dict[str, Any], given: str | None, dates: list[datetime.date]
-) -> tuple[datetime.date, str]:  # fmt: skip
+    ledger: dict[str, Any], given: str | None, dates: list[datetime.date], today: datetime.date
+) -> tuple[datetime.date, str]:
     as_of, until = (datetime.date.fromisoformat(ledger["about"][key]) for key in ("as_of", "until"))
     if given is not None:
         day = day_of(given, "known-until")
@@ -69,17 +78,24 @@ def _known_until(
             raise InputError(
                 "outside the ledger's span", key="known-until", value=given, allowed=f"after {as_of}, until {until}"
             )
+        if day > today:
+            raise InputError("lies in the future", key="known-until", value=given, allowed=f"until today, {today}")
         return day, "as given"
+    if not dates:
+        problem = "the file holds no event, so that it does not say until when nothing happened"
+        raise InputError(problem, key="known-until", allowed=f"--known-until DATE, after {as_of}, until {until}")
     inside = [date for date in dates if as_of < date <= until]
-    return (max(inside), "the latest date in the file") if inside else (until, "the ledger's end")
+    return min([max(inside, default=until), today]), "the latest date in the file"
 
 
 class _Span:
     """The time in which an event can be scored."""
 
-    def __init__(self, ledger: dict[str, Any], known_until: datetime.date, because: str) -> None:
+    def __init__(
+        self, ledger: dict[str, Any], known_until: datetime.date, because: str, today: datetime.date
+    ) -> None:  # fmt: skip
         self.as_of, self.until = (datetime.date.fromisoformat(ledger["about"][key]) for key in ("as_of", "until"))
-        self.known_until, self.given = known_until, because == "as given"
+        self.known_until, self.given, self.today = known_until, because == "as given", today
 
     def check(self, table: Table, k: int, errors: list[InputError]) -> None:
         """Add what is wrong with the date of a row."""
@@ -93,8 +109,29 @@ class _Span:
             errors.append(table.error(k, "date", "not after the day of the forecast", allowed=allowed))
         elif first > self.until:
             errors.append(table.error(k, "date", "after the ledger's end", allowed=allowed))
+        elif first > self.today:
+            errors.append(table.error(k, "date", "lies in the future", allowed=f"until today, {self.today}"))
         elif self.given and first > self.known_until:
             errors.append(table.error(k, "date", "later than --known-until", allowed=f"until {self.known_until}"))
+
+
+class _Twice:
+    """Events of somebody who had one of the same kind before."""
+
+    def __init__(self) -> None:
+        self.first: dict[tuple[str, Key], int] = {}
+        self.dated: dict[tuple[str, Key, str], int] = {}
+        self.again: list[str] = []
+
+    def note(self, table: Table, k: int, kind: str, who: Key, errors: list[InputError]) -> None:
+        """Add the same event of the same date to ``errors``, another one to ``again``."""
+        date, row = table.column("date")[k], table.rows[k]
+        if (same := self.dated.setdefault((kind, who, date), row)) != row:
+            allowed = f"once; the first is in row {same}"
+            errors.append(table.error(k, "date", "the event is given twice", allowed=allowed))
+        elif (first := self.first.setdefault((kind, who), row)) != row:
+            name = " - ".join(sorted(who))
+            self.again.append(f"row {row}, {kind} of {name}: there is one in row {first}, and the first counts")
 
 
 class _Names:

@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from calibration.forecasting.ledger import FORMAT, NUMBERS, Row
+from scenarios.incoming import decoded, json_of, unclean_in
 from scenarios.store import RUNS, check_writable
-from sim.errors import InputError
+from sim.errors import InputError, raise_all
 
 LEDGER, TIES, MEMBERS = "ledger.json", "ledger.csv", "members.csv"
 MADE_BY = ("as_of", "until", "version", "rules", "posterior", "posterior_digest", "seed", "runs")
@@ -77,13 +78,12 @@ def load_ledger(path: str | Path) -> dict[str, Any]:
     file = file / LEDGER if file.is_dir() else file.with_suffix(".json")
     allowed = f"a folder with {LEDGER}, or that file, as 'entente forecast' writes them"
     try:
-        data = json.loads(file.read_text(encoding="utf-8"))
+        data = json_of(decoded(file.read_bytes(), str(file)), str(file), allowed)
     except OSError as error:
         raise InputError(
             f"no ledger ({error.strerror or error})", key="ledger", value=str(path), allowed=allowed
         ) from None
-    except ValueError as error:
-        raise InputError(f"cannot be read as JSON ({error})", file=str(file), allowed=allowed) from None
+    raise_all(unclean_in(data, str(file)))
     missing = {"about", "months", "ties", "changes", "expected", "tied"} - set(data if isinstance(data, dict) else ())
     if missing:
         raise InputError(f"no ledger: '{min(missing)}' is missing", file=str(file), allowed=allowed)

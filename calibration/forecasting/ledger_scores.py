@@ -18,14 +18,16 @@ PLURAL = {"tie": "ties", "join": "joins", "exit": "exits"}
 def score(ledger: dict[str, Any], happened: Happened) -> dict[str, Any]:
     """How well a ledger foretold what happened until a day.
 
-    'about' of the ledger, 'known_until', 'known_until_is', 'scored' (a row a kind of event, see ``_scored``) and
-    'not_scored'. Ties are always scored, joins and exits if the file has one: else nobody may have looked.
+    'about' of the ledger, 'known_until', 'known_until_is', 'again' (events that do not count, in words), 'scored' (a
+    row a kind of event, see ``_scored``) and 'not_scored'. Ties are always scored, joins and exits if the file has one:
+    else nobody may have looked.
     """
     kinds = [kind for kind in KINDS if kind == TIE or happened.events[kind]]
     return {
         "about": ledger["about"],
         "known_until": happened.known_until.isoformat(),
         "known_until_is": happened.because,
+        "again": list(happened.again),
         "scored": [_scored(ledger, happened, kind) for kind in kinds if _rows(ledger, kind)],
         "not_scored": [kind for kind in KINDS if kind not in kinds],
     }

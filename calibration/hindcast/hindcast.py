@@ -75,7 +75,7 @@ def hindcast(
 
     InputError for another start, and for a month that the record does not reach or the start does not leave.
     """
-    first, end = _span(start, until)
+    first, end = checked_span(start, until)
     happened, drawn = happened_until(end), draws_in_use()
     past = simulate(happened, start, end, drawn, replicates, seed, threads or os.cpu_count() or 1)
     about = {
@@ -85,7 +85,8 @@ def hindcast(
     return Hindcast(about, [row_of(line) for line in lines(happened, past, first, end)])
 
 
-def _span(start: str, until: str) -> tuple[int, int]:
+def checked_span(start: str, until: str) -> tuple[int, int]:
+    """First and last month (indices); InputError for another start, or a month outside the record."""
     if start not in STARTS:
         raise InputError("unknown start", key="start", value=start, allowed=", ".join(STARTS), choices=STARTS)
     first, last, end = STARTS[start], month_index(UNTIL), month_index(until)

@@ -13,8 +13,9 @@ from calibration.observed import UNKNOWN
 from sim.months import month_index, month_label
 
 HUBS = ("US", "UK")
-MEMBERS, NEW, TYPES, WAITING, CASES, HELD, RIVALRY, UNKNOWABLE = (
-    "Members", "New ties", "Types of a tie", "Waiting", "Joint tests", "Most connected", "Rivals", "Without a record",
+MEMBERS, NEW, TYPES, WAITING, CASES, HELD, SHARES, RIVALRY, UNKNOWABLE = (
+    "Members", "New ties of", "Types a tie", "Months from both offices to the tie", "Joint tests", "Ties of each",
+    "Share of ties", "Rivals", "Without a record",
 )  # fmt: skip
 CLASSES = (("office", "institutes"), ("firm", "institutes and firms"))
 
@@ -51,14 +52,14 @@ def _members(happened: Happened, past: Past, end: int) -> Iterator[Line]:
     ten, source = float(len(happened.offices)), "events.csv, rows 39, 66 and 88: ten members throughout"
     by = month_label(end)
     yield _line("members", MEMBERS, f"members in {by}", "states", ten, past.members, source)
-    yield _line("exits", MEMBERS, f"founding members that left by {by}", "states", 0.0, past.left, source,
+    yield _line("exits", MEMBERS, "founding members that left", "states", 0.0, past.left, source,
                 "counted once, also if they came back")  # fmt: skip
-    yield _line("joins", MEMBERS, f"other states that joined by {by}", "states", 0.0, past.joined, source)
+    yield _line("joins", MEMBERS, "other states that joined", "states", 0.0, past.joined, source)
 
 
 def _joint_tests(happened: Happened, past: Past, end: int) -> Iterator[Line]:
     done = sum(month >= ALIVE_FROM for month in happened.joint_tests)
-    label = f"joint tests finished, December 2024 to {month_label(end)}"
+    label = f"finished, {month_label(ALIVE_FROM)} to {month_label(end)}"
     yield _line("joint_tests", CASES, label, "tests", done, past.joint_tests, "events.csv, rows 48 and 65",
                 "the first (row 38) was done before the network began")  # fmt: skip
 
@@ -109,7 +110,7 @@ def _span_row(
         sure = may & (window[:, 0] >= low) & (window[:, 1] <= high)
     early = low == start == ALIVE_FROM and bool((may & (happened.first < start)).any())
     notes = [_undated(int(may.sum() - sure.sum())), "with the tie of 20 November 2024" if early else ""]
-    return Line(f"new_{name}_{key}", NEW, f"{words}, {when}", "ties", float(sure.sum()), float(may.sum()),
+    return Line(f"new_{name}_{key}", f"{NEW} {words}", when, "ties", float(sure.sum()), float(may.sum()),
                 simulated.astype(float), TIE_SOURCES, "; ".join(note for note in notes if note))  # fmt: skip
 
 
@@ -129,10 +130,10 @@ def _types(happened: Happened, past: Past, start: int) -> Iterator[Line]:
     for name, words in CLASSES:
         kind = happened.dyads.with_firm == (name == "firm")
         signed, held = ours & kind, happened.tied & happened.typed & kind
-        yield _line(f"types_signed_{name}", TYPES, f"{words}, when first signed", "types a tie",
+        yield _line(f"types_signed_{name}", TYPES, f"{words}, at signing", "types",
                     _mean(np.bitwise_count(happened.signed), signed),
                     _means(np.bitwise_count(past.signed), (past.first != NONE) & kind), TIE_SOURCES, note)  # fmt: skip
-        yield _line(f"types_held_{name}", TYPES, f"{words}, at the end", "types a tie",
+        yield _line(f"types_held_{name}", TYPES, f"{words}, at the end", "types",
                     _mean(np.bitwise_count(happened.held), held),
                     _means(np.bitwise_count(past.held), (past.held != 0) & kind), TIE_SOURCES, note)  # fmt: skip
 
@@ -143,7 +144,7 @@ def _waiting(happened: Happened, past: Past, start: int) -> Iterator[Line]:
     note = "0 where an earlier body signed; ties without a date are left out"
     for name, words in CLASSES:
         kind = happened.dyads.with_firm == (name == "firm")
-        yield _line(f"waiting_{name}", WAITING, f"{words}, from both offices to the tie", "months",
+        yield _line(f"waiting_{name}", WAITING, words, "months",
                     _mean(np.maximum(0, happened.first - opened), ours & kind),
                     _means(np.maximum(0, past.first - opened), (past.first != NONE) & kind),
                     "institutes.csv, acting offices in jurisdictions.csv; ties as above", note)  # fmt: skip
@@ -169,15 +170,15 @@ def _most_connected(happened: Happened, past: Past, end: int) -> Iterator[Line]:
     for node in sorted(count, key=lambda n: (-count[n], n)):
         has = (pairs == node).any(axis=1)
         label = roster.label(node)
-        yield _line(f"ties_of_{label}", HELD, f"ties of {label} in {by}", "ties", float(count[node]),
+        yield _line(f"ties_of_{label}", f"{HELD} in {by}", label, "ties", float(count[node]),
                     (held & has).sum(axis=1), TIE_SOURCES)  # fmt: skip
     hubs = np.isin(pairs, [roster.find(name) for name in HUBS]).any(axis=1)
-    yield _line("share_of_hubs", HELD, f"share of ties with {' or '.join(HUBS)} in {by}", "share",
+    yield _line("share_of_hubs", SHARES, f"with {' or '.join(HUBS)} in {by}", "share",
                 _mean(hubs, happened.tied), _means(np.broadcast_to(hubs, held.shape), held), TIE_SOURCES)  # fmt: skip
 
 
 def _rivals(past: Past) -> Iterator[Line]:
-    yield _line("rivals", RIVALRY, f"new ties of any two with a rivalry above {RIVALS:g}", "ties", 0.0, past.rivals,
+    yield _line("rivals", RIVALRY, f"new ties of any two with rivalry above {RIVALS:g}", "ties", 0.0, past.rivals,
                 "events.csv: none found", "all jurisdictions and firms; taken as 0, for it would have been news")  # fmt: skip
 
 

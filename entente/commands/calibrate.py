@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,7 +21,7 @@ SEED = 20241120
 @click.option("--quick", is_flag=True, help="Everything in small, in less than two minutes: to try it out.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
-@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@options.workers
 @click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Left out: a folder in runs/.")
 @click.option("--stored", is_flag=True, help="Show the calibration that is shipped; run nothing.")
 @click.option("--write", is_flag=True, help="Ship it: put posterior and diagnostics into the package.")
@@ -47,7 +46,7 @@ def command(
         _show(installed(), None, as_json)
         return
     began = time.monotonic()
-    work = _work(quick, observed, seed, workers or os.cpu_count() or 1, out)
+    work = _work(quick, observed, seed, options.threads(workers), out)
     about = _run(work, score, began)
     paths = [_result(work, about)]
     if write:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente import options
+from scenarios.incoming import MAX_REPLICATES
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from entente.api import Compared
@@ -22,9 +24,11 @@ INTERRUPTED = "interrupted"
 @options.roster
 @click.option("--for", "actor", metavar="ACTOR", help="Add the view of one jurisdiction: dues, influence, access.")
 @options.months
-@click.option("--replicates", type=options.WholeNumber(1), metavar="N", help="Draws of the unknowns, a run each.")
+@click.option(
+    "--replicates", type=options.WholeNumber(1, MAX_REPLICATES), metavar="N", help="Draws of the unknowns, a run each."
+)
 @options.seed(None)
-@click.option("--workers", type=options.WholeNumber(1), metavar="N", help="Left out: all cores.")
+@options.workers
 @options.engine
 @click.option("--out", metavar="FOLDER", help="Where results go; left out: a new folder in runs/.")
 @click.option("--no-report", is_flag=True, help="Store the runs, but make no figures and no report.")
@@ -32,6 +36,7 @@ INTERRUPTED = "interrupted"
 def command(
     designs: str | None,
     scenario: str,
+    allow_rules: bool,
     roster: str | None,
     actor: str | None,
     months: int | None,
@@ -59,7 +64,9 @@ def command(
     try:
         _announce(engine)
         with progress(chosen.replicates) as count:
-            found = api.compare_scenario(chosen, actor=actor, workers=workers, progress=count, engine=engine)
+            found = api.compare_scenario(
+                chosen, actor=actor, workers=workers, progress=count, engine=engine, allow_rules=allow_rules
+            )
         paths = {"folder": found.save(folder, click.get_current_context().obj)}
     finally:
         _drop_if_empty(folder)
@@ -90,7 +97,7 @@ def _report(found: Compared, folder: Path) -> Path:
     try:
         return found.report(folder)
     except KeyboardInterrupt:
-        click.echo(f"Interrupted before the report was done; the runs are kept in {folder}.", err=True)
+        click.echo(f"Interrupted before the report was done; the runs are kept in {visible(folder)}.", err=True)
         click.get_current_context().exit(130)
 
 

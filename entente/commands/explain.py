@@ -30,6 +30,7 @@ def command(
     index: int | None,
     replicate: int,
     scenario: str,
+    allow_rules: bool,
     roster: str | None,
     months: int | None,
     as_json: bool,
@@ -43,7 +44,9 @@ def command(
     from entente.output import print_json
     from results import explain, explain_text
 
-    record = api.run(design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate)
+    record = api.run(
+        design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
+    )
     found = explain.find(record, actor, partner, act, month)
     if index is not None:
         found = explain.among(found, index)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import os
 import time
 from pathlib import Path
 from typing import Any
@@ -23,13 +22,15 @@ NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "worke
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties known by then (CSV).")
 @click.option("--runs", type=options.WholeNumber(24, 200_000), metavar="N", help="At most; left out: 2400.")
 @options.seed(1)
-@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@options.workers
 @click.option("--out", metavar="FOLDER|FILE", help="A folder or a .json file; left out: a new folder in runs/.")
 @click.option(
     "--score", "events", type=click.Path(path_type=Path), metavar="EVENTS", help="Score a ledger: what happened (CSV)."
 )
 @click.option("--ledger", metavar="FOLDER", help="The ledger to score; left out: the newest in runs/.")
-@click.option("--known-until", metavar="DATE", help="Until when EVENTS is complete; left out: its latest date.")
+@click.option(
+    "--known-until", metavar="DATE", help="Until when EVENTS is complete; left out: its latest date, if it has one."
+)
 @options.as_json
 @click.pass_context
 def command(
@@ -77,10 +78,11 @@ def _forecast(
     from calibration.forecasting.knowledge import day_of, known_on
     from calibration.user_ties import read_ties
     from entente.console import progress
+    from sim.errors import visible
 
     began, day = time.monotonic(), day_of(as_of, "as-of")
     own = None if observed is None else read_ties(observed, day)
-    known = known_on(day, own, observed.name if observed is not None else "")
+    known = known_on(day, own, visible(observed.name) if observed is not None else "")
     end = forecast.last_month(known, day_of(until, "until"))
     now = datetime.datetime.now(datetime.UTC)
     path = ledger_files.place_for(out, now)
@@ -88,9 +90,7 @@ def _forecast(
     _announce()
     try:
         with progress(runs) as tell:
-            found = forecast.forecast(
-                known, end, draws_in_use(), seed, runs, workers or os.cpu_count() or 1, everybody, tell
-            )
+            found = forecast.forecast(known, end, draws_in_use(), seed, runs, options.threads(workers), everybody, tell)
         data = ledger.ledger(found)
         made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
         ledger_files.write_ledger(data | {"run": made}, path)

@@ -20,6 +20,7 @@ def command(
     seed: int,
     replicate: int,
     scenario: str,
+    allow_rules: bool,
     roster: str | None,
     months: int | None,
     as_json: bool,
@@ -29,7 +30,9 @@ def command(
     from results import chronicle, chronicle_text
     from sim import outcomes
 
-    record = api.run(design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate)
+    record = api.run(
+        design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
+    )
     told = chronicle.lines(record)
     if as_json:
         from entente.output import print_json

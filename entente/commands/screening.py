@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,7 @@ COLUMNS = ("name", "kind", "range", "verdict", "outcomes moved", "moves most")
 @click.option("--stored", is_flag=True, help="Show the stored table; run nothing.")
 @click.option("--replicates", type=options.WholeNumber(2, 200), metavar="N", help="Draws of the unknowns.")
 @options.scenario
-@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Left out: all cores.")
+@options.workers
 @click.option("--write", is_flag=True, help="Write results/data/screening.csv and docs/screening.md.")
 @options.as_json
 def command(
@@ -26,6 +25,7 @@ def command(
     stored: bool,
     replicates: int | None,
     scenario: str,
+    allow_rules: bool,
     workers: int | None,
     write: bool,
     as_json: bool,
@@ -62,7 +62,7 @@ def _run(replicates: int, scenario: str, workers: int | None) -> Any:
         return study.study(
             replicates=replicates,
             scenario=scenario,
-            workers=workers or os.cpu_count() or 1,
+            workers=options.threads(workers),
             progress=lambda share: tell(int(share * replicates), replicates),
         )
 

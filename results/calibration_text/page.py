@@ -23,6 +23,7 @@ from results.calibration_text import (
     smc,
 )
 from results.calibration_text.conclusion import verdict_table
+from results.figures import labels
 from results.figures.style import house_style
 from scenarios import posterior
 
@@ -65,4 +66,5 @@ def save_figure(name: str, path: Path) -> None:
     section, draw = FIGURES[name]
     with house_style():
         figure = draw(installed()["sections"][section])
+        labels.settle(figure)
         figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente"})

@@ -1,84 +1,145 @@
-"""Labels beside points that do not cover each other: a fixed order of trials, no randomness."""
+"""Names as labels: plain text that any file can hold, in a font that has its letters, in lines that fit their room."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
 
-import numpy as np
-from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties
+from matplotlib.text import Text
 
-from results.figures.style import MUTED
+from results.figures import fonts
 
-_ANGLES = [25, -25, 155, -155, 50, -50, 130, -130, 0, 180, 90, -90]
-_HALO = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6}
-_RADII = [7, 13, 22, 34, 50, 70]  # points
-Box = tuple[float, float, float, float]
-
-
-def place_labels(axes: Axes, points: Sequence[tuple[float, float]], texts: Sequence[str], size: float = 8) -> list[Box]:
-    """Write a text beside each point, joined to it by a thin line where it had to move away.
-
-    Each label takes the first of a list of places, nearest first, that covers no label, point or edge least.
-    Returns the boxes taken (left, bottom, right, top) in points of the figure.
-    """
-    axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())  # from here on the scale stands
-    scale = 72 / axes.figure.dpi
-    pixels = axes.transData.transform(np.asarray(points, float)) * scale
-    frame = axes.get_window_extent()
-    limits = (frame.x0 * scale, frame.y0 * scale, frame.x1 * scale, frame.y1 * scale)
-    dots = [(x - 4, y - 4, x + 4, y + 4) for x, y in pixels]
-    taken: list[Box] = []
-    order = sorted(range(len(texts)), key=lambda k: (-pixels[k][1], pixels[k][0]))
-    boxes: list[Box] = [(0, 0, 0, 0)] * len(texts)
-    for k in order:
-        box, distance = _best(pixels[k], texts[k], size, dots, taken, limits)
-        taken.append(box)
-        boxes[k] = box
-        _write(axes, pixels[k], box, distance, texts[k], size, scale)
-    return boxes
+_LINES = 12  # a label of more lines ends in an ellipsis
+_SMALLER = 0.85  # the size of a label that needs several lines
+_SLACK = 0.97  # of the room: letters come out a little wider or narrower in each kind of file
+# What XML forbids, and the marks that turn the direction of all text after them.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+_TO_THE_LEFT = "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]++"  # a word of Hebrew, Arabic or a neighbour of theirs
+_LEFTWARD = re.compile(f"({_TO_THE_LEFT}(?: {_TO_THE_LEFT})*+)(?=.)")
 
 
-def _best(
-    point: np.ndarray, text: str, size: float, dots: list[Box], taken: list[Box], limits: Box
-) -> tuple[Box, float]:
-    width, height = 0.6 * size * len(text), 1.25 * size
-    trials = [(r, a) for r in _RADII for a in _ANGLES]
-    best, found, away = math.inf, (0.0, 0.0, 0.0, 0.0), 0.0
-    for radius, angle in trials:
-        box = _box(point, radius, angle, width, height)
-        cost = 3 * sum(_overlap(box, other) for other in taken) + sum(_overlap(box, dot) for dot in dots)
-        cost += 4 * _outside(box, limits) + 0.15 * radius
-        if cost < best:
-            best, found, away = cost, box, float(radius)
-    return found, away
+@dataclass(frozen=True)
+class Label:
+    """A name set in lines. size : of the letters; width, height : of the whole; all in points."""
+
+    text: str
+    size: float
+    width: float
+    height: float
+
+    def settings(self) -> dict[str, Any]:
+        """What ``Axes.text`` must know besides the place."""
+        family = fonts.families(self.text)
+        return {"s": self.text, "fontsize": self.size, "fontfamily": family, "linespacing": 1.0}
 
 
-def _box(point: np.ndarray, radius: float, angle: float, width: float, height: float) -> Box:
-    """The text's box when its nearest edge lies at a distance and angle from the point."""
-    c, s = math.cos(math.radians(angle)), math.sin(math.radians(angle))
-    x, y = point[0] + radius * c, point[1] + radius * s
-    left = x - width * (1 - c) / 2
-    bottom = y - height * (1 - s) / 2
-    return (left, bottom, left + width, bottom + height)
+def printable(text: str) -> str:
+    """A text without what XML and HTML forbid: such characters become the replacement character."""
+    return _TURNING.sub("", _FORBIDDEN.sub("\ufffd", text))
 
 
-def _overlap(a: Box, b: Box) -> float:
-    w = min(a[2], b[2]) - max(a[0], b[0])
-    h = min(a[3], b[3]) - max(a[1], b[1])
-    return w * h if w > 0 and h > 0 else 0.0
+def one_line(text: str) -> str:
+    """A printable text on one line."""
+    return " ".join(printable(str(text)).split())
 
 
-def _outside(box: Box, limits: Box) -> float:
-    whole = (box[2] - box[0]) * (box[3] - box[1])
-    return whole - _overlap(box, limits)
+def in_order(text: str) -> str:
+    """A text whose words from the right to the left leave the numbers and marks after them where they are."""
+    marked = _LEFTWARD.sub("\\1\u200e", text)
+    return "\u200e" + marked if marked != text and re.match(_TO_THE_LEFT, text) else marked
 
 
-def _write(axes: Axes, point: np.ndarray, box: Box, distance: float, text: str, size: float, scale: float) -> None:
-    middle = ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
-    if distance > 10:
-        end = (min(max(point[0], box[0]), box[2]), min(max(point[1], box[1]), box[3]))
-        ends = axes.transData.inverted().transform(np.array([point, end]) / scale)
-        axes.plot(ends[:, 0], ends[:, 1], color=MUTED, linewidth=0.5, zorder=2)
-    x, y = axes.transData.inverted().transform(np.array(middle) / scale)
-    axes.text(x, y, text, fontsize=size, ha="center", va="center", zorder=5, bbox=_HALO)
+@lru_cache(maxsize=4096)
+def fit(name: str, room: float, size: float, weight: str = "normal", smaller: float = _SMALLER) -> Label:
+    """A name in a room of so many points across: on one line where it fits, else on several in ``smaller`` letters."""
+    text, room = in_order(one_line(name)), room * _SLACK
+    width, height = measured(text, size, weight)
+    if width <= room:
+        return Label(text, size, width, height)
+    small = size * smaller
+    lines = _lines(text, room, small, weight)
+    if len(lines) > _LINES:
+        lines = [*lines[: _LINES - 1], lines[_LINES - 1][:-1] + "…"]
+    return Label("\n".join(lines), small, *measured("\n".join(lines), small, weight))
+
+
+def fit_all(names: Iterable[str], room: float, size: float, bold: str | None = None) -> dict[str, Label]:
+    """Name -> label; the one in ``bold`` is measured as such."""
+    return {name: fit(name, room, size, "bold" if name == bold else "normal") for name in names}
+
+
+def tallest(labels: Iterable[Label]) -> float:
+    """Points that the tallest of some labels takes, 0 without any."""
+    return max((label.height for label in labels), default=0.0)
+
+
+@lru_cache(maxsize=16384)
+def measured(text: str, size: float, weight: str = "normal") -> tuple[float, float]:
+    """Width and height of a text in points; under ``style.house_style``, as all drawing."""
+    figure = Figure(dpi=72)
+    families = fonts.families(text)
+    prop = FontProperties(family=families, size=size, weight=weight if families == [fonts.MAIN] else "normal")
+    found = figure.text(0, 0, text, fontproperties=prop, linespacing=1.0)
+    box = found.get_window_extent(FigureCanvasAgg(figure).get_renderer())
+    return float(box.width), float(box.height)
+
+
+def settle(figure: Figure) -> None:
+    """Make every text of a figure printable, and give it the fonts that have its letters."""
+    for text in _texts(figure):
+        text.set_text(printable(text.get_text()))
+        families = fonts.families(text.get_text())
+        text.set_fontfamily(families)
+        if families != [fonts.MAIN]:
+            text.set_fontweight("normal")  # most others have no bold letters, and matplotlib would say so each time
+
+
+def replace_missing(figure: Figure) -> None:
+    """Put question marks for what no font here has, for files that hold no text but its picture."""
+    for text in _texts(figure):
+        text.set_text(fonts.drawable(text.get_text()))
+
+
+def _texts(figure: Figure) -> list[Text]:
+    """Those with letters for which nothing is sure; the numbers of an axis and our own words are plain."""
+    return [
+        text for text in figure.findobj(Text) if not text.get_text().isascii() or _FORBIDDEN.search(text.get_text())
+    ]
+
+
+def _lines(text: str, room: float, size: float, weight: str) -> list[str]:
+    """The fewest lines that hold a text, broken after blanks and marks, inside a word only where it is too long."""
+    lines = [""]
+    for piece in _pieces(text, room, size, weight):
+        if lines[-1] and measured((lines[-1] + piece).rstrip(), size, weight)[0] > room:
+            lines.append("")
+        lines[-1] += piece
+    return [line.strip() for line in lines]
+
+
+def _pieces(text: str, room: float, size: float, weight: str) -> list[str]:
+    pieces: list[str] = []
+    for piece in re.findall(r"[^\s,:+/*–-]*(?:[\s,:+/*–-]+|$)", text):
+        fits = measured(piece.rstrip(), size, weight)[0] <= room
+        pieces += [piece] if fits else _letters(piece)
+    return [piece for piece in pieces if piece]
+
+
+def _letters(word: str) -> list[str]:
+    """The letters of a word, each with the marks that belong to it."""
+    found: list[str] = []
+    for letter in word:
+        belongs = unicodedata.category(letter) in ("Mn", "Mc", "Me", "Cf") or (found and found[-1].endswith("\u200d"))
+        if found and belongs:
+            found[-1] += letter
+        else:
+            found.append(letter)
+    return found

@@ -2,27 +2,28 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.collections import LineCollection
 from matplotlib.colors import to_rgba
 from matplotlib.lines import Line2D
 
-from results.figures import style
+from results.figures import labels, style
+from results.figures.network_layout import Layout, Spot, layout
 from results.figures.style import Picture
 from sim.catalogue import TIE_TYPES
 from sim.roster import Roster
 
 FAINTEST = 0.25  # ties rarer than this share of replicates are left out
-_ACROSS, _PANEL = 2, 2.6  # drawings in a line, inches of each
-_TURN = 0.13  # radians: no office stands level with the middle of the column
-_COLUMN = 1.75  # where the firms stand; the circle of offices has radius 1
+_ACROSS, _PANEL = 2, 2.6  # drawings in a line, inches of each (at least) with its title
+_TITLE, _FOOT, _KEY = 0.25, 0.65, 1.35  # inches: above a drawing, below all, beside the observed one
+_NEAR = 12.0  # points: a name further away is joined to its actor by a line
 
 
 @dataclass(frozen=True)
@@ -64,18 +65,6 @@ def simulated_edges(network: pd.DataFrame, design: str) -> list[Edge]:
     return edges
 
 
-def positions(roster: Roster, nodes: Sequence[int]) -> dict[int, tuple[float, float]]:
-    """Fixed places: offices on a circle, grouped by region; firms in a column beside it."""
-    offices = sorted((n for n in nodes if n < roster.n_states), key=lambda n: (roster.region[n], n))
-    angles = [np.pi / 2 - _TURN - 2 * np.pi * k / max(len(offices), 1) for k in range(len(offices))]
-    places = {n: (float(np.cos(t)), float(np.sin(t))) for n, t in zip(offices, angles, strict=True)}
-    homes = {n: int(roster.firm_home[n - roster.n_states]) for n in nodes if n >= roster.n_states}
-    firms = sorted(homes, key=lambda n: (-places.get(homes[n], (0.0, 0.0))[1], homes[n], n))
-    gap = min(0.3, 2.3 / max(len(firms) - 1, 1))
-    top = gap * (len(firms) - 1) / 2
-    return places | {n: (_COLUMN, top - gap * k) for k, n in enumerate(firms)}
-
-
 def network_pictures(runs: Any, until: int, folder: Path) -> list[Picture]:
     """The observed network, and the simulated one at the end under each design."""
     designs = list(dict.fromkeys(runs.table["design"]))
@@ -95,9 +84,10 @@ def _nodes(edges: Sequence[Edge]) -> list[int]:
 
 
 def _observed(roster: Roster, edges: list[Edge], folder: Path) -> Picture:
-    figure = style.canvas(style.WIDTH, 4.1)
-    axes = figure.add_axes(style.inches(figure, 0.05, 0.1, 1.35, 0.1))
-    _draw(axes, roster, edges, positions(roster, _nodes(edges)), label=8.5)
+    places = layout(roster, _nodes(edges), 8.5, 72 * (style.WIDTH - 0.05 - _KEY), 72 * 3.9)
+    figure = style.canvas(style.WIDTH, places.height / 72 + 0.2)
+    axes = figure.add_axes(style.inches(figure, 0.05, 0.1, _KEY, 0.1))
+    _draw(axes, roster, edges, places, label=8.5)
     _legend(axes, edges, (1.0, 0.95))
     caption = (
         "Deals observed by 20 November 2024 between offices (circles) and with firms (squares). Colour: "
@@ -108,16 +98,20 @@ def _observed(roster: Roster, edges: list[Edge], folder: Path) -> Picture:
 
 def _simulated(roster: Roster, ends: dict[str, list[Edge]], folder: Path) -> Picture:
     lines = -(-len(ends) // _ACROSS)
-    figure = style.canvas(style.WIDTH, _PANEL * lines + 0.65)
     every = [e for edges in ends.values() for e in edges]
-    places = positions(roster, _nodes(every))
-    height = figure.get_size_inches()[1]
-    for k, (design, edges) in enumerate(ends.items()):
+    width = style.WIDTH * (1 / _ACROSS - 0.01)
+    places = layout(roster, _nodes(every), 5.5, 72 * width, 72 * (_PANEL - _TITLE))
+    titles = [labels.fit(f"{d}: {len(edges)} pairs", 72 * width, 8.5) for d, edges in ends.items()]
+    drawn = places.height / 72
+    panel = drawn + max(_TITLE, (labels.tallest(titles) + 4) / 72)
+    figure = style.canvas(style.WIDTH, panel * lines + _FOOT)
+    height = panel * lines + _FOOT
+    for k, edges in enumerate(ends.values()):
         row, column = divmod(k, _ACROSS)
-        corner = (column / _ACROSS + 0.005, 1 - (row + 1) * _PANEL / height)
-        axes = figure.add_axes((*corner, 1 / _ACROSS - 0.01, (_PANEL - 0.25) / height))
+        corner = (column / _ACROSS + 0.005, 1 - (row + 1) * panel / height)
+        axes = figure.add_axes((*corner, 1 / _ACROSS - 0.01, drawn / height))
         _draw(axes, roster, edges, places, label=5.5)
-        axes.set_title(f"{design}: {len(edges)} pairs", fontsize=8.5, pad=2)
+        axes.set_title(titles[k].text, fontsize=titles[k].size, linespacing=1.0, pad=2)
     foot = figure.add_axes((0.02, 0, 0.96, 0.55 / height))
     foot.axis("off")
     _legend(foot, every, (0.0, 0.95), columns=4)
@@ -131,11 +125,12 @@ def _simulated(roster: Roster, ends: dict[str, list[Edge]], folder: Path) -> Pic
     return style.finish(figure, "network-simulated", title, caption, f"Networks by design. {alt}", folder)
 
 
-def _draw(axes: Axes, roster: Roster, edges: list[Edge], places: dict[int, tuple[float, float]], label: float) -> None:
+def _draw(axes: Axes, roster: Roster, edges: list[Edge], places: Layout, label: float) -> None:
     small = label / 8
+    at = {n: (spot.x, spot.y) for n, spot in places.spots.items()}
     axes.add_collection(
         LineCollection(
-            [(places[e.a], places[e.b]) for e in edges],
+            [(at[e.a], at[e.b]) for e in edges],
             colors=[to_rgba(TIE_TYPES[e.main].colour, 0.15 + 0.75 * e.chance) for e in edges],
             linewidths=[small * (0.6 + 1.1 * e.scope) for e in edges],
             zorder=1,
@@ -144,27 +139,27 @@ def _draw(axes: Axes, roster: Roster, edges: list[Edge], places: dict[int, tuple
     linked = set(_nodes(edges))
     for firm in (False, True):
         for tied in (False, True):
-            own = [n for n in places if (n >= roster.n_states) is firm and (n in linked) is tied]
+            own = [n for n in at if (n >= roster.n_states) is firm and (n in linked) is tied]
             ink = style.INK if tied else style.FAINT
             face = "white" if firm and tied else ink
-            x, y = [places[n][0] for n in own], [places[n][1] for n in own]
+            x, y = [at[n][0] for n in own], [at[n][1] for n in own]
             axes.plot(x, y, "s" if firm else "o", ms=6 * small, mfc=face, mec=ink, mew=0.9, zorder=3)
-    for n, place in places.items():
-        _name(axes, roster.label(n), place, label, n in linked)
-    axes.set(xlim=(-1.6, 2.4), ylim=(-1.25, 1.3), aspect="equal")
+    for n, spot in places.spots.items():
+        crossed = n < roster.n_states and spot.side != "right"  # lines to the firms run behind it
+        _name(axes, spot, style.INK if n in linked else style.MUTED, crossed)
+    axes.set(xlim=(0, places.width), ylim=(0, places.height))
     axes.axis("off")
 
 
-def _name(axes: Axes, text: str, place: tuple[float, float], size: float, linked: bool) -> None:
-    x, y = place
-    firm = x > 1.1
-    side = "left" if x > 0.25 else "right" if x < -0.25 else "center"
-    level = "center" if firm or abs(y) < 0.85 else "bottom" if y > 0 else "top"
-    dx, dy = (0.08, 0.0) if firm else (0.08 * x, 0.08 * y)
-    crossed = not firm and x > 0  # lines to the firms run behind it
+def _name(axes: Axes, spot: Spot, colour: str, crossed: bool) -> None:
+    left, bottom, right, top = spot.box
+    x = {"left": left, "center": (left + right) / 2, "right": right}[spot.side]
+    end = (min(max(spot.x, left), right), min(max(spot.y, bottom), top))
+    if math.dist(end, (spot.x, spot.y)) > _NEAR:
+        axes.plot([spot.x, end[0]], [spot.y, end[1]], color=style.MUTED, linewidth=0.4, zorder=2)
     halo = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.4} if crossed else None
-    colour = style.INK if linked else style.MUTED
-    axes.text(x + dx, y + dy, text, fontsize=size, ha=side, va=level, color=colour, bbox=halo, zorder=4)
+    place: dict[str, Any] = {"ha": spot.side, "va": "center", "color": colour, "bbox": halo, "zorder": 4}
+    axes.text(x, (bottom + top) / 2, **place, **spot.label.settings())
 
 
 def _legend(axes: Axes, edges: Sequence[Edge], corner: tuple[float, float], columns: int = 1) -> None:

@@ -8,11 +8,13 @@ from typing import Any
 from matplotlib.axes import Axes
 
 from results.comparison import BASELINE, NOT_APPLICABLE, UNCLEAR_TEXT, Comparison
-from results.figures import style
+from results.figures import labels, style
+from results.figures.labels import Label
 from results.figures.style import Picture
 from results.numbers import Meta, is_share, lower_first, number, percent, sentence
 
-_ROW = 0.235  # inches a design
+_ROW = 0.235  # inches a design, more where a name needs several lines
+_BESIDE = 9.0  # points between the names and the marks, and at the edge
 _LEFT, _RIGHT = 1.55, 1.75
 
 
@@ -20,9 +22,10 @@ def outcome_chart(comparison: Comparison, meta: Meta, folder: Path) -> Picture:
     """Dot and interval for each design, in the order of the designs."""
     rows = comparison.rows(meta.name)
     with style.house_style():
-        figure = style.canvas(style.WIDTH, _ROW * len(rows) + 0.85)
+        names = name_labels(rows, _LEFT)
+        figure = style.canvas(style.WIDTH, row_height(names, _ROW) * len(rows) + 0.85)
         axes = figure.add_axes(style.inches(figure, _LEFT, 0.48, _RIGHT, 0.37))
-        dot_rows(axes, rows, meta)
+        dot_rows(axes, rows, meta, names)
         for k, row in enumerate(reversed(rows)):
             axes.text(1.02, k, _words(row, meta, comparison.replicates), color=_ink(row), **_beside(axes))
         head = "chance of\nbeing " + ("better" if meta.better else "higher")
@@ -32,16 +35,24 @@ def outcome_chart(comparison: Comparison, meta: Meta, folder: Path) -> Picture:
         return style.finish(figure, f"outcome-{meta.name}", meta.title, caption, alt, folder)
 
 
-def dot_rows(axes: Axes, rows: list[dict[str, Any]], meta: Meta, names: bool = True) -> None:
-    """The marks of a chart: one row a design, from the top; design names to the left if ``names``."""
+def name_labels(rows: list[dict[str, Any]], room: float) -> list[Label]:
+    """The designs' names, one a row, in so many inches beside the marks."""
+    return [labels.fit(row["design"], 72 * room - _BESIDE, 8, _weight(row)) for row in rows]
+
+
+def row_height(names: list[Label], least: float) -> float:
+    """Inches a row, so that the tallest name fits."""
+    return max(least, (labels.tallest(names) + 4) / 72)
+
+
+def dot_rows(axes: Axes, rows: list[dict[str, Any]], meta: Meta, names: list[Label]) -> None:
+    """The marks of a chart: one row a design, from the top; to the left the designs' names, if there are any."""
     top = len(rows) - 1
     _marks(axes, [(top - k, row) for k, row in enumerate(rows) if row["n"]])
     axes.set_ylim(-0.6, top + 0.6)
     axes.yaxis.set_visible(False)  # plain texts are drawn faster than ticks
-    for k, row in enumerate(rows if names else []):
-        weight = "bold" if row["verdict"] == BASELINE else "normal"
-        name = style.fitted(row["design"], 22, 8)
-        axes.text(-0.02, top - k, ha="right", fontweight=weight, **(_beside(axes) | name))
+    for k, (row, name) in enumerate(zip(rows, names, strict=False)):
+        axes.text(-0.02, top - k, ha="right", fontweight=_weight(row), **(_beside(axes) | name.settings()))
     axes.spines["left"].set_visible(False)
     axes.margins(x=0.04)
     style.grid(axes)
@@ -49,6 +60,10 @@ def dot_rows(axes: Axes, rows: list[dict[str, Any]], meta: Meta, names: bool = T
         axes.xaxis.set_major_formatter(lambda v, _: f"{100 * v:.0f}%")
     else:
         axes.set_xlabel(meta.unit)
+
+
+def _weight(row: dict[str, Any]) -> str:
+    return "bold" if row["verdict"] == BASELINE else "normal"
 
 
 def _marks(axes: Axes, placed: list[tuple[int, dict[str, Any]]]) -> None:

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from textwrap import fill
 from typing import Any
 
-from results.figures import style
-from results.figures.outcomes import dot_rows, key
+from results.figures import labels, style
+from results.figures.outcomes import dot_rows, key, name_labels, row_height
 from results.figures.style import Picture
 from results.numbers import Meta, number
 
@@ -24,10 +23,10 @@ Block = tuple[Meta, list[dict[str, Any]]]  # an outcome and its rows, one a desi
 def panel_figure(blocks: Sequence[Block], name: str, title: str, caption: str, folder: Path) -> Picture:
     """One small chart a block, three in a line, the design names once a line."""
     lines = -(-len(blocks) // COLUMNS)
-    marks = _ROW * max(len(rows) for _, rows in blocks)
-    line_height = marks + _HEAD + _FOOT
     width = (style.WIDTH - _LEFT - 0.1 - _GAP * (COLUMNS - 1)) / COLUMNS
     with style.house_style():
+        names = [name_labels(rows, _LEFT) for _, rows in blocks]
+        line_height = max(row_height(own, _ROW) * len(own) for own in names) + _HEAD + _FOOT
         figure = style.canvas(style.WIDTH, line_height * lines)
         for k, (meta, rows) in enumerate(blocks):
             line, column = divmod(k, COLUMNS)
@@ -35,10 +34,10 @@ def panel_figure(blocks: Sequence[Block], name: str, title: str, caption: str, f
             below = line_height * (lines - 1 - line) + _FOOT
             right, above = style.WIDTH - left - width, line_height * line + _HEAD
             axes = figure.add_axes(style.inches(figure, left, below, right, above))
-            dot_rows(axes, rows, meta, names=column == 0)
+            dot_rows(axes, rows, meta, names[k] if column == 0 else [])
             axes.tick_params(labelsize=7)
             axes.locator_params(axis="x", nbins=4)
-            axes.set_title(fill(meta.title, 30), fontsize=8)
+            axes.set_title(labels.fit(meta.title, 72 * width, 8, smaller=1.0).text, fontsize=8)
             axes.set_xlabel(axes.get_xlabel(), fontsize=7)
         return style.finish(figure, name, title, caption, _alt(title, blocks), folder)
 

@@ -8,7 +8,8 @@ from typing import Any
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from results.figures import style
+from results.figures import labels, style
+from results.figures.labels import Label
 from results.figures.style import Picture
 from results.numbers import missing, percent
 from sim.catalogue import CATEGORIES
@@ -16,7 +17,8 @@ from sim.catalogue import CATEGORIES
 CLASSES = ("share", "case_by_case", "withhold")
 WORDS = {"share": "shared", "case_by_case": "case by case", "withhold": "withheld"}
 _COLOURS = {"share": "#0072B2", "case_by_case": "#E8C568", "withhold": "#D9DCE0"}
-_ROW = 0.36  # inches a design
+_ROW = 0.36  # inches a design, more where a name needs several lines
+_LEFT = 1.35  # inches for the names
 
 
 def sharing_chart(runs: Any, folder: Path) -> Picture | None:
@@ -32,12 +34,14 @@ def sharing_chart(runs: Any, folder: Path) -> Picture | None:
         return None
     rows = {(r["design"], r["category"]): r for r in table.to_dict("records")}
     with style.house_style():
-        figure = style.canvas(style.WIDTH, _ROW * len(designs) + 1.1)
-        axes = figure.add_axes(style.inches(figure, 1.35, 0.4, 0.1, 0.7))
+        names = labels.fit_all(designs, 72 * _LEFT - 14, 8)
+        row = max(_ROW, (labels.tallest(names.values()) + 4) / 72)
+        figure = style.canvas(style.WIDTH, row * len(designs) + 1.1)
+        axes = figure.add_axes(style.inches(figure, _LEFT, 0.4, 0.1, 0.7))
         for y, design in enumerate(reversed(designs)):
             for x, category in enumerate(categories):
                 _tile(axes, x, y, rows.get((design, category.key)))
-        _frame(axes, [_wrapped(c.name) for c in categories], designs)
+        _frame(axes, [_wrapped(c.name) for c in categories], [names[d] for d in designs])
         alt = _alt(rows, designs, [(c.key, c.name) for c in categories])
         return style.finish(figure, "sharing", "What is shared with whom", _CAPTION, alt, folder)
 
@@ -63,13 +67,13 @@ def _tile(axes: Axes, x: int, y: int, row: dict | None) -> None:
     axes.text(x, y - 0.19, text, ha="center", va="center", fontsize=6.3)
 
 
-def _frame(axes: Axes, names: list[str], designs: list[str]) -> None:
+def _frame(axes: Axes, names: list[str], designs: list[Label]) -> None:
     axes.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.5, len(designs) - 0.5))
     axes.xaxis.tick_top()
     axes.set_xticks(range(len(names)), names, fontsize=7)
     axes.set_yticks(range(len(designs)), [""] * len(designs))
     for y, design in enumerate(reversed(designs)):
-        axes.text(-0.6, y, ha="right", va="center", **style.fitted(design, 20, 8))
+        axes.text(-0.6, y, ha="right", va="center", **design.settings())
     axes.tick_params(length=0)
     for spine in axes.spines.values():
         spine.set_visible(False)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
-from textwrap import wrap
+from threading import RLock
 from typing import Any
 
 import matplotlib as mpl
+import matplotlib.style
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
+from results.figures import fonts, labels
 
 WIDTH = 7.4  # inches: a page's text width
 DPI = 110  # of the PNG
@@ -47,7 +50,7 @@ PALETTE = (
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
 
 _RC: dict[Any, Any] = {
-    "font.family": "DejaVu Sans",
+    "font.family": fonts.MAIN,
     "font.size": 8.5,
     "axes.edgecolor": MUTED,
     "axes.labelcolor": INK,
@@ -61,6 +64,7 @@ _RC: dict[Any, Any] = {
     "xtick.labelcolor": INK,
     "ytick.labelcolor": INK,
     "text.color": INK,
+    "text.parse_math": False,  # a name with dollar signs is a name
     "svg.fonttype": "none",
     "svg.hashsalt": "entente",
     "figure.facecolor": "white",
@@ -79,10 +83,18 @@ class Picture:
     svg: str
 
 
+_DRAWING = RLock()  # matplotlib has one set of settings for all threads
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
-    """The settings under which every figure is made."""
-    with mpl.rc_context(_RC):
+    """The settings under which every figure is made: ours alone, whatever the caller's are, which come back after it.
+
+    One thread draws at a time, the others wait.
+    """
+    with _DRAWING, mpl.rc_context():
+        matplotlib.style.use("default")
+        mpl.rcParams.update(_RC)
         yield
 
 
@@ -112,14 +124,6 @@ def design_markers(designs: Sequence[str], baseline: str) -> dict[str, str]:
     return {baseline: "*"} | {d: MARKERS[shift(k)] for k, d in enumerate(others)}
 
 
-def fitted(name: str, width: int, size: float) -> dict[str, Any]:
-    """A design's name as text of at most two lines of ``width`` letters, smaller if it needs both."""
-    lines = wrap(name.replace(",", ", "), width)
-    if len(lines) > 2:
-        lines = [lines[0], lines[1][: width - 1] + "…"]
-    return {"s": "\n".join(lines), "fontsize": size if len(lines) == 1 else size * 0.72, "linespacing": 1.0}
-
-
 def grid(axes: Axes, axis: str = "x") -> None:
     """Faint lines behind the data."""
     axes.grid(axis=axis, color=FAINT, linewidth=0.6)  # type: ignore[arg-type]
@@ -130,24 +134,41 @@ def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder
     """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.svg"
-    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente", "Title": title})
+    labels.settle(figure)
+    metadata = {"Date": None, "Creator": "Entente", "Title": labels.printable(title)}
+    figure.savefig(path, format="svg", metadata=metadata)
+    labels.replace_missing(figure)
     figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
-    text = path.read_text(encoding="utf-8").replace("'DejaVu Sans'", FONTS)
+    text = with_fonts(path.read_text(encoding="utf-8"))
     path.write_text(text, encoding="utf-8")
     return Picture(name, title, caption, alt, inline(text, name, alt))
+
+
+def with_fonts(svg: str) -> str:
+    """An SVG that names fonts as the systems of readers know them, not those of this machine."""
+    fonts_named = re.compile(rf"font-family: '{fonts.MAIN}'(?:, '[^']*')*")
+    return _in_tags(svg, lambda tag: fonts_named.sub(f"font-family: {FONTS}", tag))
 
 
 def inline(svg: str, name: str, alt: str) -> str:
     """An SVG file as an element of a page: no prologue or metadata, ids of its own, described for readers."""
     body = svg[svg.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-    body = re.sub(r'\bid="', f'id="{name}-', body)
-    body = re.sub(r'(?:xlink:)?href="#', f'href="#{name}-', body)
-    body = body.replace("url(#", f"url(#{name}-")
+    body = _in_tags(body, lambda tag: _own_ids(tag, name))
     opening = re.match(r"<svg[^>]*>", body)
     box = re.search(r'viewBox="([^"]*)"', body)
     if opening is None or box is None:
         raise ValueError(f"not an SVG: {name}")
-    label = alt.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")
-    head = f'<svg viewBox="{box[1]}" role="img" aria-label="{label}">'
+    head = f'<svg viewBox="{box[1]}" role="img" aria-label="{escape(labels.printable(alt))}">'
     return head + re.sub(r"\s*<title>.*?</title>", "", body[opening.end() :], count=1, flags=re.DOTALL)
+
+
+def _own_ids(tag: str, name: str) -> str:
+    tag = re.sub(r'\bid="', f'id="{name}-', tag)
+    tag = re.sub(r'(?:xlink:)?href="#', f'href="#{name}-', tag)
+    return tag.replace("url(#", f"url(#{name}-")
+
+
+def _in_tags(svg: str, change: Callable[[str], str]) -> str:
+    """An SVG whose tags are changed and whose texts are left alone: a name may look like anything."""
+    return re.sub(r"<[^>]*>", lambda found: change(found[0]), svg)

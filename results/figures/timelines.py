@@ -13,12 +13,15 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
 from results.comparison import HIGH, LOW
-from results.figures import style
+from results.figures import labels, style
+from results.figures.labels import Label
 from results.figures.style import Picture
 from sim.months import ORIGIN_MONTH, ORIGIN_YEAR, month_index
 
 _COLUMNS = 5
-_PANEL, _ABOVE, _FOOT = 1.25, 0.29, 0.22  # inches: a panel, its title, the years below
+_PANEL, _ABOVE, _FOOT = 1.25, 0.29, 0.22  # inches: a panel, its title (at least), the years below
+_LEFT, _RIGHT = 0.42, 0.1
+_CUT = 0.1  # of a panel and its gap: what the last panel of a line does without
 
 
 @dataclass(frozen=True)
@@ -65,21 +68,28 @@ def band(series: pd.DataFrame, design: str, line: Line) -> pd.DataFrame:
 def _picture(bands: dict[str, pd.DataFrame], line: Line, baseline: str, adopted: int, folder: Path) -> Picture:
     names = list(bands)
     rows = [names[k : k + _COLUMNS] for k in range(0, len(names), _COLUMNS)]
-    figure = style.canvas(style.WIDTH, (_PANEL + _ABOVE) * len(rows) + _FOOT)
+    titles = labels.fit_all(names, _title_room(), 8, bold=baseline)
+    title = max(_ABOVE, (labels.tallest(titles.values()) + 10) / 72)
+    figure = style.canvas(style.WIDTH, (_PANEL + title) * len(rows) + _FOOT)
     low, ticks = _scale(bands.values())
     for k, row in enumerate(rows):
-        below = (_PANEL + _ABOVE) * (len(rows) - 1 - k) + _FOOT
-        above = (_PANEL + _ABOVE) * k + _ABOVE
-        axes = figure.add_axes(style.inches(figure, 0.42, below, 0.1, above))
+        below = (_PANEL + title) * (len(rows) - 1 - k) + _FOOT
+        above = (_PANEL + title) * k + title
+        axes = figure.add_axes(style.inches(figure, _LEFT, below, _RIGHT, above))
         axes.set_ylim(low, ticks[-1])
         axes.set_yticks(ticks)
-        _row(axes, {d: bands[d] for d in row}, bands.get(baseline), baseline, float(_years(adopted)))
+        _row(axes, {d: bands[d] for d in row}, bands.get(baseline), baseline, float(_years(adopted)), titles)
         axes.xaxis.set_visible(row is rows[-1])
     caption = (
         f"{line.caption} Line: median; band: 90% of replicates; dashed: the median under {baseline}; upright "
         "line: the design is adopted."
     )
     return style.finish(figure, f"timeline-{line.series}", line.title, caption, _alt(bands, line), folder)
+
+
+def _title_room() -> float:
+    """Points from the left of a panel to that of the next, less a little."""
+    return 72 * (style.WIDTH - _LEFT - _RIGHT) / (_COLUMNS - _CUT) - 6
 
 
 def _scale(bands: Iterable[pd.DataFrame]) -> tuple[float, Sequence[float]]:
@@ -91,7 +101,12 @@ def _scale(bands: Iterable[pd.DataFrame]) -> tuple[float, Sequence[float]]:
 
 
 def _row(
-    axes: Axes, bands: dict[str, pd.DataFrame], reference: pd.DataFrame | None, baseline: str, adopted: float
+    axes: Axes,
+    bands: dict[str, pd.DataFrame],
+    reference: pd.DataFrame | None,
+    baseline: str,
+    adopted: float,
+    titles: dict[str, Label],
 ) -> None:
     """Panels side by side on one axis, each shifted to its place (one axis is drawn faster than five)."""
     years = _years(next(iter(bands.values())).index.to_numpy(float))
@@ -101,10 +116,10 @@ def _row(
         _panel(axes, values, reference, design == baseline, adopted, k * step)
         weight = "bold" if design == baseline else "normal"
         top: dict[str, Any] = {"transform": axes.get_xaxis_transform(), "fontweight": weight}
-        axes.text(years[0] + k * step, 1.04, **(top | style.fitted(design, 20, 8)))
+        axes.text(years[0] + k * step, 1.04, **(top | titles[design].settings()))
         places += [k * step + t for t in _ticks(years)]
     axes.set_xticks(places, [f"’{t % 100:02d}" for t in _ticks(years)] * len(bands))
-    axes.set_xlim(years[0], years[0] + step * _COLUMNS - 0.1 * step)
+    axes.set_xlim(years[0], years[0] + step * _COLUMNS - _CUT * step)
     axes.tick_params(labelsize=7, length=2)
     axes.spines["bottom"].set_visible(False)
 

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
 
 from results.comparison import Comparison
-from results.figures import style
-from results.figures.labels import place_labels
+from results.figures import labels, style
+from results.figures.labels import Label
+from results.figures.places import place_labels
 from results.figures.style import Picture
 from results.numbers import Meta, is_share, lower_first
 
 # Preferred panels (across, up); where one is not there, headline outcomes take its place.
 PANELS = (("members", "incident_response_days"), ("acceptability", "sensitive_pooled"))
 
-_HEIGHT = 3.7  # inches a panel
+_HEIGHT = 3.7  # inches a panel, more where names take much room
+_LEFT, _RIGHT, _ABOVE, _BELOW = 0.75, 0.2, 0.3, 0.5
+_ACROSS = 130.0  # points that a name may take across
+_EMPTY = 6.0  # the area of a panel to that of its names, at least
 
 
 def panels(comparison: Comparison) -> list[tuple[Meta, Meta]]:
@@ -40,16 +44,31 @@ def tradeoff(comparison: Comparison, folder: Path) -> Picture | None:
     if not chosen:
         return None
     with style.house_style():
-        figure = style.canvas(style.WIDTH, _HEIGHT * len(chosen))
+        names = _names(comparison)
+        height = _height(names.values())
+        figure = style.canvas(style.WIDTH, height * len(chosen))
         for k, (across, up) in enumerate(chosen):
-            below, above = _HEIGHT * (len(chosen) - 1 - k), _HEIGHT * k
-            axes = figure.add_axes(style.inches(figure, 0.75, below + 0.5, 0.2, above + 0.3))
-            _panel(axes, comparison, across, up, "ab"[k])
+            below, above = height * (len(chosen) - 1 - k) + _BELOW, height * k + _ABOVE
+            axes = figure.add_axes(style.inches(figure, _LEFT, below, _RIGHT, above))
+            _panel(axes, comparison, across, up, names)
+            axes.set_title(f"({'ab'[k]})  {up.title} against {lower_first(across.title)}")
         alt = _alt(comparison, chosen)
         return style.finish(figure, "tradeoff", "What is paid for what", _caption(chosen), alt, folder)
 
 
-def _panel(axes: Axes, comparison: Comparison, across: Meta, up: Meta, letter: str) -> None:
+def _names(comparison: Comparison) -> dict[str, Label]:
+    said = {d: f"{d} (baseline)" if d == comparison.baseline else d for d in comparison.designs}
+    return {design: labels.fit(text, _ACROSS, 8) for design, text in said.items()}
+
+
+def _height(names: Collection[Label]) -> float:
+    """Inches a panel, so that names have room among marks."""
+    across = 72 * (style.WIDTH - _LEFT - _RIGHT)
+    wanted = _EMPTY * sum(name.width * name.height for name in names) / across
+    return max(_HEIGHT, wanted / 72 + _ABOVE + _BELOW)
+
+
+def _panel(axes: Axes, comparison: Comparison, across: Meta, up: Meta, names: Mapping[str, Label]) -> None:
     colours = style.design_colours(comparison.designs, comparison.baseline)
     markers = style.design_markers(comparison.designs, comparison.baseline)
     shown, points = [], []
@@ -66,14 +85,7 @@ def _panel(axes: Axes, comparison: Comparison, across: Meta, up: Meta, letter: s
         shown.append(design)
         points.append((x["median"], y["median"]))
     _axis(axes, across, up)
-    axes.set_title(f"({letter})  {up.title} against {lower_first(across.title)}")
-    texts = [f"{d} (baseline)" if d == comparison.baseline else shorten(d) for d in shown]
-    place_labels(axes, points, texts)
-
-
-def shorten(name: str, letters: int = 34) -> str:
-    """A name cut to so many letters."""
-    return name if len(name) <= letters else name[: letters - 1] + "…"
+    place_labels(axes, points, [names[d] for d in shown])
 
 
 def _axis(axes: Axes, across: Meta, up: Meta) -> None:

@@ -17,6 +17,7 @@ from results.screening.factors import Factor, factors, held_constant
 from results.screening.work import NAMES, Point, Task, accept, run_all
 from scenarios.designs import BASELINE
 from scenarios.experiment import make_job
+from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
 from scenarios.schema import load_scenario
@@ -71,6 +72,8 @@ def study(
     months: int | None = None,
 ) -> Screening:
     """Run the screening: every factor at both ends of its range and as drawn, in every replicate and design."""
+    replicates = whole(replicates, "replicates", 1, MAX_REPLICATES)
+    workers = whole(workers, "workers", 1, MAX_WORKERS)
     started, rules = time.perf_counter(), sources_hash()
     chosen = tuple(only) if only is not None else factors()
     made = load_scenario(scenario).changed(designs=list(designs))

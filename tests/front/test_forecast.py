@@ -1,12 +1,16 @@
 """entente forecast: what it prints and writes, how it fails, and an earlier ledger against events."""
 
 import csv
+import datetime
 import json
 
 import pytest
 from click.testing import CliRunner
 
+from calibration.forecasting.ledger_events import read_events
+from calibration.forecasting.ledger_files import load_ledger
 from entente.cli import main
+from sim.errors import InputError
 
 SMALL = ["forecast", "--runs", "24", "--until", "2025-03", "--workers", "1"]
 
@@ -169,11 +173,77 @@ def test_the_score_is_told_and_can_be_had_as_json(made, tmp_path):
     assert data["scored"][0]["observed"] == 2
 
 
-def test_nothing_happened_until_the_end(made, tmp_path):
-    data = json.loads(call("forecast", "--score", events(tmp_path), "--ledger", made[0], "--json").stdout)
-    assert (data["known_until"], data["known_until_is"]) == ("2025-03-31", "the ledger's end")
+def score(made, path, *words):
+    return call("forecast", "--score", path, "--ledger", made[0], *words)
+
+
+def test_that_nothing_happened_is_scored_for_a_day_that_is_given(made, tmp_path):
+    data = json.loads(score(made, events(tmp_path), "--known-until", "2025-03", "--json").stdout)
+    assert (data["known_until"], data["known_until_is"]) == ("2025-03-31", "as given")
     assert data["scored"][0]["observed"] == 0
     assert data["scored"][0]["scores"]["auc"]["value"] is None
+
+
+def test_a_file_without_events_does_not_say_until_when_nothing_happened(made, tmp_path):
+    done = score(made, events(tmp_path))
+    assert done.exit_code == 2 and done.stdout == ""
+    for part in ("'known-until'", "holds no event", "--known-until DATE, after 2024-11-20, until 2025-03-31"):
+        assert part in done.stderr
+
+
+TODAY = datetime.date(2025, 2, 10)
+
+
+def happened(made, tmp_path, *rows, known_until=None):
+    return read_events(events(tmp_path, *rows), load_ledger(made[0]), known_until, today=TODAY)
+
+
+def test_nobody_knows_the_future(made, tmp_path):
+    with pytest.raises(InputError, match=r"row 2, 'date': lies in the future.*until today, 2025-02-10"):
+        happened(made, tmp_path, "2025-02-11,UK,EU,tie")
+    with pytest.raises(InputError, match=r"'known-until': lies in the future \(got '2025-02'\)"):
+        happened(made, tmp_path, "2025-02-01,UK,EU,tie", known_until="2025-02")
+
+
+def test_a_month_that_is_not_over_is_known_until_today(made, tmp_path):
+    assert happened(made, tmp_path, "2025-02,UK,EU,tie").known_until == TODAY
+
+
+def test_an_event_that_is_given_twice_is_refused_with_both_rows(made, tmp_path):
+    done = score(made, events(tmp_path, "2025-01-10,UK,EU,tie", "2025-02-01,India,,join", "2025-01-10,EU,GBR,"))
+    assert done.exit_code == 2
+    assert (
+        "row 4, 'date': the event is given twice (got '2025-01-10'); allowed: once; the first is in row 2"
+        in done.stderr
+    )
+
+
+def test_a_later_event_of_the_same_dyad_is_named(made, tmp_path):
+    done = score(made, events(tmp_path, "2025-01-10,UK,EU,tie", "2025-02-20,EU,UK,tie"))
+    assert "Note: row 3, tie of EU - UK: there is one in row 2, and the first counts." in done.stdout
+
+
+def test_a_ledger_with_a_mark_of_its_byte_order_is_read(made, tmp_path):
+    text = (made[0] / "ledger.json").read_text(encoding="utf-8")
+    (tmp_path / "ledger.json").write_text(text, encoding="utf-8-sig")
+    assert load_ledger(tmp_path) == load_ledger(made[0])
+
+
+@pytest.mark.parametrize(
+    ("raw", "words"),
+    [
+        (b"[" * 100_000, "nested too deeply"),
+        (b'{"about": ' + b"9" * 5000 + b"}", "too many digits"),
+        (b'{"about": {"posterior": "a\\u001b[2J"}}', "'about.posterior': holds the control character U+001B"),
+        ("{}".encode("utf-16"), "UTF-16"),
+        (b'{\n"a": "\xe9"}', "ledger.json, row 2: the file is not UTF-8"),
+    ],
+)
+def test_a_ledger_that_cannot_be_read_is_one_message(tmp_path, raw, words):
+    (tmp_path / "ledger.json").write_bytes(raw)
+    with pytest.raises(InputError) as caught:
+        load_ledger(tmp_path)
+    assert words in str(caught.value) and "\x1b" not in str(caught.value)
 
 
 BAD_EVENTS = [

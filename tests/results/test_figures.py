@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from results.comparison import compare
-from results.figures import style
-from results.figures.labels import place_labels
-from results.figures.network import Edge, network_pictures, observed_edges, positions, simulated_edges
+from results.figures import labels, style
+from results.figures.network import Edge, network_pictures, observed_edges, simulated_edges
+from results.figures.network_layout import positions
 from results.figures.outcomes import outcome_chart
+from results.figures.places import place_labels
 from results.figures.sharing import sharing_chart
 from results.figures.timelines import Line, band, timelines
 from results.figures.tradeoff import panels, tradeoff
@@ -56,7 +57,7 @@ def test_labels_do_not_cover_each_other(found):
     with style.house_style():
         axes = style.canvas(7, 5).add_axes((0.1, 0.1, 0.8, 0.8))
         axes.set(xlim=(0, 1), ylim=(0, 1))
-        boxes = place_labels(axes, found, [f"design {k}" for k in range(len(found))])
+        boxes = place_labels(axes, found, [labels.fit(f"design {k}", 200, 8) for k in range(len(found))])
     for k, a in enumerate(boxes):
         for b in boxes[:k]:
             assert a[2] <= b[0] or b[2] <= a[0] or a[3] <= b[1] or b[3] <= a[1]

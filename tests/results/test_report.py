@@ -2,13 +2,16 @@
 
 import json
 import re
+import shlex
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
 from results import evidence, report_text, wired
+from results.actor import actor_view
 from results.comparison import compare
-from results.report import build_report, provenance
+from results.report import build_report, provenance, repeat_command
 from results.report_text import answer, quantity
 from scenarios.sampling import FROM_POSTERIOR, FROM_RANGES
 from sim.outcomes import ALL_OUTCOMES
@@ -123,6 +126,19 @@ def test_a_given_command_and_a_manifest_are_shown(runs, comparison, tmp_path):
     found = provenance(runs, comparison, tmp_path, None, None)
     assert (found["version"], found["commit"], found["command"]) == ("9.9", "abc123", "entente x")
     assert provenance(runs, comparison, tmp_path, None, "mine")["command"] == "mine"
+
+
+def test_the_command_is_quoted_for_a_shell(runs, comparison):
+    runs = replace(runs, asked=["adhoc", "static:Côte d'Ivoire $x"])
+    words = shlex.split(repeat_command(runs, comparison, "Côte d'Ivoire"))
+    assert words[words.index("--designs") + 1] == "adhoc,static:Côte d'Ivoire $x"
+    assert words[-2:] == ["--for", "Côte d'Ivoire"]
+
+
+def test_the_view_of_an_actor_is_its_own_when_names_are_alike(runs):
+    """What one is called for short may be the full name of another."""
+    alike = replace(runs, roster=replace(runs.roster, names=("Kenya", *runs.roster.names[1:])))
+    assert actor_view(alike, "US").equals(actor_view(runs, "US"))
 
 
 # ---- the words ----------

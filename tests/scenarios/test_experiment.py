@@ -241,7 +241,7 @@ def test_progress_counts_replicates(fake, roster):
         ({"designs": ["rotating", "rotating"]}, "named twice"),
         ({"designs": ["none"], "replicates": 0}, "'replicates': out of range (got 0)"),
         ({"designs": ["none"], "seed": -1}, "'seed': out of range (got -1)"),
-        ({"designs": ["none"], "workers": 0}, "'workers': out of range (got 0); allowed: 1 or more"),
+        ({"designs": ["none"], "workers": 0}, "'workers': out of range (got 0); allowed: 1 to 256"),
     ],
 )
 def test_mistakes_stop_it_before_the_first_run(arguments, words, fake, roster):

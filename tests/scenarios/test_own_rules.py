@@ -16,7 +16,7 @@ import pytest
 
 import entente
 from scenarios import own_rules, store
-from scenarios.experiment import make_job, run_experiment
+from scenarios.experiment import make_job, run_experiment, run_single
 from scenarios.own_rules import Rules, resolved, variable
 from scenarios.rosters import load_roster
 from scenarios.schema import Scenario, load_scenario
@@ -96,6 +96,71 @@ def test_what_only_keeps_books_is_a_rule_and_not_replaceable():
     assert set(own_rules.BOOKS).isdisjoint(own_rules.replaceable())
 
 
+# --- by leave only
+
+MARKS = 'open("it_ran", "w").close()\n' + TIE_COST
+REFUSED = ("'rules.file': the scenario replaces rules by Python code", "mine.py'", "--allow-rules", "allow_rules=True")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["compare", "--designs", "rotating", "--replicates", "1"],
+        ["run", "--design", "rotating"],
+        ["explain", "--design", "rotating"],
+        ["screening", "--quick"],
+    ],
+    ids=lambda words: words[0],
+)
+def test_no_command_runs_the_file_of_a_scenario_without_leave(words, tmp_path):
+    toml = write(tmp_path, "f", MARKS)
+    variables = {"ENTENTE_ALLOW_RULES": "1", **PLAIN}
+    done = run("-m", "entente", *words, "--scenario", str(toml), cwd=tmp_path, code=2, **variables)
+    assert all(part in done.stderr for part in (*REFUSED, str(tmp_path))) and done.stdout == ""
+    assert not (tmp_path / "it_ran").exists()
+
+
+def test_with_leave_the_file_runs(tmp_path):
+    toml = write(tmp_path, "f", MARKS)
+    words = ["run", "--design", "rotating", "--months", "1", "--scenario", str(toml), "--allow-rules"]
+    run("-m", "entente", *words, cwd=tmp_path, **PLAIN)
+    assert (tmp_path / "it_ran").exists()
+
+
+def test_a_scenario_can_be_looked_at_without_leave(tmp_path):
+    toml = write(tmp_path, "f", MARKS)
+    done = run("-m", "entente", "scenarios", str(toml), cwd=tmp_path, **PLAIN)
+    assert "deals.tie_cost" in done.stdout and not (tmp_path / "it_ran").exists()
+
+
+@pytest.mark.parametrize(
+    "words", [["limits"], ["compare", "--replicates", "1"], ["forecast"], ["calibrate", "--quick"]]
+)
+def test_an_environment_variable_is_not_enough(words, tmp_path):
+    text = variable(load_scenario(write(tmp_path, "f", MARKS)).rules)
+    done = run("-m", "entente", *words, cwd=tmp_path, code=2, **PLAIN, **{VARIABLE: text})
+    assert "'ENTENTE_RULES': the environment names rules" in done.stderr and "--allow-rules" in done.stderr
+    assert not (tmp_path / "it_ran").exists()
+
+
+def test_python_runs_the_file_by_leave_only(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    toml = write(tmp_path, "f", MARKS)
+    calls = [
+        lambda **leave: entente.compare("rotating", toml, months=1, replicates=1, workers=1, **leave),
+        lambda **leave: entente.run("rotating", scenario=toml, months=1, **leave),
+        lambda **leave: run_experiment(toml, ["rotating"], replicates=1, workers=1, **leave),
+        lambda **leave: run_single(load_scenario(toml), "rotating", **leave),
+    ]
+    for call in calls:
+        for leave in ({}, {"allow_rules": False}):
+            with pytest.raises(InputError, match=r"from this file \(got '.*mine\.py'\)"):
+                call(**leave)
+        with pytest.raises(InputError, match="neither True nor False"):
+            call(allow_rules="yes")
+    assert not (tmp_path / "it_ran").exists()
+
+
 # --- both engines
 
 
@@ -165,7 +230,7 @@ def test_a_rule_that_cannot_take_all_categories_at_once_is_asked_one_by_one(fold
 
 def test_other_scenarios_run_the_shipped_rules_in_the_same_process(folder, monkeypatch):
     monkeypatch.setenv("ENTENTE_JIT", "0")  # for the process that is started
-    few = {"scenario": folder / "flat_cost.toml", "months": 2}
+    few = {"scenario": folder / "flat_cost.toml", "months": 2, "allow_rules": True}
     before = os.environ.get(VARIABLE)
     own = entente.run("rotating", **few)
     shipped = entente.run("rotating", **few | {"scenario": folder / "shipped_cost.toml"})
@@ -185,7 +250,7 @@ def test_nothing_runs_with_rules_that_are_not_in_force(folder):
 def test_what_explains_a_record_cannot_be_replaced_through_python(tmp_path):
     toml = write(tmp_path, "f", "def f(gain, noise):\n    return 0.5\n", "choice.probability")
     with pytest.raises(InputError, match=r"needed again .*choice.probability.*entente explain"):
-        entente.run("rotating", scenario=toml)
+        entente.run("rotating", scenario=toml, allow_rules=True)
 
 
 def test_results_with_other_rules_have_other_hashes(folder):
@@ -205,7 +270,7 @@ def test_a_file_that_changes_after_the_scenario_was_read_is_refused(folder):
     (folder / "flat_cost.py").write_text(TIE_COST.replace("def f", "def flat_cost"), encoding="utf-8")
     with pytest.raises(InputError, match="another content"):
         variable(scenario.rules)
-    done = run("-m", "entente", "limits", code=2, **PLAIN, **{VARIABLE: text})
+    done = run("-c", "import sim.rules.deals", code=1, **PLAIN, **{VARIABLE: text})
     assert "flat_cost.py: the file has changed since the scenario was read" in done.stderr
 
 
@@ -301,7 +366,7 @@ def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, 
     monkeypatch.setenv("ENTENTE_JIT", "0")
     toml = write(tmp_path, "f", before + TIE_COST)
     with pytest.raises(RuleError) as caught:
-        entente.compare("rotating", toml, months=2, replicates=2, workers=2)
+        entente.compare("rotating", toml, months=2, replicates=2, workers=2, allow_rules=True)
     assert words in str(caught.value)
 
 

@@ -1,0 +1,98 @@
+"""entente hindcast: the simulated past beside the record."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from entente import options
+
+if TYPE_CHECKING:
+    from calibration.hindcast.hindcast import Hindcast
+
+OTHERS = ("start", "until", "replicates", "seed", "out", "as_json")
+
+
+@click.command("hindcast")
+@click.option(
+    "--start", default="origin", show_default=True, metavar="origin|observed",
+    help="From June 2023, before any tie, or from December 2024 with the ties of the report.",
+)  # fmt: skip
+@click.option("--until", default="2025-12", show_default=True, metavar="MONTH", help="The last month, YYYY-MM.")
+@click.option("--replicates", type=options.WholeNumber(1, 100_000), default=1000, show_default=True, metavar="N",
+              help="Simulated pasts, each with a draw of the posterior.")  # fmt: skip
+@options.seed(1)
+@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@click.option("--out", metavar="FOLDER", help="Where results go; left out: a new folder in runs/.")
+@click.option("--write", is_flag=True, help="Store both starts anew as what is shipped (results/data/hindcast.json).")
+@options.as_json
+@click.pass_context
+def command(
+    context: click.Context, start: str, until: str, replicates: int, seed: int, workers: int | None, out: str | None,
+    write: bool, as_json: bool,
+) -> None:  # fmt: skip
+    """Hold the simulated past against the record: members, new ties, their types, waiting, joint tests, hubs, rivals.
+
+    The real roster under the shipped posterior and an ad hoc secretariat, with the foundings, elections and policies
+    that really happened; membership may change from December 2024. Rows that miss the record are named first.
+    """
+    if write:
+        _write(context, workers)
+        return
+    from calibration.hindcast.hindcast import checked_span, hindcast
+    from results.hindcast_page import KIND
+    from scenarios.claims import claim_for
+
+    checked_span(start, until)
+    with claim_for(out, _default_folder(start, until), KIND) as folder:
+        _announce()
+        found = hindcast(start, until, replicates, seed, workers)
+        paths = _keep(found, folder)
+    _show(found, paths, as_json)
+
+
+def _default_folder(start: str, until: str) -> Path:
+    from scenarios.store import RUNS
+
+    return RUNS / f"{datetime.date.today().isoformat()}-hindcast-{start}-{until}"
+
+
+def _announce() -> None:
+    """Say so if the ensemble must be compiled first."""
+    from sim.ensemble.loop import simulate
+    from sim.ensemble.ready import NOTICE, is_compiled
+
+    if not is_compiled(simulate):
+        click.echo(NOTICE, err=True)
+
+
+def _keep(found: Hindcast, folder: Path) -> dict[str, Path]:
+    """Write the figure, the table and, last, everything as JSON."""
+    from results.hindcast_page import write
+
+    return {"folder": folder, **write(found, folder)}
+
+
+def _show(found: Hindcast, paths: dict[str, Path], as_json: bool) -> None:
+    if as_json:
+        from entente.output import print_json
+
+        print_json(found.to_json() | {"paths": {what: str(path) for what, path in paths.items()}})
+    else:
+        from entente.hindcast_print import show
+
+        show(found, paths)
+
+
+def _write(context: click.Context, workers: int | None) -> None:
+    """Store what is shipped."""
+    given = click.core.ParameterSource.COMMANDLINE
+    wrong = [p.opts[0] for p in context.command.params if p.name in OTHERS and context.get_parameter_source(p.name) == given]
+    if wrong:
+        raise click.UsageError(f"--write stores both starts as they are shipped: leave out {', '.join(wrong)}")
+    from results import hindcast_page
+
+    click.echo(f"stored: {hindcast_page.save(hindcast_page.make(workers))}; `make docs` writes docs/hindcast.md from it")
