@@ -241,7 +241,7 @@ def run(
     design = text_or_path(design, "design", "a design's name, or a .toml file")
     chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
     return run_single(
-        chosen, design, replicate=replicate, keep_decisions=True, keep_chronicle=True, allow_rules=allow_rules
+        chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules
     )
 
 

@@ -50,7 +50,7 @@ class OtherRules(Exception):
 
 def _with_its_rules(context: click.Context, parameter: click.Parameter, value: str) -> str:
     """The scenario's name or file, where its rules are allowed and in force; else InputError or OtherRules."""
-    from sim import replaced
+    from sim.jit import overrides
 
     text = ""
     if value.endswith(".toml"):
@@ -60,7 +60,7 @@ def _with_its_rules(context: click.Context, parameter: click.Parameter, value: s
         rules = load_scenario(value).rules
         check_allowed(rules, context.params.get("allow_rules", False))
         text = variable(rules)
-    if text != replaced.TEXT and not context.resilient_parsing:
+    if text != overrides.TEXT and not context.resilient_parsing:
         raise OtherRules(text)
     return value
 
@@ -86,7 +86,7 @@ def scenario(command: Any) -> Any:
 
 def refuse_rules_of_the_environment(words: Sequence[str]) -> None:
     """InputError if the environment names rules of somebody's own and the command line does not allow them."""
-    from sim.replaced import VARIABLE
+    from sim.jit.overrides import VARIABLE
 
     if os.environ.get(VARIABLE) and "--allow-rules" not in words:
         raise InputError(

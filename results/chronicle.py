@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from results import event_words
 from results.lateness import TOLERATED, Course, courses
 from results.wording import TIERS, item_name
 from sim.catalogue import TIE_TYPES
@@ -21,8 +22,7 @@ from sim.record import FORMED, LAPSED, RENEWED, Decision, Record
 from sim.rules.choice import probability
 
 # Told from the arrays instead, with reasons.
-OWN = ("tie", "renewal", "lapse", "join", "leave", "tier", "refuse", "withdraw", "case")
-NAMES = {"dialogue": "a Track-II dialogue", "export_control": "new export controls"}
+OWN = ("join", "leave", "tier", "refuse", "withdraw", "case")
 ORDER = ("membership", "stays outside", "deal", "renewal", "lapse", "refusal", "case", "withdrawn", "late")
 MOST_REFUSALS = 3  # named in a month; the others are counted
 
@@ -43,7 +43,7 @@ def lines(record: Record) -> list[ChronicleLine]:
     """Everything worth telling of a run, in order of months and, within a month, of kinds."""
     reasons = _Reasons(record)
     told = [
-        *_happenings(record, reasons),
+        *_events(record, reasons),
         *_membership(record, reasons),
         *_deals(record, reasons),
         *_refusals(record, reasons),
@@ -95,13 +95,12 @@ class _Reasons:
 
 
 # ---- the parts ----------
-def _happenings(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
-    for h in record.chronicle:
-        if h.kind not in OWN:
-            who = " and ".join(record.roster.label(node) for node in (h.actor, h.partner) if node >= 0)
-            text = h.text or NAMES.get(h.kind, h.kind.replace("_", " "))
-            why = reasons.of_membership(h.month, h.actor) if h.kind == "apply" else ""
-            yield _line(h.month, h.kind, f"{who}: {text}" if who else text[:1].upper() + text[1:], why)
+def _events(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+    for month, kind, actor, partner, text in event_words.named(record):
+        if kind not in OWN:
+            who = " and ".join(record.roster.label(node) for node in (actor, partner) if node >= 0)
+            why = reasons.of_membership(month, actor) if kind == "apply" else ""
+            yield _line(month, kind, f"{who}: {text}" if who else text[:1].upper() + text[1:], why)
 
 
 def _membership(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:

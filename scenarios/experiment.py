@@ -21,7 +21,7 @@ from scenarios.rosters import load_roster
 from scenarios.runs import Runs, frames
 from scenarios.sampling import behaviour_prior, draw_replicates
 from scenarios.schema import Scenario, load_scenario, scheduled_events
-from scenarios.worker import ENGINES, ENSEMBLE, Job, RunResult
+from scenarios.worker import ENGINES, ENSEMBLE, REFERENCE, Job, RunResult
 from sim.design import DesignPoint
 from sim.errors import InputError
 from sim.months import month_index
@@ -122,7 +122,6 @@ def run_single(
     seed: int | None = None,
     replicate: int = 0,
     keep_decisions: bool = False,
-    keep_chronicle: bool = False,
     collect: bool = False,
     roster: Roster | str | Path | None = None,
     allow_rules: bool = False,
@@ -137,8 +136,8 @@ def run_single(
     job, (asked,) = make_job(scenario, roster)
     recipe = next(r for r in job.recipes if r.name == asked)
     row = draw_replicates(scenario, replicates=[replicate]).iloc[0].to_dict()
-    keep = {"keep_decisions": keep_decisions, "keep_chronicle": keep_chronicle, "collect": collect}
-    return worker.simulate(worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, **keep))
+    config = worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, keep_decisions, collect)
+    return worker.simulate(config, REFERENCE if keep_decisions or collect else ENSEMBLE)
 
 
 def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:

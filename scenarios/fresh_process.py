@@ -17,7 +17,7 @@ from typing import IO, Any, ParamSpec, TypeVar, cast
 
 from scenarios import own_rules
 from scenarios.schema import Scenario, load_scenario
-from sim import replaced
+from sim.jit import overrides
 from sim.errors import EntenteError, InputError
 
 P = ParamSpec("P")
@@ -41,7 +41,7 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
         given["scenario"] = load_scenario(given["scenario"])
         own_rules.check_allowed(given["scenario"].rules, given["allow_rules"])
         text = own_rules.variable(given["scenario"].rules)
-        if text == replaced.TEXT:
+        if text == overrides.TEXT:
             return call(**given)
         return cast(R, _elsewhere(function, given, text))
 
@@ -50,7 +50,7 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
 
 def require(scenario: Scenario) -> None:
     """InputError unless the scenario's rules are in force here."""
-    if own_rules.variable(scenario.rules) != replaced.TEXT:
+    if own_rules.variable(scenario.rules) != overrides.TEXT:
         problem = "the scenario's rules are not those in force in this process"
         allowed = "the command line, entente.compare and entente.run, which start a process with them"
         raise InputError(problem, key="rules", allowed=allowed)
@@ -67,8 +67,8 @@ def command_again(words: list[str], text: str) -> int:
 # ---- here ----------
 def _start(call: str, text: str, words: list[str] | None = None, **pipes: Any) -> subprocess.Popen[bytes]:
     """A process of its own session that imports what this one does, with the rules that ``text`` names."""
-    environment = {key: value for key, value in os.environ.items() if key != replaced.VARIABLE}
-    environment |= {replaced.VARIABLE: text} if text else {}
+    environment = {key: value for key, value in os.environ.items() if key != overrides.VARIABLE}
+    environment |= {overrides.VARIABLE: text} if text else {}
     code = f"import sys; sys.path[:] = {[str(part) for part in sys.path]!r}; {call}"
     command = [sys.executable, "-c", code, *(words or [])]
     return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)

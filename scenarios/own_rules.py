@@ -4,7 +4,7 @@
 file = "flat_cost.py"                        # beside the scenario's file, or a whole path
 replace = { "deals.tie_cost" = "flat_cost" } # a rule of sim/rules = a function of that file
 
-Files are read here and not run: the rules are put in force by ``sim.replaced``, in a process that starts with them.
+Files are read here and not run: the rules are put in force by ``sim.jit.overrides``, in a process that starts with them.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, Field
 
 from sim.errors import InputError, raise_all
-from sim.replaced import digest_of
+from sim.jit.overrides import digest_of
 
 RULE_BOOK = Path(__file__).resolve().parents[1] / "sim" / "rules"
 # What only measures a finished run: an outcome must not change its meaning and keep its name.

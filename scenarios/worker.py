@@ -71,8 +71,8 @@ class RunResult:
 
 
 def simulate(config: RunConfig, engine: str = ENSEMBLE) -> Record:
-    """One run. Decisions, a chronicle and frames are kept by the reference only, which then makes the run."""
-    if engine == REFERENCE or config.keep_decisions or config.keep_chronicle or config.collect:
+    """One run. Decisions and frames are kept by the reference only."""
+    if engine == REFERENCE:
         from sim.model import CooperationModel
 
         return CooperationModel(config).run()
@@ -87,7 +87,9 @@ def design_point(job: Job, recipe: Recipe, quantile: Quantile) -> DesignPoint:
     return point if job.setup_months is None else point.replace(setup_months=job.setup_months)
 
 
-def config_for(job: Job, recipe: Recipe, row: Mapping[str, float], **keep: bool) -> RunConfig:
+def config_for(
+    job: Job, recipe: Recipe, row: Mapping[str, float], keep_decisions: bool = False, collect: bool = False
+) -> RunConfig:
     """What one run needs: all designs of a replicate stand at the same quantiles, in the same world."""
     quantiles = field_quantiles(row)
     return RunConfig(
@@ -102,7 +104,8 @@ def config_for(job: Job, recipe: Recipe, row: Mapping[str, float], **keep: bool)
         replicate=int(row["replicate"]),
         events=job.events,
         later=tuple((month, recipe.point(quantiles)) for month, recipe in job.later),
-        **keep,
+        keep_decisions=keep_decisions,
+        collect=collect,
     )
 
 

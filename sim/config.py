@@ -59,7 +59,7 @@ class RunConfig:
     later: tuple[tuple[int, DesignPoint], ...] = ()  # designs decided afterwards, by month (absorption, sunset)
     replay_until: int = REPLAY_UNTIL
     keep_decisions: bool = False
-    collect: bool = False
+    collect: bool = True  # Mesa's data frames, in the reference
 
     def __post_init__(self) -> None:
         if self.start not in STARTS:

@@ -26,7 +26,7 @@ Measure = Callable[[Record], float]
 class Quantity:
     """A number of one run that is no outcome of the model but that an evidence row needs.
 
-    needs : what the run must keep for it: '' (nothing), 'decisions' or 'chronicle'.
+    needs : what the run must keep for it: '' (nothing) or 'decisions'.
     """
 
     name: str

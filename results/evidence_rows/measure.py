@@ -66,7 +66,6 @@ def run(at: Side, replicate: int, keep: Iterable[str] = ()) -> Record:
         at.design,
         replicate=replicate,
         keep_decisions="decisions" in wanted,
-        keep_chronicle="chronicle" in wanted,
         roster=roster,
     )
 

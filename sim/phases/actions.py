@@ -184,7 +184,7 @@ def open_case(w, kind, opener, theme, item, at):
     case["opened"], case["work"], case["wait"], case["fast"] = at, work, wait, fast
     case["remaining"] = case["secured"] = work
     case["started"] = case["finished"] = case["withdrawn"] = case["handed"] = math.nan
-    case["restarts"] = 0
+    case["restarts"], case["state"] = 0, 0
     casework.list_open(w, number)
     return number
 
