@@ -36,12 +36,12 @@ PHASES = {
 
 # Numbers in the code that are no parameters: module, name, what they are.
 CONSTANTS = (
-    ("sim.rules.origins", "REFERENCE_STAFF", "staff of an institute of capacity 1"),
-    ("sim.rules.origins", "REFERENCE_BUDGET", "budget of an institute of capacity 1, million US dollars a year"),
-    ("sim.rules.origins", "REFERENCE_GDP", "GDP of a stake of 1, billion US dollars"),
-    ("sim.rules.origins", "LEAST_CAPACITY", "least capacity of an institute"),
-    ("sim.rules.origins", "LARGEST_CAPACITY", "largest capacity of an institute"),
-    ("sim.rules.origins", "MOST_KNOWLEDGE", "largest knowledge of a theme at the start"),
+    ("sim.rules.setup", "REFERENCE_STAFF", "staff of an institute of capacity 1"),
+    ("sim.rules.setup", "REFERENCE_BUDGET", "budget of an institute of capacity 1, million US dollars a year"),
+    ("sim.rules.setup", "REFERENCE_GDP", "GDP of a stake of 1, billion US dollars"),
+    ("sim.rules.setup", "LEAST_CAPACITY", "least capacity of an institute"),
+    ("sim.rules.setup", "LARGEST_CAPACITY", "largest capacity of an institute"),
+    ("sim.rules.setup", "MOST_KNOWLEDGE", "largest knowledge of a theme at the start"),
     ("sim.rules.choice", "TOLERANCE", "gain that counts as indifference at noise 0, utility"),
     ("sim.rules.reach", "FAR", "steps from which on a node is out of reach, links"),
     ("sim.rules.shocks", "RIVAL", "rivalry from which a pair counts as rivals"),

@@ -22,18 +22,18 @@ from sim.jit.overrides import digest_of
 
 RULE_BOOK = Path(__file__).resolve().parents[1] / "sim" / "rules"
 # What only measures a finished run: an outcome must not change its meaning and keep its name.
-MEASURES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "run_network", "run_powers")
+OUTCOMES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "run_network", "run_powers")
 SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
 # What only keeps books: a rule of one's own in its place would make no other model, but wrong sums.
 BOOKS = (
-    "appraisal.exposure_to", "appraisal.widened", "categories.count_set", "categories.settle", "categories.tallied",
-    "categories.tally", "categories.visible", "exchange.list_channels", "glance.note_glance",
-    "glance.possibly", "glance.seen", "glance.surely", "glance.unit_of", "measures.dues_shares", "measures.turned",
-    "measures.list_contacts", "measures.list_positive", "measures.novelties", "measures.novelties_to",
-    "measures.update_contact", "measures.who_pays", "meetings.is_next", "meetings.left_to", "meetings.lives",
-    "meetings.luck_of", "meetings.who_meet", "meetings.whose_term_ends", "origins.weights", "reach.distances",
-    "reach.link_within", "reach.list_present", "reach.list_within", "reach.present_of", "reach.spread",
-    "reach.unlink_within", "reach.within_of", "shocks.list_tense", "shocks.repeat_policy",
+    "casework.backlog", "casework.hold", "casework.is_open", "casework.list_finished", "casework.list_open",
+    "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
+    "draw_bounds.never", "draw_bounds.surely", "meetings.draw_meetings", "meetings.is_next", "meetings.list_due",
+    "meetings.lives", "meetings.meeting_draws", "membership.who_pays", "metrics.list_contacts",
+    "metrics.list_novelties", "metrics.list_novelty", "metrics.list_positive", "metrics.update_contact",
+    "partners.add_partners", "partners.bit", "partners.drop_partners", "partners.list_links", "partners.list_partners",
+    "reach.distances", "reach.link_within", "reach.list_present", "reach.list_within", "reach.spread",
+    "reach.unlink_within", "setup.set_weights", "shocks.list_tense", "shocks.repeat_policy", "sharing.begin_sharing",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")
@@ -99,7 +99,7 @@ def replaceable() -> dict[str, ast.FunctionDef]:
     """Every rule that may be replaced, as 'module.rule', in the order of the files."""
     found = {}
     for path in sorted(RULE_BOOK.glob("*.py")):
-        if path.stem not in MEASURES:
+        if path.stem not in OUTCOMES:
             for node in ast.parse(path.read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.FunctionDef) and not node.name.startswith("_") and _is_rule(node):
                     found[f"{path.stem}.{node.name}"] = node
@@ -107,7 +107,7 @@ def replaceable() -> dict[str, ast.FunctionDef]:
 
 
 def _is_rule(node: ast.FunctionDef) -> bool:
-    return any(isinstance(d, ast.Name) and d.id in ("rule", "inlined") for d in node.decorator_list)
+    return any(isinstance(d, ast.Name) and d.id in ("rule",) for d in node.decorator_list)
 
 
 # ---- the file ----------
@@ -184,8 +184,8 @@ def _mistakes(
 def _no_such_rule(rule: str, scenario: str | None) -> InputError:
     known = replaceable()
     module, _, name = rule.partition(".")
-    if module in MEASURES or rule in SUMS:
-        why = "measures a finished run" if module in MEASURES else "only adds up the terms of a receipt"
+    if module in OUTCOMES or rule in SUMS:
+        why = "measures a finished run" if module in OUTCOMES else "only adds up the terms of a receipt"
         problem, allowed = f"not to be replaced: it {why}", "rules of " + ", ".join(_modules())
     elif module in _modules():
         problem, allowed = "no such rule", ", ".join(r for r in known if r.startswith(f"{module}."))

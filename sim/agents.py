@@ -77,8 +77,8 @@ class Actor(mesa.Agent):
 class DealMaker(Actor):
     """An actor that may sign bilateral deals and share over them."""
 
-    def meet(self, other: DealMaker, drawn: Any = None) -> None:
-        """Consider one further type of collaboration with ``other``, and sign it if both want it.
+    def meet(self, other: DealMaker, drawn: Any = None) -> int:
+        """Consider one further type of collaboration with ``other``, and sign it if both want it: the type, or -1.
 
         ``drawn`` (3,) are the draws of the type at issue, of this side and of the other, if they are made already.
         """
@@ -92,8 +92,9 @@ class DealMaker(Actor):
                 one.remember("deal", act, partner, kind, terms, gain, float(draw), willing)
         if signed:
             sign(w, a, b, kind)
+        return int(kind) if signed else -1
 
-    def renew(self, other: DealMaker) -> None:
+    def renew(self, other: DealMaker) -> bool:
         """Consider the whole tie with ``other`` at the end of its term: renewed if both keep it, else it lapses."""
         renewed, *sides = renewal(self.world, self.node, other.node)
         for one, partner, (terms, gain, draw) in ((self, other, sides[:3]), (other, self, sides[3:])):
@@ -102,6 +103,7 @@ class DealMaker(Actor):
             if not willing:  # the other is not asked any more
                 break
         settle_renewal(self.world, self.node, other.node, renewed)
+        return bool(renewed)
 
     def judge_renewal(self, other: DealMaker) -> tuple[tuple, float]:
         """Terms and gain of keeping the whole tie with ``other``."""

@@ -140,7 +140,7 @@ class CooperationModel(mesa.Model):
             while not is_next(w.meeting_turns[k], w.due_turns, renewed, due):
                 self._renew(*w.due_pairs[renewed])
                 renewed += 1
-            self._meet(*w.meetings[k], w.meeting_draws[k])
+            self._meet(w.meetings[k, 0], w.meetings[k, 1], w.meeting_draws[k])
         for pair in w.due_pairs[renewed:due]:
             self._renew(*pair)
 

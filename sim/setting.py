@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -124,10 +125,10 @@ def _facts(config: RunConfig) -> dict[str, Any]:
             dated.append((fact.month, fact.actor))
         if fact.month <= config.replay_until:
             rows.append((fact.month, KINDS.index(fact.kind) if acts else TOLD, fact.actor, number))
-    month, kind, actor, number = _columns(rows, 4)
+    month, kind, actor, numbers = _columns(rows, 4)
     return {
         "elections": np.array(dated, dtype=np.int64).reshape(-1, 2), "fact_month": month, "fact_kind": kind,
-        "fact_actor": actor, "fact_number": number,
+        "fact_actor": actor, "fact_number": numbers,
     }  # fmt: skip
 
 
@@ -140,5 +141,5 @@ def _events(config: RunConfig) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def _columns(rows: list[tuple[int, ...]], count: int) -> list[np.ndarray]:
+def _columns(rows: Sequence[tuple[int, ...]], count: int) -> list[np.ndarray]:
     return [np.ascontiguousarray(column) for column in np.array(rows, dtype=np.int64).reshape(-1, count).T]

@@ -20,6 +20,7 @@ from sim.world_fields import FIELDS, Field, shape_of
 ALIGN = 64  # bytes between the beginnings of arrays
 ARRAYS = tuple(field for field in FIELDS if field.shape is not None)
 NUMBERS = tuple(field for field in FIELDS if field.shape is None)
+ARRAY_NAMES = frozenset(field.name for field in ARRAYS)
 STATE = tuple(field for field in ARRAYS if field.phase not in ("given", "cache", "scratch"))
 _VIEWS = (("numbers", np.int64, 1), ("block", np.uint8, 1))
 SLOTS = laid_out(
@@ -68,6 +69,13 @@ class World:
             if field.name in given:
                 setattr(self, field.name, given[field.name])
         self.address, self._numba_type_ = self._table.ctypes.data, POINTER
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        """An array that stands is written into, never replaced: compiled code knows where it is."""
+        if name in ARRAY_NAMES and name in self.__dict__:
+            self.__dict__[name][...] = value
+        else:
+            object.__setattr__(self, name, value)
 
     def _place(self, fields: tuple[Field, ...]) -> None:
         """The state, one array after another in a single block: a copy of the block is a copy of the state."""

@@ -13,13 +13,13 @@ import numpy as np
 from results.limits import networks
 from results.limits.alike import alike_model
 from results.limits.limit import NOT_NEGATIVE, Range, at_limit, check
-from sim import parameters as P
 from sim.errors import InputError
+from sim.phases.actions import sign
 from sim.receipts import TERMS
 from sim.rules.choice import TOLERANCE
-from sim.rules.measures import list_contacts
-from sim.rules.partners import links_of, partners_of
-from sim.rules.reach import reach, within_of
+from sim.rules.metrics import list_contacts
+from sim.rules.partners import list_links, list_partners
+from sim.rules.reach import list_within, reach
 
 MOST_OFFICES, MOST_SEEDS = 60, 1000
 BEGINNINGS = ("empty", "complete")
@@ -69,10 +69,11 @@ class Offices:
     def lay_out(self, linked: np.ndarray) -> None:
         """Make a network the present one."""
         w = self.model.world
-        w.ties = (linked << KIND).astype(w.ties.dtype)
-        list_contacts(w.ties, w.fora, w.rivalry, w.contact)
-        w.links, (w.partners, w.degree) = links_of(linked), partners_of(linked)
-        w.within, w.depth = within_of(w.links)
+        w.ties, w.n_ties = linked << KIND, 0
+        list_contacts(w)
+        list_links(w.ties, w.links)
+        list_partners(w)
+        list_within(w.links, w.within, w.depth)
 
     def stable(self, linked: np.ndarray) -> bool:
         """Pairwise stable: nobody gains by ending a deal, and no pair agrees on one more."""
@@ -91,7 +92,7 @@ class Offices:
         self.lay_out(linked)
         w, total = self.model.world, 0.0
         for i in range(self.n):
-            total += reach(w.within[i, : w.depth[i] + 1], w.present, w.p[P.FIRM_WEIGHT], w.p[P.DECAY])
+            total += reach(w, w.within[i, : w.depth[i] + 1])
             for j in np.flatnonzero(linked[i]):
                 total += self.model.makers[i].judge_renewal(self.model.makers[j])[0][COST]
         return float(total)
@@ -180,7 +181,7 @@ def run(offices: Offices, seed: int, begin: str = "empty") -> tuple[np.ndarray, 
     """
     model = alike_model(offices.n, offices.p, seed, MONTHS)
     for a, b in networks.pairs(offices.n) if begin == "complete" else ():
-        model.sign(a, b, KIND)
+        sign(model.world, a, b, KIND)
     model.world.month += 1  # the term of these deals is over
     for _ in range(MONTHS):
         before = model.world.ties.copy()

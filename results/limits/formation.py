@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from results.limits.alike import alike_model
 from results.limits.limit import at_limit
-from sim.model import CooperationModel
-from sim.rules.appraisal import appraise_type
-from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between, list_contacts
+from sim.phases.actions import sign
+from sim.rules.deals import appraise_type, deal_gain
+from sim.rules.metrics import list_contacts
+from sim.world import World
 
 VOUCHING, NEAR, FAR = 0.2, 0.6, 0.2  # weight of a contact; shared fora with a partner like the other side, and unlike
 ASKING, OTHER, LIKE, UNLIKE = range(4)  # the pair, a partner that is like OTHER and one that is not
@@ -38,21 +38,14 @@ def gained(change: str) -> float:
 
 
 def _gain(ties: Ties) -> float:
-    model = alike_model(4, at_limit(vouching=VOUCHING, decay=0.0, tie_cost=0.0))
-    w = model.world
-    w.fora[:] = FAR
+    w = alike_model(4, at_limit(vouching=VOUCHING, decay=0.0, tie_cost=0.0)).world
+    w.fora = FAR
     w.fora[LIKE, OTHER] = w.fora[OTHER, LIKE] = NEAR
-    list_contacts(w.ties, w.fora, w.rivalry, w.contact)
+    list_contacts(w)
     for a, b in ties:
-        model.sign(a, b, 0)
-    return min(_judged(model, ASKING, OTHER), _judged(model, OTHER, ASKING))
+        sign(w, a, b, 0)
+    return min(_judged(w, ASKING, OTHER), _judged(w, OTHER, ASKING))
 
 
-def _judged(model: CooperationModel, i: int, j: int) -> float:
-    w = model.world
-    contacts = contacts_between(w.partners, w.degree, w.contact, i, j)
-    terms = appraise_type(
-        w.p, w.within, w.depth, w.present, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, i, j, contacts, 0, 0,
-    )  # fmt: skip
-    return float(deal_gain(terms))
+def _judged(w: World, i: int, j: int) -> float:
+    return float(deal_gain(appraise_type(w, i, j, 0)))

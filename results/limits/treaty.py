@@ -16,7 +16,8 @@ from results.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, at_limit,
 from sim import parameters as P
 from sim.errors import InputError
 from sim.rules.choice import accepts, keeps
-from sim.rules.measures import list_positive
+from sim.rules.membership import set_benefits
+from sim.rules.metrics import list_positive
 
 KINDS = ("quadratic", "binary")
 MOST_STATES = 400
@@ -80,6 +81,7 @@ class States:
         world = self.model.world
         world.tier = (np.arange(self.n) < members).astype(np.int64)
         list_positive(world.tier, world.members)
+        set_benefits(world)
 
     def gain(self, members: int) -> float:
         """What the last of so many members gains by being in, against the others' coalition without it."""

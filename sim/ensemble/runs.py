@@ -114,7 +114,7 @@ class Ensemble:
         if not hasattr(self._own, "given"):
             copied = {k: v.copy() if isinstance(v, np.ndarray) else v for k, v in self.given.items()}
             self._own.given = copied
-        return self._own.given  # type: ignore[no-any-return]
+        return self._own.given
 
     def _room(self) -> Room:
         return getattr(self._own, "room", None) or Room()

@@ -106,9 +106,9 @@ def share_over_ties(w, i):
             break
         wanted, sent = sendable(w, i, w.ties[i, j]), 0
         for q in range(CATEGORIES):
-            if holds(wanted, q):
-                gain = share_gain(appraise_share(w, i, j, q))
-                sent |= accepts(gain, w.p[P.NOISE], draw_for(own, word(w.key[j]), q)) << q
+            gain = share_gain(appraise_share(w, i, j, q))
+            sent |= accepts(gain, w.p[P.NOISE], draw_for(own, word(w.key[j]), q)) << q
+        sent &= wanted
         w.flow[i, j] = sent
         w.exposure[i] += exposure_of(w, sent, no_harm_chance(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j]), 0.0)
         w.leaked[i] += DANGERS[sent] * (w.p[P.LEAK_RATE] * (1.0 - w.security[j]))
