@@ -1,0 +1,82 @@
+"""Small worlds for tests: every field at 0 (or as given), lists made from what they list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from sim.months import NEVER
+from sim.parameters import default_values, with_values
+from sim.rules.metrics import list_contacts, list_positive
+from sim.rules.partners import list_links, list_partners
+from sim.rules.reach import list_present, list_within
+from sim.rules.shocks import list_tense
+from sim.setting import sizes_of
+from sim.world import ARRAYS, NUMBERS, Room, World
+
+SHAPED = {"start_ties": 4, "elections": 2}
+
+
+def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, float] | None = None,
+          room: Room | None = None, **fields: Any) -> World:  # fmt: skip
+    """A world of so many offices and firms. ``params`` by name; ``fields`` by name, broadcast to their shape.
+
+    Unless they are given: institutes everywhere, weights by status and parameters, openness, salience, capability and
+    capacities 1, laws compatible, every office its own home. ``relist`` has been called.
+    """
+    w = World(_given(offices, firms, months, fields), designs=2, room=room or Room(50, 50, 200))
+    w.p = with_values(**params) if params else default_values()
+    usual: dict[str, Any] = {
+        "status": 2, "openness": 1.0, "usual": 1.0, "capacity": 1.0, "full_capacity": 1.0, "free": 1.0,
+        "salience": 1.0, "capability": 1.0, "tie_end": NEVER, "applied": -1, "chair": -1, "handover": np.nan,
+        "memory": 1.0, "speed": 1.0, "tiers": 1.0,
+    }  # fmt: skip
+    for name, value in (usual | fields).items():
+        setattr(w, name, value)
+    if "weight" not in fields:
+        w.weight = np.where(np.arange(offices + firms) < offices, 1.0, w.p[_firm_weight()])
+        w.weight[:offices] = w.status > 0
+    relist(w)
+    return w
+
+
+def _firm_weight() -> int:
+    from sim import parameters as P
+
+    return P.FIRM_WEIGHT
+
+
+def relist(w: World) -> World:
+    """Make every list of the world anew from what it lists (ties, tiers, powers, rivalry, weights)."""
+    list_present(w)
+    list_partners(w)
+    list_links(w.ties, w.links)
+    list_within(w.links, w.within, w.depth)
+    list_contacts(w)
+    list_positive(w.tier, w.members)
+    list_positive(w.host, w.holders)
+    list_tense(w)
+    return w
+
+
+def _given(offices: int, firms: int, months: int, fields: dict[str, Any]) -> dict[str, Any]:
+    n = offices + firms
+    given: dict[str, Any] = {"offices": offices, "firms": firms, "nodes": n, "first": 0, "months": months}
+    given |= {field.name: 0 for field in NUMBERS if field.phase == "given" and field.name not in given}
+    lengths = {"Y": 0, "G": 0, "R": 0, "X": 0}
+    for name in ("fact_month", "event_month", "start_ties", "elections"):
+        if name in fields:
+            lengths[{"fact_month": "Y", "event_month": "G", "start_ties": "R", "elections": "X"}[name]] = len(fields[name])
+    given |= {name: np.zeros((lengths["R" if name == "start_ties" else "X"], width)) for name, width in SHAPED.items()}
+    given |= {"fact_month": np.zeros(lengths["Y"]), "event_month": np.zeros(lengths["G"])}
+    given["sizes"] = sizes_of(given)
+    for field in ARRAYS:
+        if field.phase == "given":
+            given[field.name] = field.empty(given["sizes"])
+    given["key"][:] = np.arange(1, n + 1, dtype=np.uint64) * np.uint64(7919)
+    given["by_key"][:] = np.arange(offices)
+    given["home"][:offices] = np.arange(offices)
+    given["legal"][:] = 1.0
+    given["member_from"][:] = given["founded"][:] = given["acting_from"][:] = NEVER
+    return given
