@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from results.comparison import Comparison
     from results.explain import Explanation, Found
     from scenarios.schema import Scenario
+    from sim.model import CooperationModel
     from sim.record import Record
     from sim.roster import Roster
 
@@ -31,6 +32,7 @@ __all__ = [
     "explain",
     "hindcast",
     "load_roster",
+    "model",
     "outcomes",
     "parameters",
     "rosters",
@@ -243,6 +245,33 @@ def run(
     return run_single(
         chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules
     )
+
+
+def model(
+    design: str = "rotating",
+    seed: int | None = None,
+    *,
+    scenario: str | Path = "default",
+    roster: str | Path | None = None,
+    months: int | None = None,
+    replicate: int = 0,
+) -> CooperationModel:
+    """The reference model of one run, not begun: to be stepped by hand, looked into, or handed to ``mesa.batch_run``.
+
+    A Mesa model: ``step`` is a month, ``running`` is True until the last one, ``datacollector`` keeps data frames,
+    ``agents_by_type`` its states, institutes and firms, whose attributes are the fields of the world. Stepped to its
+    end it is the run that ``run`` makes.
+
+    >>> import entente
+    >>> m = entente.model("rotating", seed=1, scenario="teaching", months=2)
+    >>> m.step()
+    >>> m.running
+    True
+    """
+    from scenarios.experiment import model_of
+
+    chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
+    return model_of(chosen, design, replicate=replicate)
 
 
 def decisions(

@@ -11,7 +11,7 @@ from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from scenarios import worker
 from scenarios.designs import BASELINE, default_designs, design_texts, load_designs, parse_design
@@ -27,6 +27,10 @@ from sim.errors import InputError
 from sim.months import month_index
 from sim.record import Record
 from sim.roster import Roster
+
+if TYPE_CHECKING:
+    from sim.config import RunConfig
+    from sim.model import CooperationModel
 
 Progress = Callable[[int, int], None]  # replicates finished, of how many
 Row = dict[str, Any]
@@ -131,13 +135,27 @@ def run_single(
     ``allow_rules`` as in ``run_experiment``. InputError(s) for all that makes no sense.
     """
     scenario = _overridden(load_scenario(scenario), designs=[design], seed=seed)
+    config = _config_of(scenario, replicate, keep_decisions, collect, _roster(roster, scenario))
+    return worker.simulate(config, REFERENCE if keep_decisions or collect else ENSEMBLE)
+
+
+def model_of(
+    scenario: Scenario, design: str, replicate: int = 0, roster: Roster | str | Path | None = None
+) -> CooperationModel:
+    """The reference model of that run, not begun, which keeps decisions and data frames. InputError(s) as above."""
+    from sim.model import CooperationModel
+
+    scenario = _overridden(scenario, designs=[design])
+    return CooperationModel(_config_of(scenario, replicate, True, True, _roster(roster, scenario)))
+
+
+def _config_of(scenario: Scenario, replicate: int, decisions: bool, collect: bool, roster: Roster) -> RunConfig:
+    """The configuration of a replicate of the scenario's one design."""
     replicate = whole(replicate, "replicate", 0, MAX_REPLICATES - 1)
-    roster = _roster(roster, scenario)
     job, (asked,) = make_job(scenario, roster)
     recipe = next(r for r in job.recipes if r.name == asked)
     row = draw_replicates(scenario, replicates=[replicate]).iloc[0].to_dict()
-    config = worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, keep_decisions, collect)
-    return worker.simulate(config, REFERENCE if keep_decisions or collect else ENSEMBLE)
+    return worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, decisions, collect)
 
 
 def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:

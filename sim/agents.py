@@ -54,6 +54,11 @@ class Actor(mesa.Agent):
         raise AttributeError(f"{type(self).__name__} has no attribute '{name}'")
 
     @property
+    def kind(self) -> str:
+        """Name of its class."""
+        return type(self).__name__
+
+    @property
     def name(self) -> str:
         """Short name of the actor."""
         return self.model.config.roster.label(self.node)
@@ -123,15 +128,14 @@ class DealMaker(Actor):
 
     def _explain_shares(self) -> None:
         w, i = self.world, self.node
-        purpose = draws.SHARE if i < w.offices else draws.ACCESS
         for j in range(w.offices):
             if j == i or w.ties[i, j] == 0:
                 continue
-            wanted = sharing.sendable(w, i, w.ties[i, j])
+            conditions, wanted = sharing.conditions_of(w, i, j), sharing.sendable(w, i, w.ties[i, j])
             for q in range(CATEGORIES):
                 if holds(wanted, q):
-                    terms = sharing.appraise_share(w, i, j, q)
-                    gain, draw = sharing.share_gain(terms), self.draw(purpose, j, q)
+                    terms = sharing.appraise_share(w, conditions, q)
+                    gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, j, q)
                     self.remember("share", "share", j, q, terms, gain, draw, accepts(gain, w.p[P.NOISE], draw))
 
     def _explain_pool(self) -> None:
@@ -142,8 +146,7 @@ class DealMaker(Actor):
         closed, wide = sharing.recipients(w, i, False), sharing.recipients(w, i, True)
         for q in range(CATEGORIES) if i < w.offices else (PRE_DEPLOYMENT,):
             terms = sharing.appraise_pool_of(w, closed, wide, protection, red_tape, tier, q)
-            gain = sharing.share_gain(terms)
-            draw = self.draw(draws.POOL if i < w.offices else draws.FIRM_POOL, -1, q)
+            gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, w.offices, q)
             self.remember("share", "pool", -1, q, terms, gain, draw, accepts(gain, w.p[P.NOISE], draw))
 
 

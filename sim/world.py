@@ -29,6 +29,9 @@ SLOTS = laid_out(
 PLACES = {slot.name: slot.place for slot in SLOTS}
 FIRST_NUMBER = PLACES[NUMBERS[0].name]
 POINTER = pointer_to("run", SLOTS)
+_KNOWN = {field.name for field in FIELDS} | {
+    "room", "sizes", "numbers", "block", "address", "_table", "_reals", "_hashes", "_numba_type_",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,8 @@ class World:
         """An array that stands is written into, never replaced: compiled code knows where it is."""
         if name in ARRAY_NAMES and name in self.__dict__:
             self.__dict__[name][...] = value
+        elif name not in _KNOWN:
+            raise AttributeError(f"a world has no field '{name}'")
         else:
             object.__setattr__(self, name, value)
 
@@ -108,7 +113,8 @@ def _number(field: Field) -> property:
     place, view = PLACES[field.name], {"f": "_reals", "u": "_hashes"}.get(field.dtype.kind, "_table")
 
     def read(world: World) -> Any:
-        return getattr(world, view)[place].item()
+        found = getattr(world, view)[place]
+        return found if view == "_hashes" else found.item()
 
     def write(world: World, value: Any) -> None:
         getattr(world, view)[place] = value

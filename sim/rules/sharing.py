@@ -19,6 +19,7 @@ from sim.rules.categories import (
 )
 from sim.rules.choice import accepts
 from sim.rules.deals import exposure
+from sim.rules.draw_bounds import USED, bounds_of
 from sim.rules.metrics import no_harm_chance, novelty_of
 
 NO_TERMS = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
@@ -79,15 +80,23 @@ def sendable(w, i, types):
 
 
 @rule
-def appraise_share(w, i, j, q):
-    """Terms of sending category q to the office j over a tie, for node i."""
-    benefit, p = BENEFIT[q] * novelty_of(w, i, j), w.p
-    no_harm = no_harm_chance(w.rivalry[i, j], p[P.LEAK_RATE], w.security[j])
+def conditions_of(w, i, j):
+    """What node i weighs of the office j whatever it sends: what j knows and i does not, the chance that j does no harm,
+    trust, rivalry and compatible laws."""
+    no_harm = no_harm_chance(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j])
+    return novelty_of(w, i, j), no_harm, w.trust[i, j], w.rivalry[i, j], w.legal[i, j]
+
+
+@rule
+def appraise_share(w, conditions, q):
+    """Terms of sending category q over a tie under these ``conditions_of`` a pair."""
+    unknown, no_harm, trust, rivalry, legal = conditions
+    p, benefit = w.p, BENEFIT[q] * unknown
     exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], no_harm, 0.0, w.capability)
-    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - w.legal[i, j])
+    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - legal)
     return share_terms(
-        p[P.PUBLIC_MOTIVE], w.salience, PUBLIC[q], p[P.PATIENCE], w.trust[i, j], benefit, p[P.SYNERGY] * benefit,
-        exposed, p[P.ZERO_SUM], w.rivalry[i, j], friction,
+        p[P.PUBLIC_MOTIVE], w.salience, PUBLIC[q], p[P.PATIENCE], trust, benefit, p[P.SYNERGY] * benefit,
+        exposed, p[P.ZERO_SUM], rivalry, friction,
     )  # fmt: skip
 
 
@@ -99,21 +108,53 @@ def share_over_ties(w, i):
     and ``w.leaks`` the expected leaks of dangerous information.
     """
     w.flow[i] = 0
-    own = draws_of(w.stream, w.month, SHARE if i < w.offices else ACCESS, w.key[i])
     for place in range(w.degree[i]):
         j = w.partners[i, place]
         if j >= w.offices:  # firms come last
             break
-        wanted, sent = sendable(w, i, w.ties[i, j]), 0
+        conditions, wanted, sent = conditions_of(w, i, j), sendable(w, i, w.ties[i, j]), 0
+        list_bounds(w, i, j)
         for q in range(CATEGORIES):
-            gain = share_gain(appraise_share(w, i, j, q))
-            sent |= accepts(gain, w.p[P.NOISE], draw_for(own, word(w.key[j]), q)) << q
-        sent &= wanted
+            if holds(wanted, q):
+                sent |= decides_to_share(w, i, j, q, share_gain(appraise_share(w, conditions, q))) << q
         w.flow[i, j] = sent
-        w.exposure[i] += exposure_of(w, sent, no_harm_chance(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j]), 0.0)
+        w.exposure[i] += exposure_of(w, sent, conditions[1], 0.0)
         w.leaked[i] += DANGERS[sent] * (w.p[P.LEAK_RATE] * (1.0 - w.security[j]))
         count_choices(w.asked_pair, wanted, sent)
     w.leaks += w.leaked[i]
+
+
+# ---- the draws -----------------------------------------------------------------------------------------------------
+@rule
+def share_draw(w, i, j, q):
+    """Draw of node i for sending category q to the office j this month; j = J: to the network."""
+    office, network = i < w.offices, j == w.offices
+    purpose = (POOL if office else FIRM_POOL) if network else (SHARE if office else ACCESS)
+    partner = NO_PARTNER if network else w.key[j]
+    return draw_for(draws_of(w.stream, w.month, purpose, w.key[i]), word(partner), q)
+
+
+@rule
+def list_bounds(w, i, j):
+    """See to it that the month's cache holds the gains at which these draws surely, or never, share."""
+    if USED and w.bounds_month[i, j] != w.month:
+        for q in range(CATEGORIES):
+            w.bounds[i, j, 0, q], w.bounds[i, j, 1, q] = bounds_of(share_draw(w, i, j, q), w.p[P.NOISE])
+        w.bounds_month[i, j] = w.month
+
+
+@rule
+def decides_to_share(w, i, j, q, gain):
+    """Whether node i sends category q, by which it gains, to the office j (J: to the network) this month.
+
+    Most gains lie beyond the bounds of their draw; only for the others the chance is worked out.
+    """
+    if USED:
+        if gain < w.bounds[i, j, 1, q]:
+            return False
+        if gain > w.bounds[i, j, 0, q]:
+            return True
+    return accepts(gain, w.p[P.NOISE], share_draw(w, i, j, q))
 
 
 @rule
@@ -213,14 +254,14 @@ def pool_with_network(w, i):
     if tier == 0:
         return
     protection, tape = channel_of(w, i)
-    own = draws_of(w.stream, w.month, POOL if office else FIRM_POOL, w.key[i])
+    list_bounds(w, i, w.offices)
     closed = recipients(w, i, False)
     wide = recipients(w, i, True) if office else closed  # what a firm gives is sensitive
     wanted = ALL if office else 1 << PRE_DEPLOYMENT
     for q in range(CATEGORIES):
         if holds(wanted, q):
             gain = share_gain(appraise_pool_of(w, closed, wide, protection, tape, tier, q))
-            given |= accepts(gain, w.p[P.NOISE], draw_for(own, word(NO_PARTNER), q)) << q
+            given |= decides_to_share(w, i, w.offices, q, gain) << q
     w.pool[i] = given
     count_choices(w.asked_pool, wanted, given)
     secret, free = given & ~OPEN, given & OPEN
