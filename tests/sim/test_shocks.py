@@ -182,7 +182,6 @@ def test_a_month_of_foreign_policy(rivalry, controls, dialogues, log, after, tru
 
 def test_what_one_run_did_another_repeats():
     first, second = pair_at(RIVAL, CERTAIN, CERTAIN), pair_at(RIVAL, CERTAIN, CERTAIN)
-    second.policies = first.policies
     count = foreign_policy(first)
     second.policies = first.policies
     repeat_policy(second, count)
