@@ -20,7 +20,7 @@ from tests.sim.arrays import filled
 from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
-NOBODY, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
+NO_ONE, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
 MANDATE = np.array([0.5, 0.5, 0.0, 0.0])
 TASTE = np.eye(5)[[4, 3]]  # the founding mandate is a quarter each on themes 0 to 3
 
@@ -36,13 +36,13 @@ def target_of(themes, pull, host, voice):
 @pytest.mark.parametrize(
     ("themes", "pull", "host", "voice", "target"),
     [
-        pytest.param(1.0, 1.0, NOBODY, NOBODY, (0.25, 0.25, 0.25, 0.25, 0), id="nobody holds it: the mandate"),
-        pytest.param(1.0, 1.0, FIRST, NOBODY, (0, 0, 0, 0, 1), id="the host takes all"),
-        pytest.param(1.0, 0.5, FIRST, NOBODY, (0.125, 0.125, 0.125, 0.125, 0.5), id="the host takes half"),
-        pytest.param(1.0, 1.0, FIRST / 2, NOBODY, (0.125, 0.125, 0.125, 0.125, 0.5), id="half held in a country"),
+        pytest.param(1.0, 1.0, NO_ONE, NO_ONE, (0.25, 0.25, 0.25, 0.25, 0), id="nobody holds it: the mandate"),
+        pytest.param(1.0, 1.0, FIRST, NO_ONE, (0, 0, 0, 0, 1), id="the host takes all"),
+        pytest.param(1.0, 0.5, FIRST, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="the host takes half"),
+        pytest.param(1.0, 1.0, FIRST / 2, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="half held in a country"),
         pytest.param(1.0, 0.0, FIRST, FIRST, (0.125, 0.125, 0.125, 0.125, 0.5), id="a member's voice and the mandate"),
-        pytest.param(18.0, 0.0, NOBODY, NOBODY, (0.2, 0.2, 0.2, 0.2, 0.2), id="the broadest agenda is flat"),
-        pytest.param(9.5, 0.0, NOBODY, NOBODY, (0.225, 0.225, 0.225, 0.225, 0.1), id="half as broad"),
+        pytest.param(18.0, 0.0, NO_ONE, NO_ONE, (0.2, 0.2, 0.2, 0.2, 0.2), id="the broadest agenda is flat"),
+        pytest.param(9.5, 0.0, NO_ONE, NO_ONE, (0.225, 0.225, 0.225, 0.225, 0.1), id="half as broad"),
     ],
 )
 def test_agenda_target(themes, pull, host, voice, target):

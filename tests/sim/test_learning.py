@@ -112,6 +112,9 @@ def offices(tie, tier, sent, pooled, **fields):
         pytest.param(1, (1, 1, 0), STANDARDS, STANDARDS, STANDARDS, id="sent twice counts once"),
         pytest.param(1, (1, 1, 0), STANDARDS, REPORTS, BOTH, id="both ways add up"),
         pytest.param(0, (2, 1, 0), 0, BOTH, STANDARDS, id="a partner does not see what is sensitive in the network"),
+        pytest.param(1, (2, 1, 0), 0, BOTH, STANDARDS, id="nor with a tie"),
+        pytest.param(1, (0, 1, 0), 0, BOTH, 0, id="an outsider with a tie sees nothing of it"),
+        pytest.param(1, (1, 0, 0), 0, BOTH, 0, id="what an outsider would have given is not there"),
     ],
 )
 def test_trust_follows_what_was_received(tie, tier, sent, pooled, got):

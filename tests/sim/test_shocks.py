@@ -1,5 +1,6 @@
 """Shocks: salience, capability, incidents, openness, export controls and dialogues."""
 
+import ast
 import os
 import subprocess
 import sys
@@ -315,31 +316,54 @@ def test_who_has_an_office_founds_none():
 
 
 PLAIN = """
+import numpy as np
+
 from sim import draws
 from sim.jit import JIT
 from sim.rules import shocks
 from tests.worlds import world
 
 
-assert not JIT
-w = world(4, params={"control_rate": 12.0, "dialogue_rate": 0.0}, stream=draws.stream_of(1, 0), month=3, rivalry=0.2)
-w.rivalry[0, 1] = w.rivalry[1, 0] = 0.9
-shocks.list_tense(w)
+def month(rivalry, sour):
+    params = {{"control_rate": 12.0, "dialogue_rate": 0.0}}
+    w = world(len(rivalry), params=params, stream=draws.stream_of(1, 0), month=3, rivalry=rivalry)
+    shocks.sour = sour
+    count = shocks.foreign_policy(w)
+    listed = w.tense[: w.tense.tolist().index(-1)].tolist()
+    print(w.policies[:count, :2].tolist(), [(pair >> 32, pair & 3) for pair in listed], sep=";")
 
+assert not JIT
+{}
+"""
+SOURS_ALL = """
 def sour_all(w, i, j, harder):
     w.rivalry[:] = 0.9
 
-shocks.sour = sour_all
-count = shocks.foreign_policy(w)
-print(count, *w.tense[:count])
+rivalry = np.full((4, 4), 0.2)
+rivalry[0, 1] = rivalry[1, 0] = 0.9
+month(rivalry, sour_all)
 """
+RECONCILES = """
+def reconcile_the_first(w, i, j, harder):
+    w.rivalry[0] = w.rivalry[:, 0] = 0.0
+
+month(np.array([[0, 0.4, 0.9], [0.4, 0, 0.9], [0.9, 0.9, 0]]), reconcile_the_first)
+"""
+PAIRS = [(i, j) for i in range(4) for j in range(i + 1, 4)]
 
 
-def test_a_control_that_sours_others_is_felt_by_them_in_the_same_month():
+@pytest.mark.parametrize(
+    ("code", "controls", "tense"),
+    [
+        pytest.param(SOURS_ALL, PAIRS, PAIRS, id="one pair alone were rivals at first"),
+        pytest.param(RECONCILES, [(0, 2), (1, 2)], [(1, 2)], id="two pairs are tense no more"),
+    ],
+)
+def test_a_control_that_moves_others_is_felt_by_them_in_the_same_month(code, controls, tense):
     """With a rule of one's own: rivalry is read as it stands."""
     root = Path(__file__).resolve().parents[2]
-    done = subprocess.run([sys.executable, "-c", PLAIN], cwd=root, env=os.environ | {"ENTENTE_JIT": "0"},
+    done = subprocess.run([sys.executable, "-c", PLAIN.format(code)], cwd=root, env=os.environ | {"ENTENTE_JIT": "0"},
                           capture_output=True, text=True, check=True)  # fmt: skip
-    count, *tense = map(int, done.stdout.split())
-    assert count == 6  # all pairs of four states, where one pair alone were rivals at first
-    assert tense == [i << 32 | j for i in range(4) for j in range(i + 1, 4)], "those made tense are not listed"
+    struck, listed = (ast.literal_eval(part) for part in done.stdout.strip().split(";"))
+    assert [tuple(pair) for pair in struck] == controls
+    assert listed == tense, "those made tense are not listed"
