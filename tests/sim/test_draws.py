@@ -267,6 +267,14 @@ def test_other_actors_and_other_rows_leave_everybodys_start_as_it_was(start, sta
     assert arrays(there, list(range(there.offices)), list(range(there.firms))) == here
 
 
+@pytest.mark.parametrize("replicate", range(6))
+def test_a_worlds_stream_is_that_of_its_run_also_above_what_a_signed_number_holds(replicate):
+    world, stream = world_at_start(REAL, "origin", replicate), draws.stream_of(9, replicate)
+    assert world.stream == stream
+    drawn = draws.uniform(world.stream, 3, draws.MEET, world.key[0], world.key[1], 0)
+    assert drawn == draws.uniform(stream, 3, draws.MEET, world.key[0], world.key[1], 0)
+
+
 def test_another_replicate_is_another_world():
     one, other = world_at_start(REAL, "origin", 0), world_at_start(REAL, "origin", 1)
     assert (one.preference != other.preference).all()
