@@ -4,7 +4,7 @@
 file = "flat_cost.py"                        # beside the scenario's file, or a whole path
 replace = { "deals.tie_cost" = "flat_cost" } # a rule of sim/rules = a function of that file
 
-Files are read here and not run: the rules are put in force by ``sim.jit.overrides``, in a process that starts with them.
+Files are read here and not run: ``sim.jit.overrides`` puts the rules in force, in a process that starts with them.
 """
 
 from __future__ import annotations

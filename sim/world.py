@@ -104,13 +104,12 @@ def _aligned(size: int) -> np.ndarray:
 
 
 def _number(field: Field) -> property:
-    """A single number of the table as an attribute; a hash keeps its type, as compiled code takes it for no other."""
+    """A single number of the table as an attribute."""
     place, view = PLACES[field.name], {"f": "_reals", "u": "_hashes"}.get(field.dtype.kind, "_table")
-    is_hash = field.dtype.kind == "u"
 
     def read(world: World) -> Any:
-        number = getattr(world, view)[place]
-        return number if is_hash else number.item()
+        value = getattr(world, view)[place]
+        return value if view == "_hashes" else value.item()  # a rule may be compiled for signed whole numbers
 
     def write(world: World, value: Any) -> None:
         getattr(world, view)[place] = value

@@ -43,7 +43,7 @@ WITHOUT = LIMIT | {"vouching": 0.0}
 DEFAULT = {"shared partner": 0, "own agreements": -1, "similar to partners": 0}
 
 
-# ---- changes to the network: the pair, the ties of one arm, the ties of the other --------------------------------
+# ---- changes to the network: the pair, the ties of one side, the ties of the other --------------------------------
 def _strangers(w, rng):
     """Four offices without any tie among them, first the two of them that share most fora."""
     alive = np.flatnonzero(w.status > 0)
@@ -54,7 +54,7 @@ def _strangers(w, rng):
 
 
 def shared_partner(w, rng):
-    """One partner in common against one each: as many ties in both arms."""
+    """One partner in common against one each: as many ties on both sides."""
     i, j, k, m = _strangers(w, rng)
     return (i, j), [(i, k), (j, k)], [(i, k), (j, m)]
 
@@ -131,8 +131,8 @@ def experiment(name, changes=()):
     years = []
     for replicate, row in enumerate(draw_replicates(load_scenario("default"), n=REPLICATES).to_dict("records")):
         params = parameter_vector(row | dict(changes))
-        pair, *arms = CHANGES[name](_model(replicate, params).world, np.random.default_rng(replicate))
-        years.append([year_of_deals(_start(replicate, params, ties), *pair) for ties in arms])
+        pair, *sides = CHANGES[name](_model(replicate, params).world, np.random.default_rng(replicate))
+        years.append([year_of_deals(_start(replicate, params, ties), *pair) for ties in sides])
     return np.moveaxis(np.array(years, dtype=float), 2, 0)
 
 
