@@ -6,7 +6,7 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import BENEFIT, INCIDENT_REPORTS, PRE_DEPLOYMENT, PUBLIC, SENSITIVITY, TESTING
 from sim.draws import ACCESS, FIRM_POOL, NO_PARTNER, POOL, SHARE, draw_for, draws_of, word
-from sim.jit import rule
+from sim.jit import overrides, rule
 from sim.rules.categories import (
     ALL,
     CATEGORIES,
@@ -22,6 +22,7 @@ from sim.rules.deals import exposure
 from sim.rules.draw_bounds import USED, bounds_of
 from sim.rules.metrics import no_harm_chance, novelty_of
 
+LINEAR = "deals.exposure" not in overrides.REPLACE  # in sensitivity: the loss of a set is that of its sum
 NO_TERMS = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 # Recipients (``recipients``) when there are none.
 NOBODY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
@@ -160,7 +161,13 @@ def decides_to_share(w, i, j, q, gain):
 @rule
 def exposure_of(w, sent, no_harm, protection):
     """Expected loss from sending a set of categories to recipients of whom none does harm by this chance."""
-    return exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], no_harm, protection, w.capability)
+    if LINEAR:
+        return exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], no_harm, protection, w.capability)
+    total = 0.0
+    for q in range(CATEGORIES):
+        if holds(sent, q):
+            total += exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITY[q], no_harm, protection, w.capability)
+    return total
 
 
 # ---- to the network ------------------------------------------------------------------------------------------------

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.compiled import JIT
+from sim.jit import JIT
 from sim.rules import choice, learning, shocks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,8 +58,8 @@ def test_plain_python_and_compiled_rules_give_the_same_bytes(run, tmp_path):
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
 import numpy as np
-import sim.compiled, test_jit_off
-assert not sim.compiled.JIT
+import sim.jit, test_jit_off
+assert not sim.jit.JIT
 np.savez(sys.argv[1], **test_jit_off.record_arrays(*{run!r}))
 """
     file = tmp_path / "plain.npz"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from sim import compiled
+from sim.jit import decorator
 
 ROOT = Path(__file__).parents[2]
 ASK = """
@@ -26,11 +26,11 @@ def test_versions_that_nobody_uses_are_forgotten(tmp_path):
         (folder / "code.nbc").touch()
     for folder in (unused, other):
         os.utime(folder, (time.time() - 31 * 86400,) * 2)
-    compiled.forget_unused(tmp_path)
+    decorator.forget_unused(tmp_path)
     assert used.is_dir() and other.is_dir() and not unused.exists()
 
 
-@pytest.mark.skipif(not compiled.JIT, reason="nothing is compiled")
+@pytest.mark.skipif(not decorator.JIT, reason="nothing is compiled")
 @pytest.mark.parametrize(
     ("where", "python", "counts"),
     [("here", "{}{}", True), ("elsewhere", "{}{}", False), ("here", "{}{}9", False)],
@@ -42,7 +42,7 @@ def test_code_compiled_for_other_files_or_another_python_does_not_count(tmp_path
 
     path = Path(run_many._cache.cache_path)
     folder = path.name if where == "here" else path.name[:-1] + ("0" if path.name[-1] != "0" else "1")
-    made = tmp_path / compiled.sources_hash() / folder
+    made = tmp_path / decorator.sources_hash() / folder
     made.mkdir(parents=True)
     (made / f"reduction.run_many-1.py{python.format(*sys.version_info)}.nbi").touch()
     environment = os.environ | {"ENTENTE_CACHE": str(tmp_path), "PYTHONPATH": str(ROOT)}
