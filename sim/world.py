@@ -108,7 +108,8 @@ def _number(field: Field) -> property:
     place, view = PLACES[field.name], {"f": "_reals", "u": "_hashes"}.get(field.dtype.kind, "_table")
 
     def read(world: World) -> Any:
-        return getattr(world, view)[place].item()
+        value = getattr(world, view)[place]
+        return value if view == "_hashes" else value.item()  # a rule may be compiled for signed whole numbers
 
     def write(world: World, value: Any) -> None:
         getattr(world, view)[place] = value
