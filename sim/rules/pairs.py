@@ -52,8 +52,8 @@ def _count_members(w, i):
         j = w.members[place]
         if j == w.offices:
             break
-        if w.status[j] > 0 and w.ties[i, j] == 0 and j != i:
-            w.pair_chances[i, j] += 1
+        if w.status[j] > 0 and w.ties[i, j] == 0:
+            w.pair_chances[i, j] += j != i
             w.tallies[i, j] += TALLY[w.pool[i]]
 
 

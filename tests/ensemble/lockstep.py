@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from operator import attrgetter
-from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,23 +16,23 @@ from scenarios.worker import edges_of
 from sim import draws, outcomes
 from sim.config import RunConfig
 from sim.ensemble import loop
-from sim.ensemble.handle import handle_of, in_a_row
+from sim.ensemble.casework_queue import work_for_a_month
 from sim.ensemble.reduction import Reduced
 from sim.ensemble.runs import Ensemble
-from sim.ensemble.setting import Setting, setting_of
-from sim.ensemble.state import State, empty
-from sim.model import CooperationModel
+from sim.model import ROOM, CooperationModel
 from sim.months import month_label
-from sim.phases import PHASES
+from sim.phases.setup import begin
 from sim.record import SERIES, Record
-from tests.ensemble.variables import START, VARIABLES, Reading, Variable
+from sim.setting import given_by, world_of
+from sim.world import ARRAYS, NUMBERS, Room, World
+from tests.ensemble.variables import CASEWORK, GIVEN, READINGS, START, STEPS, compared_after
 from tests.model.conftest import arrays_of
 
-CASES, TIES = 4000, 200_000
 END = "end"  # after the last month: record and outcomes
 AT_ONCE = "simulate"  # the same run without a stop, in the arrays of the run before
 
-Step = Callable[[Any, Any], None]
+Step = Callable[[World], None]
+OF_ENSEMBLE: dict[str, Step] = {**loop.STEPS, CASEWORK: work_for_a_month}
 
 
 @dataclass(frozen=True)
@@ -89,125 +87,120 @@ def _unequal_rows(a: np.ndarray, b: np.ndarray) -> tuple[tuple[Any, ...], Any, A
     return None
 
 
-# ---- reading --------------------------------------------------------------------------------------------------------
-def reader(reading: Reading) -> Callable[[Any], Any]:
-    """One function of the root that the paths start from."""
-    gets = [_getter(path) for path in reading.paths]
-    return lambda root: reading.make(*(get(root) for get in gets))
-
-
-def _getter(path: str) -> Callable[[Any], Any]:
-    first, _, field = path.partition(".")
-    if first == "now":
-        return lambda root: root.now[0][field]
-    return attrgetter(path)
-
-
 # ---- one run in both ------------------------------------------------------------------------------------------------
-def poison(w: State) -> None:
-    """Fill all arrays with what no run would leave, so that whatever a run forgets to set shows."""
-    for array in (*w, *w.queue, *w.pages):
-        if isinstance(array, np.ndarray):
+def poison(w: World) -> None:
+    """Fill the world with what no run would leave, so that whatever a run forgets to set shows."""
+    filling = {"f": np.nan, "i": -7_777, "u": 777_777, "b": True}
+    for field in ARRAYS:
+        if field.phase != "given":
+            array = getattr(w, field.name)
             for part in [array] if array.dtype.names is None else [array[name] for name in array.dtype.names]:
-                part[...] = {"f": np.nan, "i": -7_777, "u": 777_777, "b": True}[part.dtype.kind]
+                part[...] = filling[part.dtype.kind]
+    for field in NUMBERS:
+        if field.phase != "given":
+            setattr(w, field.name, filling[field.dtype.kind])
 
 
-def room_for(config: RunConfig, t: Setting, cases: int = CASES, ties: int = TIES) -> State:
-    """The ensemble's arrays for a run."""
-    return empty(t, 2 + len(config.later), cases, ties)
+def poisoned_world(config: RunConfig, room: Room = ROOM) -> World:
+    """A world for a run, poisoned."""
+    w = world_of(config, room)
+    poison(w)
+    return w
+
+
+def inputs_of(config: RunConfig) -> tuple[Any, ...]:
+    """What ``begin`` and ``simulate`` take after the world."""
+    points = [config.baseline, config.design, *(design for _, design in config.later)]
+    return (
+        draws.stream_of(config.seed, config.replicate),
+        config.params.astype(float),
+        np.array([point.values for point in points], dtype=float),
+        np.array([point.seat for point in points], dtype=float),
+        np.array([config.first, config.adopt, *(month for month, _ in config.later)], dtype=np.int64),
+    )
 
 
 class Lockstep:
     """One run in both engines.
 
-    ``steps``: the phases of the ensemble; ``after`` is called with this object, the month and the phase before they
-    are compared, and may change either engine; ``variables``: what is compared.
+    ``steps``: the steps of the ensemble by name, its queue's month among them; ``after`` is called with this object,
+    the month and the step before they are compared, and may change either engine; ``w``: the ensemble's world.
     """
 
     def __init__(
         self,
         config: RunConfig,
-        steps: Mapping[str, Step] = loop.STEPS,
+        steps: Mapping[str, Step] = OF_ENSEMBLE,
         after: Callable[[Lockstep, int, str], None] | None = None,
-        variables: Mapping[str, Variable] = VARIABLES,
         model: type[CooperationModel] = CooperationModel,
-        w: State | None = None,
+        w: World | None = None,
     ) -> None:
         self.config, self.steps, self.after = config, steps, after
         self.comparisons = self.numbers = 0  # variables compared, and what is in them
-        self.model, self.t = model(config), setting_of(config)
-        if w is None:
-            w = room_for(config, self.t)
-            poison(w)
-        self.w = w
-        self.handles = handle_of(w), handle_of(self.t)
-        self.row = in_a_row(self.handles[:1]), self.handles[1]  # what ``simulate`` takes
-        self.root = SimpleNamespace(w=w, t=self.t, now=w.now, queue=w.queue, pages=w.pages)
-        readers = [(name, v.phases, reader(v.reference), reader(v.ensemble)) for name, v in variables.items()]
-        self.readers = {phase: [(name, a, b) for name, phases, a, b in readers if phase in phases]
-                        for phase in (START, *PHASES)}  # fmt: skip
-
-    def inputs(self) -> tuple[Any, ...]:
-        """What ``begin`` and ``simulate`` take after their handles."""
-        c = self.config
-        points = [c.baseline, c.design, *(design for _, design in c.later)]
-        return (
-            draws.stream_of(c.seed, c.replicate),
-            c.params.astype(float),
-            np.array([point.values for point in points], dtype=float),
-            np.array([point.seat for point in points], dtype=float),
-            np.array([c.first, c.adopt, *(month for month, _ in c.later)], dtype=np.int64),
-        )
+        self.model = model(config)
+        self.w = poisoned_world(config) if w is None else w
+        self.readings = {step: tuple(compared_after(step).items()) for step in (START, *STEPS)}
 
     def first_difference(self) -> Difference | None:
         """Walk the whole run."""
-        loop.begin(*self.handles, *self.inputs())
+        begin(self.w, *inputs_of(self.config))
         found = self.compared(self.config.first, START)
         for month in range(self.config.first, self.config.end + 1):
             found = found or self._month(month)
             if found is not None:
                 return found
-        return self.end() or self.at_once()
+        return self.left_alone() or self.end() or self.at_once()
 
     def _month(self, month: int) -> Difference | None:
-        for phase in (*PHASES, *(name for name in self.steps if name not in PHASES)):
-            walked = self._walk(phase)
+        for step in (*STEPS, *(name for name in self.steps if name not in STEPS)):
+            walked = self._walk(step)
             if not all(walked):
-                return Difference(month, phase, "phase", (), *("walked" if does else "missing" for does in walked))
+                return Difference(month, step, "phase", (), *("walked" if does else "missing" for does in walked))
             if self.after is not None:
-                self.after(self, month, phase)
-            found = self.compared(month, phase)
+                self.after(self, month, step)
+            found = self.compared(month, step)
             if found is not None:
                 return found
         self.model.world.month += 1
-        self.w.now["month"] += 1
+        self.w.month += 1
         return None
 
-    def _walk(self, phase: str) -> tuple[bool, bool]:
-        """Both engines do a phase; whether the reference has it, and the ensemble."""
-        ours, theirs = getattr(self.model, f"phase_{phase}", None), self.steps.get(phase)
+    def _walk(self, step: str) -> tuple[bool, bool]:
+        """Both engines do a step; whether the reference has it, and the ensemble."""
+        ours = self.model.queue.work_for_a_month if step == CASEWORK else getattr(self.model, f"phase_{step}", None)
+        theirs = self.steps.get(step)
         if ours is not None and theirs is not None:
             ours()
-            theirs(*self.handles)
+            theirs(self.w)
         return ours is not None, theirs is not None
 
-    def compared(self, month: int, phase: str, like: str | None = None) -> Difference | None:
-        """What differs after a phase (``like``: compare what can be compared after another)."""
-        readers = self.readers[like or phase]
-        for name, reference, ensemble in readers:
-            one, other = reference(self.model), ensemble(self.root)
+    def compared(self, month: int, step: str) -> Difference | None:
+        """What differs after a step."""
+        readings = self.readings.get(step, tuple(READINGS.items()))
+        for name, read in readings:
+            one, other = read(self.model.world, step), read(self.w, step)
             found = unequal(one, other)
             if found is not None:
-                return Difference(month, phase, name, *found)
+                return Difference(month, step, name, *found)
             self.numbers += np.size(one)
-        self.comparisons += len(readers)
+        self.comparisons += len(readings)
         return None
 
     # ---- the end ----------------------------------------------------------------------------------------------------
+    def left_alone(self) -> Difference | None:
+        """What is given is as it was before the run, in both."""
+        given = given_by(self.config)
+        for name in sorted(GIVEN):
+            for w in (self.model.world, self.w):
+                found = unequal(given[name], getattr(w, name))
+                if found is not None:
+                    return Difference(self.config.end, END, f"given: {name}", *found)
+        return None
+
     def end(self) -> Difference | None:
         """The record and what is left of it in an experiment, as the fronts of both engines give them."""
         self.model._release()
-        one, ensemble = self.model.ledger.record(), Ensemble(self.config)
+        one, ensemble = self.model.record(), Ensemble(self.config)
         other, reduced = ensemble.record(self.config), ensemble.reduce([self.config], series=True, edges=True)
         for name, ours, theirs in (*_whole(one, other), *_reduced(one, reduced)):
             found = unequal(ours, theirs)
@@ -218,13 +211,8 @@ class Lockstep:
 
     def at_once(self) -> Difference | None:
         """The compiled loop without a stop, in the arrays as they are, against the finished run of the reference."""
-        loop.simulate(*self.row, *self.inputs())
-        self.w.now["month"] -= 1  # as on the last page
-        self.model.world.month -= 1
-        found = self.compared(self.config.end, AT_ONCE, like="record")
-        self.w.now["month"] += 1
-        self.model.world.month += 1
-        return found
+        loop.simulate(self.w, *inputs_of(self.config))
+        return self.compared(self.config.end, AT_ONCE)
 
 
 def first_difference(config: RunConfig, **how: Any) -> Difference | None:

@@ -7,14 +7,14 @@ from pathlib import Path
 
 import pytest
 
-from sim.compiled import JIT
+from sim.jit import JIT
 
 ROOT = Path(__file__).parents[2]
 CODE = """
 import numba, numpy as np
 from sim.ensemble.runs import Ensemble
 from tests.ensemble.random_worlds import random_world
-from tests.ensemble.test_trunk import siblings
+from tests.ensemble.test_shared_prefix import siblings
 
 for k in range(210):
     config = random_world(k)

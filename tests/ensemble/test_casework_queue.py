@@ -10,8 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sim.catalogue import CASE_INDEX, CASE_KINDS
-from sim.ensemble import casework_queue as Q
-from sim.secretariat import Case, Secretariat
+from sim.ensemble.casework_queue import CLOSED, work_for_a_month
+from sim.phases.actions import open_case
+from sim.rules.casework import backlog, is_open, list_open, open_of
+from sim.simpy_queue import SimPyQueue
+from sim.world import Room
+from tests.worlds import world
 
 URGENT, SHORT, PLAIN, LONG = "incident", "clearance", "terms", "joint_research"  # classes 0, 1, 2; LONG restarts
 COLUMNS = ["kind", "theme", "opener", "item", "fast", "opened", "work", "wait", "remaining", "secured", "started",
@@ -49,86 +53,74 @@ class Script:
         return [c for c in self.cases if (self.start if c.month is None else c.month) == month]
 
 
-class Reference:
-    """The secretariat of SimPy, driven by a script."""
+class Queue:
+    """A world's casework, driven by a script; how it is worked through is the engine's."""
 
     def __init__(self, start):
-        self.arm = Secretariat(float(start))
+        self.w = world(1, 0, room=Room(CAPACITY, 1, 1), month=start)
 
     def open(self, opening, ordinal):
-        kind = CASE_INDEX[opening.kind]
-        self.arm.open(Case(len(self.arm.cases), kind, ordinal % 7, ordinal % 5 - 1, opening.opened, opening.work,
-                           opening.wait, opening.fast, ordinal % 3 - 1))  # fmt: skip
+        """Write a case as ``sim.phases.actions.open_case`` does, with the times of the script."""
+        w, number = self.w, self.w.n_cases
+        case, w.n_cases = w.cases[number], number + 1
+        case["number"], case["kind"], case["theme"] = number, CASE_INDEX[opening.kind], ordinal % 7
+        case["opener"], case["item"] = ordinal % 5 - 1, ordinal % 3 - 1
+        case["opened"], case["work"], case["wait"], case["fast"] = (
+            opening.opened, opening.work, opening.wait, opening.fast,
+        )  # fmt: skip
+        case["remaining"] = case["secured"] = opening.work
+        case["started"] = case["finished"] = case["withdrawn"] = case["handed"] = math.nan
+        list_open(w, number)
 
     def withdraw(self, number, month):
-        if number < len(self.arm.cases) and self.arm.cases[number].open:
-            self.arm.cases[number].withdrawn = float(month)
-
-    def work(self, month, posts, speed, memory, handover):
-        self.arm.posts.resize(posts)
-        self.arm.speed, self.arm.memory, self.arm.handover = speed, memory, handover
-        self.arm.run(month + 1.0)
+        if number < self.w.n_cases and is_open(self.w.cases[number]):
+            self.w.cases[number]["withdrawn"] = float(month)
 
     def settle(self):
-        return [case.number for case in self.arm.settle()]
+        settled, self.w.n_finished = self.w.finished[: self.w.n_finished].tolist(), 0
+        return settled
 
     def open_cases(self):
-        return [self.arm.backlog(), *(self.arm.open_of(k) for k in range(len(CASE_KINDS)))]
+        return [backlog(self.w), *(open_of(self.w, k) for k in range(len(CASE_KINDS)))]
 
     def columns(self):
-        rows = [[getattr(case, name) for name in COLUMNS] for case in self.arm.cases]
-        return np.array(rows, dtype=float).reshape(len(rows), len(COLUMNS))
+        n = self.w.n_cases
+        return np.array([self.w.cases[name][:n] for name in COLUMNS], dtype=float).T.copy()
 
 
-class Compiled:
-    """The compiled queue, driven by a script."""
-
-    queue = Q.empty(CAPACITY)
-    out = np.zeros(CAPACITY, np.int64)
+class Reference(Queue):
+    """Worked through by SimPy."""
 
     def __init__(self, start):
-        self.now = float(start)
-        Q.reset(self.queue)
+        super().__init__(start)
+        self.queue = SimPyQueue(self.w)
 
-    def open(self, opening, ordinal):
-        kind = CASE_INDEX[opening.kind]
-        Q.open_case(self.queue, kind, ordinal % 7, ordinal % 5 - 1, opening.opened, opening.work, opening.wait,
-                    opening.fast, ordinal % 3 - 1, self.now)  # fmt: skip
+    def work(self):
+        self.queue.work_for_a_month()
 
-    def withdraw(self, number, month):
-        if number < self.queue.counts[Q.CASES] and Q.is_open(self.queue.cases[number]):
-            self.queue.cases[number]["withdrawn"] = month
 
-    def work(self, month, posts, speed, memory, handover):
-        Q.work_until(self.queue, float(month), month + 1.0, posts, speed, memory, handover)
-        self.now = month + 1.0
+class Compiled(Queue):
+    """Worked through by the compiled queue."""
 
-    def settle(self):
-        return self.out[: Q.settle(self.queue, self.out)].tolist()
-
-    def open_cases(self):
-        return [Q.backlog(self.queue), *(Q.open_of(self.queue, k) for k in range(len(CASE_KINDS)))]
-
-    def columns(self):
-        n = self.queue.counts[Q.CASES]
-        return np.array([self.queue.cases[name][:n] for name in COLUMNS], dtype=float).T.copy()
+    def work(self):
+        work_for_a_month(self.w)
 
 
 def play(script, engine):
-    """Drive an engine month by month, as the arm does; yield what can be seen of it at each month's end."""
-    posts, speed, memory, handover, ordinal = 0, 1.0, 1.0, math.nan, 0
-    for month in range(script.start, script.start + script.months):
+    """Drive an engine month by month, as the secretariat does; yield what can be seen of it at each month's end."""
+    w, ordinal = engine.w, 0
+    for w.month in range(script.start, script.start + script.months):
         settled = engine.settle()
-        for number in script.withdrawn.get(month, []):
-            engine.withdraw(number, month)
-        if month in script.handovers:
-            memory, handover = script.handovers[month], float(month)
-        posts, speed = script.posts.get(month, posts), script.speed.get(month, speed)
-        for opening in script.known(month):
+        for number in script.withdrawn.get(w.month, []):
+            engine.withdraw(number, w.month)
+        if w.month in script.handovers:
+            w.memory, w.handover = script.handovers[w.month], float(w.month)
+        w.posts, w.speed = script.posts.get(w.month, w.posts), script.speed.get(w.month, w.speed)
+        for opening in script.known(w.month):
             engine.open(opening, ordinal)
             ordinal += 1
-        engine.work(month, posts, speed, memory, handover)
-        yield month, settled, engine.open_cases(), engine.columns()
+        engine.work()
+        yield w.month, settled, engine.open_cases(), engine.columns()
 
 
 def compare(script):
@@ -304,40 +296,38 @@ def test_corner_cases_end_with_the_same_bits(corner):
     compare(CORNERS[corner][0])
 
 
-# ---- accounts ----------------------------------------------------------------------------------------------
-def roomy(capacity):
-    """A queue whose rows are the first of more, and the bytes of the others, which nobody may write to."""
-    order, cases = np.full(capacity + 5, 77), np.zeros(capacity + 5, Q.CASE_ROW)
-    cases["number"] = 77
-    queue = Q.Queue(np.zeros(Q.N_COUNTS, np.int64), order[:capacity], cases[:capacity])
-    return queue, lambda: order[capacity:].tobytes() + cases[capacity:].tobytes()
+# ---- the list of open cases ---------------------------------------------------------------------------------
+@pytest.mark.parametrize("corner", CORNERS)
+@pytest.mark.parametrize("engine", [Reference, Compiled])
+def test_what_is_open_stays_listed_by_class_and_number(corner, engine):
+    """And what is not is listed no longer than until its turn comes."""
+    script, _ = CORNERS[corner]
+    made = engine(script.start)
+    w = made.w
+    for _ in play(script, made):
+        listed = w.open_cases[: w.n_open].tolist()
+        assert {k for k in range(w.n_cases) if is_open(w.cases[k])} <= set(listed)
+        assert listed == sorted(listed, key=lambda k: (CASE_KINDS[w.cases[k]["kind"]].priority, k))
+        assert all(w.cases[k]["state"] != CLOSED for k in listed)
+        if engine is Reference:
+            assert all(is_open(w.cases[k]) for k in listed)
 
 
-def opened(queue):
-    return Q.open_case(queue, CASE_INDEX[PLAIN], -1, -1, 0.0, 0.25, 0.0, False, -1, 0.0)
+def test_the_list_of_finished_cases_is_in_case_order():
+    """Whatever the order in which they were finished."""
+    script = Script([Opening(work=0.75), Opening(URGENT, work=0.25), Opening(work=0.5)], posts={0: 3}, months=1)
+    for engine in (Reference, Compiled):
+        made = engine(0)
+        list(play(script, made))
+        assert made.settle() == [0, 1, 2]
 
 
-def test_a_case_too_many_is_counted_and_not_written():
-    queue, others = roomy(2)
-    before = others()
-    assert [opened(queue) for _ in range(4)] == [0, 1, -1, -1]
-    assert queue.counts.tolist() == [2, 2, 1]
-    Q.work_until(queue, 0.0, 1.0, 9, 1.0, 1.0, math.nan)
-    assert queue.cases["finished"].tolist() == [0.25, 0.25]
-    assert others() == before
-    Q.reset(queue)
-    assert queue.counts.tolist() == [0, 0, 0]
-    assert opened(queue) == 0
-
-
-def test_finished_cases_that_find_no_place_are_left_for_the_next_settlement():
-    queue = Q.empty(4)
-    for _ in range(3):
-        opened(queue)
-    Q.work_until(queue, 0.0, 1.0, 3, 1.0, 1.0, math.nan)
-    out = np.full(5, -1)
-    assert Q.settle(queue, out[:2]) == 2
-    assert out.tolist() == [0, 1, -1, -1, -1]
-    assert queue.counts[Q.OVERFLOW] == 1
-    assert Q.settle(queue, out) == 1
-    assert out[0] == 2
+def test_a_case_too_many_is_told_and_not_written():
+    """It takes its turn among the month's openings, and nothing of the others changes."""
+    w = world(1, 0, room=Room(2, 1, 1), posts=9)
+    opened = [open_case(w, CASE_INDEX[PLAIN], -1, -1, -1, 0.0) for _ in range(2)]
+    before = w.cases.tobytes(), w.open_cases.tolist()
+    assert opened == [0, 1] and w.overflow == 0
+    assert [open_case(w, CASE_INDEX[PLAIN], -1, -1, -1, 0.0) for _ in range(2)] == [-1, -1]
+    assert (w.cases.tobytes(), w.open_cases.tolist()) == before
+    assert (w.n_cases, w.n_open, w.overflow, w.opened[CASE_INDEX[PLAIN], -1]) == (2, 2, 1, 4)

@@ -16,14 +16,16 @@ from scenarios.sampling import draw_replicates
 from scenarios.schema import list_scenarios, load_scenario
 from sim import parameters
 from sim.catalogue import CASE_INDEX
-from sim.config import EVENT_KINDS
+from sim.config import EVENT_KINDS, STARTS
 from sim.design import FIELDS
 from sim.ensemble import loop
 from sim.ensemble.runs import record_of
-from sim.record import FORMED, LAPSED, RENEWED
-from tests.ensemble.lockstep import Lockstep, poison, room_for
+from sim.phases.setup import begin
+from sim.record import EVENT_CODES, FORMED, LAPSED, RENEWED
+from sim.world import Room
+from tests.ensemble.lockstep import OF_ENSEMBLE, Lockstep, inputs_of, poison, poisoned_world
 from tests.ensemble.random_worlds import EXTREMES, LARGE_EVERY, random_design, random_world
-from tests.model.conftest import differing, digest, run
+from tests.model.conftest import config_of, differing, digest, run
 
 WORLDS = 210
 SCENARIOS = [scenario.name for scenario in list_scenarios()]
@@ -38,7 +40,7 @@ def agree(record_property):
         both = Lockstep(config, **how)
         found = both.first_difference()
         assert found is None, f"{found}\n{config}"
-        record_property("parity", (1, both.t.months, both.comparisons, both.numbers))
+        record_property("parity", (1, both.w.months, both.comparisons, both.numbers))
         return both
 
     return hold
@@ -105,6 +107,19 @@ def test_everything_happens_in_them():
     assert sum((r.safe[1:] != r.safe[:-1]).sum() for r in records) > 100, "changes of pace"
     assert sum((r.host[1:] != r.host[:-1]).any(axis=1).sum() for r in records) > 100, "changes of host"
     assert sum(r.pair_counts.sum() for r in records) > 10_000, "shares"
+    events = np.concatenate([r.events["kind"] for r in records])
+    for kind, code in EVENT_CODES.items():
+        assert (events == code).sum() > 10 or kind == "withdraw", kind
+
+
+def test_both_engines_agree_where_applications_are_withdrawn(agree):
+    """A secretariat without staff lets applications lie until the next review, which is a matter of chance."""
+    adopt, chance = STARTS["observed"], parameters.with_values(noise=50.0, lent_posts=0.0, self_organised=0.0)
+    config = config_of("real", "rotating", end="2031-12", adopt=adopt, params=chance)
+    config = dataclasses.replace(config, design=config.design.replace(staff_fte=0.0))
+    both = agree(config)
+    events = both.model.record().events["kind"]
+    assert (events == EVENT_CODES["withdraw"]).sum() > 10 and (events == EVENT_CODES["apply"]).sum() > 20
 
 
 # ---- shipped scenarios ----------------------------------------------------------------------------------------------
@@ -136,7 +151,7 @@ def test_a_whole_run_of_each_engine_is_its_phases(number):
     config = random_world(number)
     both = Lockstep(config)
     assert both.first_difference() is None
-    stepped = both.model.ledger.record()
+    stepped = both.model.record()
     assert digest(run(config)) == digest(stepped)
     assert differing(record_of(config), stepped) == []
 
@@ -153,12 +168,11 @@ def test_what_ran_before_in_the_same_arrays_changes_nothing(number):
     )  # fmt: skip
     both = Lockstep(config)
     assert both.first_difference() is None
-    another = Lockstep(other, w=both.w)
-    for phases in range(len(loop.STEPS) + 1):
-        assert loop.simulate(*another.row, *another.inputs())
-        loop.begin(*another.handles, *another.inputs())
-        for step in list(loop.STEPS.values())[:phases]:
-            step(*another.handles)
+    for steps in range(len(OF_ENSEMBLE) + 1):
+        assert loop.simulate(both.w, *inputs_of(other))
+        begin(both.w, *inputs_of(other))
+        for step in list(OF_ENSEMBLE.values())[:steps]:
+            step(both.w)
         assert (found := both.at_once()) is None, found
     poison(both.w)
     assert (found := both.at_once()) is None, found
@@ -167,18 +181,17 @@ def test_what_ran_before_in_the_same_arrays_changes_nothing(number):
 def test_a_run_that_found_no_room_is_told_and_leaves_nothing_behind():
     both = Lockstep(shipped("teaching", 2))
     assert both.first_difference() is None
-    cases, ties = both.w.queue.counts[0], both.w.now[0]["n_ties"]
-    assert cases > 1 and ties > 1
-    for room in ((cases - 1, ties), (cases, ties - 1)):
-        tight = Lockstep(both.config, w=room_for(both.config, both.t, *room))
-        assert not loop.simulate(*tight.row, *tight.inputs())
-    exact = Lockstep(both.config, w=room_for(both.config, both.t, cases, ties))
+    cases, ties, events = both.w.n_cases, both.w.n_ties, both.w.n_events
+    assert cases > 1 and ties > 1 and events > 1
+    for room in (Room(cases - 1, ties, events), Room(cases, ties - 1, events), Room(cases, ties, events - 1)):
+        assert not loop.simulate(poisoned_world(both.config, room), *inputs_of(both.config))
+    exact = Lockstep(both.config, w=poisoned_world(both.config, Room(cases, ties, events)))
     assert exact.first_difference() is None
 
 
 # ---- plain Python ---------------------------------------------------------------------------------------------------
 PROGRAM = """
-from sim.compiled import JIT
+from sim.jit import JIT
 from sim.ensemble.runs import record_of
 from tests.ensemble.lockstep import first_difference
 from tests.ensemble.random_worlds import random_world
@@ -190,7 +203,7 @@ print(first_difference(config), digest(record_of(config)))
 
 
 REFERENCES = """
-from sim.compiled import JIT
+from sim.jit import JIT
 from tests.ensemble.random_worlds import random_world
 assert not JIT
 from tests.model.conftest import digest, run

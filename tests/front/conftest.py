@@ -10,6 +10,8 @@ from sim.months import NEVER
 from sim.receipts import TERMS
 from sim.record import (
     CASE_DTYPE,
+    EVENT_CODES,
+    EVENT_DTYPE,
     FORMED,
     LAPSED,
     RENEWED,
@@ -17,10 +19,9 @@ from sim.record import (
     STATE_SERIES,
     TIE_LOG_DTYPE,
     Decision,
-    Happening,
     Record,
 )
-from sim.roster import Roster
+from sim.roster import EventRecord, Roster
 
 FIRST, MONTHS = 18, 8  # December 2024 to July 2025
 ADOPTED = 20
@@ -57,6 +58,7 @@ def make_roster() -> Roster:
         compute=np.ones(1),
         safety_index=np.ones(1),
         firm_fora=np.zeros((1, 3)),
+        events=(EventRecord(18, "summit", -1, "a summit", "invented"),),
     )
 
 
@@ -74,6 +76,11 @@ def decide(month, act, kind, actor, partner, item, terms, draw=0.5, noise=0.25, 
 def case(number, kind, opened, finished=np.nan, withdrawn=np.nan, theme=-1, opener=-1, restarts=0):
     row = (number, CASE_INDEX[kind], theme, opener, opened, opened, finished, withdrawn, 1.0, restarts)
     return np.array([row], dtype=CASE_DTYPE)
+
+
+def event(month, kind, actor=-1, partner=-1, amount=0.0):
+    """A line of the log of events."""
+    return month, EVENT_CODES[kind], actor, partner, amount
 
 
 def make_record() -> Record:
@@ -105,11 +112,11 @@ def make_record() -> Record:
         decide(24, "pace", "pace", 3, -1, -1, (2.0, -5.0), noise=6.0),
         decide(24, "join", "stay", 0, -1, 1, (0.1, 0.0, 0.0, 0.0, -0.9), draw=0.9),
     ]
-    chronicle = [
-        Happening(18, "event", -1, -1, "a summit"),
-        Happening(19, "tie", 0, 1, "sign: joint research"),
-        Happening(21, "dialogue", 0, 2, ""),
-        Happening(21, "founding", 2, -1, "an institute opens"),
+    events = [
+        event(18, "fact", amount=0),
+        event(19, "join", 1, amount=1),
+        event(21, "dialogue", 0, 2),
+        event(21, "founding", 2, amount=2),
     ]
     return Record(
         roster=make_roster(),
@@ -136,7 +143,7 @@ def make_record() -> Record:
         cases=np.concatenate(cases),
         incidents=np.zeros((0, 3)),
         decisions=decisions,
-        chronicle=chronicle,
+        events=np.array(events, dtype=EVENT_DTYPE),
         baseline=design.replace("adhoc", perceived_neutrality=0.45),
     )
 
@@ -148,7 +155,7 @@ def record() -> Record:
 
 @pytest.fixture
 def without_reasons() -> Record:
-    """The same run, had it kept neither decisions nor happenings."""
+    """The same run, had it kept neither decisions nor events."""
     made = make_record()
-    made.decisions, made.chronicle = [], []
+    made.decisions, made.events = [], np.empty(0, dtype=EVENT_DTYPE)
     return made

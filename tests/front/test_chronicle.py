@@ -72,11 +72,11 @@ def test_many_refusals_in_a_month_are_counted(record):
     assert lines[-1] == "2 more talks fail with one side willing"
 
 
-def test_happenings_keep_their_words_and_those_told_from_arrays_are_left_out(record):
-    assert told(record, "event") == [("2024-12", "A summit", "")]
+def test_events_are_worded_and_those_told_from_arrays_are_left_out(record):
+    assert told(record, "fact") == [("2024-12", "A summit", "")]
     assert told(record, "dialogue") == [("2025-03", "Aland and Cland: a Track-II dialogue", "")]
     assert told(record, "founding") == [("2025-03", "Cland: an institute opens", "")]
-    assert told(record, "tie") == []
+    assert told(record, "join") == []
 
 
 def test_usual_time_is_work_and_approvals(record):

@@ -239,11 +239,11 @@ def arrays_of(record: Record) -> dict[str, np.ndarray]:
 
 
 def digest(record: Record) -> str:
-    """Hash of every byte of a record: arrays, decisions and chronicle."""
+    """Hash of every byte of a record: its arrays, the log of events among them, and decisions."""
     text = hashlib.blake2b(digest_size=16)
     for name, array in sorted(arrays_of(record).items()):
         text.update(name.encode() + str(array.dtype).encode() + str(array.shape).encode() + array.tobytes())
-    text.update(repr(record.decisions).encode() + repr(record.chronicle).encode())
+    text.update(repr(record.decisions).encode())
     return text.hexdigest()
 
 

@@ -23,8 +23,8 @@ import sim
 from scenarios.designs import list_designs, load_design, parse_design
 from scenarios.rosters import load_roster
 from sim import outcomes
-from sim.arm import Arm
 from sim.design import FIELD_NAMES, SEAT_SHARE, DesignPoint, blend
+from sim.model import CooperationModel
 from tests.model.conftest import arrays_of, config_of, designs, differing, run, worlds
 
 SIM = Path(sim.__file__).parent
@@ -78,13 +78,19 @@ def test_a_planted_use_of_a_name_is_found():
     assert len(names_of_designs(tree)) == 1
 
 
+def names_of_fields(tree: ast.AST) -> list[ast.expr]:
+    """Names in the table of the world's fields: the chair is one, and a preset is called after it."""
+    calls = [n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)]
+    return [call.args[0] for call in calls if call.func.id == "_f"]
+
+
 def test_no_preset_or_place_is_named_in_the_simulation():
     """Strings of ``sim`` outside docstrings name no preset and no jurisdiction of the real roster."""
     roster = load_roster("real")
     words = {w.lower() for info in list_designs() for w in (info.text, info.text.split(":")[0], info.preset)}
     places = {*roster.ids, *roster.aliases, *roster.names, *roster.firm_ids}
     for file, tree in sources():
-        docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+        docs = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)} | {id(n) for n in names_of_fields(tree)}
         for node in ast.walk(tree):
             if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs:
                 assert node.value.lower() not in words, f"{file}, line {node.lineno}: a preset"
@@ -252,29 +258,29 @@ def test_a_handover_one_month_later_changes_little(text):
 
 # ---- both would notice ----------------------------------------
 def plant(monkeypatch, condition) -> None:
-    """A rule that asks which design it is: the arm works at half speed under some."""
-    prepare = Arm._prepare
+    """A rule that asks which design it is: the secretariat works at half speed under some, once it is in force."""
+    phase = CooperationModel.phase_secretariat
 
     def branching(self) -> None:
-        prepare(self)
-        if condition(self):
-            self.secretariat.speed *= 0.5
+        phase(self)
+        if self.world.next_design > 1 and condition(self):
+            self.world.speed *= 0.5
 
-    monkeypatch.setattr(Arm, "_prepare", branching)
+    monkeypatch.setattr(CooperationModel, "phase_secretariat", branching)
 
 
 def test_a_planted_name_is_noticed_near_an_end(monkeypatch):
-    plant(monkeypatch, lambda arm: arm.switched and arm.config.design.name == "static:US")
+    plant(monkeypatch, lambda model: model.config.design.name == "static:US")
     a, b = ends_of("teaching", "static:US", "igo:UN", alike=("handovers_per_year",))
     assert differing_runs("teaching", a, blend(a, b, STEP)) == RUNS
 
 
 def test_a_planted_code_is_noticed_near_an_end(monkeypatch):
-    plant(monkeypatch, lambda arm: arm.switched and arm.world.design[SEAT_SHARE] == 1.0)
+    plant(monkeypatch, lambda model: model.world.design[SEAT_SHARE] == 1.0)
     a, b = ends_of("teaching", "static:US", "igo:UN", alike=("handovers_per_year",))
     assert differing_runs("teaching", a, blend(a, b, STEP)) == RUNS
 
 
 def test_a_planted_threshold_is_noticed_along_a_segment(monkeypatch):
-    plant(monkeypatch, lambda arm: arm.switched and arm.world.design[SEAT_SHARE] > 0.5871)
+    plant(monkeypatch, lambda model: model.world.design[SEAT_SHARE] > 0.5871)
     assert Segment("teaching", "static:US", "igo:UN").largest_jump() > TOLERANCE

@@ -14,6 +14,7 @@ from scenarios.experiment import run_experiment
 from scenarios.rosters import load_roster
 from sim import parameters
 from sim.months import NEVER
+from sim.record import EVENT_CODES
 from sim.roster import Roster
 from tests.model.conftest import arrays_of, config_of, designs, differing, digest, run, worlds
 
@@ -21,7 +22,7 @@ few = settings(max_examples=12)
 
 
 @few
-@given(worlds(most_states=9, keep_decisions=True, keep_chronicle=True))
+@given(worlds(most_states=9, keep_decisions=True))
 def test_same_seed_same_bytes(config):
     assert digest(run(config)) == digest(run(config))
 
@@ -29,8 +30,8 @@ def test_same_seed_same_bytes(config):
 @few
 @given(worlds(most_states=7, most_months=15))
 def test_what_a_run_keeps_does_not_change_it(config):
-    watched = dataclasses.replace(config, keep_decisions=True, keep_chronicle=True, collect=True)
-    assert differing(run(config), run(watched)) == []
+    bare, watched = (dataclasses.replace(config, keep_decisions=keeps, collect=keeps) for keeps in (False, True))
+    assert differing(run(bare), run(watched)) == []
 
 
 def test_seed_and_replicate_each_matter():
@@ -40,7 +41,7 @@ def test_seed_and_replicate_each_matter():
 
 PROGRAM = """
 from tests.model.conftest import config_of, digest, run
-print(digest(run(config_of("teaching", "rotating", end="2026-12", keep_decisions=True, keep_chronicle=True))))
+print(digest(run(config_of("teaching", "rotating", end="2026-12", keep_decisions=True))))
 """
 
 
@@ -53,7 +54,7 @@ def _in_a_new_process(program: str, **environment: str) -> str:
 
 def test_a_new_process_gives_the_same_bytes():
     """Nothing depends on what ran before, nor on the order of sets and of dictionaries of strings."""
-    here = digest(run(config_of("teaching", "rotating", end="2026-12", keep_decisions=True, keep_chronicle=True)))
+    here = digest(run(config_of("teaching", "rotating", end="2026-12", keep_decisions=True)))
     assert {_in_a_new_process(PROGRAM, PYTHONHASHSEED=seed) for seed in ("1", "2")} == {here}
 
 
@@ -100,9 +101,9 @@ def decisions_by_key(record) -> dict[tuple, tuple]:
 
 
 @few
-@given(worlds(most_states=9, keep_decisions=True, keep_chronicle=True), st.data())
+@given(worlds(most_states=9, keep_decisions=True), st.data())
 def test_a_design_moves_no_draw(config, data):
-    """Until the new arm works nothing differs; after it every decision that both runs know has the same draw."""
+    """Until the new secretariat works nothing differs; after it every decision that both know has the same draw."""
     design = data.draw(designs(config.roster.n_states, "another"))
     design = design.replace(setup_months=config.design["setup_months"])
     one, other = run(config), run(dataclasses.replace(config, design=design))
@@ -116,9 +117,9 @@ def test_a_design_moves_no_draw(config, data):
         assert np.array_equal(one.series[name][kept], other.series[name][kept])
     struck = [{}, {}]
     for record, found in zip((one, other), struck, strict=True):
-        for line in record.chronicle:
-            if line.kind in ("incident", "election"):
-                found.setdefault((line.month, line.kind, line.actor), set()).add(line.text)
+        for month, kind, actor, _, amount in record.events.tolist():
+            if kind in (EVENT_CODES["incident"], EVENT_CODES["election"]):
+                found.setdefault((month, kind, actor), set()).add(amount)
     for key in struck[0].keys() & struck[1].keys():
         assert struck[0][key] <= struck[1][key] or struck[1][key] <= struck[0][key], "another severity or shift"
 

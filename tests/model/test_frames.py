@@ -12,7 +12,7 @@ from tests.model.conftest import config_of
 
 @pytest.fixture(scope="module")
 def model() -> CooperationModel:
-    made = CooperationModel(config_of("teaching", "igo:OECD", end="2026-06", collect=True))
+    made = CooperationModel(config_of("teaching", "igo:OECD", end="2026-06"))
     made.record = made.run()
     return made
 
@@ -27,11 +27,15 @@ def test_the_models_frame_is_the_records_series(model):
 
 def test_the_agents_frame_has_a_row_a_month_and_agent(model):
     frame, w, record = model.frames()["agents"], model.world, model.record
-    months, agents = len(record.months), w.J + w.J + w.F
+    months, agents = len(record.months), w.offices + w.offices + w.firms
     assert len(frame) == months * agents
     assert frame.groupby("Step").size().eq(agents).all()
     counts = frame["kind"].value_counts().to_dict()
-    assert counts == {"StateAgent": months * w.J, "InstituteAgent": months * w.J, "FirmAgent": months * w.F}
+    assert counts == {
+        "StateAgent": months * w.offices,
+        "InstituteAgent": months * w.offices,
+        "FirmAgent": months * w.firms,
+    }
     last = frame[frame["Step"] == frame["Step"].max()]
     states = last[last["kind"] == "StateAgent"].set_index("actor")
     assert states["tier"].tolist() == record.states["tier"][-1].tolist()
@@ -54,7 +58,7 @@ def test_the_pairs_frame_has_a_row_a_month_and_tie(model):
 
 
 def test_a_run_that_does_not_collect_says_what_to_do():
-    model = CooperationModel(config_of("teaching", "adhoc", end="2025-01"))
+    model = CooperationModel(config_of("teaching", "adhoc", end="2025-01", collect=False))
     model.run()
     with pytest.raises(EntenteError, match="collect=True"):
         model.frames()

@@ -14,12 +14,10 @@ from sim.config import ScheduledEvent
 from sim.model import CooperationModel
 from sim.receipts import TERMS
 from sim.record import FORMED, LAPSED, RENEWED
+from sim.rules.casework import backlog
 from sim.rules.choice import probability
-from sim.rules.measures import list_contacts, list_positive
-from sim.rules.partners import links_of
-from sim.rules.reach import present_of, within_of
-from sim.rules.shocks import list_tense
 from tests.model.conftest import config_of, months_of, random_roster, run, worlds
+from tests.worlds import relist
 
 SHARES = (
     "shared_network", "shared_bilateral", "model_access", "productivity", "memory", "harmonisation", "frontier_share",
@@ -33,7 +31,7 @@ many = settings(max_examples=20)
 
 def check_network(w) -> None:
     """The network's arrays agree with each other; only those who exist hold ties, only open types are held."""
-    J = w.J
+    J = w.offices
     linked = w.ties > 0
     assert np.array_equal(w.ties, w.ties.T) and not w.ties.diagonal().any()
     assert np.array_equal(w.tie_end[linked], w.tie_end.T[linked])
@@ -41,44 +39,48 @@ def check_network(w) -> None:
     allowed = sum(1 << k for k in range(len(WITH_FIRMS)) if WITH_FIRMS[k])
     assert not (w.ties[J:] & ~allowed).any(), "a firm holds a type that is not open to firms"
     assert np.array_equal(w.degree, linked.sum(axis=1))
-    assert all(np.array_equal(w.partners[n, : w.degree[n]], np.flatnonzero(linked[n])) for n in range(w.N))
+    assert all(np.array_equal(w.partners[n, : w.degree[n]], np.flatnonzero(linked[n])) for n in range(w.nodes))
     check_tables(w)
     assert not linked[:J][w.status == 0].any(), "a tie of an office that does not exist"
 
 
+LISTS = ("present", "partners", "degree", "links", "within", "depth", "contact", "members", "holders", "tense")
+
+
 def check_tables(w) -> None:
     """Tables that follow the network and rivalry are what they would be afresh."""
-    contact, (within, depth) = np.empty_like(w.contact), within_of(links_of(w.ties))
-    members, tense = np.empty_like(w.members), np.empty_like(w.tense)
-    list_contacts(w.ties, w.fora, w.rivalry, contact)
-    list_positive(w.tier, members)
-    list_tense(w.rivalry, w.J, tense)
-    assert np.array_equal(w.depth, depth)
-    assert all(np.array_equal(w.within[n, : k + 1], within[n, : k + 1]) for n, k in enumerate(depth))
-    assert np.array_equal(w.present, present_of(w.weight, w.J))
-    assert np.array_equal(w.weight[: w.J], w.status > 0) and (w.weight[w.J :] == w.p[parameters.FIRM_WEIGHT]).all()
-    assert np.array_equal(w.links, links_of(w.ties))
-    assert np.array_equal(w.contact, contact)
-    assert np.array_equal(w.members, members)
-    listed = tense.tolist().index(-1)
-    assert np.array_equal(w.tense[: listed + 1], tense[: listed + 1])
+    found = {name: getattr(w, name).copy() for name in LISTS}
+    for name in LISTS:
+        getattr(w, name)[...] = 0
+    relist(w)
+    afresh = {name: getattr(w, name).copy() for name in LISTS}
+    for name, values in found.items():
+        getattr(w, name)[...] = values
+    for n, k in enumerate(afresh["depth"]):  # beyond the depth nothing is read
+        assert np.array_equal(found["within"][n, : k + 1], afresh["within"][n, : k + 1])
+    listed = afresh["tense"].tolist().index(-1)  # neither behind the mark
+    assert np.array_equal(found["tense"][: listed + 1], afresh["tense"][: listed + 1])
+    for name in set(LISTS) - {"within", "tense"}:
+        assert np.array_equal(found[name], afresh[name]), name
+    assert np.array_equal(w.weight[: w.offices], w.status > 0)
+    assert (w.weight[w.offices :] == w.p[parameters.FIRM_WEIGHT]).all()
 
 
 def check_ranges(w) -> None:
     """State that is a share, chance or distribution stays one."""
-    for values in (w.trust[: w.J, : w.J], w.rivalry, w.knowledge, w.cleared, w.reached, w.security, w.host):
+    for values in (w.trust[: w.offices, : w.offices], w.rivalry, w.knowledge, w.cleared, w.reached, w.security, w.host):
         assert np.isfinite(values).all() and values.min() >= 0 and values.max() <= 1 + SLACK
-    assert np.array_equal(w.rivalry[: w.J, : w.J], w.rivalry[: w.J, : w.J].T)
+    assert np.array_equal(w.rivalry[: w.offices, : w.offices], w.rivalry[: w.offices, : w.offices].T)
     assert np.isclose(w.agenda.sum(), 1) and w.agenda.min() >= 0
     assert w.host.sum() <= 1 + 1e-9
     assert set(np.unique(w.status)) <= {0, 1, 2} and set(np.unique(w.tier)) <= {0, 1, 2}
-    assert (w.free > 0).all() and (w.effort >= 0).all() and (w.effort <= 0.25 * w.capacity[: w.J] + SLACK).all()
+    assert (w.free > 0).all() and (w.effort >= 0).all() and (w.effort <= 0.25 * w.capacity[: w.offices] + SLACK).all()
     assert w.usual.min() >= 0.1 and w.usual.max() <= 1.8
 
 
 def check_sharing(w) -> None:
     """Information flows only over ties, or from members with an office (firms: with access) to the network."""
-    J = w.J
+    J = w.offices
     assert not w.flow[w.ties == 0].any()
     assert not w.flow[:J][w.status == 0].any() and not w.flow[:, :J][:, w.status == 0].any()
     assert not w.pool[:J][(w.status == 0) | (w.tier == 0)].any()
@@ -153,7 +155,7 @@ def test_no_member_without_admission(config):
 @many
 @given(worlds())
 def test_dues_balance(config):
-    """The arm's cost is paid in full by members and by those who hold the arm; without paying members, by nobody."""
+    """Members, and those who hold powers, pay the secretariat's cost in full; without paying members nobody does."""
     model = CooperationModel(config)
     phase = model.phase_secretariat
 
@@ -200,13 +202,13 @@ def test_every_case_is_accounted_for(config):
     model = CooperationModel(config)
     capacity = 0.0
     for _ in months_of(model):
-        capacity += model.arm.secretariat.posts.capacity * model.arm.secretariat.speed
-    record = model.ledger.record()
+        capacity += model.world.posts * model.world.speed
+    record = model.record()
     cases, months, series = record.cases, record.months, record.series
     finished, withdrawn = ~np.isnan(cases["finished"]), ~np.isnan(cases["withdrawn"])
     assert not (finished & withdrawn).any()
     opened, done, back = len(cases), finished.sum(), withdrawn.sum()
-    assert opened == done + back + model.arm.secretariat.backlog()
+    assert opened == done + back + backlog(model.world)
     assert np.array_equal(cases["number"], np.arange(opened))
     begun = ~np.isnan(cases["started"])
     assert (cases["started"][begun] >= cases["opened"][begun]).all() and not (finished & ~begun).any()

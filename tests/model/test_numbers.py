@@ -30,45 +30,45 @@ def test_every_series_has_its_position():
 def in_numpy(model, month):
     """The month's series as their comments in ``record`` say, without those that only pass a number on."""
     w, inside = model.world, model.world.tier > 0
-    offices, firms = w.ties[: w.J, : w.J] > 0, w.ties[: w.J, w.J :] > 0
+    offices, firms = w.ties[: w.offices, : w.offices] > 0, w.ties[: w.offices, w.offices :] > 0
     sensitive = SENSITIVITY * np.isin(np.arange(len(SENSITIVITY)), SENSITIVE)
     flow, pool = flags_of(w.flow), flags_of(w.pool)
-    testers = flow[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=1)
+    testers = flow[w.offices :, : w.offices, PRE_DEPLOYMENT].sum(axis=1)
     return {
         "members": inside.sum(),
         "members_without_institute": (inside & (w.status < 2)).sum(),
         "regions": len(np.unique(w.region[inside])),
         "office_ties": offices.sum() / 2,
         "firm_ties": firms.sum(),
-        "rival_ties": (offices & (w.rivalry[: w.J, : w.J] >= RIVAL)).sum() / 2,
+        "rival_ties": (offices & (w.rivalry[: w.offices, : w.offices] >= RIVAL)).sum() / 2,
         "shared_network": w.asked_pool[:, 1].sum() / max(1.0, w.asked_pool[:, 0].sum()),
         "shared_bilateral": w.asked_pair[:, 1].sum() / max(1.0, w.asked_pair[:, 0].sum()),
-        "sensitive_pooled": (pool[: w.J] * sensitive).sum(axis=1) @ w.capacity[: w.J],
-        "model_access": pool[w.J :, PRE_DEPLOYMENT].mean() if w.F else 0.0,
-        "memory": min(1.0, model.arm.experience * 12.0 / (month + 1 - model.ledger.first)),
+        "sensitive_pooled": (pool[: w.offices] * sensitive).sum(axis=1) @ w.capacity[: w.offices],
+        "model_access": pool[w.offices :, PRE_DEPLOYMENT].mean() if w.firms else 0.0,
+        "memory": min(1.0, w.experience * 12.0 / (month + 1 - w.first)),
         "frontier_share": w.agenda[list(FRONTIER_THEMES)].sum(),
         "mandate_distance": 0.5 * np.abs(w.agenda - MANDATE).sum(),
         "duplicated": (np.maximum(0, testers - 1) * (1 - w.harmonisation)).sum(),
         "dues": w.dues.sum(),
         "reach": np.where(inside, 1.0, w.reached).sum(),
-        "safe_share": w.safe.mean() if w.F else 1.0,
+        "safe_share": w.safe.mean() if w.firms else 1.0,
     }
 
 
 def states_in_numpy(w):
-    pooled = flags_of(w.pool)[w.J :, PRE_DEPLOYMENT].sum()
-    direct = flags_of(w.flow)[w.J :, : w.J, PRE_DEPLOYMENT].sum(axis=0)
-    access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.F)
+    pooled = flags_of(w.pool)[w.offices :, PRE_DEPLOYMENT].sum()
+    direct = flags_of(w.flow)[w.offices :, : w.offices, PRE_DEPLOYMENT].sum(axis=0)
+    access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.firms)
     return {"status": w.status, "tier": w.tier, "knowledge": w.knowledge.mean(axis=1), "access": access,
-            "influence": w.influence, "dues": w.dues, "effort": w.effort, "openness": w.openness[: w.J],
-            "exposure": w.exposure[: w.J]}  # fmt: skip
+            "influence": w.influence, "dues": w.dues, "effort": w.effort, "openness": w.openness[: w.offices],
+            "exposure": w.exposure[: w.offices]}  # fmt: skip
 
 
 @pytest.mark.parametrize(("roster", "changes"), RUNS, ids=["teaching", "real", "no firms"])
 def test_the_numbers_of_every_month(roster, changes):
     model = CooperationModel(config_of(roster, "adhoc", end="2026-12", **changes))
     for t, month in enumerate(months_of(model)):
-        row, block = model.ledger.series[t], model.ledger.states[t]
+        row, block = model.world.series[t], model.world.state_series[t]
         for name, value in in_numpy(model, month).items():
             assert row[SERIES.index(name)] == pytest.approx(value, rel=1e-14, abs=1e-15), (month, name)
         for name, values in states_in_numpy(model.world).items():
@@ -113,13 +113,13 @@ def test_shares_of_pairs_are_counted_over_more_months_than_a_tally_holds():
 def check_shares(config):
     model = CooperationModel(config)
     w, months = model.world, 0
-    counts = np.zeros((w.N, w.N, CATEGORIES), dtype=np.int64)
+    counts = np.zeros((w.nodes, w.nodes, CATEGORIES), dtype=np.int64)
     for month in months_of(model):
         if month >= model.config.adopt:
-            inside = np.concatenate([(w.tier > 0) & (w.status > 0), np.zeros(w.F, dtype=bool)])
+            inside = np.concatenate([(w.tier > 0) & (w.status > 0), np.zeros(w.firms, dtype=bool)])
             counts += flags_of(w.flow | np.where(np.outer(inside, inside), w.pool[:, None], 0))
             months += 1
-    record = model.ledger.record()
+    record = model.record()
     assert np.array_equal(record.pair_counts, counts) and record.months_after == months
     assert np.array_equal(record.pair_shares, counts / months)
     return record

@@ -10,7 +10,7 @@ from sim.catalogue import CASE_INDEX, CASE_KINDS, CATEGORIES, DUTIES, MANDATE, T
 from sim.design import FIELDS, DesignPoint
 from sim.months import NEVER
 from sim.outcomes import ALL_OUTCOMES, OUTCOMES, PAIRED_OUTCOMES, acceptability, compute, state_outcomes, veto_players
-from sim.record import CASE_DTYPE, LAPSED, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
+from sim.record import CASE_DTYPE, EVENT_DTYPE, LAPSED, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 from sim.rules.outcomes import LAST_YEAR, MEANS
 from tests.model.conftest import arrays_of, config_of, digest, random_roster, run
 
@@ -122,7 +122,7 @@ def handover(r):
 
 def early_handover(r):
     r.series["speed"][:] = 1.0
-    r.host[:4, 0], r.host[4:, 1] = 1.0, 1.0  # before the new arm works
+    r.host[:4, 0], r.host[4:, 1] = 1.0, 1.0  # before the new secretariat works
 
 
 def dependent(r):
@@ -219,8 +219,10 @@ def test_computing_changes_nothing_and_repeats():
 
 def test_a_record_of_a_stranger_is_enough():
     """Outcomes read arrays alone: a record written by hand and one with other objects give the same."""
-    record = run(config_of("teaching", "adhoc", end="2027-12", keep_chronicle=True, keep_decisions=True))
-    bare = Record(**{**vars(record), "decisions": [], "chronicle": [], "seed": 99, "replicate": 5})
+    record = run(config_of("teaching", "adhoc", end="2027-12", keep_decisions=True))
+    bare = Record(
+        **{**vars(record), "decisions": [], "events": np.empty(0, dtype=EVENT_DTYPE), "seed": 99, "replicate": 5}
+    )
     assert np.array_equal(list(compute(record).values()), list(compute(bare).values()), equal_nan=True)
     assert arrays_of(bare)["seed"] != arrays_of(record)["seed"]
 

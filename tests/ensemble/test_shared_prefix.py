@@ -10,11 +10,11 @@ import pytest
 
 from sim import design as D
 from sim.ensemble import runs
-from sim.ensemble.handle import copy_arrays, handle_of
 from sim.ensemble.runs import Ensemble
-from sim.ensemble.state import empty
-from sim.ensemble.trunk import by_beginning, longest
-from sim.ensemble.written import ROW_BY_ROW
+from sim.ensemble.shared_prefix import by_beginning, longest
+from sim.jit import copy_array
+from sim.setting import world_of
+from sim.world import ARRAYS, NUMBERS, Room
 from tests.ensemble.lockstep import poison
 from tests.ensemble.random_worlds import random_design, random_world
 
@@ -74,13 +74,14 @@ def test_a_run_that_parts_earlier_than_the_one_before_begins_anew(number, monkey
     assert rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == usual
 
 
-def test_room_that_runs_out_between_siblings(monkeypatch):
+@pytest.mark.parametrize("room", [Room(1, 1, 1), Room(2, 64, 64), Room(64, 2, 64), Room(64, 64, 2)])
+def test_room_that_runs_out_between_siblings(room):
     configs = siblings(3)
     usual = rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True))
-    for cases, ties in ((1, 1), (2, 64), (64, 2)):
-        monkeypatch.setattr(runs, "CASES", cases)
-        monkeypatch.setattr(runs, "TIES", ties)
-        assert rows(Ensemble(configs[0]).reduce(configs, series=True, edges=True)) == usual
+    tight = Ensemble(configs[0])
+    tight._own.room = room
+    assert rows(tight.reduce(configs, series=True, edges=True)) == usual
+    assert min(tight._room().cases, tight._room().ties, tight._room().events) > 1
 
 
 @pytest.mark.parametrize("most", [1, 2, 3])
@@ -90,22 +91,22 @@ def test_more_siblings_than_walk_side_by_side(most, monkeypatch):
     monkeypatch.setattr(runs, "SIDE_BY_SIDE", most)
     few = Ensemble(configs[0])
     assert rows(few.reduce(configs, series=True, edges=True)) == usual
-    assert len(few._bench().handles) == most
+    assert len(few._worlds(1).worlds) == most
 
 
 PROGRAM = """
-from sim.compiled import JIT
 from sim.ensemble import loop
 from sim.ensemble.runs import Ensemble
-from tests.ensemble.test_trunk import OTHER, siblings
+from sim.jit import JIT
+from tests.ensemble.test_shared_prefix import OTHER, siblings
 
 assert not JIT
 walked = 0
 
-def counted(w, t):
+def counted(w):
     global walked
     walked += 1
-    usual(w, t)
+    usual(w)
 
 usual, loop.phase_shocks = loop.phase_shocks, counted
 configs = siblings({number})
@@ -113,7 +114,7 @@ configs.pop(OTHER)
 ensemble, config, found = Ensemble(configs[0]), configs[0], []
 for one in configs:
     ensemble.reduce([one])
-    parts = int(ensemble._bench().state.works_from[1:].min())
+    parts = int(ensemble._worlds(1).worlds[0].works_from[1:].min())
     found.append(min(max(parts, config.first), config.end + 1))
 walked = 0
 ensemble.reduce(configs)
@@ -154,7 +155,7 @@ def test_rows_side_by_side_the_first_to_part_first():
     assert (np.diff(works[same]) >= 0).all()
 
 
-@pytest.mark.parametrize("part", ["stream", "parameters", "arm", "seat"])
+@pytest.mark.parametrize("part", ["stream", "parameters", "secretariat", "seat"])
 def test_what_begins_otherwise_is_not_joined(part):
     configs = siblings(3)[:2]
     other = configs[1]
@@ -164,7 +165,7 @@ def test_what_begins_otherwise_is_not_joined(part):
         params = other.params.copy()
         params[-1] = np.nextafter(params[-1], 2.0)
         other = dataclasses.replace(other, params=params)
-    elif part == "arm":
+    elif part == "secretariat":
         other = dataclasses.replace(other, baseline=other.baseline.replace(staff_fte=other.baseline["staff_fte"] + 1.0))
     else:
         seat = other.baseline.seat.copy()
@@ -176,23 +177,17 @@ def test_what_begins_otherwise_is_not_joined(part):
     assert by_beginning(*ensemble._inputs([configs[0], other]), decided)[1].tolist() == [False, False]
 
 
-def test_a_copy_takes_every_array_as_far_as_it_is_written():
-    """A variable added to the state is copied too, whatever it is called."""
-    t = Ensemble(random_world(3)).setting
-    one, other = (empty(t, 2, 7, 9) for _ in range(2))
+def test_a_copy_takes_all_state_and_every_number():
+    """A field added to the table is copied too; what is given, scratch or cache stays where it is."""
+    config = random_world(3)
+    one, other = (world_of(config, Room(7, 9, 11)) for _ in range(2))
     poison(one)
-    rows = np.array([3, 2, 1, 1, 0])
-    copy_arrays(handle_of(one), handle_of(other), rows)
-
-    def leaves(fields, name=""):
-        for field, value in fields._asdict().items():
-            path = f"{name}.{field}".lstrip(".")
-            yield from leaves(value, path) if isinstance(value, tuple) else [(path, value)]
-
-    found = dict(leaves(other))
-    assert len(found) > 70 and set(ROW_BY_ROW) <= set(found)
-    for path, a in leaves(one):
-        b, written = found[path], rows[ROW_BY_ROW[path]] if path in ROW_BY_ROW else len(a)
-        assert a[:written].tobytes() == b[:written].tobytes()
-        assert b[written:].tobytes() == bytes(b[written:].nbytes), f"{path}: more than is written"
-        assert a.size == 0 or not np.shares_memory(a, b)
+    copy_array(one.block, other.block)
+    copy_array(one.numbers, other.numbers)
+    for field in NUMBERS:
+        assert np.array_equal(getattr(one, field.name), getattr(other, field.name), equal_nan=True), field.name
+    for field in ARRAYS:
+        a, b = getattr(one, field.name), getattr(other, field.name)
+        copied = field.phase not in ("given", "scratch", "cache")
+        assert a.size == 0 or not np.shares_memory(a, b), field.name
+        assert a.size == 0 or field.phase == "given" or (a.tobytes() == b.tobytes()) == copied, field.name
