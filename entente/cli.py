@@ -24,6 +24,7 @@ from entente.commands import (
     limits,
     outcomes,
     parameters,
+    report,
     rosters,
     run,
     scenarios,
@@ -99,6 +100,6 @@ def main(debug: bool) -> None:
 
 for _command in (
     compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, calibrate,
-    forecast,
+    forecast, report,
 ):  # fmt: skip
     main.add_command(_command.command)

@@ -21,6 +21,7 @@ from jinja2 import Environment, StrictUndefined
 from results import documentation_tables as tables
 from results.architecture import picture
 from results.calibration_text import page as calibration_page
+from scenarios.stored_files import write_whole
 from sim import parameters
 from sim.errors import InputError
 
@@ -126,8 +127,8 @@ def _read(name: str) -> str:
 def write() -> None:
     """Write every page and picture."""
     for name in PAGES:
-        (DOCS / name).write_text(page(name), encoding="utf-8")
-    (DOCS / PICTURE).write_text(picture(), encoding="utf-8")
+        write_whole(DOCS / name, page(name))
+    write_whole(DOCS / PICTURE, picture())
     for name in calibration_page.FIGURES:
         calibration_page.save_figure(name, DOCS / name)
 

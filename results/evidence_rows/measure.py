@@ -6,7 +6,6 @@ import csv
 import importlib
 import io
 import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Va
 from results.evidence_rows.judge import Verdict, judge
 from scenarios.experiment import run_single
 from scenarios.rosters import load_roster
+from scenarios.stored_files import write_whole
 from sim.compiled import sources_hash
 from sim.record import Record
 from sim.roster import Roster
@@ -167,6 +167,4 @@ def write_effects(rows: Sequence[dict[str, str]], order: Sequence[str], path: Pa
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
     writer.writerows(merged)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_text(text.getvalue(), encoding="utf-8")
-    partial.replace(path)
+    write_whole(path, text.getvalue())

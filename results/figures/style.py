@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
+from scenarios.stored_files import make_folder, write_whole
 
 WIDTH = 7.4  # inches: a page's text width
 DPI = 110  # of the PNG
@@ -128,12 +130,13 @@ def grid(axes: Axes, axis: str = "x") -> None:
 
 def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder: Path) -> Picture:
     """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.svg"
-    figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente", "Title": title})
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
-    text = path.read_text(encoding="utf-8").replace("'DejaVu Sans'", FONTS)
-    path.write_text(text, encoding="utf-8")
+    make_folder(folder)
+    svg, png = io.BytesIO(), io.BytesIO()
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "Entente", "Title": title})
+    figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    text = svg.getvalue().decode("utf-8").replace("'DejaVu Sans'", FONTS)
+    write_whole(folder / f"{name}.svg", text)
+    write_whole(folder / f"{name}.png", png.getvalue())
     return Picture(name, title, caption, alt, inline(text, name, alt))
 
 

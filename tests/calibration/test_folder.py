@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.folder import Folder, as_text, identity, name_of
+from calibration.folder import Folder, identity, name_of
 from calibration.observed import admissible_dyads, observed_network
 from calibration.sizes import DEFAULT, QUICK
 from scenarios.rosters import load_roster
+from scenarios.stored_files import as_json
 from sim.errors import InputError
 
 KEY = {"rules": "a", "seed": 1}
@@ -83,7 +84,7 @@ def test_all_that_moves_a_number_is_in_the_key():
 
 
 def test_text_is_the_same_for_the_same_content_and_knows_no_nan():
-    assert as_text({"b": 1, "a": [0.1]}) == as_text({"a": [0.1], "b": 1})
-    assert json.loads(as_text({"a": 0.1})) == {"a": 0.1}
+    assert as_json({"b": 1, "a": [0.1]}) == as_json({"a": [0.1], "b": 1})
+    assert json.loads(as_json({"a": 0.1})) == {"a": 0.1}
     with pytest.raises(ValueError, match="Out of range float"):
-        as_text({"a": float("nan")})
+        as_json({"a": float("nan")})

@@ -223,7 +223,7 @@ def test_a_half_made_history_is_made_anew(toy, tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(InputError, match="cannot write to the folder"):
+    with pytest.raises(InputError, match="file: a file, not a folder"):
         calibrated(tmp_path / "file")
 
 

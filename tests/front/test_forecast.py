@@ -119,7 +119,7 @@ def test_a_mistake_gives_one_clear_message_and_runs_nothing(words, parts, tmp_pa
 def test_a_ledger_is_not_overwritten(made):
     done = call(*SMALL, "--out", made[0])
     assert done.exit_code == 2
-    assert "there is a ledger already" in done.stderr
+    assert "holds a ledger already" in done.stderr
 
 
 def test_an_interruption_leaves_no_folder(tmp_path, monkeypatch):
