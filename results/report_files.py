@@ -46,8 +46,18 @@ def report_files(folder: Path) -> Iterator[Path]:
         try:
             yield beside
             _place(beside, folder)
+        except WriteError as error:
+            raise _of_final_name(error, beside, folder) from None
         finally:
             remove(beside)
+
+
+def _of_final_name(error: WriteError, beside: Path, folder: Path) -> WriteError:
+    """The error with the name that the file was to have in the end."""
+    file = Path(str(error.file))
+    if not file.is_relative_to(beside):
+        return error
+    return WriteError(error.problem, file=folder / file.relative_to(beside), allowed=error.allowed)
 
 
 def _place(beside: Path, folder: Path) -> None:
@@ -73,9 +83,8 @@ def _files(folder: Path) -> list[str]:
 
 def _check(folder: Path, names: Iterable[str], ours: dict[str, str]) -> None:
     """WriteError if one of the files is there and not ours, or the list of those that are is not."""
-    taken = [name for name in names if (folder / name).exists() and not _is(folder / name, ours.get(name))]
-    if (folder / LIST).exists() and not ours:
-        taken.append(LIST)
+    taken = [LIST] if (folder / LIST).exists() and not ours else []
+    taken += [name for name in names if (folder / name).exists() and not _is(folder / name, ours.get(name))]
     if taken:
         allowed = "to move it away: nothing that Entente did not write is overwritten"
         raise WriteError("a file that Entente did not write is in the way", file=folder / taken[0], allowed=allowed)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -101,7 +102,7 @@ def _keep(found: Compared, folder: Path, as_json: bool) -> None:
 @contextmanager
 def _runs_are_kept(folder: Path) -> Iterator[None]:
     """Whatever ends what follows, say where the runs are."""
-    kept = f"the runs are kept in {folder}; `entente report {folder}` draws their report."
+    kept = f"the runs are kept in {folder}; `{shlex.join(['entente', 'report', str(folder)])}` draws their report."
     try:
         yield
     except KeyboardInterrupt:
