@@ -109,7 +109,9 @@ def _runs_are_kept(folder: Path) -> Iterator[None]:
         click.echo(f"Interrupted before the report was done; {kept}", err=True)
         click.get_current_context().exit(130)
     except Exception:
-        click.echo(f"The report was not finished; {kept}", err=True)
+        done = (folder / REPORT).exists()
+        said = f"The runs and their report are kept in {folder}." if done else f"The report was not finished; {kept}"
+        click.echo(said, err=True)
         raise
 
 

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 import entente
 from entente.cli import main
+from entente.commands import compare
 from results import report_files
 from scenarios.claims import locked
 from scenarios.store import load_run
@@ -225,6 +226,17 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
     assert "mistake of Entente" not in done.stderr
     assert not (tmp_path / "a" / "report.html").exists() and not (tmp_path / "a" / "figures").exists()
     assert load_run(tmp_path / "a").replicates == 2
+
+
+def test_where_standard_output_is_full_the_report_is_drawn_all_the_same(tmp_path, monkeypatch):
+    def refuse(found, paths, as_json):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(compare, "_show", refuse)
+    done = call("compare", *SMALL, "--out", tmp_path / "a")
+    assert done.exit_code != 0
+    assert f"The runs and their report are kept in {tmp_path / 'a'}." in done.stderr
+    assert (tmp_path / "a" / "report.html").is_file()
 
 
 @pytest.mark.parametrize("words", [COMPARE, FORECAST], ids=lambda words: words[0])
