@@ -11,12 +11,12 @@ from typing import Any
 
 from calibration.observed import DYADS, Observed
 from calibration.sizes import Sizes
-from scenarios.claims import CLAIM
+from scenarios.claims import names
 from scenarios.provenance import roster_digest
 from scenarios.stored_files import (
-    PARTIAL,
     StoredFileError,
     as_json,
+    is_partial,
     is_sealed,
     make_folder,
     read_table,
@@ -60,7 +60,7 @@ class Folder:
 
     def __init__(self, path: Path, key: dict[str, Any]) -> None:
         """Make the folder, or take it up again; InputError if it holds another calibration, or something else."""
-        self.path = path
+        self.path, self.of = path, name_of(key)
         make_folder(path)
         if not (path / KEY).exists():
             check_ours(path)
@@ -75,10 +75,10 @@ class Folder:
 
     def part(self, name: str, make: Callable[[], Section]) -> Section:
         """A part that was finished before, or made now: also if what is there is not what was written."""
-        path = self.path / f"{name}.json"
-        found = _part(path)
+        path, label = self.path / f"{name}.json", {"part": name, "of": self.of}
+        found = _part(path, label)
         if found is None:
-            write_whole(path, as_json(sealed({"content": make()})))
+            write_whole(path, as_json(sealed(label | {"content": make()})))
             found = read_table(path)
         content: Section = found["content"]
         return content
@@ -88,7 +88,7 @@ def check_ours(path: Path) -> None:
     """InputError if a folder holds anything and is not one of a calibration."""
     if not path.is_dir() or (path / KEY).exists():
         return
-    others = sorted(file.name for file in path.iterdir() if file.name != CLAIM and not file.name.endswith(PARTIAL))
+    others = [name for name in names(path) if not is_partial(name)]
     if others:
         raise InputError(
             "not an empty folder, nor one of a calibration", key="out", value=str(path),
@@ -96,13 +96,13 @@ def check_ours(path: Path) -> None:
         )  # fmt: skip
 
 
-def _part(path: Path) -> dict[str, Any] | None:
-    """A part as it was written; None if it is missing, torn or changed."""
+def _part(path: Path, label: dict[str, str]) -> dict[str, Any] | None:
+    """A part as it was written; None if it is missing, torn or changed, or another part or calibration's."""
     try:
         found = read_table(path)
     except StoredFileError:
         return None
-    return found if "content" in found and is_sealed(found) else None
+    return found if is_sealed(found) and found | label == found else None
 
 
 def _digest(data: bytes) -> str:

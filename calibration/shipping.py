@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -19,7 +18,7 @@ from calibration.posterior import Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN, Simulator
 from scenarios import posterior as shipped
 from scenarios.rosters import load_roster
-from scenarios.stored_files import as_json, write_whole
+from scenarios.stored_files import as_json, read_table, write_whole
 from sim.compiled import sources_hash
 from sim.parameters import BEHAVIOUR_NAMES, INDEX, default_values
 
@@ -96,5 +95,4 @@ def install(posterior: Posterior, sections: Mapping[str, Section], about: Mappin
 
 def installed() -> dict[str, Any]:
     """The account and the sections that the package ships: 'about' and 'sections'."""
-    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
-    return found
+    return read_table(RESULTS)

@@ -18,10 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from scenarios.stored_files import PARTIAL, cannot_write, make_folder
+from scenarios.stored_files import cannot_write, is_partial, make_folder
 from sim.errors import InputError
 
 CLAIM = ".entente-claim"
+ATTEMPTS = 100  # to get hold of a folder that others make and remove
 PAUSE = 0.05  # seconds between two attempts
 HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
 NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
@@ -172,7 +173,7 @@ def claim(folder: Path, kind: Kind) -> Claim:
 
     TakenError if another process works there, or if it holds anything; WriteError if it cannot be written.
     """
-    while True:
+    for _ in range(ATTEMPTS):
         stale = (folder / CLAIM).exists()
         if not stale:
             _check_free(folder, kind)
@@ -194,6 +195,7 @@ def claim(folder: Path, kind: Kind) -> Claim:
             ours.release()
             raise
         return ours
+    raise _busy(folder)
 
 
 def claim_next(folder: Path, kind: Kind) -> Claim:
@@ -209,11 +211,11 @@ def claim_next(folder: Path, kind: Kind) -> Claim:
 
 def _check_free(folder: Path, kind: Kind) -> None:
     """TakenError if the folder holds anything."""
-    names = _names(folder)
-    if kind.last in names:
+    there = names(folder)
+    if kind.last in there:
         raise _taken(f"the folder holds {kind.what} already", folder)
-    if names:
-        raise _taken(f"the folder is not empty: it holds {names[0]!r}", folder)
+    if there:
+        raise _taken(f"the folder is not empty: it holds {there[0]!r}", folder)
 
 
 def _taken(problem: str, folder: Path) -> TakenError:
@@ -226,8 +228,8 @@ def _busy(folder: Path, key: str = "out") -> TakenError:
     return TakenError("another process is writing there just now", key=key, value=str(folder), allowed=allowed)
 
 
-def _names(folder: Path) -> list[str]:
-    """What stands in the folder, beside a claim."""
+def names(folder: Path) -> list[str]:
+    """The names of what stands in a folder, beside a claim; WriteError if it is none."""
     try:
         return sorted(path.name for path in folder.iterdir() if path.name != CLAIM)
     except FileNotFoundError:
@@ -241,15 +243,15 @@ def _names(folder: Path) -> list[str]:
 
 def _only_parts(folder: Path, kind: Kind) -> bool:
     """Whether all that stands there is what a process leaves that was killed at work."""
-    return all(_is_part(name, kind) for name in _names(folder))
+    return all(_is_part(name, kind) for name in names(folder))
 
 
 def _is_part(name: str, kind: Kind) -> bool:
-    return name in kind.parts or (name.startswith(".") and name.endswith(PARTIAL))
+    return name in kind.parts or is_partial(name)
 
 
 def _clear(folder: Path, kind: Kind) -> None:
-    for name in _names(folder):
+    for name in names(folder):
         if _is_part(name, kind):
             remove(folder / name)
 

@@ -39,6 +39,11 @@ def digest(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def is_partial(name: str) -> bool:
+    """Whether a file of this name is one that was never finished."""
+    return name.startswith(".") and name.endswith(PARTIAL)
+
+
 def named(text: str | Path, key: str) -> Path:
     """The path that somebody named; InputError for an empty name, which would mean the current folder."""
     if not str(text).strip():

@@ -48,6 +48,20 @@ def test_a_torn_part_is_made_again(tmp_path):
     assert folder.part("one", lambda: {"a": 2}) == folder.part("one", lambda: {"a": 3}) == {"a": 2}
 
 
+@pytest.mark.parametrize("text", ["[" * 90_000, "{}", '{"content": {"a": 1}}', "edited", "swapped", "another's"])
+def test_a_part_that_is_not_as_it_was_written_is_made_again(tmp_path, text):
+    folder = Folder(tmp_path, KEY)
+    folder.part("one", lambda: {"a": 1, "rows": {2: "x", 10: "y"}})
+    folder.part("two", lambda: {"a": 2})
+    written = (tmp_path / "one.json").read_text()
+    other = (tmp_path / "two.json").read_text()
+    Folder(tmp_path / "b", KEY | {"seed": 2}).part("one", lambda: {"a": 4})
+    texts = {"edited": written.replace('"a": 1', '"a": 5'), "swapped": other}
+    texts["another's"] = (tmp_path / "b" / "one.json").read_text()
+    (tmp_path / "one.json").write_text(texts.get(text, text))
+    assert folder.part("one", lambda: {"a": 3}) == {"a": 3}
+
+
 def test_another_calibration_is_refused_with_what_differs(tmp_path):
     Folder(tmp_path, KEY)
     with pytest.raises(InputError, match=r"'seed': the folder holds another calibration \(got 1\); allowed: 2"):

@@ -83,6 +83,16 @@ def test_a_torn_part_is_simulated_again(world, small_parts, tmp_path, damage):
     assert part.read_bytes() == data
 
 
+def test_a_part_in_the_place_of_another_is_simulated_again(world, small_parts, tmp_path):
+    timed = world[2].timed
+    whole = build_table(simulator(world), 100, timed, tmp_path)
+    first, second = (tmp_path / f"part-0000{k}.npz" for k in range(2))
+    data = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    assert same(whole, build_table(simulator(world), 100, timed, tmp_path))
+    assert first.read_bytes() == data
+
+
 def test_the_parts_of_another_seed_are_refused_and_kept(world, small_parts, tmp_path):
     timed = world[2].timed
     build_table(simulator(world), 10, timed, tmp_path)
