@@ -27,11 +27,12 @@ from results.numbers import Meta
 from results.report_files import FIGURES, REPORT, report_files
 from scenarios import posterior
 from scenarios.designs import list_designs, preset_of
-from scenarios.manifest import MANIFEST
+from scenarios.manifest import MANIFEST, is_of, read_manifest
 from scenarios.provenance import code_version
 from scenarios.sampling import FROM_POSTERIOR
-from scenarios.stored_files import named, read_table, write_whole
+from scenarios.stored_files import is_stored, named, read_table, write_whole
 from sim.design import DesignPoint
+from sim.errors import InputError
 from sim.months import CUT_OFF, month_label
 from sim.parameters import BEHAVIOUR, FIXED, UNCERTAIN
 from sim.roster import Roster
@@ -78,15 +79,25 @@ def build_report(
     command : how to run it again; when left out, what the manifest says, else made from the runs.
     run : the folder where the runs are stored, if that is another one.
 
-    Raises WriteError if a file cannot be written, or is in the way and not from an earlier report.
+    Raises WriteError if a file cannot be written, or is in the way and not from an earlier report, and InputError if
+    other runs are stored in the folder.
     """
     folder = named(folder, "folder")
+    stored = folder if run is None else Path(run)
+    for place in {folder, stored}:
+        _check_run(place, runs)
     with report_files(folder) as beside:
         pictures = draw(runs, comparison, beside / FIGURES, actor)
-        stored = folder if run is None else Path(run)
         page = render(context(runs, comparison, pictures, stored, actor, command))
         write_whole(beside / REPORT, page)
     return folder / REPORT
+
+
+def _check_run(folder: Path, runs: Any) -> None:
+    """A report never stands beside other runs than its own, and never says that it is of those."""
+    if is_stored(folder / MANIFEST) and not is_of(read_manifest(folder), runs):
+        allowed = "the folder of these runs, or one without any"
+        raise InputError("the folder holds another run", key="folder", value=str(folder), allowed=allowed)
 
 
 def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None) -> Pictures:
@@ -209,7 +220,7 @@ def provenance(
     runs: Any, comparison: Comparison, folder: Path, actor: str | None, command: str | None
 ) -> dict[str, Any]:
     """How to get the same page again: what the manifest in the runs' folder says, else what this code is."""
-    manifest = read_table(folder / MANIFEST) if (folder / MANIFEST).is_file() else {}
+    manifest = read_table(folder / MANIFEST) if is_stored(folder / MANIFEST) else {}
     code = manifest.get("code") or code_version()
     commit = code.get("commit") or "not recorded"
     name = folder.resolve().name

@@ -174,7 +174,7 @@ def claim(folder: Path, kind: Kind) -> Claim:
     TakenError if another process works there, or if it holds anything; WriteError if it cannot be written.
     """
     for _ in range(ATTEMPTS):
-        stale = (folder / CLAIM).exists()
+        stale = _is_claimed(folder)
         if not stale:
             _check_free(folder, kind)
         made = make_folder(folder)
@@ -207,6 +207,14 @@ def claim_next(folder: Path, kind: Kind) -> Claim:
         except TakenError:
             count += 1
             path = folder.with_name(f"{folder.name}-{count}")
+
+
+def _is_claimed(folder: Path) -> bool:
+    """Whether there is a claim, of a process at work or of a killed one."""
+    try:
+        return (folder / CLAIM).exists()
+    except OSError as error:
+        raise cannot_write(folder, error) from None
 
 
 def _check_free(folder: Path, kind: Kind) -> None:

@@ -19,7 +19,7 @@ from scenarios.claims import CLAIM
 from scenarios.provenance import code_version, roster_digest, software, without_folders
 from scenarios.runs import Runs
 from scenarios.sampling import FROM_OWN, FROM_POSTERIOR
-from scenarios.stored_files import StoredFileError, digest, read_table
+from scenarios.stored_files import StoredFileError, digest, is_stored, read_table
 from sim.design import FIELD_NAMES, DesignPoint
 from sim.roster import Roster
 
@@ -160,7 +160,7 @@ class _Manifest(_Part):
 def read_manifest(folder: str | Path) -> dict[str, Any]:
     """The manifest of a run folder; StoredFileError if there is none, or not one that was written whole and left so."""
     path = Path(folder) / MANIFEST
-    if not path.is_file():
+    if not is_stored(path):
         raise _no_run(Path(folder))
     content = read_table(path)
     if content.get("format") != FORMAT:
@@ -169,6 +169,16 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     if content["run"]["digest"] != _digest(content):
         raise StoredFileError("not what was written there: it was changed or damaged", file=path)
     return content
+
+
+def is_of(manifest: dict[str, Any], runs: Runs) -> bool:
+    """Whether a manifest can be of these runs (the file of a posterior of one's own may be gone since)."""
+    there, here = manifest.get("configuration"), manifest_of(runs)["configuration"]
+    return isinstance(there, dict) and _text(there) == _text(here)
+
+
+def _text(configuration: dict[str, Any]) -> str:
+    return json.dumps(configuration | {"posterior": None}, sort_keys=True)
 
 
 def _check_types(path: Path, content: dict[str, Any]) -> None:

@@ -48,6 +48,8 @@ def named(text: str | Path, key: str) -> Path:
     """The path that somebody named; InputError for an empty name, which would mean the current folder."""
     if not str(text).strip():
         raise InputError("an empty name", key=key, value=str(text), allowed="a name ('.' is the current folder)")
+    if "\0" in str(text):
+        raise InputError("not a name: it has a zero character", key=key, value=str(text), allowed="a name of a file")
     return Path(text)
 
 
@@ -96,6 +98,14 @@ def as_json(content: Any) -> str:
 
 
 # --- reading
+
+
+def is_stored(path: Path) -> bool:
+    """Whether there is such a file; StoredFileError if that cannot be seen."""
+    try:
+        return path.is_file()
+    except OSError as error:
+        raise StoredFileError(f"cannot be read: {error.strerror or error}", file=path) from None
 
 
 def read_stored(path: Path, read: Callable[[bytes], Read], wanted: str | None = None) -> Read:

@@ -18,6 +18,7 @@ from results import report_files
 from scenarios.claims import locked
 from scenarios.store import load_run
 from scenarios.stored_files import StoredFileError, WriteError
+from sim.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["--scenario", "teaching", "--months", "3", "--replicates", "2", "--workers", "1", "--designs", "rotating"]
@@ -186,6 +187,16 @@ def test_two_reports_at_once_wait_for_each_other(run, monkeypatch):
     with locked(run, name=report_files.LOCK):
         done = call("report", run)
     assert done.exit_code == 2 and "another process is writing there just now" in done.stderr
+
+
+def test_a_report_does_not_go_beside_another_run(made, run, tmp_path):
+    found = entente.compare("rotating", "teaching", months=3, replicates=1, workers=1)
+    before = contents(run)
+    with pytest.raises(InputError, match="the folder holds another run"):
+        found.report(run)
+    assert contents(run) == before
+    done = call("report", made, "--out", found.save(tmp_path / "other"))
+    assert done.exit_code == 2 and "the folder holds another run" in done.stderr
 
 
 BAD = [(["nowhere"], "nowhere: no such folder"), ([""], "an empty name"), (["."], "no finished run in this folder")]

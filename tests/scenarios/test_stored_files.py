@@ -75,6 +75,12 @@ def test_folders_that_cannot_be_written(tmp_path):
     for folder in (tmp_path / "file", tmp_path / "file" / "below" / "it"):
         with pytest.raises(WriteError, match="file: a file, not a folder"):
             claim(folder, KIND)
+    with pytest.raises(WriteError, match="File name too long"):
+        claim(tmp_path / ("x" * 300), KIND)
+    with pytest.raises(StoredFileError, match="File name too long"):
+        store.load_run(tmp_path / ("x" * 300))
+    with pytest.raises(InputError, match="zero character"):
+        store.load_run("a\0b")
     if os.geteuid():
         (tmp_path / "locked").mkdir(mode=0o500)
         with pytest.raises(WriteError, match="Permission denied"):
