@@ -30,6 +30,7 @@ __all__ = [
     "designs",
     "explain",
     "hindcast",
+    "load",
     "load_roster",
     "outcomes",
     "parameters",
@@ -68,20 +69,20 @@ class Compared:
         return actor_view(self.runs, name, self.comparison.baseline)
 
     def save(self, folder: str | Path, command: str = "") -> Path:
-        """Store the runs with their manifest; the folder, with a number added if it holds a run already."""
-        from scenarios.incoming import text_or_path
+        """Store the runs with their manifest; the folder, with a number added if it holds anything already."""
         from scenarios.store import save_run
 
-        place = Path(text_or_path(folder, "folder", "the path of a folder", clean=False))
-        return save_run(self.runs, place, command)
+        return save_run(self.runs, folder, command, self.actor)
 
-    def report(self, path: str | Path) -> Path:
-        """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
+    def report(self, path: str | Path, run: str | Path | None = None) -> Path:
+        """Write the report (one HTML file, figures beside it) into a folder; the path of the file.
+
+        run : where the runs are stored, if that is another folder: the report says how they were made.
+        """
         from results.report import build_report
-        from scenarios.incoming import text_or_path
+        from scenarios.stored_files import named
 
-        folder = Path(text_or_path(path, "path", "the path of a folder", clean=False))
-        return build_report(self.runs, self.comparison, folder, self.actor)
+        return build_report(self.runs, self.comparison, named(path, "path"), self.actor, run=run)
 
     def __str__(self) -> str:
         before = random.getstate()
@@ -159,6 +160,23 @@ def compare_scenario(
         raise KeyboardInterrupt
     if len(runs.failures) == len(runs.table):
         raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
+    return Compared(runs, compare_runs(runs, BASELINE), actor)
+
+
+def load(folder: str | Path, actor: str | None = None) -> Compared:
+    """A stored run, compared anew: what ``compare`` gave when it was made.
+
+    actor : a jurisdiction whose own view is wanted; left out: the one of then.
+
+    Raises StoredFileError (an InputError), which names the file, if the folder holds no run or a damaged one.
+    """
+    from results.comparison import compare as compare_runs
+    from scenarios.store import actor_of, load_run
+
+    runs = load_run(folder)
+    actor = actor_of(folder) if actor is None else actor
+    if actor is not None:
+        check_actor(runs.roster, actor)
     return Compared(runs, compare_runs(runs, BASELINE), actor)
 
 

@@ -25,6 +25,7 @@ from entente.commands import (
     limits,
     outcomes,
     parameters,
+    report,
     rosters,
     run,
     scenarios,
@@ -102,6 +103,6 @@ def main(debug: bool) -> None:
 
 for _command in (
     compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, calibrate,
-    forecast, hindcast,
+    forecast, hindcast, report,
 ):  # fmt: skip
     main.add_command(_command.command)

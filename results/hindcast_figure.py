@@ -39,7 +39,9 @@ def draw(found: Hindcast) -> Figure:
             for title, rows in column:
                 left = style.WIDTH / 2 * k + _LABEL
                 size = len(rows) * _ROW
-                box = style.inches(figure, left, top - size - 0.25, style.WIDTH / 2 * (1 - k) + 0.12, height - top + 0.25)
+                box = style.inches(
+                    figure, left, top - size - 0.25, style.WIDTH / 2 * (1 - k) + 0.12, height - top + 0.25
+                )
                 _panel(figure.add_axes(box), title, rows)
                 top -= size + _HEAD
         _legend(figure)

@@ -90,7 +90,7 @@ def _span(key: str, low: int, high: int) -> tuple[str, str, int, int]:
 
 
 def _half(month: int) -> str:
-    """The half-year of a month, '2024_1' or '2024_2'; June 2023, where the simulation begins, goes with what follows."""
+    """The half-year of a month, '2024_1' or '2024_2'; June 2023, the first month, goes with the one after it."""
     year, number = month_label(max(1, month)).split("-")
     return f"{year}_{1 if int(number) <= 6 else 2}"
 
@@ -172,14 +172,15 @@ def _most_connected(happened: Happened, past: Past, end: int) -> Iterator[Line]:
         label = roster.label(node)
         yield _line(f"ties_of_{label}", f"{HELD} in {by}", label, "ties", float(count[node]),
                     (held & has).sum(axis=1), TIE_SOURCES)  # fmt: skip
-    hubs = np.isin(pairs, [roster.find(name) for name in HUBS]).any(axis=1)
+    hubs = np.asarray(np.isin(pairs, [roster.find(name) for name in HUBS]).any(axis=1))
     yield _line("share_of_hubs", SHARES, f"with {' or '.join(HUBS)} in {by}", "share",
                 _mean(hubs, happened.tied), _means(np.broadcast_to(hubs, held.shape), held), TIE_SOURCES)  # fmt: skip
 
 
 def _rivals(past: Past) -> Iterator[Line]:
+    note = "all jurisdictions and firms; taken as 0, for it would have been news"
     yield _line("rivals", RIVALRY, f"new ties of any two with rivalry above {RIVALS:g}", "ties", 0.0, past.rivals,
-                "events.csv: none found", "all jurisdictions and firms; taken as 0, for it would have been news")  # fmt: skip
+                "events.csv: none found", note)  # fmt: skip
 
 
 def _unknown(past: Past, end: int) -> Iterator[Line]:

@@ -85,19 +85,28 @@ def _forecast(
     known = known_on(day, own, visible(observed.name) if observed is not None else "")
     end = forecast.last_month(known, day_of(until, "until"))
     now = datetime.datetime.now(datetime.UTC)
-    path = ledger_files.place_for(out, now)
     runs = runs or forecast.RUNS
-    _announce()
-    try:
+    with ledger_files.place_for(out, now) as path:
+        _announce()
         with progress(runs) as tell:
             found = forecast.forecast(known, end, draws_in_use(), seed, runs, options.threads(workers), everybody, tell)
         data = ledger.ledger(found)
         made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
-        ledger_files.write_ledger(data | {"run": made}, path)
-    finally:
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+        _keep(data, made, path, as_json)
     _show(data, path, as_json)
+
+
+def _keep(data: dict[str, Any], made: dict[str, Any], path: Path, as_json: bool) -> None:
+    """Write the ledger; if that fails, print at least what it says."""
+    from calibration.forecasting.ledger_files import write_ledger
+    from scenarios.stored_files import WriteError
+
+    try:
+        write_ledger(data | {"run": made}, path)
+    except WriteError:
+        _show(data, None, as_json)
+        click.echo("The ledger could not be kept: what is printed is all there is of it.", err=True)
+        raise
 
 
 def _announce() -> None:
@@ -109,13 +118,13 @@ def _announce() -> None:
         click.echo(NOTICE, err=True)
 
 
-def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:
+def _show(data: dict[str, Any], path: Path | None, as_json: bool) -> None:
     from calibration.forecasting.ledger import section
 
     if as_json:
         from entente.output import print_json
 
-        print_json(data | {"path": str(path)})
+        print_json(data | {"path": None if path is None else str(path)})
     else:
         from entente import forecast_print
 

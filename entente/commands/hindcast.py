@@ -90,9 +90,13 @@ def _show(found: Hindcast, paths: dict[str, Path], as_json: bool) -> None:
 def _write(context: click.Context, workers: int | None) -> None:
     """Store what is shipped."""
     given = click.core.ParameterSource.COMMANDLINE
-    wrong = [p.opts[0] for p in context.command.params if p.name in OTHERS and context.get_parameter_source(p.name) == given]
+    wrong = [
+        p.opts[0] for p in context.command.params if p.name in OTHERS and context.get_parameter_source(p.name) == given
+    ]
     if wrong:
         raise click.UsageError(f"--write stores both starts as they are shipped: leave out {', '.join(wrong)}")
     from results import hindcast_page
 
-    click.echo(f"stored: {hindcast_page.save(hindcast_page.make(workers))}; `make docs` writes docs/hindcast.md from it")
+    click.echo(
+        f"stored: {hindcast_page.save(hindcast_page.make(workers))}; `make docs` writes docs/hindcast.md from it"
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,7 @@ from results.calibration_text.conclusion import verdict_table
 from results.figures import labels
 from results.figures.style import house_style
 from scenarios import posterior
+from scenarios.stored_files import write_whole
 
 Text = Callable[[dict[str, Any]], str]
 TEXTS: dict[str, Text] = {
@@ -67,4 +69,6 @@ def save_figure(name: str, path: Path) -> None:
     with house_style():
         figure = draw(installed()["sections"][section])
         labels.settle(figure)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente"})
+        svg = io.BytesIO()
+        figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "Entente"})
+    write_whole(path, svg.getvalue())

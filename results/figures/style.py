@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from matplotlib.figure import Figure
 
 from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
 from results.figures import fonts, labels
+from scenarios.stored_files import make_folder, write_whole
 
 WIDTH = 7.4  # inches: a page's text width
 DPI = 110  # of the PNG
@@ -132,15 +134,16 @@ def grid(axes: Axes, axis: str = "x") -> None:
 
 def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder: Path) -> Picture:
     """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.svg"
+    make_folder(folder)
     labels.settle(figure)
+    svg, png = io.BytesIO(), io.BytesIO()
     metadata = {"Date": None, "Creator": "Entente", "Title": labels.printable(title)}
-    figure.savefig(path, format="svg", metadata=metadata)
+    figure.savefig(svg, format="svg", metadata=metadata)
     labels.replace_missing(figure)
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
-    text = with_fonts(path.read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8")
+    figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    text = with_fonts(svg.getvalue().decode("utf-8"))
+    write_whole(folder / f"{name}.svg", text)
+    write_whole(folder / f"{name}.png", png.getvalue())
     return Picture(name, title, caption, alt, inline(text, name, alt))
 
 

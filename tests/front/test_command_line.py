@@ -104,7 +104,7 @@ def test_a_folder_that_cannot_be_written_is_reported_before_anything_is_run(tmp_
     blocked.write_text("")
     done = call(*COMPARE, "--out", blocked / "below")
     assert done.exit_code == 2
-    assert "cannot write to the folder" in done.stderr
+    assert f"{blocked}: a file, not a folder" in done.stderr
     assert str(blocked) in done.stderr
 
 
@@ -217,7 +217,7 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
 
 
 def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
-    def build_report(runs, comparison, folder, actor):
+    def build_report(runs, comparison, folder, actor, run):
         (folder / "report.html").write_text(f"{comparison.baseline} for {actor}")
         return folder / "report.html"
 
@@ -228,7 +228,7 @@ def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
 
 
 def test_an_interruption_of_the_report_keeps_the_runs(tmp_path, monkeypatch):
-    def interrupt(*words):
+    def interrupt(*words, **more):
         raise KeyboardInterrupt
 
     monkeypatch.setattr(report, "build_report", interrupt)
