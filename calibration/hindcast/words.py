@@ -35,8 +35,8 @@ def summary(found: Hindcast) -> list[str]:
     wide = [row for row in scored if row["wide"]]
     if wide:
         lines.append(
-            f"{len(wide)} {'row' if len(wide) == 1 else 'rows'} could hardly miss: their 90% reach from half the record "
-            "or less to twice or more (a record of 0 counts as 1). The widest:"
+            f"{len(wide)} {'row' if len(wide) == 1 else 'rows'} could hardly miss: their 90% reach from half the "
+            "record or less to twice or more (a record of 0 counts as 1). The widest:"
         )
         lines += [f"- {miss(row)}" for row in sorted(wide, key=_spread, reverse=True)[:5]]
     return [*lines, *([SEEN] if found.about["start"] == "origin" else [])]
