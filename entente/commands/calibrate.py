@@ -91,9 +91,12 @@ def _work(quick: bool, observed: Path | None, seed: int, workers: int, out: Path
 def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
     """All sections, with the test out of time if it is to be taken; and what made them."""
     from calibration.pipeline import calibrate, scored
+    from entente.compiling import announce
     from entente.console import parts
     from scenarios.provenance import code_version
+    from sim.ensemble.dyads import run_networks
 
+    announce(run_networks)
     with parts() as work.tell:
         calibrate(work)
         if score:

@@ -70,13 +70,12 @@ def command(
 
 
 def _announce(engine: str) -> None:
-    """Say so if the ensemble must be compiled first: else nothing would move for a minute."""
+    """Say so if the ensemble must be compiled first."""
     if engine == "ensemble":
-        from sim.ensemble.ready import NOTICE, is_compiled
+        from entente.compiling import announce
         from sim.ensemble.reduction import run_many
 
-        if not is_compiled(run_many):
-            click.echo(NOTICE, err=True)
+        announce(run_many)
 
 
 def _drop_if_empty(folder: Path) -> None:

@@ -76,7 +76,9 @@ def _forecast(
     from calibration.forecasting.draws_in_use import draws_in_use
     from calibration.forecasting.knowledge import day_of, known_on
     from calibration.user_ties import read_ties
+    from entente.compiling import announce
     from entente.console import progress
+    from sim.ensemble.loop import simulate
 
     began, day = time.monotonic(), day_of(as_of, "as-of")
     own = None if observed is None else read_ties(observed, day)
@@ -85,7 +87,7 @@ def _forecast(
     now = datetime.datetime.now(datetime.UTC)
     path = ledger_files.place_for(out, now)
     runs = runs or forecast.RUNS
-    _announce()
+    announce(simulate)
     try:
         with progress(runs) as tell:
             found = forecast.forecast(
@@ -98,15 +100,6 @@ def _forecast(
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
     _show(data, path, as_json)
-
-
-def _announce() -> None:
-    """Say so if the ensemble must be compiled first."""
-    from sim.ensemble.dyads import run_networks
-    from sim.ensemble.ready import NOTICE, is_compiled
-
-    if not is_compiled(run_networks):
-        click.echo(NOTICE, err=True)
 
 
 def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:
