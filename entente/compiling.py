@@ -11,9 +11,14 @@ import click
 def announce(loop: Any) -> None:
     """Say so if a loop of the ensemble is compiled first (else nothing would move for a minute), or cannot be kept."""
     from sim.compile_cache import CodeNotKept
-    from sim.ensemble.ready import notice
+    from sim.ensemble.dyads import run_networks
+    from sim.ensemble.loop import simulate
+    from sim.ensemble.ready import is_compiled, notice
+    from sim.ensemble.reduction import run_many
 
-    if said := notice(loop):
+    # The loops share nearly all that they call: where one is kept, another takes seconds.
+    kept = next((one for one in (loop, run_many, simulate, run_networks) if is_compiled(one)), loop)
+    if said := notice(kept):
         click.echo(said, err=True)
         warnings.simplefilter("ignore", CodeNotKept)  # what it would say has been said
 

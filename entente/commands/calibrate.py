@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente import options
+from entente.streams import keep
 
 if TYPE_CHECKING:
     from calibration.pipeline import Calibration
@@ -46,8 +47,12 @@ def command(
 
         _show(installed(), None, as_json)
         return
+    from calibration.extra import require_extra
+
     began = time.monotonic()
+    require_extra()
     work = _work(quick, observed, seed, workers or os.cpu_count() or 1, out)
+    keep(f"its finished parts are kept in {work.folder.path}, and the same command goes on from there")
     about = _run(work, score, began)
     paths = [_result(work, about)]
     if write:

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente import options
+from entente.streams import keep
+from scenarios import ending
 
 if TYPE_CHECKING:
     from entente.api import Compared
-
-
-INTERRUPTED = "interrupted"
 
 
 @click.command("compare")
@@ -60,7 +59,10 @@ def command(
         _announce(engine)
         with progress(chosen.replicates) as count:
             found = api.compare_scenario(chosen, actor=actor, workers=workers, progress=count, engine=engine)
-        paths = {"folder": found.save(folder, click.get_current_context().obj)}
+        with ending.shielded():
+            paths = {"folder": found.save(folder, click.get_current_context().obj)}
+        keep(f"the runs are kept in {paths['folder']}")
+        ending.hear_again()
     finally:
         _drop_if_empty(folder)
     if not no_report:
@@ -88,19 +90,21 @@ def _report(found: Compared, folder: Path) -> Path:
     click.echo("Drawing the figures and writing the report ...", err=True)
     try:
         return found.report(folder)
-    except KeyboardInterrupt:
-        click.echo(f"Interrupted before the report was done; the runs are kept in {folder}.", err=True)
-        click.get_current_context().exit(130)
+    except KeyboardInterrupt as error:
+        click.echo(f"{ending.said(error)} before the report was done; the runs are kept in {folder}.", err=True)
+        click.get_current_context().exit(ending.code_of(error))
 
 
 def _end(found: Compared, wanted: int) -> None:
     """Say what a reader must know of how it went; the exit code tells an interruption."""
     runs = found.runs
-    if runs.note and runs.note != INTERRUPTED:
+    stopped = runs.note in ending.NOTES
+    if runs.note and not stopped:
         click.echo(f"Note: {runs.note}.", err=True)
     if not runs.complete:
-        click.echo(f"{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
-        click.get_current_context().exit(130 if runs.note == INTERRUPTED else 1)
+        by = f"{ending.said(ending.again(runs.note))}: " if stopped else ""
+        click.echo(f"{by}{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
+        click.get_current_context().exit(ending.NOTES.get(runs.note, 1))
 
 
 def _show(found: Compared, paths: dict[str, Path], as_json: bool) -> None:

@@ -11,6 +11,8 @@ from typing import Any
 import click
 
 from entente import options
+from entente.streams import keep
+from scenarios import ending
 
 ONLY_SCORING = ("ledger", "known_until")
 NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "workers", "out")
@@ -95,7 +97,9 @@ def _forecast(
             )
         data = ledger.ledger(found)
         made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
-        ledger_files.write_ledger(data | {"run": made}, path)
+        with ending.shielded():
+            ledger_files.write_ledger(data | {"run": made}, path)
+        keep(f"the forecast is kept in {path}")
     finally:
         if path.is_dir() and not any(path.iterdir()):
             path.rmdir()
