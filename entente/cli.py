@@ -6,6 +6,7 @@ Ctrl-C, 129 and 143 by SIGHUP and SIGTERM, 141 standard output was closed (as by
 
 from __future__ import annotations
 
+import errno
 import os
 import shlex
 import sys
@@ -35,6 +36,7 @@ from entente.options import OtherRules
 from entente.streams import OutputFailed, kept, safe_streams
 from scenarios import ending
 
+NO_ROOM = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, name)}
 CLOSED = 141  # as for programs that SIGPIPE ends
 REPORT = (
     "This is a mistake of Entente, not yours. Please report it (see CONTRIBUTING.md), with the\n"
@@ -125,6 +127,9 @@ def _report(error: Exception) -> int:
         return 2
     if isinstance(error, OSError) and error.filename is not None:
         click.echo(f"Error: {error.filename}: {error.strerror or error}", err=True)
+        return 2
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        click.echo(f"Error: {error.strerror}" + (f"; {kept()}." if kept() else ""), err=True)
         return 2
     click.echo(f"Error: {type(error).__name__}: {error}\n{REPORT}", err=True)
     return 1

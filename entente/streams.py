@@ -124,9 +124,19 @@ class _Stream:
 
 
 class _Output(_Stream):
+    """Once it has failed it fails again, whoever overlooked it the first time."""
+
+    _error: OSError | None = None
+
+    def flush(self) -> None:
+        super().flush()
+        if self._error is not None:
+            raise OutputFailed(self._error)
+
     def _failed(self, error: OSError) -> None:
         super()._failed(error)
-        raise OutputFailed(error) from error
+        self._error = self._error or error
+        raise OutputFailed(self._error) from error
 
 
 class _Messages(_Stream):

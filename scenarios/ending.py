@@ -6,6 +6,7 @@ keeps finished work after Ctrl-C keeps it after these. Nothing here takes hold o
 
 from __future__ import annotations
 
+import atexit
 import os
 import signal
 import sys
@@ -164,6 +165,9 @@ def leave(code: int) -> NoReturn:
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError, ValueError, AttributeError):
             stream.flush()
+    last = threading.Thread(target=atexit._run_exitfuncs, daemon=True)  # whatever hangs there is left behind
+    last.start()
+    last.join(2.0)
     os._exit(code)
 
 

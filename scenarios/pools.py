@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from scenarios import ending
 from sim.errors import EntenteError
 
+T = TypeVar("T")
+R = TypeVar("R")
 ALONE = "worker processes could not start; all ran in one process"
 
 
@@ -63,6 +66,17 @@ def processes(count: int, begin: Callable[..., object], *args: Any) -> Iterator[
         raise
     finally:
         pool.shutdown(wait=False, cancel_futures=True)
+
+
+def in_order(pool: Executor, work: Callable[[T], R], items: Iterable[T], most: int) -> Iterator[R]:
+    """Results in the order of the items, with at most ``most`` items handed out at a time."""
+    waiting: deque[Future[R]] = deque()
+    for item in items:
+        waiting.append(pool.submit(work, item))
+        if len(waiting) >= most:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def may_start() -> bool:

@@ -20,6 +20,7 @@ from sim import outcomes
 from sim.outcomes import ALL_OUTCOMES
 
 NAMES = tuple(o.name for o in ALL_OUTCOMES)
+PART = 4  # tasks that a worker takes at a time
 OTHER_SEED = 1_000_003  # added to the seed for the runs that measure noise
 
 Row = dict[str, Any]
@@ -75,9 +76,10 @@ def run_all(job: Job, rows: Sequence[Row], tasks: Sequence[Task], workers: int) 
     if workers > 1:
         try:
             with pools.processes(workers, _start, job, list(rows)) as pool:
-                for point in pool.map(_work, tasks, chunksize=4):
-                    done += 1
-                    yield point
+                parts = [tasks[k : k + PART] for k in range(0, len(tasks), PART)]
+                for points in pools.in_order(pool, _work, parts, 4 * workers):
+                    done += len(points)
+                    yield from points
         except BrokenProcessPool as error:
             pools.give_up_after(done, error)
     yield from (run_task(job, rows[task.replicate], task) for task in tasks[done:])
@@ -92,6 +94,6 @@ def _start(job: Job, rows: list[Row]) -> None:
     _job, _rows = job, rows
 
 
-def _work(task: Task) -> Point:
+def _work(tasks: Sequence[Task]) -> list[Point]:
     assert _job is not None
-    return run_task(_job, _rows[task.replicate], task)
+    return [run_task(_job, _rows[task.replicate], task) for task in tasks]
