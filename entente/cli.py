@@ -91,8 +91,9 @@ class FrontDoor(click.Group):
 
 def _answer(error: Exception, debug: bool) -> int:
     """Say what went wrong, or with --debug raise it; the exit code."""
-    if (stop := ending.received()) is not None:  # some libraries make another exception of it
-        return _stopped(stop)
+    stop = ending.received()
+    if stop is not None and (isinstance(error, OutputFailed) or not kept()):
+        return _stopped(stop)  # a terminal that is gone, or a library that made another exception of it
     if debug and not isinstance(error, (click.ClickException, click.Abort, OutputFailed)):
         raise error
     return _report(error)

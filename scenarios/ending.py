@@ -41,7 +41,8 @@ def again(note: str) -> KeyboardInterrupt:
 
 
 # ---- signals ----------
-_received: list[int] = []
+_received: list[int] = []  # by this command line
+_unheeded: list[int] = []  # of these, those since work was last kept
 
 
 def received() -> Stopped | None:
@@ -60,6 +61,7 @@ def listening() -> Iterator[None]:
         yield
         return
     _received.clear()
+    _unheeded.clear()
     before = {number: _set(number, _interrupt) for number in SIGNALS if _is_heard(number)}
     usual, sys.unraisablehook = sys.unraisablehook, _unraisable(sys.unraisablehook)
     try:
@@ -72,8 +74,8 @@ def listening() -> Iterator[None]:
 
 
 def hear_again() -> None:
-    """From here on a further signal interrupts: what was finished is kept."""
-    _received.clear()
+    """From here on the next signal interrupts: what was finished is kept."""
+    _unheeded.clear()
 
 
 def hear() -> None:
@@ -84,7 +86,8 @@ def hear() -> None:
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
     _received.append(number)
-    if len(_received) != 2:
+    _unheeded.append(number)
+    if len(_unheeded) != 2:
         raise Stopped(number)
 
 
@@ -96,6 +99,7 @@ def _unraisable(usual: Callable[[Any], Any]) -> Callable[[Any], Any]:
             usual(what)
             return
         _received.clear()
+        _unheeded.clear()
         timer = threading.Timer(0.05, signal.raise_signal, [what.exc_value.number])
         timer.daemon = True
         timer.start()

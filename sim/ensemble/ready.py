@@ -34,4 +34,5 @@ def notice(loop: Any) -> str:
     first = NOTICE if not compiled else ""
     if not problem:
         return first
-    return f"{first} {problem}: compiled code is kept in {place.root}; {VARIABLE} names another folder.".strip()
+    instead = f"compiled code is kept in {place.root} instead (set {VARIABLE} to choose another folder)"
+    return f"{first} {problem}: {instead}.".strip()
