@@ -1,4 +1,4 @@
-"""How commands end: real signals to real processes, outputs that fail, terminals without a width, folders of others."""
+"""How commands end: real signals to real processes, and what is left of them."""
 
 import json
 import os
@@ -10,70 +10,14 @@ from pathlib import Path
 
 import pytest
 
-from entente import streams
 from scenarios import ending
+from tests.front.processes import FEW, PLAIN, ROOT, alive, children, ended, start, until
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals, and devices that fail, are those of POSIX")
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
 
-ROOT = Path(__file__).resolve().parents[2]
 MANY = ["compare", "--scenario", "teaching", "--replicates", "400", "--designs", "rotating", "--no-report"]
-FEW = [
-    "compare",
-    "--scenario",
-    "teaching",
-    "--months",
-    "2",
-    "--replicates",
-    "2",
-    "--designs",
-    "rotating",
-    "--no-report",
-]
-PLAIN = {"ENTENTE_JIT": "0"}  # nothing to compile or to load
 STOPS = [(signal.SIGINT, 130, "Interrupted"), (signal.SIGTERM, 143, "Stopped by SIGTERM"),
          (signal.SIGHUP, 129, "Stopped by SIGHUP")]  # fmt: skip
-
-
-def start(*words, code=None, cwd=ROOT, stdout=subprocess.PIPE, environment=None, **options):
-    """A command in a process and a session of its own."""
-    command = [sys.executable, "-m", "entente"] if code is None else [sys.executable, "-c", code]
-    env = os.environ | {"PYTHONPATH": str(ROOT)} | (environment or {})
-    return subprocess.Popen([*command, *map(str, words)], cwd=cwd, env=env, stdout=stdout, stderr=subprocess.PIPE,
-                            text=True, start_new_session=True, **options)  # fmt: skip
-
-
-def ended(process, timeout=60):
-    out, err = process.communicate(timeout=timeout)
-    assert "Traceback" not in err and "Exception ignored" not in err, err
-    return process.returncode, out, err
-
-
-def until(condition, process=None, limit=60):
-    """Wait for something that happens elsewhere."""
-    end = time.monotonic() + limit
-    while not condition():
-        assert time.monotonic() < end and (process is None or process.poll() is None)
-        time.sleep(0.02)
-
-
-def children(pid):
-    """Processes that this one started, and those that they started."""
-    found = []
-    for stat in Path("/proc").glob("[0-9]*/stat"):
-        try:
-            fields = stat.read_text().rpartition(")")[2].split()
-        except OSError:
-            continue
-        if int(fields[1]) == pid and fields[0] != "Z":
-            found += [int(stat.parent.name), *children(int(stat.parent.name))]
-    return found
-
-
-def alive(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-    except OSError:
-        return False
 
 
 # A command whose progress is told on standard error, so that a test knows how far it is.
@@ -182,28 +126,28 @@ def _catches(pid, number):
     return bool(int(caught, 16) >> (number - 1) & 1)
 
 
-@pytest.mark.parametrize(("number", "code", "words"), STOPS)
-def test_a_process_with_rules_of_its_own_ends_in_the_same_way(tmp_path, number, code, words):
-    (tmp_path / "mine.py").write_text("def f(cost, load, held, capacity, saved):\n    return cost\n")
-    (tmp_path / "mine.toml").write_text(
+def with_own_rules(folder):
+    """A comparison under rules of one's own, which is at work."""
+    (folder / "mine.py").write_text("def f(cost, load, held, capacity, saved):\n    return cost\n")
+    (folder / "mine.toml").write_text(
         'roster = "teaching"\nprior = "ranges"\n[rules]\nfile = "mine.py"\nreplace = { "deals.tie_cost" = "f" }\n'
     )
-    words_of = ["compare", "--scenario", "mine.toml", "--designs", "rotating", "--replicates", "9999", "--no-report"]
-    process = start(*words_of, "--out", "a", cwd=tmp_path, environment=PLAIN)
-    until((tmp_path / "a").is_dir, process)
+    words = ["compare", "--scenario", "mine.toml", "--designs", "rotating", "--replicates", "9999", "--no-report"]
+    process = start(*words, "--out", "a", cwd=folder, environment=PLAIN)
+    until((folder / "a").is_dir, process)
+    return process
+
+
+@pytest.mark.parametrize(("number", "code", "words"), STOPS)
+def test_a_process_with_rules_of_its_own_ends_in_the_same_way(tmp_path, number, code, words):
+    process = with_own_rules(tmp_path)
     process.send_signal(number)
     found, _, err = ended(process)
     assert found == code and words in err
 
 
 def test_a_process_with_rules_of_its_own_ends_when_the_first_one_is_killed(tmp_path):
-    (tmp_path / "mine.py").write_text("def f(cost, load, held, capacity, saved):\n    return cost\n")
-    (tmp_path / "mine.toml").write_text(
-        'roster = "teaching"\nprior = "ranges"\n[rules]\nfile = "mine.py"\nreplace = { "deals.tie_cost" = "f" }\n'
-    )
-    words = ["compare", "--scenario", "mine.toml", "--designs", "rotating", "--replicates", "9999", "--no-report"]
-    process = start(*words, "--out", "a", cwd=tmp_path, environment=PLAIN)
-    until((tmp_path / "a").is_dir, process)
+    process = with_own_rules(tmp_path)
     others = children(process.pid)
     assert others
     process.kill()
@@ -281,123 +225,6 @@ def test_where_no_process_can_be_started_one_is_enough(tmp_path, script):
     assert done.stderr == "Note: worker processes could not start; all ran in one process.\n"
 
 
-# ---- outputs that fail ----------
-needs_full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no device that is always full")
-LISTS = ["designs", "parameters", "outcomes", "rosters", "scenarios", "evidence", "--help", "--version"]
-
-
-@needs_full
-@pytest.mark.parametrize("word", [*LISTS, "designs --json", "limits"])
-def test_a_full_output_is_one_message(word):
-    with open("/dev/full", "w") as full:
-        code, _, err = ended(start(*word.split(), stdout=full))
-    assert (code, err) == (2, "Error: standard output: No space left on device.\n")
-
-
-@needs_full
-def test_a_full_output_names_the_runs_that_are_finished(tmp_path):
-    with open("/dev/full", "w") as full:
-        code, _, err = ended(start(*FEW, "--out", tmp_path / "a", stdout=full, environment=PLAIN))
-    assert code == 2
-    assert err == f"Error: standard output: No space left on device; the runs are kept in {tmp_path / 'a'}.\n"
-    assert (tmp_path / "a" / "manifest.json").exists()
-
-
-@pytest.mark.parametrize("word", ["designs", "parameters", "evidence --json"])
-def test_a_reader_that_goes_away_is_no_mistake(word):
-    read, write = os.pipe()
-    os.close(read)
-    code, _, err = ended(start(*word.split(), stdout=write))
-    os.close(write)
-    assert (code, err) == (141, "")
-
-
-def test_a_reader_that_goes_away_is_told_where_the_runs_are(tmp_path):
-    read, write = os.pipe()
-    os.close(read)
-    code, _, err = ended(start(*FEW, "--out", tmp_path / "a", stdout=write, environment=PLAIN))
-    os.close(write)
-    assert code == 141 and err.endswith(f"; the runs are kept in {tmp_path / 'a'}.\n") and err.count("\n") == 1
-
-
-@needs_full
-def test_messages_that_nobody_can_read_stop_nothing(tmp_path):
-    command = [sys.executable, "-m", "entente", *FEW, "--out", str(tmp_path / "a"), "--json"]
-    with open("/dev/full", "w") as full:
-        done = subprocess.run(command, cwd=ROOT, env=os.environ | PLAIN, stdout=subprocess.PIPE, stderr=full)
-    assert done.returncode == 0 and json.loads(done.stdout)["complete"]
-
-
-def test_a_full_disk_is_no_mistake_of_entente(monkeypatch):
-    from click.testing import CliRunner
-
-    from entente import api
-    from entente.cli import main
-
-    def fail(*words, **options):
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(api, "run", fail)
-    done = CliRunner().invoke(main, ["run", "--design", "rotating"])
-    assert (done.exit_code, done.stderr) == (2, "Error: No space left on device\n")
-
-
-# ---- sizes ----------
-@pytest.mark.parametrize("size", [{"COLUMNS": "0"}, {"COLUMNS": "1"}, {"COLUMNS": "abc"}, {"COLUMNS": "-5"},
-                                  {"COLUMNS": ""}, {"LINES": "0"}, {"COLUMNS": "0", "LINES": "0"}],
-                         ids=str)  # fmt: skip
-@pytest.mark.parametrize("word", ["designs", "designs rotating", "parameters"])
-def test_a_width_that_cannot_be_counts_as_unset(word, size, monkeypatch):
-    from click.testing import CliRunner
-
-    from entente.cli import main
-
-    for name in ("COLUMNS", "LINES"):
-        monkeypatch.delenv(name, raising=False)
-    usual = CliRunner().invoke(main, word.split()).stdout
-    for name, value in size.items():
-        monkeypatch.setenv(name, value)
-    assert CliRunner().invoke(main, word.split()).stdout == usual and len(usual.splitlines()) > 5
-
-
-def test_a_terminal_without_a_width_has_all_rows():
-    import fcntl
-    import pty
-    import struct
-    import termios
-
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 0, 0, 0, 0))
-    environment = {k: v for k, v in os.environ.items() if k not in ("COLUMNS", "LINES")} | {"NO_COLOR": "1"}
-    process = subprocess.Popen([sys.executable, "-m", "entente", "designs"], cwd=ROOT, env=environment, stdin=theirs,
-                               stdout=theirs, stderr=theirs)  # fmt: skip
-    os.close(theirs)
-    said = b""
-    try:
-        while part := os.read(ours, 65536):
-            said += part
-    except OSError:
-        pass  # the other end is closed
-    os.close(ours)
-    assert process.wait() == 0
-    assert all(name in said.decode() for name in ("none", "adhoc", "rotating", "static:<host>", "igo:UN"))
-
-
-# ---- folders of others ----------
-@pytest.mark.parametrize("name", ["sim", "results", "scenarios", "calibration"])
-def test_files_of_the_current_folder_are_not_taken_for_packages(tmp_path, name):
-    (tmp_path / f"{name}.py").write_text("raise SystemExit('somebody else')\n")
-    done = start(*FEW, "--engine", "reference", "--workers", "2", "--json", cwd=tmp_path, environment=PLAIN)
-    code, out, err = ended(done)
-    assert code == 0 and json.loads(out)["complete"], err
-
-
-def test_the_checkout_itself_is_enough(tmp_path):
-    environment = {k: v for k, v in os.environ.items() if k != "PYTHONPATH"}
-    done = subprocess.run([sys.executable, "-m", "entente", "designs"], cwd=ROOT, env=environment, capture_output=True)
-    assert done.returncode == 0 and b"rotating" in done.stdout
-
-
 # ---- the parts ----------
 def test_every_note_of_a_stop_has_its_code_and_its_words():
     assert ending.NOTES == {"interrupted": 130, "stopped by SIGTERM": 143, "stopped by SIGHUP": 129}
@@ -427,16 +254,3 @@ def test_the_third_signal_interrupts_again():
                 heard.append(stop.number)
     assert heard == [signal.SIGTERM, "nothing", signal.SIGTERM]
     assert signal.getsignal(signal.SIGTERM) == signal.SIG_DFL
-
-
-def test_a_calibration_without_its_extra_is_refused_at_once(monkeypatch, tmp_path):
-    from click.testing import CliRunner
-
-    from calibration import extra
-    from entente.cli import main
-
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "pyabc" else name)
-    done = CliRunner().invoke(main, ["calibrate", "--quick"])
-    assert done.exit_code == 2 and "pyabc" in done.stderr and "pip install 'entente[calibration]'" in done.stderr
-    assert not list(tmp_path.iterdir()) and streams.kept() == ""
