@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,9 +133,12 @@ def compare(
     chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
         check_actor(load_roster(chosen.roster), actor)
-    return compare_scenario(
+    found = compare_scenario(
         chosen, actor=actor, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules
     )
+    if found.runs.note and found.runs.complete:
+        print(f"Note: {found.runs.note}.", file=sys.stderr)
+    return found
 
 
 def compare_scenario(
@@ -152,12 +156,13 @@ def compare_scenario(
     EntenteError if every run failed.
     """
     from results.comparison import compare as compare_runs
+    from scenarios import ending
     from scenarios.experiment import run_experiment
     from sim.errors import EntenteError
 
     runs = run_experiment(scenario, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules)
     if not runs.replicates:
-        raise KeyboardInterrupt
+        raise ending.again(runs.note)
     if len(runs.failures) == len(runs.table):
         raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
     return Compared(runs, compare_runs(runs, BASELINE), actor)

@@ -1,9 +1,9 @@
 """The one decorator of the rule book: ``@rule`` compiles a function with numba, or leaves it plain Python.
 
-``ENTENTE_JIT=0`` runs every rule as plain Python (for reading, debugging and coverage); results are the same.
-The compiled code is cached in a folder named after a hash of the rule book's sources, because numba's own
-cache does not notice an edit in another file that a cached function calls. Rules of a researcher's own take their place
-here (``sim.replaced``), so all that calls them is compiled with them.
+``ENTENTE_JIT=0``, or numba's own ``NUMBA_DISABLE_JIT=1``, runs every rule as plain Python (for reading, debugging and
+coverage); results are the same. The compiled code is kept (``sim.compile_cache``) in a folder named after a hash of the
+rule book's sources, because numba's own cache does not notice an edit in another file that a cached function calls.
+Rules of a researcher's own take their place here (``sim.replaced``), so all that calls them is compiled with them.
 """
 
 from __future__ import annotations
@@ -11,19 +11,26 @@ from __future__ import annotations
 import dis
 import hashlib
 import os
-import shutil
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from functools import cache, partial
 from itertools import pairwise
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from sim import replaced
+from sim import compile_cache, replaced
 
-JIT = os.environ.get("ENTENTE_JIT", "1") != "0"
+
+def _wanted() -> bool:
+    """Whether rules are compiled: unless Entente's own switch or numba's says no."""
+    if os.environ.get("ENTENTE_JIT", "1") == "0":
+        return False
+    from numba import config
+
+    return not config.DISABLE_JIT  # type: ignore[attr-defined]
+
+
+JIT = _wanted()
 
 
 def sources_hash() -> str:
@@ -35,37 +42,15 @@ def sources_hash() -> str:
     return digest.hexdigest()
 
 
-def cache_folder() -> str | None:
-    """Where compiled code is kept: a folder for this version of the rules; None if it cannot be written."""
-    import platformdirs
-
-    folder = Path(os.environ.get("ENTENTE_CACHE") or platformdirs.user_cache_dir("entente")) / sources_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()  # which also notes in the folder that it was used now
-    except OSError:
-        return None
-    forget_unused(folder.parent)
-    return str(folder)
-
-
-def forget_unused(folder: Path, days: float = 30.0) -> None:
-    """Remove compiled code of versions of the rules that nobody has used for so many days."""
-    for old in folder.glob(16 * "[0-9a-f]"):
-        with suppress(OSError):  # another process may remove it at the same time
-            if old.is_dir() and time.time() - old.stat().st_mtime > days * 86400:
-                shutil.rmtree(old, ignore_errors=True)
-
-
 if JIT:
     import numba
+    from numba.core import caching
     from numba.np import arrayobj
 
-    _FOLDER = cache_folder()
-    if _FOLDER:
-        numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+    PLACES = compile_cache.places(sources_hash())
+    compile_cache.note_use(PLACES)
+    if PLACES:  # for what a researcher's own file compiles and caches beside its rules
+        numba.config.CACHE_DIR = str(PLACES[0].folder)  # type: ignore[attr-defined]
     numba.config.SLP_VECTORIZE = 0  # type: ignore[attr-defined] # straight code gains nothing by it
 
     def _fix_index(context: Any, builder: Any, kind: Any, index: Any, size: Any) -> Any:
@@ -78,15 +63,45 @@ if JIT:
     if _usual_index is not None:  # else a numba that does it elsewhere: slower, with the same results
         arrayobj.fix_integer_index = _fix_index
 
-    _OPTIONS: dict[str, Any] = {
-        "nogil": True, "cache": _FOLDER is not None, "error_model": "numpy", "no_cfunc_wrapper": True,
-    }  # fmt: skip
+    _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
     _SCALARS = {"int64", "uint64", "float64", "bool_"}  # what a rule may use of numpy without making an array
     _ENCLOSED: set[Callable[..., Any]] = set()
 
+    class _Locator(caching.UserProvidedCacheLocator):
+        """Only names the folder of a source file, below every place."""
+
+        def __init__(self, function: Callable[..., Any], file: str) -> None:
+            self._py_file, self._lineno = file, function.__code__.co_firstlineno
+            self._cache_path = self.get_suitable_cache_subpath(file)
+
+        @classmethod
+        def from_function(cls, function: Callable[..., Any], file: str) -> _Locator:
+            return cls(function, file)
+
+        def ensure_cache_path(self) -> None:
+            """Nothing to do: whoever writes a file makes its folder."""
+
+    class _Forms(caching.CompileResultCacheImpl):
+        _locator_classes: Any = (_Locator,)
+
+    class _Kept(caching.FunctionCache):
+        """Numba's cache of a rule, with files of our own."""
+
+        _impl_class = _Forms
+        _cache_file: Any
+
+        def __init__(self, function: Callable[..., Any]) -> None:
+            super().__init__(function)
+            self.stamp = (numba.__version__, self._impl.locator.get_source_stamp())
+            self._cache_file = compile_cache.CodeFiles(PLACES, self.cache_path, self._impl.filename_base, self.stamp)
+
+        def holds(self, codegen: Any) -> bool:
+            """Whether a form of the rule for this processor is kept."""
+            return any(key[1] == codegen.magic_tuple() for key in self._cache_file.kept())
+
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
+        """Compile a rule (no fastmath, no global lock, kept between processes)."""
         return _compiled(function)
 
     def inlined(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -100,6 +115,7 @@ if JIT:
 
     def _compiled(function: Callable[..., Any], **options: Any) -> Callable[..., Any]:
         compiled: Any = numba.njit(**_OPTIONS, **options)(replaced.in_force(function))
+        compiled._cache = _Kept(compiled.py_func)
         compiled.get_call_template = partial(_plain_call, compiled.get_call_template)
         compiled._compiler.compile = partial(_compile, compiled, compiled._compiler.compile)
         return replaced.guarded(compiled)
@@ -138,4 +154,5 @@ else:
         """Leave the rule as plain Python."""
         return replaced.in_force(function)
 
+    PLACES = ()
     inlined = enclosed = rule

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente import options
+from entente.streams import keep
 from sim.errors import visible
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def command(
 
         _show(installed(), None, as_json)
         return
+    from calibration.extra import require_extra
+
     began = time.monotonic()
+    require_extra()
     with _work(quick, observed, seed, options.threads(workers), out) as work:
         about = _run(work, score, began)
         found = {"about": about, "sections": work.sections}
@@ -85,7 +89,7 @@ def _work(
     from calibration.user_ties import observed_from
     from scenarios.claims import locked
     from scenarios.rosters import load_roster
-    from scenarios.stored_files import WriteError, named
+    from scenarios.stored_files import named
 
     roster, sizes = load_roster("real"), QUICK if quick else DEFAULT
     dyads = admissible_dyads(roster)
@@ -95,19 +99,19 @@ def _work(
     check_ours(path)
     with locked(path):
         work = Calibration(roster, seen, seed, sizes, Folder(path, key), workers, own=observed is not None)
-        try:
-            yield work
-        except WriteError:
-            click.echo(f"What was finished is kept in {visible(path)}; the same command goes on from there.", err=True)
-            raise
+        keep(f"the finished parts are kept in {visible(path)}, and the same command goes on from there")
+        yield work
 
 
 def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
     """All sections, with the test out of time if it is to be taken; and what made them."""
     from calibration.pipeline import calibrate, scored
+    from entente.compiling import announce
     from entente.console import parts
     from scenarios.provenance import code_version
+    from sim.ensemble.dyads import run_networks
 
+    announce(run_networks)
     with parts() as work.tell:
         calibrate(work)
         if score:

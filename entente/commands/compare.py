@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from entente import options
+from entente.streams import OutputFailed, keep
+from scenarios import ending
 from scenarios.incoming import MAX_REPLICATES
 from sim.errors import visible
 
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 
-INTERRUPTED = "interrupted"
 REPORT = "report.html"  # as in results.report_files, which is not imported before it is needed
 
 
@@ -67,8 +66,7 @@ def command(
     with claim_for(out, "compare", chosen) as folder:
         found = _run(chosen, actor, workers, engine, allow_rules)
         _keep(found, folder, as_json)
-        with _runs_are_kept(folder):
-            _tell(found, folder, chosen.replicates, not no_report, as_json)
+        _tell(found, folder, chosen.replicates, not no_report, as_json)
     _end(found)
 
 
@@ -84,13 +82,12 @@ def _run(chosen: Scenario, actor: str | None, workers: int | None, engine: str, 
 
 
 def _announce(engine: str) -> None:
-    """Say so if the ensemble must be compiled first: else nothing would move for a minute."""
+    """Say so if the ensemble must be compiled first."""
     if engine == "ensemble":
-        from sim.ensemble.ready import NOTICE, is_compiled
+        from entente.compiling import announce
         from sim.ensemble.reduction import run_many
 
-        if not is_compiled(run_many):
-            click.echo(NOTICE, err=True)
+        announce(run_many)
 
 
 def _keep(found: Compared, folder: Path, as_json: bool) -> None:
@@ -99,28 +96,15 @@ def _keep(found: Compared, folder: Path, as_json: bool) -> None:
     from scenarios.stored_files import WriteError
 
     try:
-        write_run(found.runs, folder, click.get_current_context().obj or "", found.actor)
+        with ending.shielded():
+            write_run(found.runs, folder, click.get_current_context().obj or "", found.actor)
     except WriteError:
         _show(found, {}, as_json)
         click.echo("The runs could not be kept: what is printed is all there is of them.", err=True)
         raise
-
-
-@contextmanager
-def _runs_are_kept(folder: Path) -> Iterator[None]:
-    """Whatever ends what follows, say where the runs are."""
     place = visible(folder)
-    kept = f"the runs are kept in {place}; `{shlex.join(['entente', 'report', place])}` draws their report."
-    try:
-        yield
-    except KeyboardInterrupt:
-        click.echo(f"Interrupted before the report was done; {kept}", err=True)
-        click.get_current_context().exit(130)
-    except Exception:
-        done = (folder / REPORT).exists()
-        said = f"The runs and their report are kept in {place}." if done else f"The report was not finished; {kept}"
-        click.echo(said, err=True)
-        raise
+    keep(f"the runs are kept in {place}; `{shlex.join(['entente', 'report', place])}` draws their report")
+    ending.hear_again()
 
 
 def _tell(found: Compared, folder: Path, wanted: int, report: bool, as_json: bool) -> None:
@@ -128,7 +112,7 @@ def _tell(found: Compared, folder: Path, wanted: int, report: bool, as_json: boo
     paths = {"folder": folder} | ({"report": folder / REPORT} if report and as_json else {})
     try:
         _show(found, paths, as_json)
-    except (OSError, SystemExit):
+    except OutputFailed:
         _finish(found, folder, wanted, report)
         raise
     _finish(found, folder, wanted, report)
@@ -139,19 +123,22 @@ def _tell(found: Compared, folder: Path, wanted: int, report: bool, as_json: boo
 def _finish(found: Compared, folder: Path, wanted: int, report: bool) -> None:
     """Say what a reader must know of how it went, and write the report beside the runs, which are safe by then."""
     runs = found.runs
-    if runs.note and runs.note != INTERRUPTED:
+    stopped = runs.note in ending.NOTES
+    if runs.note and not stopped:
         click.echo(f"Note: {runs.note}.", err=True)
     if not runs.complete:
-        click.echo(f"{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
+        by = f"{ending.said(ending.again(runs.note))}: " if stopped else ""
+        click.echo(f"{by}{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
     if report:
         click.echo("Drawing the figures and writing the report ...", err=True)
         found.report(folder)
+        keep(f"the runs and their report are kept in {visible(folder)}")
 
 
 def _end(found: Compared) -> None:
     """The exit code tells an interruption."""
     if not found.runs.complete:
-        click.get_current_context().exit(130 if found.runs.note == INTERRUPTED else 1)
+        click.get_current_context().exit(ending.NOTES.get(found.runs.note, 1))
 
 
 def _show(found: Compared, paths: dict[str, Path], as_json: bool) -> None:

@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from entente import options
+from entente.streams import keep
+from scenarios import ending
 
 ONLY_SCORING = ("ledger", "known_until")
 NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "workers", "out")
@@ -77,7 +79,9 @@ def _forecast(
     from calibration.forecasting.draws_in_use import draws_in_use
     from calibration.forecasting.knowledge import day_of, known_on
     from calibration.user_ties import read_ties
+    from entente.compiling import announce
     from entente.console import progress
+    from sim.ensemble.loop import simulate
     from sim.errors import visible
 
     began, day = time.monotonic(), day_of(as_of, "as-of")
@@ -87,7 +91,7 @@ def _forecast(
     now = datetime.datetime.now(datetime.UTC)
     runs = runs or forecast.RUNS
     with ledger_files.place_for(out, now) as path:
-        _announce()
+        announce(simulate)
         with progress(runs) as tell:
             found = forecast.forecast(known, end, draws_in_use(), seed, runs, options.threads(workers), everybody, tell)
         data = ledger.ledger(found)
@@ -100,22 +104,16 @@ def _keep(data: dict[str, Any], made: dict[str, Any], path: Path, as_json: bool)
     """Write the ledger; if that fails, print at least what it says."""
     from calibration.forecasting.ledger_files import write_ledger
     from scenarios.stored_files import WriteError
+    from sim.errors import visible
 
     try:
-        write_ledger(data | {"run": made}, path)
+        with ending.shielded():
+            write_ledger(data | {"run": made}, path)
     except WriteError:
         _show(data, None, as_json)
         click.echo("The ledger could not be kept: what is printed is all there is of it.", err=True)
         raise
-
-
-def _announce() -> None:
-    """Say so if the ensemble must be compiled first."""
-    from sim.ensemble.dyads import run_networks
-    from sim.ensemble.ready import NOTICE, is_compiled
-
-    if not is_compiled(run_networks):
-        click.echo(NOTICE, err=True)
+    keep(f"the forecast is kept in {visible(path)}")
 
 
 def _show(data: dict[str, Any], path: Path | None, as_json: bool) -> None:

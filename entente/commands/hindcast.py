@@ -43,12 +43,14 @@ def command(
         _write(context, workers)
         return
     from calibration.hindcast.hindcast import checked_span, hindcast
+    from entente.compiling import announce
     from results.hindcast_page import KIND
     from scenarios.claims import claim_for
+    from sim.ensemble.loop import simulate
 
     checked_span(start, until)
     with claim_for(out, _default_folder(start, until), KIND) as folder:
-        _announce()
+        announce(simulate)
         found = hindcast(start, until, replicates, seed, workers)
         paths = _keep(found, folder)
     _show(found, paths, as_json)
@@ -58,15 +60,6 @@ def _default_folder(start: str, until: str) -> Path:
     from scenarios.store import RUNS
 
     return RUNS / f"{datetime.date.today().isoformat()}-hindcast-{start}-{until}"
-
-
-def _announce() -> None:
-    """Say so if the ensemble must be compiled first."""
-    from sim.ensemble.loop import simulate
-    from sim.ensemble.ready import NOTICE, is_compiled
-
-    if not is_compiled(simulate):
-        click.echo(NOTICE, err=True)
 
 
 def _keep(found: Hindcast, folder: Path) -> dict[str, Path]:

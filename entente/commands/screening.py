@@ -55,9 +55,12 @@ def command(
 
 
 def _run(replicates: int, scenario: str, workers: int | None) -> Any:
+    from entente.compiling import announce
     from entente.console import progress
     from results.screening import study
+    from sim.ensemble.loop import simulate
 
+    announce(simulate)
     with progress(replicates) as tell:
         return study.study(
             replicates=replicates,

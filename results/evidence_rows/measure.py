@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import importlib
 import io
-import multiprocessing
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,6 +16,7 @@ import numpy as np
 
 from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Values, known_quantity
 from results.evidence_rows.judge import Verdict, judge
+from scenarios import pools
 from scenarios.claims import locked
 from scenarios.experiment import run_single
 from scenarios.rosters import load_roster
@@ -108,14 +109,17 @@ def _perform_all(tasks: Sequence[Task], workers: int, progress: Progress | None)
         if progress is not None:
             progress(len(done), len(tasks))
 
-    if workers <= 1:
-        for task in tasks:
-            note(task, perform(task))
-        return done
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(perform, task): task for task in tasks}
-        for future in as_completed(waiting):
-            note(waiting[future], future.result())
+    if workers > 1:
+        try:
+            with pools.processes(workers, experiments) as pool:
+                waiting = {pool.submit(perform, task): task for task in tasks}
+                for future in as_completed(waiting):
+                    note(waiting[future], future.result())
+            return done
+        except BrokenProcessPool as error:
+            pools.give_up_after(len(done), error)
+    for task in tasks:
+        note(task, perform(task))
     return done
 
 

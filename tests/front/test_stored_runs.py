@@ -14,6 +14,7 @@ from click.testing import CliRunner
 import entente
 from entente.cli import main
 from entente.commands import compare
+from entente.streams import OutputFailed
 from results import report_files
 from scenarios.claims import locked
 from scenarios.store import load_run
@@ -232,7 +233,7 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
     done = call("compare", *SMALL, "--out", tmp_path / "a")
     assert done.exit_code == 2
     assert "Against real organisations" in done.stdout and f"folder: {tmp_path / 'a'}" in done.stdout
-    assert f"the runs are kept in {tmp_path / 'a'}" in done.stderr
+    assert f"The runs are kept in {tmp_path / 'a'}; `entente report {tmp_path / 'a'}` draws" in done.stderr
     assert f"{tmp_path / 'a' / 'figures'}" in done.stderr and "No space left on device" in done.stderr
     assert "mistake of Entente" not in done.stderr
     assert not (tmp_path / "a" / "report.html").exists() and not (tmp_path / "a" / "figures").exists()
@@ -241,12 +242,14 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
 
 def test_where_standard_output_is_full_the_report_is_drawn_all_the_same(tmp_path, monkeypatch):
     def refuse(found, paths, as_json):
-        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        raise OutputFailed(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     monkeypatch.setattr(compare, "_show", refuse)
     done = call("compare", *SMALL, "--out", tmp_path / "a")
-    assert done.exit_code != 0
-    assert f"The runs and their report are kept in {tmp_path / 'a'}." in done.stderr
+    assert done.exit_code == 2
+    assert done.stderr.endswith(
+        f"Error: standard output: No space left on device; the runs and their report are kept in {tmp_path / 'a'}.\n"
+    )
     assert (tmp_path / "a" / "report.html").is_file()
 
 
@@ -264,7 +267,7 @@ def test_a_calibration_says_where_it_stands_when_the_disk_is_full(tmp_path, full
     pytest.importorskip("pyabc")
     full(1)
     done = call("calibrate", "--quick", "--workers", "1", "--out", tmp_path / "a")
-    assert done.exit_code == 2 and f"What was finished is kept in {tmp_path / 'a'}" in done.stderr
+    assert done.exit_code == 2 and f"The finished parts are kept in {tmp_path / 'a'}, and" in done.stderr
     assert "No space left on device" in done.stderr and os.listdir(tmp_path / "a") == ["about.json"]
 
 
