@@ -306,12 +306,24 @@ def explain(record: Record, number: int | None = None, **wanted: str) -> Explana
 
 
 def hindcast(
-    start: str = "origin", until: str = "2025-12", *, replicates: int = 1000, seed: int = 1, workers: int | None = None
+    start: str = "origin",
+    until: str = "2025-12",
+    *,
+    replicates: int = 1000,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Hindcast:
     """The simulated past beside the record, under the shipped posterior and an ad hoc secretariat.
 
     start : 'origin' (June 2023, before any tie) or 'observed' (December 2024, from the ties of the report).
     until : the last month, 'YYYY-MM', at most 2025-12.
+    replicates : simulated pasts, each with a draw of the posterior.
+    workers : threads; left out: one a core. The result does not depend on it.
+    progress : called with (replicates done, replicates in all).
+
+    Its ``to_frame()`` has a row a number of the past: record, median, intervals, where the record lies, sources.
+    Raises InputError for anything that makes no sense.
 
     >>> import entente
     >>> past = entente.hindcast("observed", "2025-01", replicates=2, workers=1)
@@ -320,4 +332,4 @@ def hindcast(
     """
     from calibration.hindcast.hindcast import hindcast as make
 
-    return make(start, until, replicates, seed, workers)
+    return make(start, until, replicates, seed, workers, progress)

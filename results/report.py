@@ -25,6 +25,8 @@ from results.figures.style import Picture
 from results.figures.timelines import timelines
 from results.figures.tradeoff import tradeoff
 from results.flips import separators
+from results.hindcast_annex import annex
+from results.hindcast_annex import picture as hindcast_picture
 from results.numbers import Meta
 from results.report_files import FIGURES, REPORT, report_files
 from scenarios import posterior
@@ -61,6 +63,7 @@ class Pictures:
     networks: list[Picture]
     timelines: list[Picture]
     sharing: Picture | None
+    hindcast: Picture
     actor: Picture | None = None
     actor_blocks: list[Block] = field(default_factory=list)
 
@@ -118,6 +121,7 @@ def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = No
         networks=network_pictures(runs, CUT_OFF, folder),
         timelines=timelines(runs, comparison.baseline, folder),
         sharing=sharing_chart(runs, folder),
+        hindcast=hindcast_picture(folder),
         actor=actor_chart(blocks, actor_label(runs, actor), comparison.baseline, folder) if actor else None,
         actor_blocks=blocks,
     )
@@ -170,6 +174,7 @@ def context(
         "analogue_summary": analogues.summary(checked),
         "reach_note": analogues.reach_note(runs.roster.n_states),
         "flips": flip_rows(comparison),
+        "hindcast": annex(runs, comparison.prior),
         "wired": wired.of_kind(wired.WIRED),
         "emergent": wired.of_kind(wired.EMERGENT),
         "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],

@@ -135,16 +135,21 @@ def grid(axes: Axes, axis: str = "x") -> None:
 def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder: Path) -> Picture:
     """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
     make_folder(folder)
-    labels.settle(figure)
-    svg, png = io.BytesIO(), io.BytesIO()
-    metadata = {"Date": None, "Creator": "Entente", "Title": labels.printable(title)}
-    figure.savefig(svg, format="svg", metadata=metadata)
+    text = with_fonts(svg_bytes(figure, Title=labels.printable(title)).decode("utf-8"))
     labels.replace_missing(figure)
+    png = io.BytesIO()
     figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
-    text = with_fonts(svg.getvalue().decode("utf-8"))
     write_whole(folder / f"{name}.svg", text)
     write_whole(folder / f"{name}.png", png.getvalue())
     return Picture(name, title, caption, alt, inline(text, name, alt))
+
+
+def svg_bytes(figure: Figure, **metadata: str) -> bytes:
+    """A figure as an SVG file; no dates, no random ids."""
+    labels.settle(figure)
+    svg = io.BytesIO()
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "Entente"} | metadata)
+    return svg.getvalue()
 
 
 def with_fonts(svg: str) -> str:
