@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from scenarios import worker
+from scenarios import pools, worker
 from scenarios.designs import BASELINE, default_designs, design_texts, load_designs, parse_design
+from scenarios.ending import note_of
 from scenarios.fresh_process import require, with_its_rules
 from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
 from scenarios.rosters import load_roster
@@ -218,14 +218,13 @@ def _in_threads(job: Job, rows: Sequence[Row], workers: int, finished: _Finished
     from sim.ensemble.runs import Ensemble
 
     ensemble = Ensemble(worker.config_for(job, job.recipes[0], rows[0]))
-    pool = ThreadPoolExecutor(workers)
+    work = partial(worker.run_replicate_compiled, job, ensemble)
     try:
-        for results in _completed(pool, rows, 2 * workers, partial(worker.run_replicate_compiled, job, ensemble)):
-            finished.add(results)
-    except KeyboardInterrupt:
-        finished.stop("interrupted")
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with pools.threads(workers) as pool:
+            for results in _completed(pool, rows, 2 * workers, work):
+                finished.add(results)
+    except KeyboardInterrupt as error:
+        finished.stop(note_of(error))
 
 
 def _in_process(job: Job, rows: Sequence[Row], finished: _Finished) -> None:
@@ -233,34 +232,24 @@ def _in_process(job: Job, rows: Sequence[Row], finished: _Finished) -> None:
     try:
         for row in rows:
             finished.add(worker.run_replicate(job, row))
-    except KeyboardInterrupt:
-        finished.stop("interrupted")
+    except KeyboardInterrupt as error:
+        finished.stop(note_of(error))
 
 
 def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finished) -> None:
     """Replicates on worker processes. If these cannot even start, the work is done here."""
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=worker.start_worker,
-        initargs=(job,),
-    )
     try:
-        for results in _completed(pool, rows, 2 * workers, worker.work):
-            finished.add(results)
-    except KeyboardInterrupt:
-        finished.stop("interrupted")
-        for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
+        with pools.processes(workers, worker.start_worker, job) as pool:
+            for results in _completed(pool, rows, 2 * workers, worker.work):
+                finished.add(results)
+    except KeyboardInterrupt as error:
+        finished.stop(note_of(error))
     except BrokenProcessPool:
         if finished.results:
             finished.stop("a worker process died, perhaps for lack of memory; try fewer workers")
         else:
             _in_process(job, rows, finished)
-            finished.note = finished.note or "worker processes could not start; all ran in one process"
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+            finished.note = finished.note or pools.ALONE
 
 
 def _completed(

@@ -6,7 +6,7 @@ pointer. Without compilation (``ENTENTE_JIT=0``) everything here is plain Python
 
 from sim.jit import overrides
 from sim.jit.bits import lowest, ones
-from sim.jit.decorator import JIT, rule, sources_hash
+from sim.jit.decorator import JIT, PLACES, rule, sources_hash
 from sim.jit.pointer import Worlds, copy_array, world_at
 
-__all__ = ["JIT", "Worlds", "copy_array", "lowest", "ones", "overrides", "rule", "sources_hash", "world_at"]
+__all__ = ["JIT", "PLACES", "Worlds", "copy_array", "lowest", "ones", "overrides", "rule", "sources_hash", "world_at"]

@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from sim.compiled import rule
+from sim.jit import rule
 from sim.draws import MEET, uniform
 from tests.bench.baseline import comparison, configurations
 from tests.bench.memory import peaks

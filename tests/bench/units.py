@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sim import design as D
 from sim import parameters as P
-from sim.compiled import rule
+from sim.jit import rule
 from sim.draws import MEET, pair_uniform
 from sim.ensemble.choices import _choose_pace, _membership_gain, _pool, _share
 from sim.ensemble.diary import open_diary
