@@ -23,8 +23,8 @@ from scenarios.stored_files import (
     sealed,
     write_whole,
 )
-from sim.jit import sources_hash
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.roster import Roster
 
 KEY = "about.json"

@@ -36,7 +36,6 @@ __all__ = [
     "load",
     "load_roster",
     "model",
-    "model",
     "outcomes",
     "parameters",
     "rosters",

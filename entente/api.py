@@ -265,9 +265,7 @@ def run(
 
     design = text_or_path(design, "design", "a design's name, or a .toml file")
     chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
-    return run_single(
-        chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules
-    )
+    return run_single(chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules)
 
 
 def model(

@@ -10,11 +10,11 @@ import click
 
 def announce(loop: Any) -> None:
     """Say so if a loop of the ensemble is compiled first (else nothing would move for a minute), or cannot be kept."""
-    from sim.jit.cache import CodeNotKept
     from sim.ensemble.dyads import run_networks
     from sim.ensemble.loop import simulate
     from sim.ensemble.ready import is_compiled, notice
     from sim.ensemble.reduction import run_many
+    from sim.jit.cache import CodeNotKept
 
     # The loops share nearly all that they call: where one is kept, another takes seconds.
     kept = next((one for one in (loop, run_many, simulate, run_networks) if is_compiled(one)), loop)

@@ -17,8 +17,8 @@ from typing import IO, Any, ParamSpec, TypeVar, cast
 
 from scenarios import ending, own_rules
 from scenarios.schema import Scenario, load_scenario
-from sim.jit import overrides
 from sim.errors import EntenteError, InputError
+from sim.jit import overrides
 
 P = ParamSpec("P")
 R = TypeVar("R")

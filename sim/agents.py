@@ -6,7 +6,7 @@ holds state of its own or does mathematics: it reads its row, calls the rule boo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
@@ -24,9 +24,6 @@ from sim.rules.metrics import list_novelty
 from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
 from sim.world import ARRAYS
 
-if TYPE_CHECKING:
-    from sim.model import CooperationModel
-
 OF_NODES = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["N"]}
 OF_STATES = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["J"]}
 OF_FIRMS = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["F"]}
@@ -35,9 +32,9 @@ OF_FIRMS = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["F"]}
 class Actor(mesa.Agent):
     """Common to all: an agent of one row (``node``) of the world."""
 
-    model: CooperationModel
+    model: Any  # the CooperationModel
 
-    def __init__(self, model: CooperationModel, node: int) -> None:
+    def __init__(self, model: Any, node: int) -> None:
         super().__init__(model)
         self.node = node
         self.world = model.world
@@ -61,7 +58,7 @@ class Actor(mesa.Agent):
     @property
     def name(self) -> str:
         """Short name of the actor."""
-        return self.model.config.roster.label(self.node)
+        return str(self.model.config.roster.label(self.node))
 
     def draw(self, purpose: int, partner: int = -1, item: int = 0) -> float:
         """A uniform number for this actor, month and purpose."""
@@ -165,7 +162,8 @@ class StateAgent(Actor):
     @property
     def institute(self) -> InstituteAgent:
         """The office of this jurisdiction."""
-        return self.model.institutes[self.node]
+        institute: InstituteAgent = self.model.institutes[self.node]
+        return institute
 
     @property
     def due(self) -> bool:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
 from sim.record import SERIES
 
-if TYPE_CHECKING:
-    from sim.model import CooperationModel
+OF_AGENT = ("capacity", "openness", "degree", "tier", "effort", "dues", "influence")
 
 
-def _pairs(model: CooperationModel) -> list[tuple[int, int, int, float]]:
+def _pairs(model: Any) -> list[tuple[int, int, int, float]]:
     w = model.world
     tied = np.argwhere(np.triu(w.ties) > 0)
     return [(int(a), int(b), int(w.ties[a, b]), float(w.trust[a, b])) for a, b in tied]
-
-
-OF_AGENT = ("capacity", "openness", "degree", "tier", "effort", "dues", "influence")
 
 
 def reporters() -> dict[str, dict[str, Any]]:
@@ -29,7 +25,7 @@ def reporters() -> dict[str, dict[str, Any]]:
     }
 
 
-def frames(model: CooperationModel) -> dict[str, Any]:
+def frames(model: Any) -> dict[str, Any]:
     """``model``: one row a month; ``agents``: a row a month and agent; ``pairs``: a row a month and tie.
 
     EntenteError if the run collects nothing.

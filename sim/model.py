@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import mesa
 import numpy as np
@@ -61,7 +62,7 @@ class CooperationModel(mesa.Model):
         self.queue = SimPyQueue(w)
         self.datacollector = mesa.DataCollector(**reporters()) if config.collect else None
 
-    def __getattr__(self, name: str) -> float:
+    def __getattr__(self, name: str) -> Any:
         """A series of the record (``sim.record.SERIES``), as of the last month."""
         if name in SERIES and "world" in self.__dict__:
             w = self.world

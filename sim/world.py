@@ -1,7 +1,7 @@
 """The world: the whole state of a run, declared once, for plain Python and for compiled code.
 
-Nodes n < J are offices, J + f firms; J jurisdictions, F firms, N = J + F nodes. Every field has a name, a shape, a type,
-a unit, a meaning and the phase that writes it. Rules take the world and read and write ``w.trust[i, j]`` or
+Nodes n < J are offices, J + f firms; J jurisdictions, F firms, N = J + F nodes. Every field has a name, a shape, a
+type, a unit, a meaning and the phase that writes it. Rules take the world and read and write ``w.trust[i, j]`` or
 ``w.salience`` by these names, compiled or not.
 """
 
@@ -23,9 +23,7 @@ NUMBERS = tuple(field for field in FIELDS if field.shape is None)
 ARRAY_NAMES = frozenset(field.name for field in ARRAYS)
 STATE = tuple(field for field in ARRAYS if field.phase not in ("given", "cache", "scratch"))
 _VIEWS = (("numbers", np.int64, 1), ("block", np.uint8, 1))
-SLOTS = laid_out(
-    [*_VIEWS, *((f.name, f.dtype, f.dims) for f in ARRAYS), *((f.name, f.dtype, -1) for f in NUMBERS)]
-)
+SLOTS = laid_out([*_VIEWS, *((f.name, f.dtype, f.dims) for f in ARRAYS), *((f.name, f.dtype, -1) for f in NUMBERS)])
 PLACES = {slot.name: slot.place for slot in SLOTS}
 FIRST_NUMBER = PLACES[NUMBERS[0].name]
 POINTER = pointer_to("run", SLOTS)

@@ -30,8 +30,8 @@ from calibration.posterior import Posterior
 from calibration.simulator import DRAWN
 from scenarios.claims import locked
 from scenarios.sampling import keyed_uniform
-from sim.jit import sources_hash
 from sim.errors import EntenteError, InputError
+from sim.jit import sources_hash
 from sim.parameters import INDEX, RECORDS
 
 COLUMNS = [INDEX[name] for name in DRAWN]

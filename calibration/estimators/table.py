@@ -19,9 +19,9 @@ from calibration.simulator import DRAWN, Simulator
 from calibration.statistics import summarise
 from scenarios.provenance import roster_digest
 from scenarios.stored_files import StoredFileError, as_json, make_folder, read_stored, read_table, write_whole
-from sim.jit import sources_hash
 from sim.ensemble.dyads import Networks
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.parameters import INDEX, RECORDS
 
 PART = 500  # runs a part file

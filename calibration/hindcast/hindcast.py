@@ -15,9 +15,9 @@ from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line, lines
 from calibration.hindcast.runs import simulate
 from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, MAX_WORKERS, text_or_path, whole
-from sim.jit import sources_hash
 from sim.config import STARTS
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.months import month_index, month_label
 
 UNTIL = "2025-12"  # last month of the record

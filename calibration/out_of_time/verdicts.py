@@ -14,8 +14,8 @@ import numpy as np
 from calibration.posterior import Posterior
 from scenarios.provenance import roster_digest
 from scenarios.stored_files import StoredFileError, read_table, write_whole
-from sim.jit import sources_hash
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.roster import Roster
 
 SCORED = Path(__file__).parents[1] / "data" / "scored.json"

@@ -25,8 +25,8 @@ from scenarios.sampling import draw_replicates
 from scenarios.schema import load_scenario
 from scenarios.stored_files import read_stored, read_table, understood, write_whole
 from scenarios.worker import Job
-from sim.jit import sources_hash
 from sim.errors import InputError
+from sim.jit import sources_hash
 
 DATA = Path(__file__).parents[1] / "data"
 TABLE, ABOUT = "screening.csv", "screening.json"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import Any
 
-from sim.jit.cache import VARIABLE, first_writable
 from sim.jit import JIT, PLACES
+from sim.jit.cache import VARIABLE, first_writable
 
 NOTICE = "Compiling the ensemble: about two minutes, once after an installation or an edit."
 EVERY_TIME = "Compiling the ensemble: about two minutes, every time, since compiled code cannot be kept."

@@ -1,7 +1,7 @@
 """The compiler's corner: all that is needed to compile rules, and nothing of the model.
 
-Only this folder imports numba and llvmlite. Rules take from it ``rule`` and the bit helpers, the engines also the world's
-pointer. Without compilation (``ENTENTE_JIT=0``) everything here is plain Python.
+Only this folder imports numba and llvmlite. Rules take from it ``rule`` and the bit helpers, the engines also the
+world's pointer. Without compilation (``ENTENTE_JIT=0``) everything here is plain Python.
 """
 
 from sim.jit import overrides

@@ -1,6 +1,6 @@
 """Draw bounds: most draws lie so far from the chance of an act that a table tells whether it is taken.
 
-Chances need an exponential; the tables spare most of them. They hold for the shipped choice (``sim.rules.choice``) only.
+Chances need an exponential; the tables spare most of them. They hold for the shipped choice only.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ NEVER = _logits(np.maximum(_BELOW - _SLACK, 0.0))
 
 @rule
 def bounds_of(draw, noise):
-    """Gains above which a draw surely takes an act, and below which it never does; NaN at noise 0: always look closer."""
+    """Gains above which a draw surely takes an act, and below which it never does; NaN at noise 0: look closer."""
     if noise <= 0.0:
         return math.nan, math.nan
     step = int(draw * STEPS)

@@ -82,8 +82,10 @@ def sendable(w, i, types):
 
 @rule
 def conditions_of(w, i, j):
-    """What node i weighs of the office j whatever it sends: what j knows and i does not, the chance that j does no harm,
-    trust, rivalry and compatible laws."""
+    """What node i weighs of the office j whatever it sends.
+
+    What j knows and i does not, the chance that j does no harm, trust, rivalry and compatible laws.
+    """
     no_harm = no_harm_chance(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j])
     return novelty_of(w, i, j), no_harm, w.trust[i, j], w.rivalry[i, j], w.legal[i, j]
 
@@ -105,8 +107,8 @@ def appraise_share(w, conditions, q):
 def share_over_ties(w, i):
     """Node i decides, partner by partner and category by category: fills a row of ``w.flow``, sets of categories.
 
-    Only offices receive. Choices are counted in ``w.asked_pair``; ``w.exposure`` receives the expected loss, ``w.leaked``
-    and ``w.leaks`` the expected leaks of dangerous information.
+    Only offices receive. Choices are counted in ``w.asked_pair``; ``w.exposure`` receives the expected loss,
+    ``w.leaked`` and ``w.leaks`` the expected leaks of dangerous information.
     """
     w.flow[i] = 0
     for place in range(w.degree[i]):
@@ -322,8 +324,10 @@ def firm_tier(w, i):
 
 @rule
 def red_tape(w):
-    """Red tape that firms meet in the network: the design's industry friction as far as the secretariat is held where no
-    frontier firm is at home (W15)."""
+    """Red tape that firms meet in the network (W15).
+
+    The design's industry friction, as far as the secretariat is held where no frontier firm is at home.
+    """
     at_home = 0.0
     for j in range(w.offices):
         at_home += w.host[j] * w.home_share[j]

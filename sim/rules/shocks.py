@@ -234,7 +234,7 @@ def answered_by_hand(month, at, days):
 
 @rule
 def covered(reported, coupling):
-    """Chance that an incident reaches the secretariat: the firm reports it, or bodies that it is coupled to do (W26)."""
+    """Chance that an incident reaches the secretariat: the firm reports it, or bodies coupled to it do (W26)."""
     return 1.0 if reported else coupling
 
 

@@ -23,8 +23,8 @@ from calibration.observed import DYADS, UNKNOWN
 from results import hindcast_figure, hindcast_page
 from results.figures import style
 from scenarios.stored_files import StoredFileError
-from sim.jit import sources_hash
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.months import month_index
 
 END = month_index("2025-12")

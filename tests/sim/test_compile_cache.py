@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
+from sim.jit import JIT
 from sim.jit import cache as compile_cache
 from sim.jit.cache import CodeFiles, CodeNotKept, Place, first_writable, places
-from sim.jit import JIT
 
 ROOT = Path(__file__).parents[2]
 POSIX = pytest.mark.skipif(os.name != "posix", reason="owners and modes are those of POSIX")

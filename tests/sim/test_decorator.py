@@ -31,7 +31,7 @@ def test_versions_that_nobody_uses_are_forgotten(tmp_path):
     assert used.is_dir() and other.is_dir() and not unused.exists()
 
 
-@pytest.mark.skipif(not decorator.JIT, reason="nothing is compiled")
+@pytest.mark.skipif(not compiled.JIT, reason="nothing is compiled")
 @pytest.mark.parametrize(
     ("where", "python", "processor", "counts"),
     [("here", "", "", True), ("0", "", "", False), ("here", "9", "", False), ("here", "", "other", False)],
