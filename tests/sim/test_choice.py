@@ -8,11 +8,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.choice import TOLERANCE, accepts, agree, keeps, probability
-from sim.rules.draw_bounds import STEPS, never, surely
+from sim.rules.draw_bounds import STEPS, bounds_of
 
 GAINS = st.floats(-50.0, 50.0)
 NOISES = st.floats(0.05, 5.0)
 DRAWS = st.floats(0.0, 1.0, exclude_max=True)
+
+
+def surely(gain, noise, draw):
+    return gain > bounds_of(draw, noise)[0]
+
+
+def never(gain, noise, draw):
+    return gain < bounds_of(draw, noise)[1]
 
 
 @pytest.mark.parametrize(

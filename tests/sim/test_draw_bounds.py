@@ -15,6 +15,7 @@ from sim.rules.sharing import (
     appraise_pool_of,
     appraise_share,
     channel_of,
+    conditions_of,
     pool_with_network,
     recipients,
     sendable,
@@ -60,7 +61,7 @@ def flows_one_by_one(w):
         purpose = draws.SHARE if i < OFFICES else draws.ACCESS
         for q in range(Q):
             if (sendable(w, i, w.ties[i, j]) >> q) & 1:
-                gain = share_gain(appraise_share(w, i, j, q))
+                gain = share_gain(appraise_share(w, conditions_of(w, i, j), q))
                 flow[i, j] |= taken(w, gain, draws.uniform(STREAM, w.month, purpose, KEYS[i], KEYS[j], q)) << q
     return flow.tolist()
 
