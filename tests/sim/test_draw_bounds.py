@@ -15,6 +15,7 @@ from sim.rules.sharing import (
     appraise_pool_of,
     appraise_share,
     channel_of,
+    conditions_of,
     pool_with_network,
     recipients,
     sendable,
@@ -60,7 +61,7 @@ def flows_one_by_one(w):
         purpose = draws.SHARE if i < OFFICES else draws.ACCESS
         for q in range(Q):
             if (sendable(w, i, w.ties[i, j]) >> q) & 1:
-                gain = share_gain(appraise_share(w, i, j, q))
+                gain = share_gain(appraise_share(w, conditions_of(w, i, j), q))
                 flow[i, j] |= taken(w, gain, draws.uniform(STREAM, w.month, purpose, KEYS[i], KEYS[j], q)) << q
     return flow.tolist()
 
@@ -99,7 +100,7 @@ def taken(w, gain, draw):
 
 @given(st.integers(0, 2**32), st.sampled_from([0.0, 0.02, 0.1, 1.0]), st.sampled_from([1, 2]))
 def test_all_at_once_as_one_by_one(seed, noise, own_tier):
-    """In a month, once more in the same month, and in the next."""
+    """Noted in a month, read in the same month, and noted anew in the next."""
     w = random_world(seed, noise)
     for w.month in (7, 7, 8):
         assert flows(w) == flows_one_by_one(w)

@@ -19,6 +19,7 @@ from sim.rules.sharing import (
     begin_sharing,
     channel_of,
     cleared_protection,
+    conditions_of,
     exposure_of,
     firm_tier,
     oversight,
@@ -124,7 +125,7 @@ def tie(w, i, partners, types=1):
 
 def share(w, i, j, q):
     """Terms of sending q over a tie."""
-    return appraise_share(w, i, j, q)
+    return appraise_share(w, conditions_of(w, i, j), q)
 
 
 def pool(w, i, q, tier=1, protection=0.0, tape=0.0):

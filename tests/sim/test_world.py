@@ -156,7 +156,7 @@ def test_numbers_are_read_and_written_by_name(how, real, whole, word):
     w = world(salience=0.25, chair=-7, stream=2**64 - 3)
     assert tuple(how(swap_numbers)(w, real, whole, np.uint64(word))) == (0.25, -7, 2**64 - 3)
     assert (w.salience, w.chair, w.stream) == (real, whole, word)
-    assert [type(value) for value in (w.salience, w.chair, w.stream)] == [float, int, int]
+    assert [type(value) for value in (w.salience, w.chair, w.stream)] == [float, int, np.uint64]
 
 
 def test_every_number_has_a_place_of_its_own():
