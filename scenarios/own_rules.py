@@ -28,13 +28,14 @@ SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.sh
 BOOKS = (
     "agenda.powers_held", "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
     "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
-    "deals.types_held", "deals.ways_without", "draw_bounds.never", "draw_bounds.surely", "meetings.draw_meetings",
-    "meetings.is_next", "meetings.list_due", "meetings.lives", "meetings.meeting_draws", "membership.others_in_network",
+    "deals.types_held", "deals.ways_without", "draw_bounds.bounds_of", "meetings.draw_meetings", "meetings.is_next",
+    "meetings.list_due", "meetings.lives", "meetings.meeting_draws", "membership.others_in_network",
     "membership.who_pays", "metrics.list_contacts", "metrics.list_novelties", "metrics.list_novelty",
     "metrics.list_positive", "metrics.update_contact", "partners.add_partners", "partners.bit",
     "partners.drop_partners", "partners.list_links", "partners.list_partners", "reach.distances", "reach.link_within",
     "reach.list_present", "reach.list_within", "reach.spread", "reach.unlink_within", "setup.set_weights",
-    "sharing.begin_sharing", "sharing.exposure_of", "shocks.list_tense", "shocks.repeat_policy",
+    "sharing.begin_sharing", "sharing.decides_to_share", "sharing.exposure_of", "sharing.list_bounds",
+    "sharing.share_draw", "shocks.list_tense", "shocks.repeat_policy",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

@@ -15,6 +15,7 @@ from sim.rules.reach import list_present, list_within
 from sim.rules.shocks import list_tense
 from sim.setting import sizes_of
 from sim.world import ARRAYS, NUMBERS, Room, World
+from sim.world_fields import NO_MONTH
 
 SHAPED = {"start_ties": 4, "elections": 2}
 
@@ -33,7 +34,7 @@ def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, 
     usual: dict[str, Any] = {
         "status": 2, "openness": 1.0, "usual": 1.0, "capacity": 1.0, "full_capacity": 1.0, "free": 1.0,
         "salience": 1.0, "capability": 1.0, "tie_end": NEVER, "applied": -1, "chair": -1, "handover": np.nan,
-        "memory": 1.0, "speed": 1.0, "tiers": 1.0,
+        "memory": 1.0, "speed": 1.0, "tiers": 1.0, "bounds_month": NO_MONTH,
     }  # fmt: skip
     for name, value in (usual | fields).items():
         setattr(w, name, value)

@@ -68,8 +68,9 @@ def steps_of_draws():
 
 def check_bounds(gain, noise, draw):
     taken = draw < probability(gain, noise)
-    assert taken or not surely(gain, noise, draw)
-    assert not (taken and never(gain, noise, draw))
+    surely, never = bounds_of(draw, noise)
+    assert taken or not gain > surely
+    assert not (taken and gain < never)
     assert accepts(gain, noise, draw) == taken
 
 
@@ -90,8 +91,13 @@ def test_the_bounds_are_right_where_the_draw_meets_the_chance(draw, noise, off):
 def test_the_bounds_decide_nearly_always():
     """Of evenly spread gains and draws at most one in a hundred is left to the chance itself."""
     gains, draws = np.linspace(-5.0, 5.0, 101), np.linspace(0.0, 1.0, 1000, endpoint=False)
-    unsure = [not never(g, 1.0, u) and not surely(g, 1.0, u) for g in gains for u in draws]
+    bounds = [bounds_of(u, 1.0) for u in draws]
+    unsure = [never <= g <= surely for g in gains for surely, never in bounds]
     assert np.mean(unsure) < 0.01
+
+
+def test_without_noise_no_bound_decides():
+    assert all(math.isnan(bound) for bound in bounds_of(0.5, 0.0))
 
 
 @pytest.mark.parametrize(

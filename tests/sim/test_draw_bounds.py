@@ -100,7 +100,7 @@ def taken(w, gain, draw):
 
 @given(st.integers(0, 2**32), st.sampled_from([0.0, 0.02, 0.1, 1.0]), st.sampled_from([1, 2]))
 def test_all_at_once_as_one_by_one(seed, noise, own_tier):
-    """In a month, once more in the same month, and in the next."""
+    """Noted in a month, read in the same month, and noted anew in the next."""
     w = random_world(seed, noise)
     for w.month in (7, 7, 8):
         assert flows(w) == flows_one_by_one(w)
