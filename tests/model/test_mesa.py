@@ -13,7 +13,6 @@ from sim.record import SERIES
 from sim.world import ARRAYS
 from tests.model.conftest import config_of
 
-
 HIDDEN = {"pool"}  # a decision of the same name: what was given to the network is ``world.pool[agent.node]``
 
 
