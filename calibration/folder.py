@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from collections.abc import Callable
 from dataclasses import asdict
 from pathlib import Path
@@ -12,9 +11,20 @@ from typing import Any
 
 from calibration.observed import DYADS, Observed
 from calibration.sizes import Sizes
+from scenarios.claims import names
 from scenarios.provenance import roster_digest
-from sim.jit import sources_hash
+from scenarios.stored_files import (
+    StoredFileError,
+    as_json,
+    is_partial,
+    is_sealed,
+    make_folder,
+    read_table,
+    sealed,
+    write_whole,
+)
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.roster import Roster
 
 KEY = "about.json"
@@ -43,23 +53,19 @@ def name_of(key: dict[str, Any]) -> str:
 
 
 class Folder:
-    """Finished parts of one calibration as files; each is written whole or not at all."""
+    """Finished parts of one calibration as files; each is written whole or not at all.
+
+    Whoever works in it holds it (``scenarios.claims.locked``): two at once would spoil each other's parts.
+    """
 
     def __init__(self, path: Path, key: dict[str, Any]) -> None:
-        """Make the folder, or take it up again; InputError if it holds another calibration."""
-        self.path = path
-        try:
-            path.mkdir(parents=True, exist_ok=True)
-            if not (path / KEY).exists():
-                if any(path.iterdir()):
-                    raise InputError("not an empty folder, nor one of a calibration", file=path)
-                self._write(KEY, key)
-            found = json.loads((path / KEY).read_text(encoding="utf-8"))
-        except OSError as error:
-            raise InputError(f"cannot keep the calibration here: {error.strerror}", file=path) from None
-        except ValueError:
-            raise InputError("cannot be read", file=path / KEY, allowed="what entente calibrate writes") from None
-        theirs = found if isinstance(found, dict) else {}
+        """Make the folder, or take it up again; InputError if it holds another calibration, or something else."""
+        self.path, self.of = path, name_of(key)
+        make_folder(path)
+        if not (path / KEY).exists():
+            check_ours(path)
+            write_whole(path / KEY, as_json(key))
+        theirs = read_table(path / KEY)
         for name, value in key.items():
             if theirs.get(name) != value:
                 raise InputError(
@@ -68,23 +74,35 @@ class Folder:
                 )  # fmt: skip
 
     def part(self, name: str, make: Callable[[], Section]) -> Section:
-        """A part that was finished before, or made now."""
-        path = self.path / f"{name}.json"
-        try:
-            return json.loads(path.read_text(encoding="utf-8"))
-        except (FileNotFoundError, ValueError):  # not there, or torn: made (again)
-            self._write(path.name, make())
-        return json.loads(path.read_text(encoding="utf-8"))
-
-    def _write(self, name: str, content: Section) -> None:
-        temporary = self.path / f".{name}-{os.getpid()}"
-        temporary.write_text(as_text(content), encoding="utf-8")
-        os.replace(temporary, self.path / name)
+        """A part that was finished before, or made now: also if what is there is not what was written."""
+        path, label = self.path / f"{name}.json", {"part": name, "of": self.of}
+        found = _part(path, label)
+        if found is None:
+            write_whole(path, as_json(sealed(label | {"content": make()})))
+            found = read_table(path)
+        content: Section = found["content"]
+        return content
 
 
-def as_text(content: Section) -> str:
-    """JSON, the same bytes for the same content; no number that JSON does not know."""
-    return json.dumps(content, indent=1, sort_keys=True, allow_nan=False, ensure_ascii=False) + "\n"
+def check_ours(path: Path) -> None:
+    """InputError if a folder holds anything and is not one of a calibration."""
+    if not path.is_dir() or (path / KEY).exists():
+        return
+    others = [name for name in names(path) if not is_partial(name)]
+    if others:
+        raise InputError(
+            "not an empty folder, nor one of a calibration", key="out", value=str(path),
+            allowed=f"a new folder: nothing is written beside {others[0]!r}",
+        )  # fmt: skip
+
+
+def _part(path: Path, label: dict[str, str]) -> dict[str, Any] | None:
+    """A part as it was written; None if it is missing, torn or changed, or another part or calibration's."""
+    try:
+        found = read_table(path)
+    except StoredFileError:
+        return None
+    return found if is_sealed(found) and found | label == found else None
 
 
 def _digest(data: bytes) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import threading
 from collections.abc import Callable
 from contextlib import contextmanager
@@ -31,6 +30,7 @@ from calibration.posterior import Posterior
 from calibration.simulator import Simulator
 from calibration.sizes import Sizes
 from calibration.statistics import NAMES, observed_statistics
+from scenarios import ending, pools
 from sim.errors import EntenteError
 from sim.roster import Roster
 
@@ -198,24 +198,25 @@ def _of_test(work: Calibration) -> tuple[out_of_time.Size, Path, tuple[np.ndarra
 @contextmanager
 def _beside(work: Calibration) -> Any:
     """Run sequential Monte Carlo on a core of its own meanwhile; with one thread it runs when it is asked for."""
-    if work.threads < 2 or (work.folder.path / "smc.json").exists():
+    if work.threads < 2 or (work.folder.path / "smc.json").exists() or not pools.may_start():
         yield
         return
     context = multiprocessing.get_context("spawn")
     news: Queue[Any] = context.Queue()
-    process = context.Process(target=_carlo, args=(_alone(work), news, os.getpid()), daemon=True)
-    process.start()
-    ears = _Ears(news, work.tell)
-    everything, work.threads = work.threads, work.threads - 1
-    work.check = ears.complain
+    process = context.Process(target=_carlo, args=(_alone(work), news), daemon=True)
+    everything = work.threads
     try:
+        with ending.shielded():
+            process.start()
+        ears = _Ears(news, work.tell)
+        work.threads, work.check = everything - 1, ears.complain
         yield
         process.join()
         ears.done(process.exitcode)
     finally:
         work.threads, work.check = everything, _nothing
-        if process.is_alive():
-            process.terminate()
+        if process.pid is not None and process.is_alive():
+            process.kill()  # it hears nothing else; its folder holds what it has finished
 
 
 def _alone(work: Calibration) -> Calibration:
@@ -223,20 +224,13 @@ def _alone(work: Calibration) -> Calibration:
     return Calibration(work.roster, work.observed, work.seed, work.sizes, work.folder, work.threads)
 
 
-def _carlo(work: Calibration, news: Queue[Any], parent: int) -> None:
+def _carlo(work: Calibration, news: Queue[Any]) -> None:
     """What the other process does: its result stays in the folder, where the parent finds it."""
-
-    def tell(part: str, done: int, of: int) -> None:
-        if os.getppid() != parent:
-            os._exit(1)  # the parent was killed: whoever goes on must find nobody at work
-        news.put((part, done, of))
-
-    work.tell = tell
+    ending.as_worker()  # if the parent is killed, whoever goes on must find nobody at work
+    work.tell = lambda part, done, of: news.put((part, done, of))
     try:
         with one_thread():
             _ = work.first
-        news.put(None)
-    except KeyboardInterrupt:
         news.put(None)
     except Exception as error:
         news.put(error if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}")

@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-import json
-import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -14,12 +12,13 @@ from typing import Any
 import numpy as np
 
 from calibration.contraction import IDENTIFIED
-from calibration.folder import Section, as_text
+from calibration.folder import Section
 from calibration.observed import admissible_dyads
 from calibration.posterior import Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN, Simulator
 from scenarios import posterior as shipped
 from scenarios.rosters import load_roster
+from scenarios.stored_files import as_json, read_table, write_whole
 from sim.jit import sources_hash
 from sim.parameters import BEHAVIOUR_NAMES, INDEX, default_values
 
@@ -76,7 +75,7 @@ def install(posterior: Posterior, sections: Mapping[str, Section], about: Mappin
     """Put draws, their account and the sections into the package; the files written. ``about``: made, seed, shipped."""
     seed, ratios = int(about["seed"]), {row["name"]: float(row["ratio"]) for row in sections["smc"]["parameters"]}
     found = identified(sections)
-    _write(shipped.POSTERIOR, draws_text(posterior, int(about["shipped"]), seed))
+    write_whole(shipped.POSTERIOR, draws_text(posterior, int(about["shipped"]), seed))
     account = {
         "made": about["made"],
         "method": METHOD,
@@ -89,18 +88,11 @@ def install(posterior: Posterior, sections: Mapping[str, Section], about: Mappin
         "rules": sources_hash(),
         "fingerprint": fingerprint(seed),
     }
-    _write(shipped.POSTERIOR.with_suffix(".json"), as_text(account))
-    _write(RESULTS, as_text({"about": dict(about) | {"rules": sources_hash()}, "sections": dict(sections)}))
+    write_whole(shipped.POSTERIOR.with_suffix(".json"), as_json(account))
+    write_whole(RESULTS, as_json({"about": dict(about) | {"rules": sources_hash()}, "sections": dict(sections)}))
     return [shipped.POSTERIOR, shipped.POSTERIOR.with_suffix(".json"), RESULTS]
 
 
 def installed() -> dict[str, Any]:
     """The account and the sections that the package ships: 'about' and 'sections'."""
-    found: dict[str, Any] = json.loads(RESULTS.read_text(encoding="utf-8"))
-    return found
-
-
-def _write(path: Path, text: str) -> None:
-    temporary = path.with_name(f".{path.name}-{os.getpid()}")
-    temporary.write_text(text, encoding="utf-8")
-    os.replace(temporary, path)
+    return read_table(RESULTS)

@@ -6,11 +6,11 @@ A run is given by its number: it names the draws of the run, and the values of a
 from __future__ import annotations
 
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
 from calibration.observed import Dyads
+from scenarios import pools
 from scenarios.designs import load_design
 from scenarios.sampling import keyed_uniform
 from sim import draws
@@ -71,7 +71,7 @@ class Simulator:
         if threads == 1 or len(blocks) == 1:
             found = [self._block(numbers[b], params[b]) for b in blocks]
         else:
-            with ThreadPoolExecutor(threads) as pool:
+            with pools.threads(threads) as pool:
                 found = list(pool.map(lambda b: self._block(numbers[b], params[b]), blocks))
         return Networks(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 

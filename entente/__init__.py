@@ -5,20 +5,25 @@
 ['none', 'adhoc', 'rotating']
 """
 
-from entente.api import (
-    Compared,
-    compare,
-    decisions,
-    designs,
-    explain,
-    hindcast,
-    load_roster,
-    outcomes,
-    parameters,
-    rosters,
-    run,
-    scenarios,
-)
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from entente.api import (
+        Compared,
+        compare,
+        decisions,
+        designs,
+        explain,
+        hindcast,
+        load,
+        load_roster,
+        model,
+        outcomes,
+        parameters,
+        rosters,
+        run,
+        scenarios,
+    )
 
 __version__ = "0.1.0"
 __all__ = [
@@ -28,10 +33,25 @@ __all__ = [
     "designs",
     "explain",
     "hindcast",
+    "load",
     "load_roster",
+    "model",
     "outcomes",
     "parameters",
     "rosters",
     "run",
     "scenarios",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    """What the API holds, imported when it is asked for: the command line must begin before anything else is."""
+    if name not in __all__:
+        raise AttributeError(f"module 'entente' has no attribute '{name}'")
+    from entente import api
+
+    return getattr(api, name)
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from results.comparison import Comparison
     from results.explain import Explanation, Found
     from scenarios.schema import Scenario
+    from sim.model import CooperationModel
     from sim.record import Record
     from sim.roster import Roster
 
@@ -30,7 +32,9 @@ __all__ = [
     "designs",
     "explain",
     "hindcast",
+    "load",
     "load_roster",
+    "model",
     "outcomes",
     "parameters",
     "rosters",
@@ -68,20 +72,20 @@ class Compared:
         return actor_view(self.runs, name, self.comparison.baseline)
 
     def save(self, folder: str | Path, command: str = "") -> Path:
-        """Store the runs with their manifest; the folder, with a number added if it holds a run already."""
-        from scenarios.incoming import text_or_path
+        """Store the runs with their manifest; the folder, with a number added if it holds anything already."""
         from scenarios.store import save_run
 
-        place = Path(text_or_path(folder, "folder", "the path of a folder", clean=False))
-        return save_run(self.runs, place, command)
+        return save_run(self.runs, folder, command, self.actor)
 
-    def report(self, path: str | Path) -> Path:
-        """Write the report (one HTML file, figures beside it) into a folder; the path of the file."""
+    def report(self, path: str | Path, run: str | Path | None = None) -> Path:
+        """Write the report (one HTML file, figures beside it) into a folder; the path of the file.
+
+        run : where the runs are stored, if that is another folder: the report says how they were made.
+        """
         from results.report import build_report
-        from scenarios.incoming import text_or_path
+        from scenarios.stored_files import named
 
-        folder = Path(text_or_path(path, "path", "the path of a folder", clean=False))
-        return build_report(self.runs, self.comparison, folder, self.actor)
+        return build_report(self.runs, self.comparison, named(path, "path"), self.actor, run=run)
 
     def __str__(self) -> str:
         before = random.getstate()
@@ -131,9 +135,12 @@ def compare(
     chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
         check_actor(load_roster(chosen.roster), actor)
-    return compare_scenario(
+    found = compare_scenario(
         chosen, actor=actor, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules
     )
+    if found.runs.note and found.runs.complete:
+        print(f"Note: {found.runs.note}.", file=sys.stderr)
+    return found
 
 
 def compare_scenario(
@@ -151,14 +158,32 @@ def compare_scenario(
     EntenteError if every run failed.
     """
     from results.comparison import compare as compare_runs
+    from scenarios import ending
     from scenarios.experiment import run_experiment
     from sim.errors import EntenteError
 
     runs = run_experiment(scenario, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules)
     if not runs.replicates:
-        raise KeyboardInterrupt
+        raise ending.again(runs.note)
     if len(runs.failures) == len(runs.table):
         raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
+    return Compared(runs, compare_runs(runs, BASELINE), actor)
+
+
+def load(folder: str | Path, actor: str | None = None) -> Compared:
+    """A stored run, compared anew: what ``compare`` gave when it was made.
+
+    actor : a jurisdiction whose own view is wanted; left out: the one of then.
+
+    Raises StoredFileError (an InputError), which names the file, if the folder holds no run or a damaged one.
+    """
+    from results.comparison import compare as compare_runs
+    from scenarios.store import actor_of, load_run
+
+    runs = load_run(folder)
+    actor = actor_of(folder) if actor is None else actor
+    if actor is not None:
+        check_actor(runs.roster, actor)
     return Compared(runs, compare_runs(runs, BASELINE), actor)
 
 
@@ -240,9 +265,34 @@ def run(
 
     design = text_or_path(design, "design", "a design's name, or a .toml file")
     chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
-    return run_single(
-        chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules
-    )
+    return run_single(chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules)
+
+
+def model(
+    design: str = "rotating",
+    seed: int | None = None,
+    *,
+    scenario: str | Path = "default",
+    roster: str | Path | None = None,
+    months: int | None = None,
+    replicate: int = 0,
+) -> CooperationModel:
+    """The reference model of one run, not begun: to be stepped by hand, looked into, or handed to ``mesa.batch_run``.
+
+    A Mesa model: ``step`` is a month, ``running`` is True until the last one, ``datacollector`` keeps data frames,
+    ``agents_by_type`` its states, institutes and firms, whose attributes are the fields of the world. Stepped to its
+    end it is the run that ``run`` makes.
+
+    >>> import entente
+    >>> m = entente.model("rotating", seed=1, scenario="teaching", months=2)
+    >>> m.step()
+    >>> m.running
+    True
+    """
+    from scenarios.experiment import model_of
+
+    chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
+    return model_of(chosen, design, replicate=replicate)
 
 
 def decisions(
@@ -283,12 +333,24 @@ def explain(record: Record, number: int | None = None, **wanted: str) -> Explana
 
 
 def hindcast(
-    start: str = "origin", until: str = "2025-12", *, replicates: int = 1000, seed: int = 1, workers: int | None = None
+    start: str = "origin",
+    until: str = "2025-12",
+    *,
+    replicates: int = 1000,
+    seed: int = 1,
+    workers: int | None = None,
+    progress: Progress | None = None,
 ) -> Hindcast:
     """The simulated past beside the record, under the shipped posterior and an ad hoc secretariat.
 
     start : 'origin' (June 2023, before any tie) or 'observed' (December 2024, from the ties of the report).
     until : the last month, 'YYYY-MM', at most 2025-12.
+    replicates : simulated pasts, each with a draw of the posterior.
+    workers : threads; left out: one a core. The result does not depend on it.
+    progress : called with (replicates done, replicates in all).
+
+    Its ``to_frame()`` has a row a number of the past: record, median, intervals, where the record lies, sources.
+    Raises InputError for anything that makes no sense.
 
     >>> import entente
     >>> past = entente.hindcast("observed", "2025-01", replicates=2, workers=1)
@@ -297,4 +359,4 @@ def hindcast(
     """
     from calibration.hindcast.hindcast import hindcast as make
 
-    return make(start, until, replicates, seed, workers)
+    return make(start, until, replicates, seed, workers, progress)

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 
 
-def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Path) -> None:
+def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Path | None) -> None:
     """What may come, the likeliest first: numbers, dyads by quarter, joins and exits."""
     about, expected = section["about"], section["expected"]
     _say(
@@ -37,7 +37,8 @@ def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Pat
     _show("Likeliest to leave", "who", section["exits"][:5], months, rows)
     for sentence in (EXPLAINED, *(f"Note: {note}." for note in about["notes"])):
         _say(sentence)
-    click.echo(f"\nledger: {visible(path)}")
+    if path is not None:
+        click.echo(f"\nledger: {visible(path)}")
 
 
 def _say(sentence: str) -> None:

@@ -7,14 +7,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
+from rich.table import Table
 from rich.text import Text
 
 from calibration.hindcast import words
 from entente.console import console, table
 from results.hindcast_page import HEAD, cells, groups
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from calibration.hindcast.hindcast import Hindcast
+
+
+GAPS = 2 * (len(HEAD) - 1)  # letters between columns
 
 
 def show(found: Hindcast, paths: dict[str, Path]) -> None:
@@ -22,16 +27,30 @@ def show(found: Hindcast, paths: dict[str, Path]) -> None:
     screen = console()
     width = min(screen.width, 110)
     click.echo(textwrap.fill(words.setting(found), width) + "\n")
-    for line in words.summary(found):
-        click.echo(textwrap.fill(line, width, subsequent_indent="  " if line.startswith("-") else ""))
+    for said in words.summary(found):
+        click.echo(textwrap.fill(said.sentence, width))
+        for row in said.rows:
+            click.echo(textwrap.fill(f"- {row}", width, subsequent_indent="  "))
     click.echo()
+    screen.print(_table(found, width))
+    click.echo("\n" + textwrap.fill(words.PLACE, width) + "\n")
+    for what, path in paths.items():
+        screen.print(Text(f"{what}: {visible(path)}"), soft_wrap=True)
+
+
+def _table(found: Hindcast, width: int) -> Table:
+    """Numbers on one line each; the names of rows are wrapped in what room is left."""
+    numbers = [cells(row)[1:] for row in found.rows]
+    sizes = [max(map(len, column)) for column in zip(HEAD[1:], *numbers, strict=True)]
+    room = max(20, width - sum(sizes) - GAPS)
     rows: list[list[str | Text]] = []
     for group, members in groups(found).items():
-        rows.append([Text(group, style="bold"), *([""] * (len(HEAD) - 1))])
+        rows.append([Text(textwrap.fill(group, room), style="bold"), *([""] * len(sizes))])
         for row in members:
             first, *rest = cells(row)
-            rows.append([f"  {first}", *rest])
-    screen.print(table(HEAD, rows, right=range(1, len(HEAD))))
-    click.echo()
-    for what, path in paths.items():
-        screen.print(Text(f"{what}: {path}"), soft_wrap=True)
+            name = textwrap.fill(first, room, initial_indent="  ", subsequent_indent="    ")
+            rows.append([name, *rest])
+    made = table(HEAD, rows, right=range(1, len(HEAD)))
+    for column in made.columns:
+        column.no_wrap = True
+    return made

@@ -22,6 +22,7 @@ from results import documentation_tables as tables
 from results import hindcast_page
 from results.architecture import picture
 from results.calibration_text import page as calibration_page
+from scenarios.stored_files import write_whole
 from sim import parameters
 from sim.errors import InputError
 
@@ -38,7 +39,10 @@ def page(name: str) -> str:
     environment.globals.update(_vocabulary())
     source = (DOCS / f"{name}.j2").read_text(encoding="utf-8")
     text = environment.from_string(source).render(
-        contents="@@contents@@", calibration=calibration_page.values(), hindcast=hindcast_page.values(), **tables.values()
+        contents="@@contents@@",
+        calibration=calibration_page.values(),
+        hindcast=hindcast_page.values(),
+        **tables.values(),
     )
     note = f"<!-- Written by `make docs` from docs/{name}.j2 and the code. Do not edit. -->\n\n"
     return note + text.replace("@@contents@@", _contents(text))
@@ -116,7 +120,9 @@ def _attribute(path: str) -> Any:
 def stale() -> list[str]:
     """Names of the pages of docs/ that are missing or not as they should be (pictures only if they are missing)."""
     pages = [name for name in PAGES if _read(name) != page(name)]
-    return pages + [name for name in (PICTURE, *calibration_page.FIGURES, *hindcast_page.FIGURES) if not (DOCS / name).is_file()]
+    return pages + [
+        name for name in (PICTURE, *calibration_page.FIGURES, *hindcast_page.FIGURES) if not (DOCS / name).is_file()
+    ]
 
 
 def _read(name: str) -> str:
@@ -127,8 +133,8 @@ def _read(name: str) -> str:
 def write() -> None:
     """Write every page and picture."""
     for name in PAGES:
-        (DOCS / name).write_text(page(name), encoding="utf-8")
-    (DOCS / PICTURE).write_text(picture(), encoding="utf-8")
+        write_whole(DOCS / name, page(name))
+    write_whole(DOCS / PICTURE, picture())
     for name in calibration_page.FIGURES:
         calibration_page.save_figure(name, DOCS / name)
     for name in hindcast_page.FIGURES:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
 
 from calibration.hindcast.hindcast import INSIDE
-from results.figures import style
+from calibration.hindcast.words import DIGITS, in_words
+from results.figures import labels, style
 
 if TYPE_CHECKING:
     from calibration.hindcast.hindcast import Hindcast
@@ -23,37 +24,48 @@ CAPTION = (
     "happened (a line where dates are missing). An orange diamond lies outside the 90%."
 )
 _ROW, _HEAD, _TOP = 0.2, 0.62, 0.4  # inches: a row, a panel's title and axis, the legend
-_LABEL, _LETTERS = 1.6, 34  # inches and letters for the labels left of a panel
+_ABOVE = 0.25  # inches of a panel's title
+_LABEL, _RIGHT = 1.6, 0.12  # inches left and right of a panel
 _OURS, _MISS = style.PALETTE[0], style.PALETTE[1]
-Panel = tuple[str, list[dict[str, Any]]]
+Row = dict[str, Any]
+Panel = tuple[str, list[Row]]
 
 
 def draw(found: Hindcast) -> Figure:
-    """A figure with a panel for each group of rows that have a record, in two columns."""
+    """A panel for each group of rows that have a record, in two columns; under ``style.house_style``, as saving it."""
     columns = _columns(_panels(found))
     height = max(_height(column) for column in columns) + _TOP
-    with style.house_style():
-        figure = style.canvas(style.WIDTH, height)
-        for k, column in enumerate(columns):
-            top = height - _TOP
-            for title, rows in column:
-                left = style.WIDTH / 2 * k + _LABEL
-                size = len(rows) * _ROW
-                box = style.inches(figure, left, top - size - 0.25, style.WIDTH / 2 * (1 - k) + 0.12, height - top + 0.25)
-                _panel(figure.add_axes(box), title, rows)
-                top -= size + _HEAD
-        _legend(figure)
+    figure = style.canvas(style.WIDTH, height)
+    for k, column in enumerate(columns):
+        top = height - _TOP
+        for title, rows in column:
+            size = len(rows) * _ROW
+            left, right = style.WIDTH / 2 * k + _LABEL, style.WIDTH / 2 * (1 - k) + _RIGHT
+            box = style.inches(figure, left, top - size - _ABOVE, right, height - top + _ABOVE)
+            _panel(figure.add_axes(box), title, rows)
+            top -= size + _HEAD
+    _legend(figure)
     return figure
 
 
 def picture(found: Hindcast, folder: Path) -> style.Picture:
     """The figure as ``hindcast.svg`` and ``.png`` in a folder."""
-    alt = f"Intervals of {len(found.scored)} simulated numbers of the past with what happened; the table has the same."
-    return style.finish(draw(found), NAME, TITLE, CAPTION, alt, folder)
+    with style.house_style():
+        return style.finish(draw(found), NAME, TITLE, CAPTION, _alt(found), folder)
+
+
+def svg(found: Hindcast) -> bytes:
+    """The figure as an SVG file, the same bytes for the same hindcast."""
+    with style.house_style():
+        return style.svg_bytes(draw(found))
+
+
+def _alt(found: Hindcast) -> str:
+    return f"Chart of simulated numbers of the past beside the record: {'; '.join(map(in_words, found.scored))}."
 
 
 def _panels(found: Hindcast) -> list[Panel]:
-    panels: dict[tuple[str, str], list[dict[str, Any]]] = {}
+    panels: dict[tuple[str, str], list[Row]] = {}
     for row in found.scored:
         panels.setdefault((row["group"], row["unit"]), []).append(row)
     return [(group if unit in group.lower() else f"{group} ({unit})", rows) for (group, unit), rows in panels.items()]
@@ -70,20 +82,24 @@ def _height(panels: list[Panel]) -> float:
     return sum(len(rows) * _ROW + _HEAD for _, rows in panels)
 
 
-def _panel(axes: Axes, title: str, rows: list[dict[str, Any]]) -> None:
+def _panel(axes: Axes, title: str, rows: list[Row]) -> None:
     """One group, the first row on top."""
     for k, row in enumerate(rows):
         axes.plot([row["low90"], row["high90"]], [k, k], color=_OURS, lw=1.4, solid_capstyle="butt")
         axes.plot([row["low50"], row["high50"]], [k, k], color=_OURS, lw=5, alpha=0.55, solid_capstyle="butt")
         axes.plot([row["median"]], [k], "|", color=_OURS, ms=8, mew=1.8)
         colour = style.INK if row["verdict"] == INSIDE else _MISS
-        axes.plot([row["record"], row["record_most"]], [k, k], "-D", color=colour, ms=4, lw=1, zorder=5)
+        at = [row["record"], row["record_most"]]
+        axes.plot(at, [k, k], "-D", color=colour, ms=4, lw=1, zorder=5, clip_on=False)
+    names = [labels.fit(row["label"], 72 * (_LABEL - 0.12), 6.6, smaller=0.95) for row in rows]
     axes.set_ylim(len(rows) - 0.4, -0.6)
-    axes.set_yticks(range(len(rows)), [textwrap.fill(row["label"], _LETTERS) for row in rows], fontsize=6.2)
-    axes.tick_params(axis="y", length=0)
-    axes.tick_params(axis="x", labelsize=6.5)
+    axes.set_yticks(range(len(rows)), [name.text for name in names], fontsize=6.6, linespacing=1.0)
+    axes.tick_params(axis="y", length=0, pad=6)
+    axes.tick_params(axis="x", labelsize=6.6)
     axes.set_xlim(left=0)
-    axes.set_title(title, fontsize=8, loc="left", x=0)
+    axes.xaxis.set_major_locator(MaxNLocator(6, steps=[1, 2, 5, 10], integer=rows[0]["unit"] not in DIGITS))
+    room = 72 * (style.WIDTH / 2 - _LABEL - _RIGHT)
+    axes.set_title(labels.fit(title, room, 8, smaller=1.0).text, fontsize=8, loc="left", x=0)
     style.grid(axes, "x")
 
 

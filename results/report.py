@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import logging
 import shlex
 from dataclasses import dataclass, field
@@ -26,17 +25,22 @@ from results.figures.style import Picture
 from results.figures.timelines import timelines
 from results.figures.tradeoff import tradeoff
 from results.flips import separators
+from results.hindcast_annex import annex
+from results.hindcast_annex import picture as hindcast_picture
 from results.numbers import Meta
+from results.report_files import FIGURES, REPORT, report_files
 from scenarios import posterior
 from scenarios.designs import list_designs, preset_of
+from scenarios.manifest import MANIFEST, is_of, read_manifest
 from scenarios.provenance import code_version
 from scenarios.sampling import FROM_POSTERIOR
+from scenarios.stored_files import is_stored, named, read_table, write_whole
 from sim.design import DesignPoint
+from sim.errors import InputError
 from sim.months import CUT_OFF, month_label
 from sim.parameters import BEHAVIOUR, FIXED, UNCERTAIN
 from sim.roster import Roster
 
-NAME = "report.html"
 _CLASSES = {"better": "better", "worse": "worse", "differs": "differs", "no clear difference": "unclear"}
 
 
@@ -59,6 +63,7 @@ class Pictures:
     networks: list[Picture]
     timelines: list[Picture]
     sharing: Picture | None
+    hindcast: Picture
     actor: Picture | None = None
     actor_blocks: list[Block] = field(default_factory=list)
 
@@ -69,18 +74,35 @@ def build_report(
     folder: Path | str,
     actor: str | None = None,
     command: str | None = None,
+    run: Path | str | None = None,
 ) -> Path:
     """Write ``report.html`` and the folder ``figures`` (SVG and PNG) into a folder; the path of the report.
 
+    Everything is drawn before anything is put in place: the folder has the whole report, or what it had before.
+
     actor : adds the view of one jurisdiction.
-    command : how to run it again; when left out, what the folder's manifest says, else made from the runs.
+    command : how to run it again; when left out, what the manifest says, else made from the runs.
+    run : the folder where the runs are stored, if that is another one.
+
+    Raises WriteError if a file cannot be written, or is in the way and not from an earlier report, and InputError if
+    other runs are stored in the folder.
     """
-    folder = Path(folder)
-    pictures = draw(runs, comparison, folder / "figures", actor)
-    page = render(context(runs, comparison, pictures, folder, actor, command))
-    path = folder / NAME
-    path.write_text(page, encoding="utf-8")
-    return path
+    folder = named(folder, "folder")
+    stored = folder if run is None else named(run, "run")
+    for place in {folder, stored}:
+        _check_run(place, runs)
+    with report_files(folder) as beside:
+        pictures = draw(runs, comparison, beside / FIGURES, actor)
+        page = render(context(runs, comparison, pictures, stored, actor, command))
+        write_whole(beside / REPORT, page)
+    return folder / REPORT
+
+
+def _check_run(folder: Path, runs: Any) -> None:
+    """A report never stands beside other runs than its own, and never says that it is of those."""
+    if is_stored(folder / MANIFEST) and not is_of(read_manifest(folder), runs):
+        allowed = "the folder of these runs, or one without any"
+        raise InputError("the folder holds another run", key="folder", value=str(folder), allowed=allowed)
 
 
 def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None) -> Pictures:
@@ -99,6 +121,7 @@ def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = No
         networks=network_pictures(runs, CUT_OFF, folder),
         timelines=timelines(runs, comparison.baseline, folder),
         sharing=sharing_chart(runs, folder),
+        hindcast=hindcast_picture(folder),
         actor=actor_chart(blocks, actor_label(runs, actor), comparison.baseline, folder) if actor else None,
         actor_blocks=blocks,
     )
@@ -151,6 +174,7 @@ def context(
         "analogue_summary": analogues.summary(checked),
         "reach_note": analogues.reach_note(runs.roster.n_states),
         "flips": flip_rows(comparison),
+        "hindcast": annex(runs, comparison.prior),
         "wired": wired.of_kind(wired.WIRED),
         "emergent": wired.of_kind(wired.EMERGENT),
         "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],
@@ -213,16 +237,20 @@ def sources(comparison: Comparison) -> list[evidence.Claim]:
 def provenance(
     runs: Any, comparison: Comparison, folder: Path, actor: str | None, command: str | None
 ) -> dict[str, Any]:
-    """How to get the same page again: what the folder's manifest says, else what this code is."""
-    path = folder / "manifest.json"
-    manifest = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    """How to get the same page again: what the manifest in the runs' folder says, else what this code is."""
+    manifest = read_table(folder / MANIFEST) if is_stored(folder / MANIFEST) else {}
     code = manifest.get("code") or code_version()
     commit = code.get("commit") or "not recorded"
+    name = folder.resolve().name
+    made = manifest.get("run", {})
+    again = made.get("command") or repeat_command(runs, comparison, actor)
+    if made.get("command") and actor is not None and actor != made.get("actor", actor):
+        again += f"\n{shlex.join(['entente', 'report', name, '--for', actor])}"
     return {
-        "command": command or manifest.get("run", {}).get("command") or repeat_command(runs, comparison, actor),
+        "command": command or again,
         "version": code.get("version") or "not recorded",
         "commit": f"{commit}, with changes that are not committed" if code.get("modified") else commit,
-        "folder": folder.name,
+        "folder": name,
     }
 
 

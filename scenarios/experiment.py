@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import os
 import time
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from scenarios import worker
+from scenarios import pools, worker
 from scenarios.designs import BASELINE, default_designs, design_texts, load_designs, parse_design
+from scenarios.ending import note_of
 from scenarios.fresh_process import require, with_its_rules
 from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
 from scenarios.rosters import load_roster
@@ -27,6 +27,10 @@ from sim.errors import InputError
 from sim.months import month_index
 from sim.record import Record
 from sim.roster import Roster
+
+if TYPE_CHECKING:
+    from sim.config import RunConfig
+    from sim.model import CooperationModel
 
 Progress = Callable[[int, int], None]  # replicates finished, of how many
 Row = dict[str, Any]
@@ -131,13 +135,27 @@ def run_single(
     ``allow_rules`` as in ``run_experiment``. InputError(s) for all that makes no sense.
     """
     scenario = _overridden(load_scenario(scenario), designs=[design], seed=seed)
+    config = _config_of(scenario, replicate, keep_decisions, collect, _roster(roster, scenario))
+    return worker.simulate(config, REFERENCE if keep_decisions or collect else ENSEMBLE)
+
+
+def model_of(
+    scenario: Scenario, design: str, replicate: int = 0, roster: Roster | str | Path | None = None
+) -> CooperationModel:
+    """The reference model of that run, not begun, which keeps decisions and data frames. InputError(s) as above."""
+    from sim.model import CooperationModel
+
+    scenario = _overridden(scenario, designs=[design])
+    return CooperationModel(_config_of(scenario, replicate, True, True, _roster(roster, scenario)))
+
+
+def _config_of(scenario: Scenario, replicate: int, decisions: bool, collect: bool, roster: Roster) -> RunConfig:
+    """The configuration of a replicate of the scenario's one design."""
     replicate = whole(replicate, "replicate", 0, MAX_REPLICATES - 1)
-    roster = _roster(roster, scenario)
     job, (asked,) = make_job(scenario, roster)
     recipe = next(r for r in job.recipes if r.name == asked)
     row = draw_replicates(scenario, replicates=[replicate]).iloc[0].to_dict()
-    config = worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, keep_decisions, collect)
-    return worker.simulate(config, REFERENCE if keep_decisions or collect else ENSEMBLE)
+    return worker.config_for(job, recipe, {str(k): v for k, v in row.items()}, decisions, collect)
 
 
 def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
@@ -200,14 +218,13 @@ def _in_threads(job: Job, rows: Sequence[Row], workers: int, finished: _Finished
     from sim.ensemble.runs import Ensemble
 
     ensemble = Ensemble(worker.config_for(job, job.recipes[0], rows[0]))
-    pool = ThreadPoolExecutor(workers)
+    work = partial(worker.run_replicate_compiled, job, ensemble)
     try:
-        for results in _completed(pool, rows, 2 * workers, partial(worker.run_replicate_compiled, job, ensemble)):
-            finished.add(results)
-    except KeyboardInterrupt:
-        finished.stop("interrupted")
-    finally:
-        pool.shutdown(wait=True, cancel_futures=True)
+        with pools.threads(workers) as pool:
+            for results in _completed(pool, rows, 2 * workers, work):
+                finished.add(results)
+    except KeyboardInterrupt as error:
+        finished.stop(note_of(error))
 
 
 def _in_process(job: Job, rows: Sequence[Row], finished: _Finished) -> None:
@@ -215,34 +232,24 @@ def _in_process(job: Job, rows: Sequence[Row], finished: _Finished) -> None:
     try:
         for row in rows:
             finished.add(worker.run_replicate(job, row))
-    except KeyboardInterrupt:
-        finished.stop("interrupted")
+    except KeyboardInterrupt as error:
+        finished.stop(note_of(error))
 
 
 def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finished) -> None:
     """Replicates on worker processes. If these cannot even start, the work is done here."""
-    before = set(multiprocessing.active_children())
-    pool = ProcessPoolExecutor(
-        workers,
-        mp_context=multiprocessing.get_context("spawn"),
-        initializer=worker.start_worker,
-        initargs=(job,),
-    )
     try:
-        for results in _completed(pool, rows, 2 * workers, worker.work):
-            finished.add(results)
-    except KeyboardInterrupt:
-        finished.stop("interrupted")
-        for process in set(multiprocessing.active_children()) - before:
-            process.terminate()
+        with pools.processes(workers, worker.start_worker, job) as pool:
+            for results in _completed(pool, rows, 2 * workers, worker.work):
+                finished.add(results)
+    except KeyboardInterrupt as error:
+        finished.stop(note_of(error))
     except BrokenProcessPool:
         if finished.results:
             finished.stop("a worker process died, perhaps for lack of memory; try fewer workers")
         else:
             _in_process(job, rows, finished)
-            finished.note = finished.note or "worker processes could not start; all ran in one process"
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+            finished.note = finished.note or pools.ALONE
 
 
 def _completed(

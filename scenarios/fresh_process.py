@@ -15,10 +15,10 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import IO, Any, ParamSpec, TypeVar, cast
 
-from scenarios import own_rules
+from scenarios import ending, own_rules
 from scenarios.schema import Scenario, load_scenario
-from sim.jit import overrides
 from sim.errors import EntenteError, InputError
+from sim.jit import overrides
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -58,36 +58,55 @@ def require(scenario: Scenario) -> None:
 
 def command_again(words: list[str], text: str) -> int:
     """A command line of Entente in a process with these rules; its exit code."""
-    process = _start("from entente.cli import main; main(sys.argv[1:])", text, words)
-    with _passed_on(process, signal.SIGINT, signal.SIGTERM):
-        code = process.wait()
+    call, pipe, pipes = "from entente.__main__ import main; main(sys.argv[1:])", [], {}
+    if os.name == "posix":  # it ends when this process does, which closes the other end of the pipe
+        pipe = list(os.pipe())
+        call, pipes = f"from scenarios.ending import end_with; end_with({pipe[0]}); {call}", {"pass_fds": pipe[:1]}
+    try:
+        with _passed_on(*ending.SIGNALS) as processes:
+            processes.append(_start(call, text, words, **pipes))
+            code = processes[0].wait()
+    finally:
+        for end in pipe:
+            os.close(end)
     return code if code >= 0 else 128 - code
 
 
 # ---- here ----------
 def _start(call: str, text: str, words: list[str] | None = None, **pipes: Any) -> subprocess.Popen[bytes]:
-    """A process of its own session that imports what this one does, with the rules that ``text`` names."""
+    """A process of its own session that imports what this one does, with the rules that ``text`` names.
+
+    It begins with stops held back, and hears them when it can answer: ``ending.hear``.
+    """
     environment = {key: value for key, value in os.environ.items() if key != overrides.VARIABLE}
     environment |= {overrides.VARIABLE: text} if text else {}
     code = f"import sys; sys.path[:] = {[str(part) for part in sys.path]!r}; {call}"
     command = [sys.executable, "-c", code, *(words or [])]
-    return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
+    with ending.shielded():
+        return subprocess.Popen(command, env=environment, start_new_session=True, **pipes)
 
 
 @contextmanager
-def _passed_on(process: subprocess.Popen[bytes], *signals: signal.Signals) -> Iterator[None]:
-    """Hand these signals on to the process, which then ends as it likes."""
+def _passed_on(*signals: signal.Signals) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """Hand these signals on to the process that is put into the list, which then ends as it likes.
+
+    Those that are ignored here (``nohup``) are ignored there.
+    """
+    processes: list[subprocess.Popen[bytes]] = []
     if threading.current_thread() is not threading.main_thread():
-        yield
+        yield processes
         return
 
     def hand_on(number: int, frame: Any) -> None:
+        if not processes:
+            raise ending.Stopped(number)
         if os.name == "posix":  # elsewhere the console tells the process itself
-            process.send_signal(number)
+            processes[0].send_signal(number)
 
-    before = {number: signal.signal(number, hand_on) for number in signals}
+    heard = [number for number in signals if signal.getsignal(number) not in (signal.SIG_IGN, None)]
+    before = {number: signal.signal(number, hand_on) for number in heard}
     try:
-        yield
+        yield processes
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)
@@ -101,16 +120,17 @@ def _elsewhere(function: Callable[..., Any], given: dict[str, Any], text: str) -
     call = "from scenarios.fresh_process import serve; serve()"
     with _start(call, text, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as process:
         try:
-            with _passed_on(process, signal.SIGINT):
+            with _passed_on(signal.SIGINT) as processes:
+                processes.append(process)
                 assert process.stdin is not None and process.stdout is not None
                 pickle.dump((function.__module__, function.__name__, progress is not None), process.stdin)
                 pickle.dump(given, process.stdin)
-                process.stdin.close()
+                process.stdin.flush()  # and left open: the process ends when it is closed
                 kind, value = _answer(process.stdout, progress)
         except (EOFError, BrokenPipeError):
             raise EntenteError("the process with the scenario's rules ended without a result") from None
         except BaseException:
-            process.terminate()
+            process.kill()
             raise
     if kind == "failed":
         raise value
@@ -149,10 +169,13 @@ def serve() -> None:
             stream.flush()
 
         try:
+            ending.hear()
             module, name, tell = pickle.load(sys.stdin.buffer)
             function = getattr(__import__(module, fromlist=[name]), name)
             more = {"progress": lambda *counts: send("progress", counts)} if tell else {}
-            send("done", function(**pickle.load(sys.stdin.buffer), **more))
+            given = pickle.load(sys.stdin.buffer)
+            ending.end_with(sys.stdin.fileno())
+            send("done", function(**given, **more))
         except (EntenteError, KeyboardInterrupt) as error:
             send("failed", error)
         except BrokenPipeError:

@@ -4,7 +4,7 @@
 file = "flat_cost.py"                        # beside the scenario's file, or a whole path
 replace = { "deals.tie_cost" = "flat_cost" } # a rule of sim/rules = a function of that file
 
-Files are read here and not run: the rules are put in force by ``sim.jit.overrides``, in a process that starts with them.
+Files are read here and not run: ``sim.jit.overrides`` puts the rules in force, in a process that starts with them.
 """
 
 from __future__ import annotations
@@ -26,14 +26,15 @@ OUTCOMES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "ru
 SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
 # What only keeps books: a rule of one's own in its place would make no other model, but wrong sums.
 BOOKS = (
-    "casework.backlog", "casework.hold", "casework.is_open", "casework.list_finished", "casework.list_open",
+    "agenda.powers_held", "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
     "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
-    "draw_bounds.never", "draw_bounds.surely", "meetings.draw_meetings", "meetings.is_next", "meetings.list_due",
-    "meetings.lives", "meetings.meeting_draws", "membership.who_pays", "metrics.list_contacts",
-    "metrics.list_novelties", "metrics.list_novelty", "metrics.list_positive", "metrics.update_contact",
-    "partners.add_partners", "partners.bit", "partners.drop_partners", "partners.list_links", "partners.list_partners",
-    "reach.distances", "reach.link_within", "reach.list_present", "reach.list_within", "reach.spread",
-    "reach.unlink_within", "setup.set_weights", "shocks.list_tense", "shocks.repeat_policy", "sharing.begin_sharing",
+    "deals.types_held", "deals.ways_without", "draw_bounds.never", "draw_bounds.surely", "meetings.draw_meetings",
+    "meetings.is_next", "meetings.list_due", "meetings.lives", "meetings.meeting_draws", "membership.others_in_network",
+    "membership.who_pays", "metrics.list_contacts", "metrics.list_novelties", "metrics.list_novelty",
+    "metrics.list_positive", "metrics.update_contact", "partners.add_partners", "partners.bit",
+    "partners.drop_partners", "partners.list_links", "partners.list_partners", "reach.distances", "reach.link_within",
+    "reach.list_present", "reach.list_within", "reach.spread", "reach.unlink_within", "setup.set_weights",
+    "sharing.begin_sharing", "sharing.exposure_of", "shocks.list_tense", "shocks.repeat_policy",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

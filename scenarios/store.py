@@ -1,7 +1,7 @@
 """Experiments on disk: a folder with a manifest, one parquet file a table, and the roster.
 
-The manifest comes last, so a folder that has one is complete. All but its section "run" depends only on the
-configuration and the code: the same experiment gives the same bytes.
+The manifest comes last, so a folder that has one is complete. The same experiment gives the same bytes, but for the
+manifest's section "run".
 """
 
 from __future__ import annotations
@@ -9,154 +9,73 @@ from __future__ import annotations
 import dataclasses
 import datetime
 import hashlib
+import io
 import json
-import os
-import tempfile
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from scenarios import posterior
-from scenarios.provenance import code_version, roster_digest, software, without_folders
+from scenarios import claims
+from scenarios.claims import Claim, Kind, claim_next
+from scenarios.manifest import MANIFEST, manifest_text, read_manifest
 from scenarios.runs import FRAMES, Runs
-from scenarios.sampling import FROM_OWN, FROM_POSTERIOR
 from scenarios.schema import Scenario
+from scenarios.stored_files import StoredFileError, check_clean, named, read_stored, understood, write_whole
 from sim.design import FIELD_NAMES, DesignPoint
-from sim.errors import InputError
 from sim.roster import EventRecord, Roster, TieRecord
 
-MANIFEST, ROSTER = "manifest.json", "roster.npz"
-FORMAT = 1
+ROSTER = "roster.npz"
 RUNS = Path("runs")
+RUN = Kind("a run", MANIFEST, (*(f"{name}.parquet" for name in FRAMES), ROSTER))
 
 
 # --- folders
 
 
-def check_writable(folder: str | Path) -> Path:
-    """Makes the folder, before anything is simulated; InputError if it cannot be written or holds a run already."""
-    path = Path(folder)
-    _make(path)
-    if holds_run(path):
-        allowed = "a folder without a run: nothing is overwritten"
-        raise InputError("the folder holds a run already", key="out", value=str(folder), allowed=allowed)
-    return path
+def claim_for(out: str | None, command: str, scenario: Scenario) -> Claim:
+    """The folder for a new run: the one asked for, else a new one in runs/.
+
+    It is ours before anything is simulated. InputError if the one asked for is another's, not empty or not writable.
+    """
+    return claims.claim_for(out, default_folder(command, scenario), RUN)
 
 
 def default_folder(command: str, scenario: Scenario, today: datetime.date | None = None) -> Path:
-    """'runs/<date>-<command>-<hash of the configuration>', with '-2', '-3', ... if that is taken."""
+    """'runs/<date>-<command>-<hash of the configuration>'."""
     text = json.dumps([command, scenario.plain()], sort_keys=True)
     short = hashlib.blake2b(text.encode(), digest_size=3).hexdigest()
-    return _free(RUNS / f"{(today or datetime.date.today()).isoformat()}-{command}-{short}")
-
-
-def holds_run(folder: Path) -> bool:
-    """Whether a finished run is stored there."""
-    return (folder / MANIFEST).exists()
-
-
-def _free(path: Path) -> Path:
-    """The path, or the first of '<path>-2', '<path>-3', ... that holds no run."""
-    count, free = 1, path
-    while holds_run(free):
-        count += 1
-        free = path.with_name(f"{path.name}-{count}")
-    return free
-
-
-def _make(path: Path) -> None:
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryFile(dir=path):
-            pass
-    except OSError as error:
-        reason = error.strerror or "not a folder that can be written"
-        raise InputError(f"cannot write to the folder: {reason}", key="out", value=str(path)) from None
+    return RUNS / f"{(today or datetime.date.today()).isoformat()}-{command}-{short}"
 
 
 # --- writing
 
 
-def save_run(runs: Runs, folder: str | Path, command: str = "") -> Path:
-    """Writes an experiment and returns its folder: ``folder``, or '<folder>-2', ... if that holds a run already."""
-    path = _free(Path(folder))
-    _make(path)
-    for name in FRAMES:
-        _atomically(path / f"{name}.parquet", partial(_write_frame, getattr(runs, name)))
-    _atomically(path / ROSTER, partial(_write_roster, runs.roster))
-    text = json.dumps(manifest_of(runs, command), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    _atomically(path / MANIFEST, lambda file: file.write_text(text, encoding="utf-8", newline="\n"))
+def save_run(runs: Runs, folder: str | Path, command: str = "", actor: str | None = None) -> Path:
+    """Write an experiment and return its folder: ``folder``, or '<folder>-2', ... if that is not free.
+
+    actor : whose view the report shows. WriteError, and nothing left behind, if it cannot be written.
+    """
+    with claim_next(named(folder, "folder"), RUN) as path:
+        write_run(runs, path, command, actor)
     return path
 
 
-def manifest_of(runs: Runs, command: str = "") -> dict[str, Any]:
-    """What the manifest says: configuration, result, code, and under "run" when and with what it was run."""
-    scenario = runs.scenario.plain()
-    scenario["roster"] = without_folders(scenario["roster"])
-    scenario["designs"] = [without_folders(text) for text in scenario["designs"]]
-    if runs.scenario.posterior:
-        scenario["posterior"] = Path(runs.scenario.posterior).name
-    if runs.scenario.rules is not None:
-        scenario["rules"]["file"] = Path(runs.scenario.rules.file).name
-    return {
-        "format": FORMAT,
-        "configuration": {
-            "scenario": scenario,
-            "seed": runs.seed,
-            "replicates": runs.replicates,
-            "asked": runs.asked,
-            "designs": [_plain_design(point, runs.roster) for point in runs.designs],
-            "roster": {"name": without_folders(runs.roster.name), "digest": roster_digest(runs.roster)},
-            "behaviour_prior": runs.behaviour_prior,
-            "posterior": _posterior_digest(runs),
-        },
-        "result": {"complete": runs.complete, "failed_runs": len(runs.failures), "note": runs.note},
-        "code": code_version(),
-        "run": {
-            **software(),
-            "engine": runs.engine,
-            "command": without_folders(command),
-            "finished": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
-            "seconds": round(runs.elapsed, 1),
-        },
-    }
+def write_run(runs: Runs, path: Path, command: str = "", actor: str | None = None) -> None:
+    """Write an experiment into a folder that was claimed for it."""
+    digests = {f"{name}.parquet": write_whole(path / f"{name}.parquet", _frame(getattr(runs, name))) for name in FRAMES}
+    digests[ROSTER] = write_whole(path / ROSTER, _roster_bytes(runs.roster))
+    write_whole(path / MANIFEST, manifest_text(runs, digests, command, actor))
 
 
-def _posterior_digest(runs: Runs) -> str | None:
-    """Hash of the draws of behaviour; None where ranges were drawn from."""
-    if runs.behaviour_prior == FROM_POSTERIOR:
-        return posterior.digest()
-    own = Path(runs.scenario.posterior) if runs.behaviour_prior.startswith(FROM_OWN) else None
-    return posterior.digest(own) if own is not None and own.is_file() else None
+def _frame(frame: pd.DataFrame) -> bytes:
+    buffer = io.BytesIO()
+    frame.to_parquet(buffer, engine="pyarrow", compression="zstd", index=False)
+    return buffer.getvalue()
 
 
-def _plain_design(point: DesignPoint, roster: Roster) -> dict[str, Any]:
-    seat = {roster.ids[j]: float(point.seat[j]) for j in np.flatnonzero(point.seat)}
-    fields = dict(zip(FIELD_NAMES, map(float, point.values), strict=True))
-    return {"name": without_folders(point.name), "fields": fields, "seat": seat}
-
-
-def _atomically(path: Path, write: Callable[[Path], object]) -> None:
-    """Writes beside the file and then puts it in place, so that no half file ever has its name."""
-    beside = path.with_name(f".{path.name}.partial")
-    try:
-        write(beside)
-        os.replace(beside, path)
-    except OSError as error:
-        raise InputError(f"cannot be written: {error.strerror or error}", file=path.name) from None
-    finally:
-        beside.unlink(missing_ok=True)
-
-
-def _write_frame(frame: pd.DataFrame, file: Path) -> None:
-    frame.to_parquet(file, engine="pyarrow", compression="zstd", index=False)
-
-
-def _write_roster(roster: Roster, file: Path) -> None:
+def _roster_bytes(roster: Roster) -> bytes:
     """Arrays as they are, names as text arrays, history as JSON; numpy dates the archive's files 1980."""
     arrays: dict[str, np.ndarray] = {}
     for field in dataclasses.fields(roster):
@@ -166,68 +85,77 @@ def _write_roster(roster: Roster, file: Path) -> None:
             arrays[field.name] = np.array(json.dumps(rows, sort_keys=True))
         else:
             arrays[field.name] = np.asarray(value)
-    with open(file, "wb") as stream:
-        np.savez_compressed(stream, **arrays)  # type: ignore[arg-type]
+    buffer = io.BytesIO()
+    np.savez_compressed(buffer, **arrays)  # type: ignore[arg-type]
+    return buffer.getvalue()
 
 
 # --- reading
 
 
 def load_run(folder: str | Path) -> Runs:
-    """An experiment from its folder; InputError if there is none, or if it was written by a later version."""
-    path = Path(folder)
+    """An experiment from its folder.
+
+    StoredFileError, which names the file, if there is none, if a file of it is missing, damaged, changed or another
+    run's, or if it was written by another version.
+    """
+    path = named(folder, "folder")
     manifest = read_manifest(path)
-    configuration, result = manifest["configuration"], manifest["result"]
-    roster = _part(path, ROSTER, _read_roster)
+    roster = _part(path, ROSTER, manifest, _read_roster)
+    check_clean(path / ROSTER, dataclasses.asdict(roster))
+    tables = {name: _part(path, f"{name}.parquet", manifest, _read_frame) for name in FRAMES}
+    for name, table in tables.items():
+        check_clean(path / f"{name}.parquet", _texts_of(table))
+    return understood(path / MANIFEST, lambda: _assembled(manifest, roster, tables))
+
+
+def actor_of(folder: str | Path) -> str | None:
+    """The jurisdiction whose view was asked for when the run was made."""
+    found: str | None = read_manifest(folder)["run"]["actor"]
+    return found
+
+
+def _part(folder: Path, name: str, manifest: dict[str, Any], read: Any) -> Any:
+    wanted = manifest["files"].get(name)
+    if wanted is None:
+        raise StoredFileError("not what was written there", file=folder / MANIFEST, key="files", value=name)
+    return read_stored(folder / name, read, wanted)
+
+
+def _read_frame(data: bytes) -> pd.DataFrame:
+    return pd.read_parquet(io.BytesIO(data))
+
+
+def _texts_of(table: pd.DataFrame) -> dict[str, list[Any]]:
+    """Every text of a table's columns, but for the messages of runs that failed, which may have several lines."""
+    texts = table.select_dtypes(include=["object", "string", "category"]).drop(columns="error", errors="ignore")
+    return {str(name): list(texts[name].unique()) for name in texts}
+
+
+def _assembled(manifest: dict[str, Any], roster: Roster, tables: dict[str, pd.DataFrame]) -> Runs:
+    configuration, result, run = manifest["configuration"], manifest["result"], manifest["run"]
     return Runs(
-        **{name: _part(path, f"{name}.parquet", pd.read_parquet) for name in FRAMES},
+        **tables,
         scenario=Scenario.of(configuration["scenario"], MANIFEST),
         designs=[_design(design, roster) for design in configuration["designs"]],
         asked=list(configuration["asked"]),
         roster=roster,
-        seed=int(configuration["seed"]),
+        seed=configuration["seed"],
         behaviour_prior=configuration["behaviour_prior"],
-        elapsed=float(manifest["run"]["seconds"]),
-        complete=bool(result["complete"]),
+        elapsed=run["seconds"],
+        complete=result["complete"],
         note=result["note"],
-        engine=manifest["run"].get("engine", "reference"),
+        engine=run["engine"],
     )
-
-
-def read_manifest(folder: str | Path) -> dict[str, Any]:
-    """The manifest of a run folder."""
-    path = Path(folder)
-    if not (path / MANIFEST).is_file():
-        allowed = f"a folder with {MANIFEST}, as 'entente compare' writes it"
-        raise InputError("no finished run in this folder", value=str(folder), allowed=allowed)
-    manifest = _part(path, MANIFEST, lambda file: json.loads(file.read_text(encoding="utf-8")))
-    if manifest.get("format") != FORMAT:
-        raise InputError(
-            "written by another version of Entente",
-            file=MANIFEST,
-            key="format",
-            value=manifest.get("format"),
-            allowed=str(FORMAT),
-        )
-    return manifest
-
-
-def _part(folder: Path, name: str, read: Callable[[Path], Any]) -> Any:
-    try:
-        return read(folder / name)
-    except FileNotFoundError:
-        raise InputError("a file of the run is missing", file=name, value=str(folder)) from None
-    except (OSError, ValueError, KeyError) as error:
-        raise InputError(f"a file of the run cannot be read: {error}", file=name, value=str(folder)) from None
 
 
 # Text columns: an empty one has lost its type.
 _TEXTS = ("ids", "aliases", "names", "regions", "firm_ids", "firm_names")
 
 
-def _read_roster(file: Path) -> Roster:
+def _read_roster(data: bytes) -> Roster:
     values: dict[str, Any] = {}
-    with np.load(file, allow_pickle=False) as arrays:
+    with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         for name in arrays.files:
             array = arrays[name]
             if name in ("ties", "events", "sources", "name"):

@@ -5,7 +5,6 @@ Runs in a worker process or in this one with the same result, which depends on t
 
 from __future__ import annotations
 
-import signal
 import traceback
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -196,10 +195,9 @@ _job: Job | None = None
 
 
 def start_worker(job: Job) -> None:
-    """Called once in each worker process. Ctrl-C is for the main process, which then stops the workers."""
+    """Called once in each worker process."""
     global _job
     _job = job
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def work(row: dict[str, Any]) -> list[RunResult]:

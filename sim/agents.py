@@ -6,7 +6,7 @@ holds state of its own or does mathematics: it reads its row, calls the rule boo
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import mesa
 
@@ -24,9 +24,6 @@ from sim.rules.metrics import list_novelty
 from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
 from sim.world import ARRAYS
 
-if TYPE_CHECKING:
-    from sim.model import CooperationModel
-
 OF_NODES = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["N"]}
 OF_STATES = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["J"]}
 OF_FIRMS = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["F"]}
@@ -35,9 +32,9 @@ OF_FIRMS = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["F"]}
 class Actor(mesa.Agent):
     """Common to all: an agent of one row (``node``) of the world."""
 
-    model: CooperationModel
+    model: Any  # the CooperationModel
 
-    def __init__(self, model: CooperationModel, node: int) -> None:
+    def __init__(self, model: Any, node: int) -> None:
         super().__init__(model)
         self.node = node
         self.world = model.world
@@ -54,9 +51,14 @@ class Actor(mesa.Agent):
         raise AttributeError(f"{type(self).__name__} has no attribute '{name}'")
 
     @property
+    def kind(self) -> str:
+        """Name of its class."""
+        return type(self).__name__
+
+    @property
     def name(self) -> str:
         """Short name of the actor."""
-        return self.model.config.roster.label(self.node)
+        return str(self.model.config.roster.label(self.node))
 
     def draw(self, purpose: int, partner: int = -1, item: int = 0) -> float:
         """A uniform number for this actor, month and purpose."""
@@ -123,15 +125,14 @@ class DealMaker(Actor):
 
     def _explain_shares(self) -> None:
         w, i = self.world, self.node
-        purpose = draws.SHARE if i < w.offices else draws.ACCESS
         for j in range(w.offices):
             if j == i or w.ties[i, j] == 0:
                 continue
-            wanted = sharing.sendable(w, i, w.ties[i, j])
+            conditions, wanted = sharing.conditions_of(w, i, j), sharing.sendable(w, i, w.ties[i, j])
             for q in range(CATEGORIES):
                 if holds(wanted, q):
-                    terms = sharing.appraise_share(w, i, j, q)
-                    gain, draw = sharing.share_gain(terms), self.draw(purpose, j, q)
+                    terms = sharing.appraise_share(w, conditions, q)
+                    gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, j, q)
                     self.remember("share", "share", j, q, terms, gain, draw, accepts(gain, w.p[P.NOISE], draw))
 
     def _explain_pool(self) -> None:
@@ -142,8 +143,7 @@ class DealMaker(Actor):
         closed, wide = sharing.recipients(w, i, False), sharing.recipients(w, i, True)
         for q in range(CATEGORIES) if i < w.offices else (PRE_DEPLOYMENT,):
             terms = sharing.appraise_pool_of(w, closed, wide, protection, red_tape, tier, q)
-            gain = sharing.share_gain(terms)
-            draw = self.draw(draws.POOL if i < w.offices else draws.FIRM_POOL, -1, q)
+            gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, w.offices, q)
             self.remember("share", "pool", -1, q, terms, gain, draw, accepts(gain, w.p[P.NOISE], draw))
 
 
@@ -162,7 +162,8 @@ class StateAgent(Actor):
     @property
     def institute(self) -> InstituteAgent:
         """The office of this jurisdiction."""
-        return self.model.institutes[self.node]
+        institute: InstituteAgent = self.model.institutes[self.node]
+        return institute
 
     @property
     def due(self) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import mesa
 import numpy as np
@@ -13,6 +14,7 @@ from sim.config import RunConfig
 from sim.errors import EntenteError
 from sim.frames import frames, reporters
 from sim.history import record_of_world
+from sim.months import month_label
 from sim.phases import PHASES
 from sim.phases.environment import phase_shocks, phase_states
 from sim.phases.learning import phase_learning
@@ -20,7 +22,7 @@ from sim.phases.month_cache import meetings_of_month
 from sim.phases.record import phase_record
 from sim.phases.secretariat import phase_secretariat
 from sim.phases.setup import begin
-from sim.record import Decision, Record
+from sim.record import SERIES, Decision, Record
 from sim.rules.learning import free_capacity
 from sim.rules.meetings import is_next, list_due
 from sim.rules.membership import set_benefits, set_efforts
@@ -59,6 +61,19 @@ class CooperationModel(mesa.Model):
         self.makers: list[DealMaker] = [*self.institutes, *self.firms]
         self.queue = SimPyQueue(w)
         self.datacollector = mesa.DataCollector(**reporters()) if config.collect else None
+
+    def __getattr__(self, name: str) -> Any:
+        """A series of the record (``sim.record.SERIES``), as of the last month."""
+        if name in SERIES and "world" in self.__dict__:
+            w = self.world
+            row = min(w.month, w.first + w.months - 1) - w.first
+            return float(w.series[row, SERIES.index(name)])
+        raise AttributeError(f"{type(self).__name__} has no attribute '{name}'")
+
+    @property
+    def month(self) -> str:
+        """The present month, 'YYYY-MM'."""
+        return month_label(self.world.month)
 
     # ---- running ---------------------------------------------------------------------------------------------------
     def run(self) -> Record:

@@ -1,4 +1,4 @@
-"""What all runs of a configuration have in common, as the 'given' fields of a world: the roster, the calendar, events."""
+"""What all runs of a configuration have in common, as the 'given' fields of a world: roster, calendar, events."""
 
 from __future__ import annotations
 

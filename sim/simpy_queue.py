@@ -1,8 +1,8 @@
 """The secretariat at work: a SimPy simulation of its casework, in continuous time between the months.
 
 Posts are a preemptive priority resource: at any moment they serve the ready cases that come first by priority class
-and then by case number. A case waits for its approvals, then for a post, then is worked on at the secretariat's speed, in
-stints that end with the month at the latest, because a handover may slow it or make it repeat work. Processes change
+and then by case number. A case waits for its approvals, then for a post, then is worked on at the speed of the month,
+in stints that end with the month at the latest, because a handover may slow it or make it repeat work. Processes change
 nothing but their case (a row of ``w.cases``): finished cases take effect in case order at the next month's start.
 Order within one instant: first every stint and every approval that ends then is booked, and only then do the posts go
 to the first in order of the open cases that are ready. So no result depends on the order of events at one instant.

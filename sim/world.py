@@ -1,7 +1,7 @@
 """The world: the whole state of a run, declared once, for plain Python and for compiled code.
 
-Nodes n < J are offices, J + f firms; J jurisdictions, F firms, N = J + F nodes. Every field has a name, a shape, a type,
-a unit, a meaning and the phase that writes it. Rules take the world and read and write ``w.trust[i, j]`` or
+Nodes n < J are offices, J + f firms; J jurisdictions, F firms, N = J + F nodes. Every field has a name, a shape, a
+type, a unit, a meaning and the phase that writes it. Rules take the world and read and write ``w.trust[i, j]`` or
 ``w.salience`` by these names, compiled or not.
 """
 
@@ -23,12 +23,13 @@ NUMBERS = tuple(field for field in FIELDS if field.shape is None)
 ARRAY_NAMES = frozenset(field.name for field in ARRAYS)
 STATE = tuple(field for field in ARRAYS if field.phase not in ("given", "cache", "scratch"))
 _VIEWS = (("numbers", np.int64, 1), ("block", np.uint8, 1))
-SLOTS = laid_out(
-    [*_VIEWS, *((f.name, f.dtype, f.dims) for f in ARRAYS), *((f.name, f.dtype, -1) for f in NUMBERS)]
-)
+SLOTS = laid_out([*_VIEWS, *((f.name, f.dtype, f.dims) for f in ARRAYS), *((f.name, f.dtype, -1) for f in NUMBERS)])
 PLACES = {slot.name: slot.place for slot in SLOTS}
 FIRST_NUMBER = PLACES[NUMBERS[0].name]
 POINTER = pointer_to("run", SLOTS)
+_KNOWN = {field.name for field in FIELDS} | {
+    "room", "sizes", "numbers", "block", "address", "_table", "_reals", "_hashes", "_numba_type_",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -74,6 +75,8 @@ class World:
         """An array that stands is written into, never replaced: compiled code knows where it is."""
         if name in ARRAY_NAMES and name in self.__dict__:
             self.__dict__[name][...] = value
+        elif name not in _KNOWN:
+            raise AttributeError(f"a world has no field '{name}'")
         else:
             object.__setattr__(self, name, value)
 

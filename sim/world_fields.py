@@ -1,11 +1,12 @@
 """Every field of the world: name, shape, type, unit, meaning, and the phase that writes it.
 
-Shapes: J jurisdictions, F firms, N = J + F nodes, K themes, Q categories, P parameters, B fields of a design, D designs,
-V kinds of case, W words of 64 nodes, S steps of reach, T months, A series, Z series of a state; C cases, L lines of the log
-of ties, I incidents, E events: room in the logs; J1 = J + 1, N1 = N + 1, NJ = N x J, JJ = J x J, H pairs of states, M
-pairs of nodes. A field without a shape is a single number. Phases are those of ``sim.phases``; 'given' comes from the
-configuration and is the same in all runs, 'setup' is written once, 'scratch' is room for a phase, 'cache' is shared by the
-designs of a replicate.
+Shapes: J jurisdictions, F firms, N = J + F nodes, K themes, Q categories, P parameters, B fields of a design, D
+designs, V kinds of case, W words of 64 nodes, S steps of reach, T months, A series, Z series of a state; C cases, L
+lines of the log of ties, I incidents, E events: room in the logs; R ties at the start, X dated elections, Y dated
+facts, G events of the scenario; J1 = J + 1, N1 = N + 1, NJ = N x J, JJ = J x J, H pairs of states, M pairs of nodes. A
+field without a shape is a single number. Phases are those of ``sim.phases``; 'all' is any of them, 'given' comes from
+the configuration and is the same in all runs, 'setup' is written once, 'scratch' is room for a phase, 'cache' is shared
+by the designs of a replicate.
 """
 
 from __future__ import annotations
@@ -126,7 +127,7 @@ FIELDS = (
     _f("works_from", "D", WHOLE, "month", "first month of each", "setup"),
     _f("month", None, WHOLE, "month", "the present month, counted from June 2023", "record"),
     # ---- states ----
-    _f("stake", "J", FLOAT, "", "stake in AI safety, by GDP", "setup"),
+    _f("stake", "J", FLOAT, "1 at 2000 billion dollars", "stake in AI safety, by GDP", "setup"),
     _f("preference", "J K", FLOAT, "share", "preferences over themes", "setup"),
     _f("usual", "N", FLOAT, "0.1 to 1.8", "usual openness to cooperation", "shocks"),
     _f("openness", "N", FLOAT, "0.1 to 1.8", "openness at present", "shocks, states"),
@@ -166,7 +167,7 @@ FIELDS = (
     _f("tier", "J", WHOLE, "0, 1, 2", "not in the network, member, partner", "membership"),
     _f("members", "J1", WHOLE, "node", "who is in the network, then J", "membership"),
     _f("applied", "J", WHOLE, "case", "number of the open application, -1 if none", "membership"),
-    _f("effort", "J", FLOAT, "", "joint effort", "membership"),
+    _f("effort", "J", FLOAT, "capacity", "joint effort", "membership"),
     _f("benefit", "J", FLOAT, "utility", "benefit per unit of joint effort", "membership"),
     _f("free", "N", FLOAT, "mean 1", "capacity left for own and bilateral work", "membership"),
     # ---- the secretariat ----

@@ -6,6 +6,7 @@ from typing import Any
 
 import numpy as np
 
+from sim import design as D
 from sim.months import NEVER
 from sim.parameters import default_values, with_values
 from sim.rules.metrics import list_contacts, list_positive
@@ -19,13 +20,15 @@ SHAPED = {"start_ties": 4, "elections": 2}
 
 
 def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, float] | None = None,
-          room: Room | None = None, **fields: Any) -> World:  # fmt: skip
+          room: Room | None = None, sizes: dict[str, int] | None = None, **fields: Any) -> World:  # fmt: skip
     """A world of so many offices and firms. ``params`` by name; ``fields`` by name, broadcast to their shape.
+
+    ``sizes`` by letter, where a test needs others than usual (K themes, Q categories).
 
     Unless they are given: institutes everywhere, weights by status and parameters, openness, salience, capability and
     capacities 1, laws compatible, every office its own home. ``relist`` has been called.
     """
-    w = World(_given(offices, firms, months, fields), designs=2, room=room or Room(50, 50, 200))
+    w = World(_given(offices, firms, months, fields, sizes or {}), designs=2, room=room or Room(50, 50, 200))
     w.p = with_values(**params) if params else default_values()
     usual: dict[str, Any] = {
         "status": 2, "openness": 1.0, "usual": 1.0, "capacity": 1.0, "full_capacity": 1.0, "free": 1.0,
@@ -60,17 +63,27 @@ def relist(w: World) -> World:
     return w
 
 
-def _given(offices: int, firms: int, months: int, fields: dict[str, Any]) -> dict[str, Any]:
+def design_values(**fields: float) -> np.ndarray:
+    """(B,) values of a design: those given by name, else 0."""
+    values = np.zeros(len(D.FIELDS))
+    for name, value in fields.items():
+        values[D.FIELD_INDEX[name]] = value
+    return values
+
+
+def _given(offices: int, firms: int, months: int, fields: dict[str, Any], sizes: dict[str, int]) -> dict[str, Any]:
     n = offices + firms
     given: dict[str, Any] = {"offices": offices, "firms": firms, "nodes": n, "first": 0, "months": months}
     given |= {field.name: 0 for field in NUMBERS if field.phase == "given" and field.name not in given}
     lengths = {"Y": 0, "G": 0, "R": 0, "X": 0}
     for name in ("fact_month", "event_month", "start_ties", "elections"):
         if name in fields:
-            lengths[{"fact_month": "Y", "event_month": "G", "start_ties": "R", "elections": "X"}[name]] = len(fields[name])
+            lengths[{"fact_month": "Y", "event_month": "G", "start_ties": "R", "elections": "X"}[name]] = len(
+                fields[name]
+            )
     given |= {name: np.zeros((lengths["R" if name == "start_ties" else "X"], width)) for name, width in SHAPED.items()}
     given |= {"fact_month": np.zeros(lengths["Y"]), "event_month": np.zeros(lengths["G"])}
-    given["sizes"] = sizes_of(given)
+    given["sizes"] = sizes_of(given) | sizes
     for field in ARRAYS:
         if field.phase == "given":
             given[field.name] = field.empty(given["sizes"])

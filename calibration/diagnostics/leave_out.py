@@ -7,7 +7,6 @@ the estimator is asked again. A shift is the change of a posterior mean in stand
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import Any
 
@@ -21,6 +20,7 @@ from calibration.estimators.table import Table
 from calibration.observed import Observed
 from calibration.posterior import Posterior, prior_sd
 from calibration.statistics import observed_statistics, summarise
+from scenarios import pools
 from sim.ensemble.dyads import Networks
 
 ROBUST = 0.5  # prior SD: a smaller shift of a mean is called robust
@@ -48,7 +48,7 @@ def section(
     base = estimate(*_asked(networks, observed))
     jobs = [partial(_asked, networks, *left_out(observed, k)) for k in range(len(observed.dyads))]
     jobs += [partial(_asked, networks, other.observed) for other in others]
-    with ThreadPoolExecutor(threads) as pool:
+    with pools.threads(threads) as pool:
         found = list(pool.map(lambda job: _against(base, estimate(*job()), names), jobs))
     dyads = [{"dyad": d, "tied": bool(observed.tied[k]), **found[k]} for k, d in enumerate(observed.dyads.names)]
     readings = [

@@ -28,12 +28,14 @@ from calibration.estimators.smc_model import Model, distance
 from calibration.estimators.smc_store import Pilot, Population
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN
+from scenarios.claims import locked
 from scenarios.sampling import keyed_uniform
-from sim.jit import sources_hash
 from sim.errors import EntenteError, InputError
+from sim.jit import sources_hash
 from sim.parameters import INDEX, RECORDS
 
 COLUMNS = [INDEX[name] for name in DRAWN]
+WAIT = 60.0  # seconds for a process whose parent was killed: it ends after its batch
 MARGIN = 1.1  # more simulations than a generation is expected to need
 MILDEST = 0.8  # quantile: a last generation that would need a milder one to fit into the budget is not begun
 GENERATIONS, FLOOR, BUDGET, STUCK = (
@@ -95,8 +97,16 @@ def run(
 ) -> Result:  # fmt: skip
     """Calibrate ``names`` to ``observed`` (S,); continues what it finds in ``folder``, or starts there.
 
-    InputError if the folder holds another calibration.
+    InputError if the folder holds another calibration, or if another process is at work there.
     """
+    with locked(folder, WAIT, key="folder"):
+        return _run(model, observed, schedule, seed, folder, names, watch)
+
+
+def _run(
+    model: Model, observed: np.ndarray, schedule: Schedule, seed: int, folder: Path, names: tuple[str, ...],
+    watch: Watch | None,
+) -> Result:  # fmt: skip
     engine = _engine_module()
     path, identity = folder / store.NAME, _identity(model, observed, schedule, seed, names)
     pilot = store.resume(folder, identity)
@@ -105,7 +115,7 @@ def run(
     one = engine.Engine(partial(_simulate, model), _ranges(names), observed, pilot.units, schedule.population)
     if fresh:
         store.create(folder, identity, pilot, one.start)
-    generations: list[Population] = store.populations(path)
+    generations: list[Population] = store.populations(path, size=schedule.population)
     while isinstance(plan := _plan(generations, pilot, schedule), float):
         t, spent = len(generations), _spent(generations, schedule)
         report = partial(_report, watch, schedule, t, plan, spent)

@@ -20,8 +20,10 @@ from pyabc.inference_util import evaluate_proposal, generate_valid_proposal
 from pyabc.parameters import Parameter
 from pyabc.sampler.base import Sampler
 from pyabc.weighted_statistics import weighted_quantile
+from sqlalchemy.exc import DBAPIError
 
 from calibration.estimators.smc_model import distance
+from scenarios.stored_files import WriteError
 
 logging.getLogger("ABC").setLevel(logging.ERROR)
 
@@ -147,7 +149,8 @@ class Engine:
 
     def start(self, path: Path, about: str) -> None:
         """Create a history without a generation; ``about`` is kept in it as it is."""
-        self._abc(lambda accepted, simulations: None, 0, np.inf).new(_address(path), self._data, meta_info=about)
+        with _written(path):
+            self._abc(lambda accepted, simulations: None, 0, np.inf).new(_address(path), self._data, meta_info=about)
 
     def generation(
         self, path: Path, seed: int, first: int, epsilon: float, limit: int, watch: Callable[[int, int], None]
@@ -157,8 +160,9 @@ class Engine:
         seed : of the proposals, below 2**32. first : number of the first simulation.
         """
         abc = self._abc(watch, first, epsilon)
-        abc.load(_address(path), 1, self._data)
-        with _seeded(seed):
+        with _written(path):
+            abc.load(_address(path), 1, self._data)
+        with _written(path), _seeded(seed):
             t = abc.initialize_components_before_run(
                 minimum_epsilon=0.0, max_nr_populations=1, min_acceptance_rate=self.population / limit,
                 max_total_nr_simulations=np.inf, max_walltime=None, min_eps_diff=0.0,
@@ -188,6 +192,15 @@ def quantile(distances: np.ndarray, weights: np.ndarray, at: float) -> float:
 
 def _address(path: Path) -> str:
     return f"sqlite:///{path.resolve()}"
+
+
+@contextmanager
+def _written(path: Path) -> Iterator[None]:
+    """What the database says when it cannot write (a full disk, no permission), as an error that names it."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise WriteError(f"cannot be written: {error.orig}", file=path) from None
 
 
 @contextmanager

@@ -17,6 +17,8 @@ from typing import Any
 
 import numpy as np
 
+from scenarios.claims import remove
+from scenarios.stored_files import StoredFileError, cannot_write, make_folder, understood
 from sim.errors import InputError
 
 NAME = "history.db"
@@ -72,12 +74,15 @@ class Pilot:
 
 def create(folder: Path, identity: Identity, pilot: Pilot, start: Callable[[Path, str], None]) -> Path:
     """The path of a new history in the folder. ``start(path, about)`` makes the database."""
-    _make(folder)
+    make_folder(folder)
     path, draft = folder / NAME, folder / f"{NAME}.new"
-    draft.unlink(missing_ok=True)
+    remove(draft)
     about = {"identity": _plain(identity), "scale": list(pilot.scale), "epsilon": pilot.epsilon}
     start(draft, json.dumps(about, sort_keys=True))
-    os.replace(draft, path)
+    try:
+        os.replace(draft, path)
+    except OSError as error:
+        raise cannot_write(path, error) from None
     return path
 
 
@@ -89,7 +94,7 @@ def resume(folder: Path, identity: Identity) -> Pilot | None:
     try:
         about = json.loads(_rows(path, "SELECT json_parameters FROM abc_smc WHERE id = 1")[0][0])
         there, pilot = about["identity"], Pilot(tuple(about["scale"]), about["epsilon"])
-    except (ValueError, KeyError, TypeError, IndexError):
+    except (ValueError, KeyError, TypeError, IndexError, RecursionError):
         raise _not_a_history(path) from None
     differences = _differences(there, _plain(identity))
     if differences:
@@ -101,10 +106,13 @@ def resume(folder: Path, identity: Identity) -> Pilot | None:
     return pilot
 
 
-def populations(path: Path, since: int = 0) -> list[Population]:
-    """The generations of a history, from number ``since`` on."""
+def populations(path: Path, since: int = 0, size: int | None = None) -> list[Population]:
+    """The generations of a history, from number ``since`` on; StoredFileError if they have not the ``size`` given."""
     head = _rows(path, "SELECT t, epsilon, nr_samples FROM populations WHERE t >= ? ORDER BY t", since)
-    return [_population(path, *row) for row in head]
+    found = understood(path, lambda: [_population(path, *row) for row in head])
+    if size is not None and any(len(one) != size for one in found):
+        raise _not_a_history(path)
+    return found
 
 
 _OF_GENERATION = """FROM particles JOIN models ON models.id = particles.model_id
@@ -147,8 +155,8 @@ def _rows(path: Path, query: str, *values: object) -> list[tuple[Any, ...]]:
         raise _not_a_history(path) from None
 
 
-def _not_a_history(path: Path) -> InputError:
-    return InputError("not the history of a calibration", file=path, allowed="another folder; or delete the file")
+def _not_a_history(path: Path) -> StoredFileError:
+    return StoredFileError("not the history of a calibration", file=path, allowed="another folder; or delete the file")
 
 
 def _plain(identity: Identity) -> dict[str, Any]:
@@ -168,12 +176,3 @@ def _differences(there: Mapping[str, Any], here: Mapping[str, Any]) -> list[str]
             short = len(f"{a}{b}") <= SHORT
             found.append(f"{key} (there {a}, here {b})" if short else key)
     return found
-
-
-def _make(folder: Path) -> None:
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError(
-            f"cannot write to the folder: {error.strerror or 'not a folder'}", key="folder", value=str(folder)
-        ) from None

@@ -6,9 +6,7 @@ Part files make it resumable: a part is simulated once, whatever happens between
 from __future__ import annotations
 
 import hashlib
-import json
-import os
-import zipfile
+import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,9 +18,10 @@ from calibration.observed import Dyads
 from calibration.simulator import DRAWN, Simulator
 from calibration.statistics import summarise
 from scenarios.provenance import roster_digest
-from sim.jit import sources_hash
+from scenarios.stored_files import StoredFileError, as_json, make_folder, read_stored, read_table, write_whole
 from sim.ensemble.dyads import Networks
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.parameters import INDEX, RECORDS
 
 PART = 500  # runs a part file
@@ -112,23 +111,15 @@ def _digest(data: bytes) -> str:
 
 
 def _claim(folder: Path, key: dict[str, str]) -> None:
-    """Make the folder ours, or see that it is."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        if not (folder / KEY).exists():
-            if any(folder.glob("part-*.npz")):
-                raise InputError("part files without their key", file=folder, allowed="an empty folder")
-            temporary = folder / f".{KEY}-{os.getpid()}"
-            temporary.write_text(json.dumps(key, indent=2, sort_keys=True) + "\n", encoding="utf-8")
-            os.replace(temporary, folder / KEY)
-        found = json.loads((folder / KEY).read_text(encoding="utf-8"))
-    except OSError as error:
-        reason = error.strerror or "not a folder that can be written"
-        raise InputError(f"cannot keep the reference table here: {reason}", file=folder) from None
-    except ValueError:
-        raise InputError("not the key of a reference table", file=folder / KEY, allowed="an empty folder") from None
+    """Make the folder one of this table, or see that it is."""
+    make_folder(folder)
+    if not (folder / KEY).exists():
+        if any(folder.glob("part-*.npz")):
+            raise InputError("part files without their key", file=folder, allowed="an empty folder")
+        write_whole(folder / KEY, as_json(key))
+    found = read_table(folder / KEY)
     for name, value in key.items():
-        theirs = found.get(name) if isinstance(found, dict) else None
+        theirs = found.get(name)
         if theirs != value:
             problem = "the folder holds the reference table of another simulation"
             raise InputError(
@@ -141,11 +132,11 @@ def _parts(
 ) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
     for k in range(-(-runs // PART)):
         path = None if folder is None else folder / f"part-{k:05d}.npz"
-        found = None if path is None else _read(path)
+        found = None if path is None else _read(path, k * PART)
         if found is None:
             found = _simulate(simulator, np.arange(k * PART, (k + 1) * PART), threads)
             if path is not None:
-                _write(path, found)
+                _write(path, k * PART, found)
         yield found
 
 
@@ -155,20 +146,25 @@ def _simulate(simulator: Simulator, numbers: np.ndarray, threads: int) -> tuple[
     return params[:, _DRAWN], networks.held.astype(np.uint8), networks.first.astype(np.int16)
 
 
-def _write(path: Path, part: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
-    temporary = path.with_name(f".{path.name}-{os.getpid()}")
-    with temporary.open("wb") as file:
-        np.savez_compressed(file, values=part[0], held=part[1], first=part[2])
-    os.replace(temporary, path)
+def _write(path: Path, number: int, part: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+    """``number`` is that of the part's first run."""
+    file = io.BytesIO()
+    np.savez_compressed(file, number=number, values=part[0], held=part[1], first=part[2])
+    write_whole(path, file.getvalue())
 
 
-def _read(path: Path) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
-    """A part, or None if there is none or it is torn: it is simulated again."""
+def _read(path: Path, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+    """A part, or None if there is none, or if it is torn or another one: it is simulated again."""
     try:
-        with path.open("rb") as file, np.load(file) as part:
-            return part["values"], part["held"], part["first"]
-    except (OSError, KeyError, ValueError, EOFError, zipfile.BadZipFile, zipfile.zlib.error):  # type: ignore[attr-defined]
+        there, values, held, first = read_stored(path, _arrays)
+    except StoredFileError:
         return None
+    return (values, held, first) if int(there) == number and len(values) == PART else None
+
+
+def _arrays(data: bytes) -> list[np.ndarray]:
+    with np.load(io.BytesIO(data)) as part:
+        return [part[name] for name in ("number", "values", "held", "first")]
 
 
 def _statistics(dyads: Dyads, held: np.ndarray, first: np.ndarray, timed: np.ndarray, chunk: int = 5000) -> np.ndarray:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,6 +16,7 @@ from calibration.forecasting.draws_in_use import Draws
 from calibration.forecasting.knowledge import Known
 from calibration.observed import admissible_dyads
 from calibration.simulator import DRAWN
+from scenarios import pools
 from scenarios.designs import load_design
 from scenarios.incoming import LARGEST_SEED, MAX_WORKERS, whole
 from sim.config import RunConfig
@@ -127,14 +127,11 @@ class _Runs:
         """(R, D) months of first deals and (R, T, J) membership, in the order of the runs."""
         count, found = len(self.values), []
         blocks = [range(k, min(count, k + BLOCK)) for k in range(0, count, BLOCK)]
-        pool = ThreadPoolExecutor(threads)
-        try:
+        with pools.threads(threads) as pool:
             for k, part in enumerate(pool.map(self._block, blocks)):
                 found.append(part)
                 if progress is not None:
                     progress(blocks[k].stop, count)
-        finally:
-            pool.shutdown(cancel_futures=True)
         first, member = (np.concatenate(parts) for parts in zip(*found, strict=True))
         return first, member
 

@@ -14,7 +14,7 @@ from sim.months import month_index, month_label
 
 HUBS = ("US", "UK")
 MEMBERS, NEW, TYPES, WAITING, CASES, HELD, SHARES, RIVALRY, UNKNOWABLE = (
-    "Members", "New ties of", "Types a tie", "Months from both offices to the tie", "Joint tests", "Ties of each",
+    "Members", "New ties of", "Types per tie", "Months until a tie", "Joint tests", "Ties of each",
     "Share of ties", "Rivals", "Without a record",
 )  # fmt: skip
 CLASSES = (("office", "institutes"), ("firm", "institutes and firms"))
@@ -49,7 +49,7 @@ def lines(happened: Happened, past: Past, start: int, end: int) -> list[Line]:
 
 # ---- members and casework --------------------------------------------------------------------------------------
 def _members(happened: Happened, past: Past, end: int) -> Iterator[Line]:
-    ten, source = float(len(happened.offices)), "events.csv, rows 39, 66 and 88: ten members throughout"
+    ten, source = float(len(happened.offices)), "events.csv, events 39, 66 and 88: ten members throughout"
     by = month_label(end)
     yield _line("members", MEMBERS, f"members in {by}", "states", ten, past.members, source)
     yield _line("exits", MEMBERS, "founding members that left", "states", 0.0, past.left, source,
@@ -60,8 +60,8 @@ def _members(happened: Happened, past: Past, end: int) -> Iterator[Line]:
 def _joint_tests(happened: Happened, past: Past, end: int) -> Iterator[Line]:
     done = sum(month >= ALIVE_FROM for month in happened.joint_tests)
     label = f"finished, {month_label(ALIVE_FROM)} to {month_label(end)}"
-    yield _line("joint_tests", CASES, label, "tests", done, past.joint_tests, "events.csv, rows 48 and 65",
-                "the first (row 38) was done before the network began")  # fmt: skip
+    yield _line("joint_tests", CASES, label, "tests", done, past.joint_tests, "events.csv, events 48 and 65",
+                "the first (event 38) was done before the network began")  # fmt: skip
 
 
 # ---- new ties --------------------------------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def _span(key: str, low: int, high: int) -> tuple[str, str, int, int]:
 
 
 def _half(month: int) -> str:
-    """The half-year of a month, '2024_1' or '2024_2'; June 2023, where the simulation begins, goes with what follows."""
+    """The half-year of a month, '2024_1' or '2024_2'; June 2023, the first month, goes with the one after it."""
     year, number = month_label(max(1, month)).split("-")
     return f"{year}_{1 if int(number) <= 6 else 2}"
 
@@ -109,7 +109,7 @@ def _span_row(
         may = ours & happened.tied & (window[:, 0] <= high) & (window[:, 1] >= low)
         sure = may & (window[:, 0] >= low) & (window[:, 1] <= high)
     early = low == start == ALIVE_FROM and bool((may & (happened.first < start)).any())
-    notes = [_undated(int(may.sum() - sure.sum())), "with the tie of 20 November 2024" if early else ""]
+    notes = [_undated(int(may.sum() - sure.sum())), "that of 20 November 2024 included" if early else ""]
     return Line(f"new_{name}_{key}", f"{NEW} {words}", when, "ties", float(sure.sum()), float(may.sum()),
                 simulated.astype(float), TIE_SOURCES, "; ".join(note for note in notes if note))  # fmt: skip
 
@@ -120,7 +120,7 @@ def _recorded(happened: Happened, start: int) -> np.ndarray:
 
 
 def _undated(count: int) -> str:
-    return f"{count} more may belong here: their dates are not known" if count else ""
+    return f"up to {count} more, whose {'date is' if count == 1 else 'dates are'} not known" if count else ""
 
 
 # ---- types and waiting -------------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def _types(happened: Happened, past: Past, start: int) -> Iterator[Line]:
 def _waiting(happened: Happened, past: Past, start: int) -> Iterator[Line]:
     opened = happened.dyads.open_from
     ours = happened.tied & _recorded(happened, start) & (happened.first != UNKNOWN)
-    note = "0 where an earlier body signed; ties without a date are left out"
+    note = "from when both sides have an office; 0 where an earlier body signed; ties without a date are left out"
     for name, words in CLASSES:
         kind = happened.dyads.with_firm == (name == "firm")
         yield _line(f"waiting_{name}", WAITING, words, "months",
@@ -172,14 +172,15 @@ def _most_connected(happened: Happened, past: Past, end: int) -> Iterator[Line]:
         label = roster.label(node)
         yield _line(f"ties_of_{label}", f"{HELD} in {by}", label, "ties", float(count[node]),
                     (held & has).sum(axis=1), TIE_SOURCES)  # fmt: skip
-    hubs = np.isin(pairs, [roster.find(name) for name in HUBS]).any(axis=1)
+    hubs = np.asarray(np.isin(pairs, [roster.find(name) for name in HUBS]).any(axis=1))
     yield _line("share_of_hubs", SHARES, f"with {' or '.join(HUBS)} in {by}", "share",
                 _mean(hubs, happened.tied), _means(np.broadcast_to(hubs, held.shape), held), TIE_SOURCES)  # fmt: skip
 
 
 def _rivals(past: Past) -> Iterator[Line]:
+    note = "all jurisdictions and firms; taken as 0, for it would have been news"
     yield _line("rivals", RIVALRY, f"new ties of any two with rivalry above {RIVALS:g}", "ties", 0.0, past.rivals,
-                "events.csv: none found", "all jurisdictions and firms; taken as 0, for it would have been news")  # fmt: skip
+                "events.csv: none found", note)  # fmt: skip
 
 
 def _unknown(past: Past, end: int) -> Iterator[Line]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
 
 import numpy as np
@@ -10,6 +10,7 @@ import numpy as np
 from calibration.forecasting.draws_in_use import Draws
 from calibration.hindcast.record import Happened
 from calibration.simulator import DRAWN
+from scenarios import pools
 from scenarios.designs import load_design
 from sim.catalogue import CASE_INDEX
 from sim.config import REPLAY_UNTIL, RunConfig
@@ -24,6 +25,7 @@ ALIVE_FROM = CUT_OFF + 1  # first month in which membership may change: December
 BLOCK = 25  # runs that a thread takes at a time
 NONE = -1  # month of a tie that was not made
 REPORTS = ("joint_research", "standard")
+Progress = Callable[[int, int], None]
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,10 @@ class Past:
     lapsed: np.ndarray
 
 
-def simulate(happened: Happened, start: str, end: int, drawn: Draws, count: int, seed: int, threads: int = 1) -> Past:
+def simulate(
+    happened: Happened, start: str, end: int, drawn: Draws, count: int, seed: int, threads: int = 1,
+    progress: Progress | None = None,
+) -> Past:  # fmt: skip
     """``count`` runs from a start to the month ``end``, each with a draw; the result does not depend on ``threads``.
 
     Dated facts are replayed as far as they are on record. Founding members join when they did; from December 2024 on
@@ -71,9 +76,13 @@ def simulate(happened: Happened, start: str, end: int, drawn: Draws, count: int,
         records = (ensemble.record(_configured(config, values[k], k)) for k in numbers)
         return [reduce(record, happened) for record in records]
 
-    with ThreadPoolExecutor(threads) as pool:
-        parts = list(pool.map(block, (range(k, min(count, k + BLOCK)) for k in range(0, count, BLOCK))))
-    found = [one for part in parts for one in part]
+    blocks = [range(k, min(count, k + BLOCK)) for k in range(0, count, BLOCK)]
+    found: list[dict[str, np.ndarray]] = []
+    with pools.threads(threads) as pool:
+        for part in pool.map(block, blocks):
+            found += part
+            if progress is not None:
+                progress(len(found), count)
     return Past(**{f.name: np.array([one[f.name] for one in found]) for f in fields(Past)})
 
 

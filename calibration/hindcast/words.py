@@ -3,50 +3,76 @@
 from __future__ import annotations
 
 import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from calibration.hindcast.hindcast import Hindcast
 
 Row = dict[str, Any]
+OWN_NAME = ("Members", "Rivals")  # groups whose rows say themselves what they are
+WIDEST = 5  # wide rows that are named
 STARTED = {
     "origin": "before any tie",
     "observed": "from the ties, offices and members of 20 November 2024",
 }
-SEEN = "The posterior was fitted to the ties of November 2024: rows until then are no test of it."
+SEEN = "The posterior was fitted to the ties of November 2024, so that rows until then are no test."
+DIGITS = {"share": 2, "types": 1, "months": 1}  # after the point, by unit; whole numbers else
+PLACE = "Place: the share of runs that lie below the record, with half of those that equal it."
+
+
+@dataclass(frozen=True)
+class Said:
+    """A sentence, and the rows that it introduces."""
+
+    sentence: str
+    rows: tuple[str, ...] = ()
 
 
 def setting(found: Hindcast) -> str:
     """What was run."""
     about = found.about
     return (
-        f"{about['replicates']} simulated pasts from {about['from']} ({STARTED[about['start']]}) to {about['until']}, under "
-        f"an ad hoc secretariat, seed {about['seed']}, {about['posterior']}."
+        f"{about['replicates']} simulated pasts from {about['from']} ({STARTED[about['start']]}) to {about['until']}, "
+        f"under an ad hoc secretariat, seed {about['seed']}. Behaviour is drawn from {about['posterior']}."
     )
 
 
-def summary(found: Hindcast) -> list[str]:
-    """Sentences and, after a dash, rows: what misses the record comes first."""
-    scored, misses = found.scored, found.misses
-    chance = round((1 - found.about["level"]) * len(scored))
-    few = f"{len(misses)} of {len(scored)} rows with a record miss it: it lies outside the central 90% of the runs"
-    lines = [f"{few}. If the model were true, {chance} at most would be expected to."]
-    lines += [f"- {miss(row)}" for row in misses]
-    wide = [row for row in scored if row["wide"]]
+def summary(found: Hindcast) -> list[Said]:
+    """The rows that miss the record, then those that could hardly miss it."""
+    said = [_missed(found)]
+    wide = sorted((row for row in found.scored if row["wide"]), key=_spread, reverse=True)
     if wide:
-        lines.append(
-            f"{len(wide)} {'row' if len(wide) == 1 else 'rows'} could hardly miss: their 90% reach from half the record or less to twice or more "
-            "(a record of 0 counts as 1). The widest:"
+        said.append(_wide(wide))
+    return said + ([Said(SEEN)] if found.about["start"] == "origin" else [])
+
+
+def text(found: Hindcast) -> str:
+    """The same as plain text, a row a line."""
+    return "\n".join(line for said in summary(found) for line in (said.sentence, *(f"- {row}" for row in said.rows)))
+
+
+def _missed(found: Hindcast) -> Said:
+    scored, rows = len(found.scored), tuple(in_words(row) for row in found.misses)
+    if not rows:
+        return Said(
+            f"The record lies inside the central 90% of the runs in all of the {scored} rows that have a record."
         )
-        lines += [f"- {miss(row)}" for row in sorted(wide, key=_spread, reverse=True)[:5]]
-    return [*lines, *([SEEN] if found.about["start"] == "origin" else [])]
+    by_chance = round((1 - found.about["level"]) * scored)
+    return Said(
+        f"The record lies outside the central 90% of the runs in {len(rows)} of the {scored} rows that have a record. "
+        f"If the model were true, at most about {by_chance} would.",
+        rows,
+    )
 
 
-def miss(row: Row) -> str:
-    """A row in words: what is on record and what the runs give."""
-    return (
-        f"{row['group'].lower()}: {row['label']}: {record(row)} on record, {number(row['low90'])} to "
-        f"{number(row['high90'])} in 90% of the runs"
+def _wide(rows: list[Row]) -> Said:
+    many = len(rows) > 1
+    which = f" The {WIDEST} widest:" if len(rows) > WIDEST else ""
+    return Said(
+        f"{len(rows)} {'rows' if many else 'row'} could hardly miss, since {'their' if many else 'its'} 90% reach from "
+        f"half the record or less to twice the record or more (a record of 0 counts as 1).{which}",
+        tuple(in_words(row) for row in rows[:WIDEST]),
     )
 
 
@@ -54,21 +80,34 @@ def _spread(row: Row) -> float:
     return float((row["high90"] - row["low90"]) / max(1.0, row["record"]))
 
 
+def in_words(row: Row) -> str:
+    """A row in words: what is on record and what the runs give."""
+    name = row["label"] if row["group"] in OWN_NAME else f"{row['group']}, {row['label']}"
+    return f"{name[:1].upper()}{name[1:]}: {record(row)} on record, {interval(row, 90)} in 90% of the runs"
+
+
 def record(row: Row) -> str:
     """The record of a row; a range where dates are missing, a dash without one."""
-    if row["record"] is None:
-        return "–"
-    low, most = number(row["record"]), number(row["record_most"])
-    return low if low == most else f"{low} to {most}"
+    return _range(row["record"], row["record_most"], row["unit"])
 
 
-def number(value: float | None) -> str:
-    """A number with two significant digits after the point at most; a dash for none."""
+def interval(row: Row, level: int) -> str:
+    """The central 50% or 90% of the runs."""
+    return _range(row[f"low{level}"], row[f"high{level}"], row["unit"])
+
+
+def _range(low: float | None, high: float | None, unit: str) -> str:
+    first, last = number(low, unit), number(high, unit)
+    return first if first == last else f"{first} to {last}"
+
+
+def number(value: float | None, unit: str) -> str:
+    """A number with as many digits as its unit has; a dash for none."""
     if value is None or math.isnan(value):
         return "–"
-    return f"{value:.0f}" if float(value).is_integer() else f"{value:.2g}" if abs(value) < 10 else f"{value:.0f}"
+    return f"{value:.{DIGITS.get(unit, 0)}f}"
 
 
 def place(row: Row) -> str:
-    """Where the record lies among the runs, as a share of them; a dash without a record."""
-    return "–" if row["quantile"] is None else f"{row['quantile']:.2f}"
+    """Where the record lies among the runs (see ``PLACE``); a dash without a record."""
+    return number(row["quantile"], "share")

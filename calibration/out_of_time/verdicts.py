@@ -13,8 +13,9 @@ import numpy as np
 
 from calibration.posterior import Posterior
 from scenarios.provenance import roster_digest
-from sim.jit import sources_hash
+from scenarios.stored_files import StoredFileError, read_table, write_whole
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.roster import Roster
 
 SCORED = Path(__file__).parents[1] / "data" / "scored.json"
@@ -158,10 +159,10 @@ def read_stamp(path: Path = SCORED) -> Stamp | None:
     if not path.is_file():
         return None
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = read_table(path)
         return Stamp(**{name: str(found[name]) for name in Stamp.__dataclass_fields__})
-    except (ValueError, KeyError, TypeError) as error:
-        raise InputError("not a stamp of a score", file=path.name, value=str(error)) from None
+    except (StoredFileError, KeyError) as error:
+        raise StoredFileError("not a stamp of a score", file=path.name, value=str(error)) from None
 
 
 def check_not_scored(path: Path = SCORED) -> None:
@@ -173,7 +174,7 @@ def check_not_scored(path: Path = SCORED) -> None:
 def write_stamp(stamp: Stamp, path: Path = SCORED, more: Mapping[str, object] | None = None) -> None:
     """Store the first stamp, with ``more`` beside it; InputError if there is one."""
     check_not_scored(path)
-    path.write_text(json.dumps(asdict(stamp) | dict(more or {}), indent=1) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(asdict(stamp) | dict(more or {}), indent=1) + "\n")
 
 
 def _digest(*arrays: np.ndarray) -> str:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import datetime
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from entente import options
+from entente.streams import keep
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from calibration.pipeline import Calibration
@@ -22,14 +26,14 @@ SEED = 20241120
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
 @options.workers
-@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="Left out: a folder in runs/.")
+@click.option("--out", metavar="FOLDER", help="Left out: a folder in runs/.")
 @click.option("--stored", is_flag=True, help="Show the calibration that is shipped; run nothing.")
 @click.option("--write", is_flag=True, help="Ship it: put posterior and diagnostics into the package.")
 @click.option("--score", is_flag=True, help="With --write: take the test out of time, which counts once.")
 @options.as_json
 @click.pass_context
 def command(
-    context: click.Context, quick: bool, observed: Path | None, seed: int, workers: int | None, out: Path | None,
+    context: click.Context, quick: bool, observed: Path | None, seed: int, workers: int | None, out: str | None,
     stored: bool, write: bool, score: bool, as_json: bool,
 ) -> None:  # fmt: skip
     """Calibrate behaviour against the collaborations observed by November 2024, with diagnostics.
@@ -45,14 +49,16 @@ def command(
 
         _show(installed(), None, as_json)
         return
+    from calibration.extra import require_extra
+
     began = time.monotonic()
-    work = _work(quick, observed, seed, options.threads(workers), out)
-    about = _run(work, score, began)
-    paths = [_result(work, about)]
-    if write:
-        paths = _ship(work, about)
+    require_extra()
+    with _work(quick, observed, seed, options.threads(workers), out) as work:
+        about = _run(work, score, began)
+        found = {"about": about, "sections": work.sections}
+        paths = _keep(work, found, write, as_json)
     click.echo(f"{time.monotonic() - began:.0f} s", err=True)
-    _show({"about": about, "sections": work.sections}, paths, as_json)
+    _show(found, paths, as_json)
 
 
 def _check(quick: bool, observed: Path | None, stored: bool, write: bool, score: bool) -> None:
@@ -71,28 +77,41 @@ def _check_stored(context: click.Context, stored: bool) -> None:
         raise click.UsageError(f"--stored runs nothing: leave out {', '.join(wrong)}")
 
 
-def _work(quick: bool, observed: Path | None, seed: int, workers: int, out: Path | None) -> Calibration:
-    from calibration.folder import Folder, identity, name_of
+@contextmanager
+def _work(
+    quick: bool, observed: Path | None, seed: int, workers: int, out: str | None
+) -> Iterator[Calibration]:  # fmt: skip
+    """A calibration that nobody else works on until the block ends; what it has finished stays when that fails."""
+    from calibration.folder import Folder, check_ours, identity, name_of
     from calibration.observed import admissible_dyads, observed_network
     from calibration.pipeline import Calibration
     from calibration.sizes import DEFAULT, QUICK
     from calibration.user_ties import observed_from
+    from scenarios.claims import locked
     from scenarios.rosters import load_roster
+    from scenarios.stored_files import named
 
     roster, sizes = load_roster("real"), QUICK if quick else DEFAULT
     dyads = admissible_dyads(roster)
     seen = observed_from(observed, roster) if observed else observed_network(dyads, roster.ties)
     key = identity(roster, seen, seed, sizes, own=observed is not None)
-    path = out if out is not None else Path("runs") / name_of(key)
-    return Calibration(roster, seen, seed, sizes, Folder(path, key), workers, own=observed is not None)
+    path = named(out, "out") if out is not None else Path("runs") / name_of(key)
+    check_ours(path)
+    with locked(path):
+        work = Calibration(roster, seen, seed, sizes, Folder(path, key), workers, own=observed is not None)
+        keep(f"the finished parts are kept in {visible(path)}, and the same command goes on from there")
+        yield work
 
 
 def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
     """All sections, with the test out of time if it is to be taken; and what made them."""
     from calibration.pipeline import calibrate, scored
+    from entente.compiling import announce
     from entente.console import parts
     from scenarios.provenance import code_version
+    from sim.ensemble.dyads import run_networks
 
+    announce(run_networks)
     with parts() as work.tell:
         calibrate(work)
         if score:
@@ -108,15 +127,25 @@ def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
     }
 
 
-def _result(work: Calibration, about: dict[str, Any]) -> Path:
-    from calibration.folder import as_text
+def _keep(work: Calibration, found: dict[str, Any], write: bool, as_json: bool) -> list[Path]:
+    """Write the results, and ship them if that is wanted; if that fails, print at least what they say."""
+    from scenarios.stored_files import WriteError
+
+    try:
+        paths = [_result(work, found)]
+        return _ship(work, found["about"]) if write else paths
+    except WriteError:
+        _show(found, None, as_json)
+        raise
+
+
+def _result(work: Calibration, found: dict[str, Any]) -> Path:
     from calibration.shipping import draws_text
+    from scenarios.stored_files import as_json, write_whole
 
     path = work.folder.path / "posterior.csv"
-    path.write_text(draws_text(work.posterior, work.sizes.shipped, work.seed), encoding="utf-8")
-    (work.folder.path / "calibration.json").write_text(
-        as_text({"about": about, "sections": work.sections}), encoding="utf-8"
-    )
+    write_whole(path, draws_text(work.posterior, work.sizes.shipped, work.seed))
+    write_whole(work.folder.path / "calibration.json", as_json(found))
     return path
 
 

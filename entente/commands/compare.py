@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from entente import options
+from entente.streams import OutputFailed, keep
+from scenarios import ending
 from scenarios.incoming import MAX_REPLICATES
 from sim.errors import visible
 
 if TYPE_CHECKING:
     from entente.api import Compared
+    from scenarios.schema import Scenario
 
 
-INTERRUPTED = "interrupted"
+REPORT = "report.html"  # as in results.report_files, which is not imported before it is needed
 
 
 @click.command("compare")
@@ -54,61 +58,87 @@ def command(
     December 2030. Writes the runs, figures and a report, and prints one table and the differences from adhoc.
     """
     from entente import api
-    from entente.console import progress
-    from scenarios.store import check_writable, default_folder
+    from scenarios.store import claim_for
 
     chosen = api.prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
         api.check_actor(api.load_roster(chosen.roster), actor)
-    folder = check_writable(out if out is not None else default_folder("compare", chosen))
-    try:
-        _announce(engine)
-        with progress(chosen.replicates) as count:
-            found = api.compare_scenario(
-                chosen, actor=actor, workers=workers, progress=count, engine=engine, allow_rules=allow_rules
-            )
-        paths = {"folder": found.save(folder, click.get_current_context().obj)}
-    finally:
-        _drop_if_empty(folder)
-    if not no_report:
-        paths["report"] = _report(found, paths["folder"])
-    _show(found, paths, as_json)
-    _end(found, chosen.replicates)
+    with claim_for(out, "compare", chosen) as folder:
+        found = _run(chosen, actor, workers, engine, allow_rules)
+        _keep(found, folder, as_json)
+        _tell(found, folder, chosen.replicates, not no_report, as_json)
+    _end(found)
+
+
+def _run(chosen: Scenario, actor: str | None, workers: int | None, engine: str, allow_rules: bool) -> Compared:
+    from entente import api
+    from entente.console import progress
+
+    _announce(engine)
+    with progress(chosen.replicates) as count:
+        return api.compare_scenario(
+            chosen, actor=actor, workers=workers, progress=count, engine=engine, allow_rules=allow_rules
+        )
 
 
 def _announce(engine: str) -> None:
-    """Say so if the ensemble must be compiled first: else nothing would move for a minute."""
+    """Say so if the ensemble must be compiled first."""
     if engine == "ensemble":
-        from sim.ensemble.ready import NOTICE, is_compiled
+        from entente.compiling import announce
         from sim.ensemble.reduction import run_many
 
-        if not is_compiled(run_many):
-            click.echo(NOTICE, err=True)
+        announce(run_many)
 
 
-def _drop_if_empty(folder: Path) -> None:
-    if folder.is_dir() and not any(folder.iterdir()):
-        folder.rmdir()
+def _keep(found: Compared, folder: Path, as_json: bool) -> None:
+    """Store the runs; if that fails, print at least what they say."""
+    from scenarios.store import write_run
+    from scenarios.stored_files import WriteError
 
-
-def _report(found: Compared, folder: Path) -> Path:
-    """Write the report beside the runs, which are safe by then."""
-    click.echo("Drawing the figures and writing the report ...", err=True)
     try:
-        return found.report(folder)
-    except KeyboardInterrupt:
-        click.echo(f"Interrupted before the report was done; the runs are kept in {visible(folder)}.", err=True)
-        click.get_current_context().exit(130)
+        with ending.shielded():
+            write_run(found.runs, folder, click.get_current_context().obj or "", found.actor)
+    except WriteError:
+        _show(found, {}, as_json)
+        click.echo("The runs could not be kept: what is printed is all there is of them.", err=True)
+        raise
+    place = visible(folder)
+    keep(f"the runs are kept in {place}; `{shlex.join(['entente', 'report', place])}` draws their report")
+    ending.hear_again()
 
 
-def _end(found: Compared, wanted: int) -> None:
-    """Say what a reader must know of how it went; the exit code tells an interruption."""
+def _tell(found: Compared, folder: Path, wanted: int, report: bool, as_json: bool) -> None:
+    """Print what the runs say, then draw the report, which is drawn too if standard output is full or closed."""
+    paths = {"folder": folder} | ({"report": folder / REPORT} if report and as_json else {})
+    try:
+        _show(found, paths, as_json)
+    except OutputFailed:
+        _finish(found, folder, wanted, report)
+        raise
+    _finish(found, folder, wanted, report)
+    if report and not as_json:
+        click.echo(f"report: {visible(folder / REPORT)}")
+
+
+def _finish(found: Compared, folder: Path, wanted: int, report: bool) -> None:
+    """Say what a reader must know of how it went, and write the report beside the runs, which are safe by then."""
     runs = found.runs
-    if runs.note and runs.note != INTERRUPTED:
+    stopped = runs.note in ending.NOTES
+    if runs.note and not stopped:
         click.echo(f"Note: {runs.note}.", err=True)
     if not runs.complete:
-        click.echo(f"{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
-        click.get_current_context().exit(130 if runs.note == INTERRUPTED else 1)
+        by = f"{ending.said(ending.again(runs.note))}: " if stopped else ""
+        click.echo(f"{by}{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
+    if report:
+        click.echo("Drawing the figures and writing the report ...", err=True)
+        found.report(folder)
+        keep(f"the runs and their report are kept in {visible(folder)}")
+
+
+def _end(found: Compared) -> None:
+    """The exit code tells an interruption."""
+    if not found.runs.complete:
+        click.get_current_context().exit(ending.NOTES.get(found.runs.note, 1))
 
 
 def _show(found: Compared, paths: dict[str, Path], as_json: bool) -> None:

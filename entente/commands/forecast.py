@@ -10,6 +10,8 @@ from typing import Any
 import click
 
 from entente import options
+from entente.streams import keep
+from scenarios import ending
 
 ONLY_SCORING = ("ledger", "known_until")
 NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "workers", "out")
@@ -77,7 +79,9 @@ def _forecast(
     from calibration.forecasting.draws_in_use import draws_in_use
     from calibration.forecasting.knowledge import day_of, known_on
     from calibration.user_ties import read_ties
+    from entente.compiling import announce
     from entente.console import progress
+    from sim.ensemble.loop import simulate
     from sim.errors import visible
 
     began, day = time.monotonic(), day_of(as_of, "as-of")
@@ -85,37 +89,40 @@ def _forecast(
     known = known_on(day, own, visible(observed.name) if observed is not None else "")
     end = forecast.last_month(known, day_of(until, "until"))
     now = datetime.datetime.now(datetime.UTC)
-    path = ledger_files.place_for(out, now)
     runs = runs or forecast.RUNS
-    _announce()
-    try:
+    with ledger_files.place_for(out, now) as path:
+        announce(simulate)
         with progress(runs) as tell:
             found = forecast.forecast(known, end, draws_in_use(), seed, runs, options.threads(workers), everybody, tell)
         data = ledger.ledger(found)
         made = {"made": now.isoformat(timespec="seconds"), "seconds": round(time.monotonic() - began, 1)}
-        ledger_files.write_ledger(data | {"run": made}, path)
-    finally:
-        if path.is_dir() and not any(path.iterdir()):
-            path.rmdir()
+        _keep(data, made, path, as_json)
     _show(data, path, as_json)
 
 
-def _announce() -> None:
-    """Say so if the ensemble must be compiled first."""
-    from sim.ensemble.dyads import run_networks
-    from sim.ensemble.ready import NOTICE, is_compiled
+def _keep(data: dict[str, Any], made: dict[str, Any], path: Path, as_json: bool) -> None:
+    """Write the ledger; if that fails, print at least what it says."""
+    from calibration.forecasting.ledger_files import write_ledger
+    from scenarios.stored_files import WriteError
+    from sim.errors import visible
 
-    if not is_compiled(run_networks):
-        click.echo(NOTICE, err=True)
+    try:
+        with ending.shielded():
+            write_ledger(data | {"run": made}, path)
+    except WriteError:
+        _show(data, None, as_json)
+        click.echo("The ledger could not be kept: what is printed is all there is of it.", err=True)
+        raise
+    keep(f"the forecast is kept in {visible(path)}")
 
 
-def _show(data: dict[str, Any], path: Path, as_json: bool) -> None:
+def _show(data: dict[str, Any], path: Path | None, as_json: bool) -> None:
     from calibration.forecasting.ledger import section
 
     if as_json:
         from entente.output import print_json
 
-        print_json(data | {"path": str(path)})
+        print_json(data | {"path": None if path is None else str(path)})
     else:
         from entente import forecast_print
 

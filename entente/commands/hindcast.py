@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 import click
 
 from entente import options
+from entente.streams import keep
+from scenarios import ending
+from scenarios.incoming import MAX_REPLICATES
+from sim.errors import visible
 
 if TYPE_CHECKING:
     from calibration.hindcast.hindcast import Hindcast
-
-OTHERS = ("start", "until", "replicates", "seed", "out", "as_json")
 
 
 @click.command("hindcast")
@@ -22,10 +24,10 @@ OTHERS = ("start", "until", "replicates", "seed", "out", "as_json")
     help="From June 2023, before any tie, or from December 2024 with the ties of the report.",
 )  # fmt: skip
 @click.option("--until", default="2025-12", show_default=True, metavar="MONTH", help="The last month, YYYY-MM.")
-@click.option("--replicates", type=options.WholeNumber(1, 100_000), default=1000, show_default=True, metavar="N",
+@click.option("--replicates", type=options.WholeNumber(1, MAX_REPLICATES), default=1000, show_default=True, metavar="N",
               help="Simulated pasts, each with a draw of the posterior.")  # fmt: skip
 @options.seed(1)
-@click.option("--workers", type=options.WholeNumber(1, 256), metavar="N", help="Threads; left out: all cores.")
+@options.workers
 @click.option("--out", metavar="FOLDER", help="Where results go; left out: a new folder in runs/.")
 @click.option("--write", is_flag=True, help="Store both starts anew as what is shipped (results/data/hindcast.json).")
 @options.as_json
@@ -43,37 +45,42 @@ def command(
         _write(context, workers)
         return
     from calibration.hindcast.hindcast import checked_span, hindcast
+    from entente.compiling import announce
+    from entente.console import progress
     from results.hindcast_page import KIND
     from scenarios.claims import claim_for
+    from sim.ensemble.loop import simulate
 
-    checked_span(start, until)
-    with claim_for(out, _default_folder(start, until), KIND) as folder:
-        _announce()
-        found = hindcast(start, until, replicates, seed, workers)
-        paths = _keep(found, folder)
+    _, end = checked_span(start, until)
+    with claim_for(out, _default_folder(start, end), KIND) as folder:
+        announce(simulate)
+        with progress(replicates) as tell:
+            found = hindcast(start, until, replicates, seed, workers, tell)
+        paths = _keep(found, folder, as_json)
     _show(found, paths, as_json)
 
 
-def _default_folder(start: str, until: str) -> Path:
+def _default_folder(start: str, end: int) -> Path:
     from scenarios.store import RUNS
+    from sim.months import month_label
 
-    return RUNS / f"{datetime.date.today().isoformat()}-hindcast-{start}-{until}"
-
-
-def _announce() -> None:
-    """Say so if the ensemble must be compiled first."""
-    from sim.ensemble.loop import simulate
-    from sim.ensemble.ready import NOTICE, is_compiled
-
-    if not is_compiled(simulate):
-        click.echo(NOTICE, err=True)
+    return RUNS / f"{datetime.date.today().isoformat()}-hindcast-{start}-{month_label(end)}"
 
 
-def _keep(found: Hindcast, folder: Path) -> dict[str, Path]:
-    """Write the figure, the table and, last, everything as JSON."""
+def _keep(found: Hindcast, folder: Path, as_json: bool) -> dict[str, Path]:
+    """Write the figure, the table and, last, everything as JSON; if that fails, print at least what it says."""
     from results.hindcast_page import write
+    from scenarios.stored_files import WriteError
 
-    return {"folder": folder, **write(found, folder)}
+    try:
+        with ending.shielded():
+            paths = write(found, folder)
+    except WriteError:
+        _show(found, {}, as_json)
+        click.echo("The hindcast could not be kept: what is printed is all there is of it.", err=True)
+        raise
+    keep(f"the hindcast is kept in {visible(folder)}")
+    return {"folder": folder, **paths}
 
 
 def _show(found: Hindcast, paths: dict[str, Path], as_json: bool) -> None:
@@ -90,9 +97,14 @@ def _show(found: Hindcast, paths: dict[str, Path], as_json: bool) -> None:
 def _write(context: click.Context, workers: int | None) -> None:
     """Store what is shipped."""
     given = click.core.ParameterSource.COMMANDLINE
-    wrong = [p.opts[0] for p in context.command.params if p.name in OTHERS and context.get_parameter_source(p.name) == given]
+    others = [p for p in context.command.params if p.name not in ("write", "workers")]
+    wrong = [p.opts[0] for p in others if p.name and context.get_parameter_source(p.name) == given]
     if wrong:
         raise click.UsageError(f"--write stores both starts as they are shipped: leave out {', '.join(wrong)}")
+    from entente.compiling import announce
     from results import hindcast_page
+    from sim.ensemble.loop import simulate
 
-    click.echo(f"stored: {hindcast_page.save(hindcast_page.make(workers))}; `make docs` writes docs/hindcast.md from it")
+    announce(simulate)
+    path = hindcast_page.save(hindcast_page.make(workers))
+    click.echo(f"stored: {visible(path)}; `make docs` writes docs/hindcast.md from it")

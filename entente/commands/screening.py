@@ -43,21 +43,24 @@ def command(
         found = study.stored()
     else:
         found = _run(replicates or (study.QUICK if quick else study.REPLICATES), scenario, workers)
-    if write:
-        found.save()
-        _page(text.page(found))
     if as_json:
         from entente.output import print_json
 
         print_json({"about": found.about, "factors": text.summary(found)})
     else:
         _show(text.summary(found), found.about)
+    if write:
+        found.save()
+        _page(text.page(found))
 
 
 def _run(replicates: int, scenario: str, workers: int | None) -> Any:
+    from entente.compiling import announce
     from entente.console import progress
     from results.screening import study
+    from sim.ensemble.loop import simulate
 
+    announce(simulate)
     with progress(replicates) as tell:
         return study.study(
             replicates=replicates,
@@ -69,9 +72,11 @@ def _run(replicates: int, scenario: str, workers: int | None) -> Any:
 
 def _page(text: str) -> None:
     """The page of the documentation, where there is one (not in an installed package)."""
+    from scenarios.stored_files import write_whole
+
     folder = Path(__file__).parents[2] / "docs"
     if folder.is_dir():
-        (folder / "screening.md").write_text(text, encoding="utf-8")
+        write_whole(folder / "screening.md", text)
 
 
 def _show(rows: list[dict[str, Any]], about: dict[str, Any]) -> None:

@@ -23,9 +23,9 @@ from results.calibration_text import (
     smc,
 )
 from results.calibration_text.conclusion import verdict_table
-from results.figures import labels
-from results.figures.style import house_style
+from results.figures import style
 from scenarios import posterior
+from scenarios.stored_files import write_whole
 
 Text = Callable[[dict[str, Any]], str]
 TEXTS: dict[str, Text] = {
@@ -64,7 +64,6 @@ def values() -> dict[str, str]:
 def save_figure(name: str, path: Path) -> None:
     """Write one of ``FIGURES`` as SVG, the same bytes for the same diagnostics."""
     section, draw = FIGURES[name]
-    with house_style():
-        figure = draw(installed()["sections"][section])
-        labels.settle(figure)
-        figure.savefig(path, format="svg", metadata={"Date": None, "Creator": "Entente"})
+    with style.house_style():
+        svg = style.svg_bytes(draw(installed()["sections"][section]))
+    write_whole(path, svg)

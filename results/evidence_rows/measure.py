@@ -5,10 +5,9 @@ from __future__ import annotations
 import csv
 import importlib
 import io
-import multiprocessing
-import os
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from concurrent.futures import as_completed
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -17,8 +16,11 @@ import numpy as np
 
 from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Values, known_quantity
 from results.evidence_rows.judge import Verdict, judge
+from scenarios import pools
+from scenarios.claims import locked
 from scenarios.experiment import run_single
 from scenarios.rosters import load_roster
+from scenarios.stored_files import write_whole
 from sim.jit import sources_hash
 from sim.record import Record
 from sim.roster import Roster
@@ -26,6 +28,7 @@ from sim.roster import Roster
 MODULES = ("designs", "reasons", "rivalry")
 EFFECTS = Path(__file__).parents[1] / "data" / "effects.csv"
 REPLICATES = 32
+WAIT = 10.0  # seconds for another process that writes there
 COLUMNS = (
     "id", "part", "outcome", "expected", "decides", "effect", "low", "high", "pairs", "ties", "share", "p", "status",
     "rules_hash",
@@ -105,14 +108,17 @@ def _perform_all(tasks: Sequence[Task], workers: int, progress: Progress | None)
         if progress is not None:
             progress(len(done), len(tasks))
 
-    if workers <= 1:
-        for task in tasks:
-            note(task, perform(task))
-        return done
-    with ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn")) as pool:
-        waiting = {pool.submit(perform, task): task for task in tasks}
-        for future in as_completed(waiting):
-            note(waiting[future], future.result())
+    if workers > 1:
+        try:
+            with pools.processes(workers, experiments) as pool:
+                waiting = {pool.submit(perform, task): task for task in tasks}
+                for future in as_completed(waiting):
+                    note(waiting[future], future.result())
+            return done
+        except BrokenProcessPool as error:
+            pools.give_up_after(len(done), error)
+    for task in tasks:
+        note(task, perform(task))
     return done
 
 
@@ -156,16 +162,19 @@ def _row(row: str, found: Found, verdict: Verdict, version: str) -> dict[str, st
 
 def write_effects(rows: Sequence[dict[str, str]], order: Sequence[str], path: Path = EFFECTS) -> None:
     """Replace the effects of the rows that were run, keep those of the others; whole or not at all."""
-    kept: list[dict[str, str]] = []
-    if path.is_file():
-        run_now = {row["id"] for row in rows}
-        with path.open(encoding="utf-8", newline="") as file:
-            kept = [row for row in csv.DictReader(file) if row["id"] not in run_now and row["id"] in order]
-    merged = sorted([*kept, *rows], key=lambda row: order.index(row["id"]))
-    text = io.StringIO()
-    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
-    writer.writeheader()
-    writer.writerows(merged)
-    partial = path.with_name(f"{path.name}.{os.getpid()}.partial")
-    partial.write_text(text.getvalue(), encoding="utf-8")
-    partial.replace(path)
+    with locked(path.parent, WAIT):
+        merged = sorted([*_kept(rows, order, path), *rows], key=lambda row: order.index(row["id"]))
+        text = io.StringIO()
+        writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(merged)
+        write_whole(path, text.getvalue())
+
+
+def _kept(rows: Sequence[dict[str, str]], order: Sequence[str], path: Path) -> list[dict[str, str]]:
+    """The stored effects of rows that were not run now."""
+    if not path.is_file():
+        return []
+    run_now = {row["id"] for row in rows}
+    with path.open(encoding="utf-8", newline="") as file:
+        return [row for row in csv.DictReader(file) if row["id"] not in run_now and row["id"] in order]

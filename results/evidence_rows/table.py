@@ -15,10 +15,10 @@ from results.evidence_rows.judge import NOT_RUN, STATUSES, together
 from results.evidence_rows.measure import EFFECTS, MODULES, experiments
 from scenarios.tables import Column, Table, read_table, scan_table
 from sim.catalogue import CASE_INDEX, CATEGORY_INDEX, TIE_TYPES
-from sim.jit import sources_hash
 from sim.config import EVENT_KINDS
 from sim.design import FIELD_NAMES
 from sim.errors import InputError, raise_all
+from sim.jit import sources_hash
 from sim.parameters import NAMES
 
 FOLDER = Path(__file__).parents[1] / "data" / "evidence"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from matplotlib.figure import Figure
 
 from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
 from results.figures import fonts, labels
+from scenarios.stored_files import make_folder, write_whole
 
 WIDTH = 7.4  # inches: a page's text width
 DPI = 110  # of the PNG
@@ -132,16 +134,22 @@ def grid(axes: Axes, axis: str = "x") -> None:
 
 def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder: Path) -> Picture:
     """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"{name}.svg"
-    labels.settle(figure)
-    metadata = {"Date": None, "Creator": "Entente", "Title": labels.printable(title)}
-    figure.savefig(path, format="svg", metadata=metadata)
+    make_folder(folder)
+    text = with_fonts(svg_bytes(figure, Title=labels.printable(title)).decode("utf-8"))
     labels.replace_missing(figure)
-    figure.savefig(folder / f"{name}.png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
-    text = with_fonts(path.read_text(encoding="utf-8"))
-    path.write_text(text, encoding="utf-8")
+    png = io.BytesIO()
+    figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
+    write_whole(folder / f"{name}.svg", text)
+    write_whole(folder / f"{name}.png", png.getvalue())
     return Picture(name, title, caption, alt, inline(text, name, alt))
+
+
+def svg_bytes(figure: Figure, **metadata: str) -> bytes:
+    """A figure as an SVG file; no dates, no random ids."""
+    labels.settle(figure)
+    svg = io.BytesIO()
+    figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "Entente"} | metadata)
+    return svg.getvalue()
 
 
 def with_fonts(svg: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import time
 from collections.abc import Callable, Sequence
@@ -15,18 +16,21 @@ import pandas as pd
 from results.screening import effects
 from results.screening.factors import Factor, factors, held_constant
 from results.screening.work import NAMES, Point, Task, accept, run_all
+from scenarios.claims import locked
 from scenarios.designs import BASELINE
 from scenarios.experiment import make_job
 from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
 from scenarios.schema import load_scenario
+from scenarios.stored_files import read_stored, read_table, understood, write_whole
 from scenarios.worker import Job
-from sim.jit import sources_hash
 from sim.errors import InputError
+from sim.jit import sources_hash
 
 DATA = Path(__file__).parents[1] / "data"
 TABLE, ABOUT = "screening.csv", "screening.json"
+WAIT = 10.0  # seconds for another process that writes there
 DESIGNS = ("rotating", "fastlane:OECD")  # unlike each other in most fields; every field acts in one of them
 REPLICATES, QUICK, FEW = 24, 2, 8  # with few or more, outcomes are spread over as many draws as ever
 SPREAD_DRAWS = 32  # draws for spread and noise (quick: as many as replicates, at least 4)
@@ -49,17 +53,20 @@ class Screening:
     def save(self, folder: Path = DATA) -> None:
         """Write the table and what it rests on."""
         text = self.table.round(4).to_csv(index=False, lineterminator="\n", float_format="%.4g")
-        (folder / TABLE).write_text(text, encoding="utf-8")
         about = json.dumps(self.about | {"factors": [asdict(f) for f in self.factors]}, indent=1)
-        (folder / ABOUT).write_text(about + "\n", encoding="utf-8")
+        with locked(folder, WAIT):
+            write_whole(folder / TABLE, text)
+            write_whole(folder / ABOUT, about + "\n")
 
 
 def stored(folder: Path = DATA) -> Screening:
     """The stored screening; InputError if there is none."""
     if not (folder / TABLE).is_file():
         raise InputError("no stored screening", file=TABLE, allowed="make screening, which writes it")
-    about = json.loads((folder / ABOUT).read_text(encoding="utf-8"))
-    return Screening(pd.read_csv(folder / TABLE), about, tuple(Factor(**f) for f in about.pop("factors")))
+    about = read_table(folder / ABOUT)
+    table = read_stored(folder / TABLE, lambda data: pd.read_csv(io.BytesIO(data)))
+    known = understood(folder / ABOUT, lambda: tuple(Factor(**f) for f in about.pop("factors")))
+    return Screening(table, about, known)
 
 
 def study(

@@ -5,23 +5,22 @@ All runs of a replicate share its draws and its seed, so that whatever differs i
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
 from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from results.screening.factors import FIELD_KIND, Factor, changed
-from scenarios import worker
+from scenarios import pools, worker
 from scenarios.designs import BASELINE
 from scenarios.worker import Job
 from sim import outcomes
 from sim.outcomes import ALL_OUTCOMES
 
 NAMES = tuple(o.name for o in ALL_OUTCOMES)
+PART = 4  # tasks that a worker takes at a time
 OTHER_SEED = 1_000_003  # added to the seed for the runs that measure noise
 
 Row = dict[str, Any]
@@ -72,16 +71,18 @@ def accept(point: Point, baseline: np.ndarray, job: Job) -> None:
 
 
 def run_all(job: Job, rows: Sequence[Row], tasks: Sequence[Task], workers: int) -> Iterator[Point]:
-    """All points, in the order of the tasks; one worker runs them here."""
-    if workers == 1:
-        yield from (run_task(job, rows[task.replicate], task) for task in tasks)
-        return
-    context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(workers, mp_context=context, initializer=_start, initargs=(job, list(rows)))
-    try:
-        yield from pool.map(_work, tasks, chunksize=4)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    """All points, in the order of the tasks; run here by one worker, and where worker processes cannot start."""
+    done = 0
+    if workers > 1:
+        try:
+            with pools.processes(workers, _start, job, list(rows)) as pool:
+                parts = [tasks[k : k + PART] for k in range(0, len(tasks), PART)]
+                for points in pools.in_order(pool, _work, parts, 4 * workers):
+                    done += len(points)
+                    yield from points
+        except BrokenProcessPool as error:
+            pools.give_up_after(done, error)
+    yield from (run_task(job, rows[task.replicate], task) for task in tasks[done:])
 
 
 _job: Job | None = None
@@ -91,9 +92,8 @@ _rows: list[Row] = []
 def _start(job: Job, rows: list[Row]) -> None:
     global _job, _rows
     _job, _rows = job, rows
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
-def _work(task: Task) -> Point:
+def _work(tasks: Sequence[Task]) -> list[Point]:
     assert _job is not None
-    return run_task(_job, _rows[task.replicate], task)
+    return [run_task(_job, _rows[task.replicate], task) for task in tasks]

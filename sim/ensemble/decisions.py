@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import draws
+from sim import parameters as P
 from sim.draws import NO_PARTNER, keyed_order, uniform
 from sim.jit import rule
 from sim.phases.actions import follow_review, settle_renewal, sign
@@ -25,7 +26,6 @@ from sim.rules.membership import (
 )
 from sim.rules.metrics import list_novelty
 from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
-from sim import parameters as P
 
 JOIN, REVIEW_ORDER = draws.JOIN, draws.REVIEW_ORDER
 PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER

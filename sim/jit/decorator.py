@@ -1,25 +1,32 @@
 """The one decorator of the rule book: ``@rule`` compiles a function with numba, or leaves it plain Python.
 
-``ENTENTE_JIT=0`` runs every rule as plain Python (for reading, debugging and coverage); results are the same.
-The compiled code is cached in a folder named after a hash of the rule book's sources, because numba's own
-cache does not notice an edit in another file that a cached function calls. Custom rules take their place
-here (``sim.jit.overrides``), so all that calls them is compiled with them.
+``ENTENTE_JIT=0``, or numba's own ``NUMBA_DISABLE_JIT=1``, runs every rule as plain Python (for reading, debugging and
+coverage); results are the same. The compiled code is kept (``sim.jit.cache``) in a folder named after a hash of the
+rule book's sources, because numba's own cache does not notice an edit in another file that a cached function calls.
+Custom rules take their place here (``sim.jit.overrides``), so all that calls them is compiled with them.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
-import shutil
-import time
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from sim.jit import overrides
+from sim.jit import cache, overrides
 
-JIT = os.environ.get("ENTENTE_JIT", "1") != "0"
+
+def _wanted() -> bool:
+    """Whether rules are compiled: unless Entente's own switch or numba's says no."""
+    if os.environ.get("ENTENTE_JIT", "1") == "0":
+        return False
+    from numba import config
+
+    return not config.DISABLE_JIT  # type: ignore[attr-defined]
+
+
+JIT = _wanted()
 
 
 def sources_hash() -> str:
@@ -31,45 +38,25 @@ def sources_hash() -> str:
     return digest.hexdigest()
 
 
-def cache_folder() -> str | None:
-    """Where compiled code is kept: a folder for this version of the rules; None if it cannot be written."""
-    import platformdirs
-
-    folder = Path(os.environ.get("ENTENTE_CACHE") or platformdirs.user_cache_dir("entente")) / sources_hash()
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        probe = folder / f".probe-{os.getpid()}"
-        probe.touch()
-        probe.unlink()  # which also notes in the folder that it was used now
-    except OSError:
-        return None
-    forget_unused(folder.parent)
-    return str(folder)
-
-
-def forget_unused(folder: Path, days: float = 30.0) -> None:
-    """Remove compiled code of versions of the rules that nobody has used for so many days."""
-    for old in folder.glob(16 * "[0-9a-f]"):
-        with suppress(OSError):  # another process may remove it at the same time
-            if old.is_dir() and time.time() - old.stat().st_mtime > days * 86400:
-                shutil.rmtree(old, ignore_errors=True)
-
-
 if JIT:
     import numba
 
-    _FOLDER = cache_folder()
-    if _FOLDER:
-        numba.config.CACHE_DIR = _FOLDER  # type: ignore[attr-defined]
+    from sim.jit.kept import Kept
+
+    PLACES = cache.places(sources_hash())
+    cache.note_use(PLACES)
+    if PLACES:  # for what a researcher's own file compiles and caches beside its rules
+        numba.config.CACHE_DIR = str(PLACES[0].folder)  # type: ignore[attr-defined]
+    _OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
-        """Compile a rule (no fastmath, no global lock, cached when the cache folder can be written)."""
-        compiled: Any = numba.njit(nogil=True, cache=_FOLDER is not None, error_model="numpy", no_cfunc_wrapper=True)(
-            overrides.in_force(function)
-        )
+        """Compile a rule (no fastmath, no global lock, kept between processes)."""
+        compiled: Any = numba.njit(**_OPTIONS)(overrides.in_force(function))
+        compiled._cache = Kept(compiled.py_func, PLACES)
         return overrides.guarded(compiled)
 
 else:
+    PLACES = ()
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:
         """Leave the rule as plain Python."""

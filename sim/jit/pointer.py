@@ -57,7 +57,13 @@ if JIT:
     from numba.core.datamodel import default_manager
     from numba.core.typing.templates import AttributeTemplate
     from numba.extending import (
-        NativeValue, infer_getattr, intrinsic, lower_getattr_generic, lower_setattr_generic, models, unbox,
+        NativeValue,
+        infer_getattr,
+        intrinsic,
+        lower_getattr_generic,
+        lower_setattr_generic,
+        models,
+        unbox,
     )  # fmt: skip
 
     _LONG = ir.IntType(64)
@@ -102,7 +108,9 @@ if JIT:
 
     def _field(context: Any, builder: Any, world: Any, address: Any, name: str) -> Any:
         """Pointer to a field in the table."""
-        place = builder.gep(builder.bitcast(address, _LONG.as_pointer()), [ir.Constant(_LONG, world.places[name].place)])
+        place = builder.gep(
+            builder.bitcast(address, _LONG.as_pointer()), [ir.Constant(_LONG, world.places[name].place)]
+        )
         return builder.bitcast(place, context.get_data_type(world.kinds[name]).as_pointer())
 
     @lower_getattr_generic(Pointer)

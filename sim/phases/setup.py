@@ -31,7 +31,7 @@ def begin(w, stream, params, designs, seats, decided):
     month in which it is decided, in the order of the configuration.
     """
     w.stream, w.month = stream, w.first
-    w.cached[:] = NO_MONTH
+    w.cached[:], w.bounds_month[:] = NO_MONTH, NO_MONTH
     w.p[:] = params
     decide(w, designs, seats, decided)
     _states(w)

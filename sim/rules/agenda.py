@@ -30,7 +30,7 @@ def powers_held(w):
 
 @rule
 def list_voices(w, out):
-    """Voice of each state on the agenda, (J,) ``out``: full members equally, less what hosts buy with their dues (W11)."""
+    """Voice of each state on the agenda, (J,) ``out``: full members equally, less what hosts buy with dues (W11)."""
     held, members, bought = powers_held(w), 0, w.dues_host
     for j in range(w.offices):
         members += w.tier[j] == 1

@@ -9,8 +9,8 @@ import numpy as np
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_INDEX, CASE_KINDS
-from sim.jit import rule
 from sim.draws import CASE_FAST, CASE_PLAN, CASE_STAGE, CASE_THEME, CASE_WORK, NO_PARTNER, uniform
+from sim.jit import rule
 from sim.months import DAYS
 from sim.rules.metrics import list_positive
 
@@ -61,7 +61,7 @@ def gathered(experience, posts):
 
 @rule
 def posts_of_month(w):
-    """Whole number of posts: the secretariat's own, and those lent by the hosts by powers held and capacity (a010, a144)."""
+    """Whole number of posts: the secretariat's own, and those that hosts lend by powers and capacity (a010, a144)."""
     lent = 0.0
     for j in range(w.offices):
         lent += w.host[j] * w.capacity[j]
@@ -218,10 +218,10 @@ def takes_part(w, j):
 
 @rule
 def hold(w):
-    """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead by capacity (W1, W7a, W17).
+    """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead by capacity.
 
-    The lead's part is spread over full members with an office by the square of their capacity. What nobody holds is
-    international. Lists the ``w.holders`` too.
+    Sources: W1, W7a, W17. The lead's part is spread over full members with an office by the square of their
+    capacity. What nobody holds is international. Lists the ``w.holders`` too.
     """
     d, total = w.design, 0.0
     for j in range(w.offices):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from sim.jit import rule
-from sim.rules.draw_bounds import USED, never, surely
+from sim.rules.draw_bounds import USED, bounds_of
 
 TOLERANCE = 1e-9  # at noise 0 a smaller gain is indifference, which keeps the status quo
 
@@ -29,10 +29,11 @@ def probability(gain, noise):
 def accepts(gain, noise, draw):
     """Whether the act is taken, for a uniform ``draw`` in [0, 1): whether it lies below the ``probability``."""
     if USED:
-        if never(gain, noise, draw):
-            return False
-        if surely(gain, noise, draw):
+        sure, never = bounds_of(draw, noise)
+        if gain > sure:
             return True
+        if gain < never:
+            return False
     return draw < probability(gain, noise)
 
 

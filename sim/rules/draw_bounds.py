@@ -1,6 +1,6 @@
 """Draw bounds: most draws lie so far from the chance of an act that a table tells whether it is taken.
 
-Chances need an exponential; the tables spare most of them. They hold for the shipped choice (``sim.rules.choice``) only.
+Chances need an exponential; the tables spare most of them. They hold for the shipped choice only.
 """
 
 from __future__ import annotations
@@ -28,12 +28,9 @@ NEVER = _logits(np.maximum(_BELOW - _SLACK, 0.0))
 
 
 @rule
-def surely(gain, noise, draw):
-    """Whether the table says that the act is taken."""
-    return noise > 0.0 and gain > noise * SURE[int(draw * STEPS)]
-
-
-@rule
-def never(gain, noise, draw):
-    """Whether the table says that the act is not taken."""
-    return noise > 0.0 and gain < noise * NEVER[int(draw * STEPS)]
+def bounds_of(draw, noise):
+    """Gains above which a draw surely takes an act, and below which it never does; NaN at noise 0: look closer."""
+    if noise <= 0.0:
+        return math.nan, math.nan
+    step = int(draw * STEPS)
+    return noise * SURE[step], noise * NEVER[step]

@@ -101,9 +101,9 @@ def _order_meetings(w, pairs, own):
 
 @rule
 def list_due(w):
-    """Pairs whose tie's term ends in a month and who do not meet, in turn as in ``draw_meetings``; returns their number.
+    """Pairs whose tie's term ends in a month and who do not meet, in turn as in ``draw_meetings``.
 
-    Fills ``w.due_pairs`` and ``w.due_turns``.
+    Returns their number. Fills ``w.due_pairs`` and ``w.due_turns``.
     """
     count, limit = 0, lowest_not_below(meeting_chance(w.p[P.MEETING_RATE]))
     for a in range(w.offices):
@@ -173,8 +173,19 @@ def renewal(w, a, b):
     ways, noise = np.empty((2, w.within.shape[1], w.within.shape[2]), dtype=np.uint64), w.p[P.NOISE]
     mine, theirs = ways_without(w, a, b, ways[0]), ways_without(w, b, a, ways[1])
     contacts = contacts_between(w, a, b)
-    terms_a, terms_b = appraise_renewal(w, a, b, mine, theirs, contacts), appraise_renewal(w, b, a, theirs, mine, contacts)
+    terms_a, terms_b = (
+        appraise_renewal(w, a, b, mine, theirs, contacts),
+        appraise_renewal(w, b, a, theirs, mine, contacts),
+    )
     gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
     draw_a = uniform(w.stream, w.month, RENEW, w.key[a], w.key[b], 0)
     draw_b = uniform(w.stream, w.month, RENEW, w.key[b], w.key[a], 0)
-    return keeps(gain_a, noise, draw_a) and keeps(gain_b, noise, draw_b), terms_a, gain_a, draw_a, terms_b, gain_b, draw_b
+    return (
+        keeps(gain_a, noise, draw_a) and keeps(gain_b, noise, draw_b),
+        terms_a,
+        gain_a,
+        draw_a,
+        terms_b,
+        gain_b,
+        draw_b,
+    )

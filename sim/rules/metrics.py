@@ -81,7 +81,7 @@ def list_novelties(w):
 
 @rule
 def list_novelty(w, i):
-    """How far what each office knows is new to state i: mean ``complementarity`` over themes; a row of ``w.novelty``."""
+    """How far what each office knows is new to state i: mean ``complementarity`` over themes, into ``w.novelty``."""
     themes = w.knowledge.shape[1]
     for j in range(w.offices):
         total = 0.0

@@ -1,7 +1,7 @@
 """Partners: with whom each node has a tie, as lists. Ties are few: who walks the lists need not look at all pairs.
 
 ``w.partners`` (N, N): row i holds the partners of i in their order, then N, which is nobody; ``w.degree`` (N,) is their
-number. ``w.links`` (N, words): the same as a set, 64 nodes a word, for those who ask where all partners of many lead to.
+number. ``w.links`` (N, words): the same as a set, 64 nodes a word.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ def multi_year_completion(run, since):
 
 @rule
 def time_to_output(run):
-    """Median months from opening to an agreed standard under the new secretariat; an unfinished one counts with its age."""
+    """Median months from opening to an agreed standard under the new design; an unfinished one counts with its age."""
     end, count, ages = float(run.first + run.months), 0, np.empty(run.cases)
     for c in range(run.cases):
         opened = run.case_opened[c]
@@ -70,7 +70,7 @@ def duties_done(run):
 
 @rule
 def transition_cost(run):
-    """Cases forgone while the new secretariat is set up: months of set-up x (cases finished a month afterwards less before)."""
+    """Cases forgone in the set-up of the new design: its months x (cases finished a month afterwards less before)."""
     waited, worked, waiting, working = 0, 0, 0.0, 0.0
     for t in range(run.months):
         if run.first + t >= run.works_from:

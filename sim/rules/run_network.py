@@ -8,8 +8,8 @@ import numpy as np
 
 from sim import record as R
 from sim.jit import rule
-from sim.rules.metrics import gini
 from sim.rules.deals import types_held
+from sim.rules.metrics import gini
 from sim.rules.run_arrays import first_kept
 
 

@@ -110,7 +110,7 @@ def agenda_volatility(run):
 
 @rule
 def host_dependence(run):
-    """What leaves with the largest holder of the secretariat: the mean of its shares of powers, dues and ties (0 to 1)."""
+    """What leaves with the largest holder of powers: the mean of its shares of powers, dues and ties (0 to 1)."""
     start, top, most = first_kept(run), 0, 0.0
     for j in range(run.gdp.shape[0]):
         held = 0.0

@@ -6,7 +6,7 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import BENEFIT, INCIDENT_REPORTS, PRE_DEPLOYMENT, PUBLIC, SENSITIVITY, TESTING
 from sim.draws import ACCESS, FIRM_POOL, NO_PARTNER, POOL, SHARE, draw_for, draws_of, word
-from sim.jit import rule
+from sim.jit import overrides, rule
 from sim.rules.categories import (
     ALL,
     CATEGORIES,
@@ -19,8 +19,10 @@ from sim.rules.categories import (
 )
 from sim.rules.choice import accepts
 from sim.rules.deals import exposure
+from sim.rules.draw_bounds import USED, bounds_of
 from sim.rules.metrics import no_harm_chance, novelty_of
 
+LINEAR = "deals.exposure" not in overrides.REPLACE  # in sensitivity: the loss of a set is that of its sum
 NO_TERMS = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 # Recipients (``recipients``) when there are none.
 NOBODY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
@@ -79,15 +81,25 @@ def sendable(w, i, types):
 
 
 @rule
-def appraise_share(w, i, j, q):
-    """Terms of sending category q to the office j over a tie, for node i."""
-    benefit, p = BENEFIT[q] * novelty_of(w, i, j), w.p
-    no_harm = no_harm_chance(w.rivalry[i, j], p[P.LEAK_RATE], w.security[j])
+def conditions_of(w, i, j):
+    """What node i weighs of the office j whatever it sends.
+
+    What j knows and i does not, the chance that j does no harm, trust, rivalry and compatible laws.
+    """
+    no_harm = no_harm_chance(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j])
+    return novelty_of(w, i, j), no_harm, w.trust[i, j], w.rivalry[i, j], w.legal[i, j]
+
+
+@rule
+def appraise_share(w, conditions, q):
+    """Terms of sending category q over a tie under these ``conditions_of`` a pair."""
+    unknown, no_harm, trust, rivalry, legal = conditions
+    p, benefit = w.p, BENEFIT[q] * unknown
     exposed = exposure(p[P.EXPOSURE_SCALE], SENSITIVITY[q], no_harm, 0.0, w.capability)
-    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - w.legal[i, j])
+    friction = p[P.LEGAL_FRICTION] * SENSITIVITY[q] * (1.0 - legal)
     return share_terms(
-        p[P.PUBLIC_MOTIVE], w.salience, PUBLIC[q], p[P.PATIENCE], w.trust[i, j], benefit, p[P.SYNERGY] * benefit,
-        exposed, p[P.ZERO_SUM], w.rivalry[i, j], friction,
+        p[P.PUBLIC_MOTIVE], w.salience, PUBLIC[q], p[P.PATIENCE], trust, benefit, p[P.SYNERGY] * benefit,
+        exposed, p[P.ZERO_SUM], rivalry, friction,
     )  # fmt: skip
 
 
@@ -95,31 +107,69 @@ def appraise_share(w, i, j, q):
 def share_over_ties(w, i):
     """Node i decides, partner by partner and category by category: fills a row of ``w.flow``, sets of categories.
 
-    Only offices receive. Choices are counted in ``w.asked_pair``; ``w.exposure`` receives the expected loss, ``w.leaked``
-    and ``w.leaks`` the expected leaks of dangerous information.
+    Only offices receive. Choices are counted in ``w.asked_pair``; ``w.exposure`` receives the expected loss,
+    ``w.leaked`` and ``w.leaks`` the expected leaks of dangerous information.
     """
     w.flow[i] = 0
-    own = draws_of(w.stream, w.month, SHARE if i < w.offices else ACCESS, w.key[i])
     for place in range(w.degree[i]):
         j = w.partners[i, place]
         if j >= w.offices:  # firms come last
             break
-        wanted, sent = sendable(w, i, w.ties[i, j]), 0
+        conditions, wanted, sent = conditions_of(w, i, j), sendable(w, i, w.ties[i, j]), 0
+        list_bounds(w, i, j)
         for q in range(CATEGORIES):
-            gain = share_gain(appraise_share(w, i, j, q))
-            sent |= accepts(gain, w.p[P.NOISE], draw_for(own, word(w.key[j]), q)) << q
-        sent &= wanted
+            if holds(wanted, q):
+                sent |= decides_to_share(w, i, j, q, share_gain(appraise_share(w, conditions, q))) << q
         w.flow[i, j] = sent
-        w.exposure[i] += exposure_of(w, sent, no_harm_chance(w.rivalry[i, j], w.p[P.LEAK_RATE], w.security[j]), 0.0)
+        w.exposure[i] += exposure_of(w, sent, conditions[1], 0.0)
         w.leaked[i] += DANGERS[sent] * (w.p[P.LEAK_RATE] * (1.0 - w.security[j]))
         count_choices(w.asked_pair, wanted, sent)
     w.leaks += w.leaked[i]
 
 
+# ---- the draws -----------------------------------------------------------------------------------------------------
+@rule
+def share_draw(w, i, j, q):
+    """Draw of node i for sending category q to the office j this month; j = J: to the network."""
+    office, network = i < w.offices, j == w.offices
+    purpose = (POOL if office else FIRM_POOL) if network else (SHARE if office else ACCESS)
+    partner = NO_PARTNER if network else w.key[j]
+    return draw_for(draws_of(w.stream, w.month, purpose, w.key[i]), word(partner), q)
+
+
+@rule
+def list_bounds(w, i, j):
+    """See to it that the month's cache holds the gains at which these draws surely, or never, share."""
+    if USED and w.bounds_month[i, j] != w.month:
+        for q in range(CATEGORIES):
+            w.bounds[i, j, 0, q], w.bounds[i, j, 1, q] = bounds_of(share_draw(w, i, j, q), w.p[P.NOISE])
+        w.bounds_month[i, j] = w.month
+
+
+@rule
+def decides_to_share(w, i, j, q, gain):
+    """Whether node i sends category q, by which it gains, to the office j (J: to the network) this month.
+
+    Most gains lie beyond the bounds of their draw; only for the others the chance is worked out.
+    """
+    if USED:
+        if gain < w.bounds[i, j, 1, q]:
+            return False
+        if gain > w.bounds[i, j, 0, q]:
+            return True
+    return accepts(gain, w.p[P.NOISE], share_draw(w, i, j, q))
+
+
 @rule
 def exposure_of(w, sent, no_harm, protection):
     """Expected loss from sending a set of categories to recipients of whom none does harm by this chance."""
-    return exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], no_harm, protection, w.capability)
+    if LINEAR:
+        return exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], no_harm, protection, w.capability)
+    total = 0.0
+    for q in range(CATEGORIES):
+        if holds(sent, q):
+            total += exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITY[q], no_harm, protection, w.capability)
+    return total
 
 
 # ---- to the network ------------------------------------------------------------------------------------------------
@@ -213,14 +263,14 @@ def pool_with_network(w, i):
     if tier == 0:
         return
     protection, tape = channel_of(w, i)
-    own = draws_of(w.stream, w.month, POOL if office else FIRM_POOL, w.key[i])
+    list_bounds(w, i, w.offices)
     closed = recipients(w, i, False)
     wide = recipients(w, i, True) if office else closed  # what a firm gives is sensitive
     wanted = ALL if office else 1 << PRE_DEPLOYMENT
     for q in range(CATEGORIES):
         if holds(wanted, q):
             gain = share_gain(appraise_pool_of(w, closed, wide, protection, tape, tier, q))
-            given |= accepts(gain, w.p[P.NOISE], draw_for(own, word(NO_PARTNER), q)) << q
+            given |= decides_to_share(w, i, w.offices, q, gain) << q
     w.pool[i] = given
     count_choices(w.asked_pool, wanted, given)
     secret, free = given & ~OPEN, given & OPEN
@@ -274,8 +324,10 @@ def firm_tier(w, i):
 
 @rule
 def red_tape(w):
-    """Red tape that firms meet in the network: the design's industry friction as far as the secretariat is held where no
-    frontier firm is at home (W15)."""
+    """Red tape that firms meet in the network (W15).
+
+    The design's industry friction, as far as the secretariat is held where no frontier firm is at home.
+    """
     at_home = 0.0
     for j in range(w.offices):
         at_home += w.host[j] * w.home_share[j]

@@ -155,20 +155,25 @@ def has_dialogue(w, i, j):
 def foreign_policy(w):
     """Export controls between rivals and Track-II dialogues between tense pairs, in place; returns their number.
 
-    ``w.policies`` receives (i, j, 0 control | 1 dialogue).
+    Tense pairs are listed anew after a control, so that those whom it sours too are judged as they stand (a custom
+    ``sour`` may sour others). ``w.policies`` receives (i, j, 0 control | 1 dialogue).
     """
     count, place = 0, 0
     while w.tense[place] >= 0:
-        i, j = w.tense[place] >> HALF, w.tense[place] & ((1 << HALF) - 1)
+        pair = w.tense[place]
+        i, j = pair >> HALF, pair & ((1 << HALF) - 1)
         if has_control(w, i, j):
             sour(w, i, j, w.p[P.CONTROL_RIVALRY])
+            list_tense(w)
+            place = 0
             w.policies[count, 0], w.policies[count, 1], w.policies[count, 2] = i, j, 0
             count += 1
         if has_dialogue(w, i, j):
             talk(w, i, j, w.p[P.DIALOGUE_TRUST])
             w.policies[count, 0], w.policies[count, 1], w.policies[count, 2] = i, j, 1
             count += 1
-        place += 1
+        while 0 <= w.tense[place] <= pair:
+            place += 1
     return count
 
 
@@ -229,7 +234,7 @@ def answered_by_hand(month, at, days):
 
 @rule
 def covered(reported, coupling):
-    """Chance that an incident reaches the secretariat: the firm reports it, or bodies that it is coupled to do (W26)."""
+    """Chance that an incident reaches the secretariat: the firm reports it, or bodies coupled to it do (W26)."""
     return 1.0 if reported else coupling
 
 

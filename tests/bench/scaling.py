@@ -8,8 +8,8 @@ from functools import partial
 
 import numpy as np
 
-from sim.compiled import rule
 from sim.draws import MEET, uniform
+from sim.jit import rule
 from tests.bench.baseline import comparison, configurations
 from tests.bench.memory import peaks
 from tests.bench.sample import Goal, Sample, Section, Table, in_turn, number

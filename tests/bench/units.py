@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from sim import design as D
 from sim import parameters as P
-from sim.compiled import rule
 from sim.draws import MEET, pair_uniform
 from sim.ensemble.choices import _choose_pace, _membership_gain, _pool, _share
 from sim.ensemble.diary import open_diary
+from sim.jit import rule
 from sim.rules.appraisal import protection_of
 from sim.rules.categories import settle
 from sim.rules.choice import probability

@@ -6,10 +6,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from calibration.folder import Folder, as_text, identity, name_of
+from calibration.folder import Folder, identity, name_of
 from calibration.observed import admissible_dyads, observed_network
 from calibration.sizes import DEFAULT, QUICK
 from scenarios.rosters import load_roster
+from scenarios.stored_files import as_json
 from sim.errors import InputError
 
 KEY = {"rules": "a", "seed": 1}
@@ -45,6 +46,20 @@ def test_a_torn_part_is_made_again(tmp_path):
     folder.part("one", lambda: {"a": 1})
     (tmp_path / "one.json").write_text('{"a":')
     assert folder.part("one", lambda: {"a": 2}) == folder.part("one", lambda: {"a": 3}) == {"a": 2}
+
+
+@pytest.mark.parametrize("text", ["[" * 90_000, "{}", '{"content": {"a": 1}}', "edited", "swapped", "another's"])
+def test_a_part_that_is_not_as_it_was_written_is_made_again(tmp_path, text):
+    folder = Folder(tmp_path, KEY)
+    folder.part("one", lambda: {"a": 1, "rows": {2: "x", 10: "y"}})
+    folder.part("two", lambda: {"a": 2})
+    written = (tmp_path / "one.json").read_text()
+    other = (tmp_path / "two.json").read_text()
+    Folder(tmp_path / "b", KEY | {"seed": 2}).part("one", lambda: {"a": 4})
+    texts = {"edited": written.replace('"a": 1', '"a": 5'), "swapped": other}
+    texts["another's"] = (tmp_path / "b" / "one.json").read_text()
+    (tmp_path / "one.json").write_text(texts.get(text, text))
+    assert folder.part("one", lambda: {"a": 3}) == {"a": 3}
 
 
 def test_another_calibration_is_refused_with_what_differs(tmp_path):
@@ -83,7 +98,7 @@ def test_all_that_moves_a_number_is_in_the_key():
 
 
 def test_text_is_the_same_for_the_same_content_and_knows_no_nan():
-    assert as_text({"b": 1, "a": [0.1]}) == as_text({"a": [0.1], "b": 1})
-    assert json.loads(as_text({"a": 0.1})) == {"a": 0.1}
+    assert as_json({"b": 1, "a": [0.1]}) == as_json({"a": [0.1], "b": 1})
+    assert json.loads(as_json({"a": 0.1})) == {"a": 0.1}
     with pytest.raises(ValueError, match="Out of range float"):
-        as_text({"a": float("nan")})
+        as_json({"a": float("nan")})

@@ -5,13 +5,26 @@ import pytest
 
 from calibration.forecasting.draws_in_use import draws_in_use
 from calibration.hindcast import words
-from calibration.hindcast.hindcast import ABOVE, BELOW, COLUMNS, INSIDE, UNSCORED, Hindcast, hindcast, row_of
+from calibration.hindcast.hindcast import (
+    ABOVE,
+    BELOW,
+    COLUMNS,
+    INSIDE,
+    REPLICATES,
+    UNSCORED,
+    Hindcast,
+    hindcast,
+    row_of,
+)
 from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line
 from calibration.hindcast.runs import NONE, simulate
 from calibration.observed import DYADS, UNKNOWN
-from results import hindcast_page
+from results import hindcast_figure, hindcast_page
+from results.figures import style
+from scenarios.stored_files import StoredFileError
 from sim.errors import InputError
+from sim.jit import sources_hash
 from sim.months import month_index
 
 END = month_index("2025-12")
@@ -27,12 +40,12 @@ def happened():
 
 @pytest.fixture(scope="module")
 def past():
-    return hindcast("origin", replicates=60, threads=2)
+    return hindcast("origin", replicates=60, workers=2)
 
 
 @pytest.fixture(scope="module")
 def since():
-    return hindcast("observed", replicates=60, threads=2)
+    return hindcast("observed", replicates=60, workers=2)
 
 
 def records(found):
@@ -88,7 +101,7 @@ def test_half_years_add_up_to_the_ties_of_their_class(past, happened):
 
 # ---- the runs ----------
 def test_nothing_depends_on_the_number_of_threads(past):
-    assert hindcast("origin", replicates=60, threads=1) == past
+    assert hindcast("origin", replicates=60, workers=1) == past
 
 
 def test_founding_members_are_given_and_nobody_leaves_before_december_2024():
@@ -106,7 +119,7 @@ def test_what_was_tied_at_the_start_is_no_new_tie(happened):
 
 
 def test_a_shorter_past_is_the_beginning_of_a_longer_one(past):
-    short = hindcast("origin", "2024-12", replicates=60, threads=2)
+    short = hindcast("origin", "2024-12", replicates=60, workers=2)
     rows = {row["key"]: row for row in past.rows}
     for row in short.rows:
         if row["key"] in ("new_office_report", "new_firm_2024_1"):
@@ -172,11 +185,24 @@ def test_every_row_has_what_readers_of_the_json_need(past, since):
 def test_misses_come_first_and_wide_rows_are_counted():
     rows = [row_of(line(9, [1] * 20)) | {"label": "far"}, row_of(line(0, [0, 5])) | {"label": "wide"}]
     about = {"start": "observed", "level": 0.9}
-    text = words.summary(Hindcast(about, rows))
-    assert text[0].startswith("1 of 2 rows with a record miss it")
-    assert text[1] == "- group: far: 9 on record, 1 to 1 in 90% of the runs"
-    assert text[2].startswith("1 row could hardly miss")
-    assert text[3] == "- group: wide: 0 on record, 0 to 5 in 90% of the runs"
+    missed, wide = words.summary(Hindcast(about, rows))
+    assert missed.sentence.startswith("The record lies outside the central 90% of the runs in 1 of the 2 rows")
+    assert missed.rows == ("Group, far: 9 on record, 1 in 90% of the runs",)
+    assert wide.sentence.startswith("1 row could hardly miss, since its 90% reach from half the record or less")
+    assert wide.rows == ("Group, wide: 0 on record, 0 to 5 in 90% of the runs",)
+    assert str(Hindcast(about, rows)).splitlines()[1] == f"- {missed.rows[0]}"
+
+
+def test_where_nothing_misses_that_is_said_and_not_more():
+    found = Hindcast({"start": "observed", "level": 0.9}, [row_of(line(1, [1] * 20))])
+    assert words.text(found) == (
+        "The record lies inside the central 90% of the runs in all of the 1 rows that have a record."
+    )
+
+
+@pytest.mark.parametrize(("unit", "said"), [("ties", "1 to 3"), ("types", "1.0 to 3.0"), ("share", "1.00 to 3.00")])
+def test_numbers_have_the_digits_of_their_unit(unit, said):
+    assert words.interval({"low90": 1.0, "high90": 3.0, "unit": unit}, 90) == said
 
 
 # ---- mistakes ----------
@@ -186,6 +212,11 @@ def test_misses_come_first_and_wide_rows_are_counted():
         ("orign", "2025-12", "did you mean 'origin'"),
         ("origin", "2026-01", "2023-06 to 2025-12"),
         ("observed", "2024-11", "2024-12 to 2025-12"),
+        ("observed", "2025-13", "'until': not a date"),
+        ("observed", None, "'until'"),
+        (None, "2025-12", "'start'"),
+        (["origin"], "2025-12", "'start'"),
+        ("origin\x1b[2J", "2025-12", "control character"),
     ],
 )
 def test_a_start_or_month_outside_the_record_is_refused(start, until, message):
@@ -193,8 +224,72 @@ def test_a_start_or_month_outside_the_record_is_refused(start, until, message):
         hindcast(start, until, replicates=1)
 
 
+@pytest.mark.parametrize("key", ["replicates", "seed", "workers"])
+@pytest.mark.parametrize("value", [True, 2.0, float("nan"), "2", -1, 10**30])
+def test_numbers_that_are_none_are_refused(key, value):
+    with pytest.raises(InputError, match=f"'{key}'"):
+        hindcast("observed", "2024-12", **({"replicates": 1} | {key: value}))
+
+
+def test_whole_numbers_of_any_type_are_taken():
+    small = hindcast("observed", "2024-12", np.int64(2), np.uint8(3), np.int32(1))
+    assert small == hindcast("observed", "2024-12", 2, 3, 1)
+    assert small.about["replicates"] == 2 and type(small.about["seed"]) is int
+
+
+def test_progress_is_told():
+    told = []
+    hindcast("observed", "2024-12", 30, workers=1, progress=lambda *counts: told.append(counts))
+    assert told == [(25, 30), (30, 30)]
+
+
 # ---- what is shipped ----------
+AGAIN = "run `make hindcast`, then `make docs`"
+
+
+def test_the_stored_hindcasts_are_of_todays_rules_and_posterior():
+    for found in hindcast_page.stored().values():
+        about = found.about
+        assert (about["rules"], about["posterior_digest"]) == (sources_hash(), draws_in_use().digest), AGAIN
+        assert about["replicates"] == REPLICATES
+
+
+@pytest.mark.slow
 def test_the_stored_hindcasts_are_what_the_code_gives():
-    assert hindcast_page.as_text(hindcast_page.make(threads=2)) == hindcast_page.as_text(hindcast_page.stored()), (
-        "run `entente hindcast --write`, then `make docs`"
-    )
+    assert hindcast_page.as_text(hindcast_page.make(2)) == hindcast_page.as_text(hindcast_page.stored()), AGAIN
+
+
+def test_a_damaged_store_names_its_file(tmp_path, monkeypatch):
+    monkeypatch.setattr(hindcast_page, "PATH", tmp_path / "hindcast.json")
+    for text in ("", "{}", '{"origin": 3}'):
+        (tmp_path / "hindcast.json").write_text(text)
+        with pytest.raises(StoredFileError, match=r"hindcast\.json"):
+            hindcast_page.stored()
+
+
+# ---- the figure ----------
+def _texts(axes):
+    """All that is written in and beside one drawing; labels of ticks outside of it are not."""
+    low, high = axes.get_xlim()
+    ticks = zip(axes.get_xticks(), axes.get_xticklabels(), strict=True)
+    return [*axes.get_yticklabels(), *(text for at, text in ticks if low <= at <= high), axes._left_title]
+
+
+@pytest.mark.parametrize("start", ["origin", "observed"])
+def test_no_label_of_the_figure_is_cut_or_runs_into_another(start):
+    with style.house_style():
+        figure = hindcast_figure.draw(hindcast_page.stored()[start])
+        renderer = figure.canvas.get_renderer()
+        boxes = [text.get_window_extent(renderer) for axes in figure.axes for text in _texts(axes)]
+    page = figure.bbox
+    assert all(page.x0 <= box.x0 and box.x1 <= page.x1 and page.y0 <= box.y0 and box.y1 <= page.y1 for box in boxes)
+    assert not [(a, b) for k, a in enumerate(boxes) for b in boxes[:k] if a.overlaps(b)]
+    assert len(boxes) > 40
+
+
+def test_the_figure_has_every_row_with_a_record_and_the_same_bytes(since):
+    with style.house_style():
+        figure = hindcast_figure.draw(since)
+        rows = sum(len(axes.get_yticks()) for axes in figure.axes)
+    assert rows == len(since.scored)
+    assert hindcast_figure.svg(since) == hindcast_figure.svg(since)

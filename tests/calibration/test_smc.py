@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import logging
 import os
+import shutil
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -26,7 +29,9 @@ from calibration.posterior import COLUMN
 from calibration.simulator import DRAWN, Simulator
 from calibration.statistics import NAMES, observed_statistics
 from results.calibration_text.smc import text
+from scenarios.claims import TakenError, locked
 from scenarios.rosters import load_roster
+from scenarios.stored_files import StoredFileError, WriteError
 from sim.errors import InputError
 from sim.parameters import INDEX, RECORDS
 from tests.calibration.smc_toy import NAME, NOISE, OBSERVED, SCHEDULE, WAITING, Gaussian, calibrated
@@ -223,8 +228,39 @@ def test_a_half_made_history_is_made_anew(toy, tmp_path):
 
 def test_a_folder_that_cannot_be_made_is_named(tmp_path):
     (tmp_path / "file").touch()
-    with pytest.raises(InputError, match="cannot write to the folder"):
+    with pytest.raises(InputError, match="file: a file, not a folder"):
         calibrated(tmp_path / "file")
+
+
+BROKEN = [
+    "DELETE FROM particles", "DELETE FROM samples WHERE id > 3", "DROP TABLE parameters",
+    "UPDATE abc_smc SET json_parameters = '[1]'",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("damage", BROKEN)
+def test_a_history_that_does_not_fit_together_is_refused(toy, folder, tmp_path, damage):
+    shutil.copytree(folder, tmp_path / "x")
+    with closing(sqlite3.connect(tmp_path / "x" / smc_store.NAME)) as base, base:
+        base.execute(damage)
+    with pytest.raises(StoredFileError) as caught:
+        calibrated(tmp_path / "x")
+    assert caught.value.file == tmp_path / "x" / smc_store.NAME
+
+
+def test_a_database_that_cannot_be_written_is_named(tmp_path):
+    from calibration.estimators.smc_engine import Engine
+
+    engine = Engine(Gaussian().statistics, {NAME: (0.0, 1.0)}, np.array([OBSERVED, 3.0]), np.ones(2), 10)
+    path = tmp_path / "nowhere" / "history.db"
+    with pytest.raises(WriteError, match=r"history\.db: cannot be written: unable to open database file"):
+        engine.start(path, "{}")
+
+
+def test_a_folder_in_which_another_works_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(smc, "WAIT", 0.0)
+    with locked(tmp_path), pytest.raises(TakenError, match="another process is writing there just now"):
+        calibrated(tmp_path)
 
 
 def test_too_few_simulations_are_an_input_error(tmp_path):

@@ -83,6 +83,16 @@ def test_a_torn_part_is_simulated_again(world, small_parts, tmp_path, damage):
     assert part.read_bytes() == data
 
 
+def test_a_part_in_the_place_of_another_is_simulated_again(world, small_parts, tmp_path):
+    timed = world[2].timed
+    whole = build_table(simulator(world), 100, timed, tmp_path)
+    first, second = (tmp_path / f"part-0000{k}.npz" for k in range(2))
+    data = first.read_bytes()
+    first.write_bytes(second.read_bytes())
+    assert same(whole, build_table(simulator(world), 100, timed, tmp_path))
+    assert first.read_bytes() == data
+
+
 def test_the_parts_of_another_seed_are_refused_and_kept(world, small_parts, tmp_path):
     timed = world[2].timed
     build_table(simulator(world), 10, timed, tmp_path)
@@ -101,10 +111,10 @@ def test_the_parts_of_other_rules_are_refused(world, small_parts, tmp_path, monk
 
 def test_a_folder_that_is_a_file_and_a_broken_key_are_clear_errors(world, tmp_path):
     (tmp_path / "file").write_text("x")
-    with pytest.raises(InputError, match="cannot keep the reference table here"):
+    with pytest.raises(InputError, match="file: a file, not a folder"):
         build_table(simulator(world), 10, world[2].timed, tmp_path / "file")
     (tmp_path / "key.json").write_text("{")
-    with pytest.raises(InputError, match="not the key of a reference table"):
+    with pytest.raises(InputError, match=r"key\.json: cannot be read"):
         build_table(simulator(world), 10, world[2].timed, tmp_path)
     with pytest.raises(InputError, match="no runs"):
         build_table(simulator(world), 0, world[2].timed)

@@ -6,14 +6,15 @@ import pytest
 from results.evidence_rows import designs, organisations, table
 from results.evidence_rows.design_sides import FIXED
 from results.evidence_rows.measure import run
+from sim import design as D
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE
 from sim.parameters import default_values
 from sim.rules import agenda, casework
 from sim.rules.deals import exposure
-from sim.rules.measures import dues_shares
+from sim.rules.membership import dues_share_of, who_pays
 from tests.evidence.checks import differs, ids
-from tests.sim.arrays import filled
+from tests.worlds import world
 
 
 @pytest.mark.parametrize("key", ids("designs.csv"))
@@ -41,10 +42,13 @@ def wired_w10(short):
 
 
 def wired_w11(short):
-    tier, gdp, host = np.array([1, 1, 1]), np.array([6.0, 3.0, 1.0]), np.array([0.0, 0.0, 1.0])
-    by_gdp, by_host = (filled(dues_shares, 3, tier, gdp, host, *parts, 0.25) for parts in ((0.0, 1.0), (1.0, 0.0)))
-    assert by_gdp == pytest.approx(gdp / gdp.sum())
-    assert by_host == pytest.approx(host)
+    def shares(dues_host, dues_gdp):
+        w = world(3, params={"partner_dues": 0.25}, tier=1, gdp=(6.0, 3.0, 1.0), host=(0.0, 0.0, 1.0),
+                  dues_host=dues_host, dues_gdp=dues_gdp)  # fmt: skip
+        return [dues_share_of(w, j, 1, who_pays(w, -1, 0)) for j in range(3)]
+
+    assert shares(0.0, 1.0) == pytest.approx([0.6, 0.3, 0.1])
+    assert shares(1.0, 0.0) == pytest.approx([0.0, 0.0, 1.0])
     assert differs(short, *organisations.DUES, "largest_payer_influence", 30) < 0
 
 
@@ -64,19 +68,20 @@ def wired_w13(short):
 
 
 def wired_w14(short):
-    themes = len(MANDATE)
-    host, voice = np.zeros(3), np.full(3, 1 / 3)
-    preference = np.tile(MANDATE, (3, 1))
-    narrow, broad = (
-        filled(agenda.agenda_target, themes, MANDATE, phi, 0.2, host, voice, preference) for phi in (0.1, 0.5)
-    )
+    themes, targets = len(MANDATE), []
+    for flat in (0.1, 0.5):
+        w, target = world(3, preference=MANDATE), np.empty(len(MANDATE))
+        w.design[D.PULL], w.design[D.BREADTH] = 0.2, 1.0 + (agenda.FLAT_THEMES - 1.0) * flat
+        agenda.agenda_target(w, np.full(3, 1 / 3), target)
+        targets.append(target)
+    narrow, broad = targets
     assert narrow[0] > broad[0] > 1 / themes
     assert broad[ECONOMY] > narrow[ECONOMY] and broad[INCLUSION] < narrow[INCLUSION]
     assert differs(short, *organisations.BREADTH, "frontier_share") < 0
 
 
 def wired_w15(short):
-    assert default_values()[P.ARM_FRICTION] > 0
+    assert default_values()[P.SECRETARIAT_FRICTION] > 0
     assert differs(short, *organisations.FRICTION, "model_access", 36, 4) < 0
 
 
@@ -106,7 +111,7 @@ def test_agreement_is_the_correlation_of_ranks():
     assert designs.agreement(np.array([[1.0, 2.0, 9.0], [0.3, 0.2, 0.1]])) == pytest.approx(-1.0)
 
 
-def test_a_circle_of_allies_has_nobody_else():
+def test_a_club_of_allies_has_nobody_else():
     record = run(organisations.club(1.0), 0)
     allies = np.isin(np.array(record.roster.aliases), organisations.ALLIES)
     assert allies.sum() == len(organisations.ALLIES)

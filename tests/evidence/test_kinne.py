@@ -4,7 +4,7 @@ Kinne (2013, 2018) finds that two states sign more readily if they share partner
 already, and if each is like the other's present partners. Here the network of December 2024 of a draw is
 changed in one respect for a pair of offices without a tie, everything else and all draws being equal, and the chance
 that the pair ties within a year is compared. The sign of an effect is that of an exact two-sided sign test over the
-replicates in which the two arms differ; no effect is called one with a chance of at most ``FALSE_ALARM``. The seeds
+replicates in which the two sides differ; no effect is called one with a chance of at most ``FALSE_ALARM``. The seeds
 are fixed, so that the tests give the same answer every time.
 
 All three come from one term, the references of contacts. In its limit (``LIMIT``: deals held cost nothing, contacts at
@@ -27,10 +27,9 @@ from scenarios.schema import load_scenario
 from sim import parameters as P
 from sim.config import STARTS, RunConfig
 from sim.model import CooperationModel
-from sim.rules.appraisal import appraise_type
+from sim.phases.actions import sign
 from sim.rules.choice import probability
-from sim.rules.deals import deal_gain
-from sim.rules.measures import contacts_between
+from sim.rules.deals import appraise_type, deal_gain
 from sim.rules.meetings import meeting_chance
 
 REPLICATES = 60
@@ -44,7 +43,7 @@ WITHOUT = LIMIT | {"vouching": 0.0}
 DEFAULT = {"shared partner": 0, "own agreements": -1, "similar to partners": 0}
 
 
-# ---- changes to the network: the pair, the ties of one arm, the ties of the other --------------------------------
+# ---- changes to the network: the pair, the ties of one side, the ties of the other --------------------------------
 def _strangers(w, rng):
     """Four offices without any tie among them, first the two of them that share most fora."""
     alive = np.flatnonzero(w.status > 0)
@@ -55,7 +54,7 @@ def _strangers(w, rng):
 
 
 def shared_partner(w, rng):
-    """One partner in common against one each: as many ties in both arms."""
+    """One partner in common against one each: as many ties on both sides."""
     i, j, k, m = _strangers(w, rng)
     return (i, j), [(i, k), (j, k)], [(i, k), (j, m)]
 
@@ -97,7 +96,7 @@ def real():
 def _start(replicate, params, ties):
     model = _model(replicate, params)
     for a, b in ties:
-        model.sign(min(a, b), max(a, b), RESEARCH)
+        sign(model.world, min(a, b), max(a, b), RESEARCH)
     return model
 
 
@@ -121,11 +120,7 @@ def signing_chance(model, i, j):
     """Chance that both sides would sign the pair's first deal if they met now."""
     w, chance = model.world, 1.0
     for a, b in ((i, j), (j, i)):
-        terms = appraise_type(
-            w.p, w.within, w.depth, w.present, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-            w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b,
-            contacts_between(w.partners, w.degree, w.contact, a, b), RESEARCH, 0,
-        )  # fmt: skip
+        terms = appraise_type(w, a, b, RESEARCH)
         chance *= probability(deal_gain(terms), w.p[P.NOISE])
     return chance
 
@@ -136,8 +131,8 @@ def experiment(name, changes=()):
     years = []
     for replicate, row in enumerate(draw_replicates(load_scenario("default"), n=REPLICATES).to_dict("records")):
         params = parameter_vector(row | dict(changes))
-        pair, *arms = CHANGES[name](_model(replicate, params).world, np.random.default_rng(replicate))
-        years.append([year_of_deals(_start(replicate, params, ties), *pair) for ties in arms])
+        pair, *sides = CHANGES[name](_model(replicate, params).world, np.random.default_rng(replicate))
+        years.append([year_of_deals(_start(replicate, params, ties), *pair) for ties in sides])
     return np.moveaxis(np.array(years, dtype=float), 2, 0)
 
 

@@ -11,17 +11,18 @@ from results.evidence_rows.measure import Task, perform
 from results.evidence_rows.reasons import ARM, BASE
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
+from sim import design as D
 from sim import parameters as P
 from sim.config import STARTS, RunConfig, ScheduledEvent
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.receipts import TERMS
-from sim.rules import agenda, appraisal, learning, membership, shocks, welfare
+from sim.rules import agenda, learning, membership, shocks, welfare
 from sim.rules.deals import familiar, tie_cost
 from sim.rules.pace import pace_terms
-from sim.rules.partners import partners_of
-from sim.rules.sharing import share_terms
+from sim.rules.sharing import cleared_protection, share_terms
 from tests.evidence.checks import check_row, differs, ids, numbers
+from tests.worlds import world
 
 
 @pytest.mark.parametrize("key", ids("reasons.csv"))
@@ -137,10 +138,10 @@ def test_frictions_go_each_with_its_own_parameter(usual):
         j = load_roster("real").n_states
         return max(abs(d.terms[friction]) for d in found if d.kind == "pool" and (d.actor >= j) == firm)
 
-    no_law, no_tape = decisions(legal_friction=0.0), decisions(arm_friction=0.0)
+    no_law, no_tape = decisions(legal_friction=0.0), decisions(secretariat_friction=0.0)
     assert largest(usual, False) > 0.0 and largest(no_law, False) == 0.0
     assert min(largest(no_law, True), largest(no_tape, True)) > 0.0
-    assert largest(decisions(legal_friction=0.0, arm_friction=0.0), True) == 0.0
+    assert largest(decisions(legal_friction=0.0, secretariat_friction=0.0), True) == 0.0
 
 
 def test_a_penalty_goes_with_the_field():
@@ -151,17 +152,22 @@ def test_the_other_gains_and_costs_at_their_neutral_values():
     assert tie_cost(0.6, 0.0, 9, 1.0, 0.0) == tie_cost(0.6, 0.0, 0, 1.0, 0.0)  # load
     assert familiar(0.0, 1.0, 1.0) == 0.0  # familiarity
     assert learning.gained(0.4, 0.0) == 0.4  # case_learning, harmonise_gain
-    assert shocks.outside_option(0.0, 0.9, 0.1) == 0.0  # rival_network
-    knowledge = np.full((2, 1), 0.3)
-    learning.learn(knowledge, np.array([2, 2]), np.ones(2), np.ones((2, 1)), np.ones(2), 0.0, 0.0, 0.0)
-    assert (knowledge == 0.3).all()  # own_learning, shared_learning, obsolescence
-    ties, free = np.full((2, 2), 1 << 1), np.zeros(2)
-    learning.free_capacity(np.array([1.0, 3.0]), np.zeros(2), ties, *partners_of(ties), 1 << 1, 0.0, free)
-    assert list(free) == [1.0, 3.0]  # exchange_gain
-    p = with_values(clearance_gain=0.0, spill_over=0.0)
-    assert appraisal.protection_of(p, 0.2, 1.0) == 0.2
-    harms = [welfare.harm_of_month(p, np.array([True]), 1.0, 0.2, 30.0, leaks) for leaks in (0.0, 9.0)]
+    assert shocks.rival_utility(0.0, 0.9, 0.1) == 0.0  # rival_network
+    w = world(2, params=dict.fromkeys(("own_learning", "shared_learning", "obsolescence"), 0.0), knowledge=0.3,
+              preference=1.0, received=1.0)  # fmt: skip
+    learning.learn(w)
+    assert (w.knowledge == 0.3).all()
+    w = world(2, params={"exchange_gain": 0.0}, capacity=(1.0, 3.0), ties=learning.HELPING)
+    learning.free_capacity(w)
+    assert list(w.free) == [1.0, 3.0]
+    w = world(1, 1, params={"clearance_gain": 0.0, "spill_over": 0.0}, safe=True, pooled=0.2, response_days=30.0)
+    w.design[D.PROTECTION] = 0.2
+    assert cleared_protection(w, 1.0) == 0.2
+    harms = []
+    for w.leaks in (0.0, 9.0):
+        harms.append(welfare.harm_of_month(w))
     assert harms[0] == harms[1]
+    p = with_values()
     assert membership.effort(0.0, 1.0, p[P.EFFORT_COST], p[P.EFFORT_CURVE], 1.0) == 0.0  # network_benefit
 
 

@@ -16,12 +16,13 @@ from sim.catalogue import CATEGORY_INDEX, SENSITIVITY
 from sim.config import STARTS, RunConfig, ScheduledEvent
 from sim.model import CooperationModel
 from sim.parameters import default_values, with_values
-from sim.rules.appraisal import stakes
 from sim.rules.deals import deal_gain, deal_terms
+from sim.rules.membership import set_benefits
 from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_terms
 from sim.rules.sharing import share_terms
 from sim.rules.shocks import decayed_salience
 from tests.evidence.checks import check_row, differs, ids, numbers
+from tests.worlds import world
 
 
 @pytest.mark.parametrize("key", ids("rivalry.csv"))
@@ -114,11 +115,11 @@ def test_a_dialogue_raises_trust_between_rivals_and_nowhere_else():
 
 
 def test_a_lead_lowers_only_the_leaders_stake():
-    p, ones = default_values(), np.ones(3)
-    even, ahead = np.full((2, 3), np.nan)
-    for lead, found in ((0.0, even), (0.6, ahead)):
-        stakes(p, ones, ones, 1.0, 1.0, 0.0, np.array([lead, 0.0, 0.0]), found)
-    assert ahead[0] == pytest.approx(0.4 * even[0]) and list(ahead[1:]) == list(even[1:])
+    even, ahead = world(3, stake=1.0), world(3, stake=1.0, lead=(0.6, 0.0, 0.0))
+    set_benefits(even)
+    set_benefits(ahead)
+    assert ahead.benefit[0] == pytest.approx(0.4 * even.benefit[0])
+    assert list(ahead.benefit[1:]) == list(even.benefit[1:])
 
 
 def test_expecting_others_to_race_makes_a_firm_race_only_where_disaster_is_likely():

@@ -14,6 +14,7 @@ from click.testing import CliRunner
 from entente import api
 from entente.cli import main
 from results import report
+from scenarios.ending import Stopped
 
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["--scenario", "teaching", "--months", "6"]
@@ -104,7 +105,7 @@ def test_a_folder_that_cannot_be_written_is_reported_before_anything_is_run(tmp_
     blocked.write_text("")
     done = call(*COMPARE, "--out", blocked / "below")
     assert done.exit_code == 2
-    assert "cannot write to the folder" in done.stderr
+    assert f"{blocked}: a file, not a folder" in done.stderr
     assert str(blocked) in done.stderr
 
 
@@ -217,7 +218,7 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
 
 
 def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
-    def build_report(runs, comparison, folder, actor):
+    def build_report(runs, comparison, folder, actor, run):
         (folder / "report.html").write_text(f"{comparison.baseline} for {actor}")
         return folder / "report.html"
 
@@ -227,14 +228,25 @@ def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
     assert (tmp_path / "a" / "report.html").read_text() == "adhoc for Kenya"
 
 
-def test_an_interruption_of_the_report_keeps_the_runs(tmp_path, monkeypatch):
-    def interrupt(*words):
-        raise KeyboardInterrupt
+@pytest.mark.parametrize(
+    ("stop", "code", "words"),
+    [
+        (KeyboardInterrupt(), 130, "Interrupted"),
+        (Stopped(15), 143, "Stopped by SIGTERM"),
+        (Stopped(1), 129, "Stopped by SIGHUP"),
+    ],
+)
+def test_a_stop_while_the_report_is_drawn_keeps_the_runs(tmp_path, monkeypatch, stop, code, words):
+    def interrupt(*words, **more):
+        raise stop
 
     monkeypatch.setattr(report, "build_report", interrupt)
     done = call(*COMPARE[:-1], "--out", tmp_path / "a")
-    assert done.exit_code == 130
-    assert "the runs are kept in" in done.stderr
+    assert done.exit_code == code
+    place = tmp_path / "a"
+    assert done.stderr.endswith(
+        f"{words}; the runs are kept in {place}; `entente report {place}` draws their report.\n"
+    )
     assert (tmp_path / "a" / "manifest.json").exists()
 
 

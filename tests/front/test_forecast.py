@@ -123,7 +123,7 @@ def test_a_mistake_gives_one_clear_message_and_runs_nothing(words, parts, tmp_pa
 def test_a_ledger_is_not_overwritten(made):
     done = call(*SMALL, "--out", made[0])
     assert done.exit_code == 2
-    assert "there is a ledger already" in done.stderr
+    assert "holds a ledger already" in done.stderr
 
 
 def test_an_interruption_leaves_no_folder(tmp_path, monkeypatch):
@@ -141,12 +141,26 @@ def test_an_interruption_leaves_no_folder(tmp_path, monkeypatch):
 # ---- the score ----------
 @pytest.mark.parametrize("change", [
     {"about": []}, {"months": []}, {"months": [1]}, {"ties": [3]}, {"ties": [{"probability": 2.0, "by_month": []}]},
+    {"ties": [{"probability": 0.5, "by_month": [0.1] * 4}]}, {"expected": {}}, {"expected": 3}, {"tied": [3]},
+    {"expected": {kind: {"mean": [1, 1, 1, 1]} for kind in ("ties", "joins", "exits")}},
 ])  # fmt: skip
 def test_a_broken_ledger_is_one_message(made, tmp_path, change):
     data = json.loads((made[0] / "ledger.json").read_text(encoding="utf-8")) | change
     (tmp_path / "ledger.json").write_text(json.dumps(data))
     done = call("forecast", "--score", events(tmp_path, "2025-01-10,UK,EU,"), "--ledger", tmp_path)
     assert done.exit_code == 2 and "ledger.json" in done.stderr and "Traceback" not in done.stderr
+
+
+def test_a_ledger_that_was_changed_after_it_was_made_is_refused(made, tmp_path):
+    data = json.loads((made[0] / "ledger.json").read_text(encoding="utf-8"))
+    data["ties"][0]["probability"] /= 2
+    (tmp_path / "ledger.json").write_text(json.dumps(data))
+    words = ["forecast", "--score", events(tmp_path, "2025-01-10,UK,EU,"), "--ledger", tmp_path]
+    done = call(*words)
+    assert done.exit_code == 2 and f"{tmp_path / 'ledger.json'}: a ledger that was changed" in done.stderr
+    del data["digest"]  # as earlier versions wrote it
+    (tmp_path / "ledger.json").write_text(json.dumps(data))
+    assert call(*words).exit_code == 0
 
 
 @pytest.mark.parametrize("about", [{"as_of": None}, {"as_of": "soon"}, {"until": 3}])

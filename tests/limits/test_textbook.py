@@ -5,22 +5,23 @@ Enumeration, root finding and tournaments are test code; every payoff and every 
 
 import itertools
 import math
+from functools import cache
 
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import design as D
 from sim import parameters as P
-from sim.rules.appraisal import appraise_join
 from sim.rules.choice import accepts, agree, keeps
 from sim.rules.deals import deal_gain, deal_terms, tie_cost
-from sim.rules.membership import effort, effort_cost, join_gain, join_terms
+from sim.rules.membership import appraise_membership, effort, effort_cost, join_gain, join_terms
 from sim.rules.pace import pace_gain, pace_terms
-from sim.rules.partners import links_of
-from sim.rules.reach import present_of, reach, reach_gain, within_of
+from sim.rules.partners import list_links
+from sim.rules.reach import list_within, reach, reach_gain
 from sim.rules.sharing import share_gain, share_terms, updated_trust
-from tests.sim.arrays import members_of
+from tests.worlds import world
 
 NO_NOISE = 0.0
 ANY_DRAW = 0.5
@@ -47,20 +48,30 @@ def networks(n):
         yield linked
 
 
-def rows(linked):
-    """Whom each node gets to, in how many steps."""
-    within, depth = within_of(links_of(linked))
-    return [within[i, : depth[i] + 1] for i in range(len(linked))]
+@cache
+def offices(n):
+    """A world of so many offices."""
+    return world(n)
 
 
-def everybody(linked):
-    return present_of(np.ones(len(linked)), len(linked))
+def linked_world(linked, decay):
+    """The offices with these links: whom each gets to, in how many steps, and at which decay."""
+    w = offices(len(linked))
+    w.p[P.DECAY] = decay
+    list_links(linked, w.links)
+    list_within(w.links, w.within, w.depth)
+    return w
+
+
+def rows(w):
+    return [w.within[i, : w.depth[i] + 1] for i in range(w.nodes)]
 
 
 def value_of_link(without, decay, cost, i, j):
     """What a link to j is worth to i, by the rule of a deal; ``without`` is the network if it is not there."""
-    ways = rows(without)
-    contacts = reach_gain(ways[i], ways[j], everybody(without), 1.0, decay)
+    w = linked_world(without, decay)
+    ways = rows(w)
+    contacts = reach_gain(w, ways[i], ways[j])
     return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
 
 
@@ -119,7 +130,8 @@ def test_dear_links_nobody_hangs_by_one_link(n, decay, cost):
 
 
 def welfare(linked, decay, cost):
-    contacts = sum(reach(row, everybody(linked), 1.0, decay) for row in rows(linked))
+    w = linked_world(linked, decay)
+    contacts = sum(reach(w, row) for row in rows(w))
     return contacts - tie_cost(cost, 0.0, 0, 1.0, 0.0) * linked.sum()
 
 
@@ -202,17 +214,12 @@ def test_penalties_sustain_larger_treaties(penalty, size):
 def appraised_gain(n, excludability=0.0, penalty=0.0):
     """The same gain through the appraisal that states make in the model: n equal states, members first."""
     off = ("noise", "effort_cost", "bias_weight", "crowding", "public_motive")
-    p = P.with_values(**dict.fromkeys(off, 0.0), effort_curve=1.0, effort_cap=math.inf)
-    blank, levers = np.zeros((n, n)), np.array([0.0, 0.0, excludability, penalty])
-    themes, nobody = np.full((n, 2), 0.5), np.zeros(n)
+    params = dict.fromkeys(off, 0.0) | {"effort_curve": 1.0, "effort_cap": math.inf}
 
     def gain(k):
-        tier = (np.arange(n) < k).astype(np.int64)
-        terms = appraise_join(
-            p, levers, np.ones(n), members_of(tier), tier, np.ones(n), np.zeros((n + 1, n)), blank, blank, blank,
-            np.ones(n), themes, themes[0], nobody, 0.0, 0.0, 1.0, 1.0, 1.0, n, 0.0, 0, 1,
-        )  # fmt: skip
-        return join_gain(terms)
+        w = world(n, params=params, benefit=1.0, productivity=1.0, security=1.0, tier=np.arange(n) < k)
+        w.design[D.EXCLUDABILITY], w.design[D.PENALTY] = excludability, penalty
+        return join_gain(appraise_membership(w, 0, 1))
 
     return gain
 

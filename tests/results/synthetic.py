@@ -205,7 +205,13 @@ def runs(n: int = 40, names: tuple[str, ...] = DESIGNS, seed: int = 7) -> FakeRu
         network=_network(rost, names, rng),
         sharing=_sharing(rost, names, rng),
         scenario=SimpleNamespace(
-            name="default", description="made up", start="observed", adopt="2026-01", end="2030-12", rules=None
+            name="default",
+            description="made up",
+            start="observed",
+            adopt="2026-01",
+            end="2030-12",
+            rules=None,
+            settings=dict,
         ),
         designs=design_points(rost, names),
         roster=rost,

@@ -5,13 +5,15 @@ import re
 import shlex
 from dataclasses import replace
 from html.parser import HTMLParser
+from types import SimpleNamespace
 
 import pytest
 
-from results import evidence, report_text, wired
+from calibration.hindcast import words
+from results import evidence, hindcast_annex, hindcast_figure, hindcast_page, report_text, wired
 from results.actor import actor_view
 from results.comparison import compare
-from results.report import build_report, provenance, repeat_command
+from results.report import build_report, draw, provenance, repeat_command
 from results.report_text import answer, quantity
 from scenarios.sampling import FROM_POSTERIOR, FROM_RANGES
 from sim.outcomes import ALL_OUTCOMES
@@ -139,6 +141,36 @@ def test_the_view_of_an_actor_is_its_own_when_names_are_alike(runs):
     """What one is called for short may be the full name of another."""
     alike = replace(runs, roster=replace(runs.roster, names=("Kenya", *runs.roster.names[1:])))
     assert actor_view(alike, "US").equals(actor_view(runs, "US"))
+
+
+# ---- the annex ----------
+def test_the_hindcast_stands_in_an_annex_before_how_to_repeat_it(text, page):
+    annex = text.partition('<section id="hindcast">')[2].partition("</section>")[0]
+    assert text.index('<section id="hindcast">') < text.index('<section id="repeat">')
+    found = hindcast_page.stored()["origin"]
+    for row in found.misses:
+        assert words.in_words(row) in annex
+    assert annex.count("<tr><th") == len(found.rows) + 1  # and the head
+    assert hindcast_figure.CAPTION in annex and "<details>" in annex
+
+
+def test_the_annex_says_of_which_model_it_is():
+    shipped = SimpleNamespace(roster=SimpleNamespace(name="real"), scenario=SimpleNamespace(rules=None, settings=dict))
+    assert hindcast_annex.scope(shipped, FROM_POSTERIOR) == f"{hindcast_annex.SCOPE} So are the runs of this report."
+    other = SimpleNamespace(
+        roster=SimpleNamespace(name="teaching"), scenario=SimpleNamespace(rules=object(), settings=lambda: {"noise": 1})
+    )
+    assert hindcast_annex.scope(other, FROM_RANGES) == (
+        f"{hindcast_annex.SCOPE} It is not of the runs of this report, which have another roster (teaching), take "
+        f"behaviour from {FROM_RANGES}, replace rules and set noise."
+    )
+
+
+def test_no_two_figures_of_a_report_have_one_name(runs, comparison, tmp_path):
+    found = draw(runs, comparison, tmp_path, "Kenya")
+    named = [*found.headlines, *found.further, *found.networks, *found.timelines, found.hindcast, found.actor]
+    names = [picture.name for picture in [*named, found.tradeoff, found.sharing] if picture]
+    assert len(names) == len(set(names)) == len(list(tmp_path.glob("*.svg")))
 
 
 # ---- the words ----------

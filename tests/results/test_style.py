@@ -29,7 +29,8 @@ def alone(runs, comparison, tmp_path_factory):
 
 
 def contents(folder):
-    return {path.name: path.read_bytes() for path in sorted(folder.iterdir())}
+    """The drawings; not the list of them, which goes with a report."""
+    return {path.name: path.read_bytes() for path in sorted(folder.iterdir()) if path.suffix != ".json"}
 
 
 OWN = {

@@ -20,9 +20,9 @@ from scenarios.experiment import make_job, run_experiment, run_single
 from scenarios.own_rules import Rules, resolved, variable
 from scenarios.rosters import load_roster
 from scenarios.schema import Scenario, load_scenario
-from sim.compiled import JIT
 from sim.errors import EntenteError, InputError, InputErrors, RuleError
-from sim.replaced import TEXT, VARIABLE
+from sim.jit import JIT
+from sim.jit.overrides import TEXT, VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = (ROOT / "docs" / "own-rules.md").read_text(encoding="utf-8")
@@ -94,6 +94,29 @@ def test_what_only_keeps_books_is_a_rule_and_not_replaceable():
         module, rule = name.split(".")
         assert hasattr(importlib.import_module(f"sim.rules.{module}"), rule)
     assert set(own_rules.BOOKS).isdisjoint(own_rules.replaceable())
+
+
+@pytest.mark.parametrize("module", ["categories", "draw_bounds", "partners"])
+def test_some_modules_keep_nothing_but_books(module):
+    assert [rule for rule in own_rules.replaceable() if rule.startswith(f"{module}.")] == []
+
+
+TAKES_A_WORLD = """
+from sim.rules.deals import mandate
+from tests.worlds import world
+w = world(2, 1, params={"fine": 0.5}, statutory=(True, False, False), status=(2, 1))
+print([[float(mandate(w, i, j)) for j in range(2)] for i in range(3)])
+"""
+
+
+@pytest.mark.parametrize("jit", ["0", pytest.param("1", marks=pytest.mark.skipif(not JIT, reason="not compiled"))])
+def test_a_rule_that_takes_the_world_reads_its_fields(folder, jit):
+    (folder / "mine.toml").write_text(
+        'roster = "teaching"\n[rules]\nfile = "felt_by_many.py"\nreplace = { "deals.mandate" = "felt_by_many" }\n'
+    )
+    text = variable(load_scenario(folder / "mine.toml").rules)
+    done = run("-c", TAKES_A_WORLD, ENTENTE_JIT=jit, **{VARIABLE: text})
+    assert json.loads(done.stdout) == [[0.0, 0.0], [0.5, 0.0], [0.5, 0.0]]
 
 
 # --- by leave only
@@ -173,11 +196,12 @@ def both_engines(folder, file, function, rule="deals.tie_cost", **environment):
     return json.loads(run(script, str(folder / "both.toml"), **{VARIABLE: text}, **environment).stdout.lower())
 
 
-def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_in_plain_python(folder):
-    assert both_engines(folder, "steep_cost.py", "steep_cost", **PLAIN) == [True] * 4
+@pytest.mark.parametrize(("function", "rule"), [("steep_cost", "deals.tie_cost"), ("felt_by_many", "deals.mandate")])
+def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_in_plain_python(folder, function, rule):
+    assert both_engines(folder, f"{function}.py", function, rule, **PLAIN) == [True] * 4
 
 
-STEEP = "def f(scale, sensitivity, all_spared, protection, capability):\n    return scale * sensitivity**3\n"
+STEEP = "def f(scale, sensitivity, no_harm, protection, capability):\n    return scale * sensitivity**3\n"
 EXPOSED = """
 import numpy as np
 from sim.model import CooperationModel
@@ -187,7 +211,7 @@ model = CooperationModel(config_of("teaching", "igo:OECD", keep_decisions=True))
 for _ in range(24):
     before = len(model.decisions)
     model.step()
-    owed = np.zeros(model.world.N)
+    owed = np.zeros(model.world.nodes)
     for d in model.decisions[before:]:
         if d.act == "share" and d.taken:
             owed[d.actor] -= d.terms[3]
@@ -204,7 +228,7 @@ def test_exposure_taken_is_that_of_the_receipts_whatever_the_rule(folder, own):
 
 
 BRANCHING = """
-def f(scale, sensitivity, all_spared, protection, capability):
+def f(scale, sensitivity, no_harm, protection, capability):
     if sensitivity > 0.5:
         return scale * sensitivity
     return 0.0
@@ -219,8 +243,7 @@ def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_compiled(folder):
 
 @pytest.mark.slow
 @pytest.mark.skipif(not JIT, reason="nothing is compiled")
-def test_a_rule_that_cannot_take_all_categories_at_once_is_asked_one_by_one(folder):
-    """It branches on what it is given, and stands where the shipped rule is called for every category at once."""
+def test_the_ensemble_gives_the_same_bits_with_a_rule_that_branches_compiled(folder):
     (folder / "branching.py").write_text(BRANCHING, encoding="utf-8")
     assert both_engines(folder, "branching.py", "f", "deals.exposure") == [True] * 4
 
@@ -254,7 +277,7 @@ def test_what_explains_a_record_cannot_be_replaced_through_python(tmp_path):
 
 
 def test_results_with_other_rules_have_other_hashes(folder):
-    code = "from sim.compiled import sources_hash; print(sources_hash())"
+    code = "from sim.jit import sources_hash; print(sources_hash())"
     hashes, folders = {run("-c", code, **PLAIN).stdout}, set()
     for text in ("", "# the same\n", "# the same, said otherwise\n"):
         (folder / "flat_cost.py").write_text(FILES["flat_cost.py"] + text, encoding="utf-8")
@@ -289,7 +312,7 @@ def mistakes(folder, rule="f", body=TIE_COST, replace="deals.tie_cost") -> str:
     [
         ("f", TIE_COST, "deals.tie_cst", "mine.toml, 'rules.replace': no such rule (got 'deals.tie_cst'); allowed: "),
         ("f", TIE_COST, "deals.tie_cst", "did you mean 'deals.tie_cost'?"),
-        ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of agenda, appraisal,"),
+        ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of agenda, casework,"),
         ("f", TIE_COST, "tie_cost", "did you mean 'deals.tie_cost'?"),
         ("f", TIE_COST, "outcomes.outcomes_of", "not to be replaced: it measures a finished run"),
         ("f", TIE_COST, "deals.deal_gain", "not to be replaced: it only adds up the terms of a receipt"),
@@ -376,7 +399,7 @@ def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, 
     [
         (
             "deals.exposure",
-            "def f(scale, sensitivity, all_spared, protection, capability):\n    return open(scale)\n",
+            "def f(scale, sensitivity, no_harm, protection, capability):\n    return open(scale)\n",
             "deals import tie_exposure as call; call(*[0.5] * 6)",
             "mine.py, 'f': numba cannot compile it: Untyped global name 'open'.*line 2.*ENTENTE_JIT=0 with --eng",
         ),
@@ -443,9 +466,9 @@ def test_compiled_code_notices_an_edit_of_a_rule_in_another_file(rule_book):
     folder, call = rule_book
     (first, hits), again = call(), call()
     assert hits == 0 and again == [first, 1]
-    file = folder / "sim" / "rules" / "measures.py"
+    file = folder / "sim" / "rules" / "metrics.py"
     text = file.read_text(encoding="utf-8")
-    edited = re.sub(r"(def spared\(.*?\n    return )", r"\g<1>0.25 + 0.5 * ", text, flags=re.DOTALL)
+    edited = re.sub(r"(def no_harm_chance\(.*?\n    return )", r"\g<1>0.25 + 0.5 * ", text, flags=re.DOTALL)
     assert edited != text
     file.write_text(edited, encoding="utf-8")
     after, hits = call()
@@ -461,7 +484,7 @@ def test_compiled_code_notices_a_rule_of_ones_own_and_its_edit(rule_book):
     values = []
     for value in (0.5, 0.75):
         body = f"def f(rivalry, leak_rate, security):\n    return {value} + 0.0\n"
-        text = variable(load_scenario(write(folder, "f", body, "measures.spared")).rules)
+        text = variable(load_scenario(write(folder, "f", body, "metrics.no_harm_chance")).rules)
         values.append(call(**{VARIABLE: text}))
         assert call(**{VARIABLE: text})[1] == 1
     assert values == [[0.5, 0], [0.25, 0]]

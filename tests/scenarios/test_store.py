@@ -3,6 +3,7 @@
 import dataclasses
 import datetime
 import getpass
+import hashlib
 import json
 import os
 import platform
@@ -80,7 +81,10 @@ def test_the_manifest_has_sorted_keys_and_what_one_needs_to_run_it_again(roster,
     text = (store.save_run(make_runs(roster), tmp_path, "entente compare") / store.MANIFEST).read_text()
     manifest = json.loads(text)
     assert text == json.dumps(manifest, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    assert set(manifest) == {"format", "configuration", "result", "code", "run"}
+    assert set(manifest) == {"format", "configuration", "result", "code", "run", "files"}
+    for name, digest in manifest["files"].items():
+        assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+    assert set(manifest["files"]) == {*(f"{name}.parquet" for name in FRAMES), store.ROSTER}
     configuration = manifest["configuration"]
     assert configuration["scenario"]["parameters"] == {"noise": [0.2, 0.2]}
     assert configuration["designs"][1]["seat"] == {"UK1": 1.0}
@@ -123,17 +127,11 @@ def test_nothing_is_overwritten(roster, tmp_path):
     folder = store.save_run(make_runs(roster), tmp_path / "a")
     before = (folder / store.MANIFEST).read_bytes()
     with pytest.raises(InputError, match="'out': the folder holds a run already"):
-        store.check_writable(folder)
+        store.claim_for(str(folder), "compare", make_runs(roster).scenario)
     # Once the work is done it is not thrown away.
     assert [store.save_run(make_runs(roster), folder).name for _ in range(2)] == ["a-2", "a-3"]
     assert (folder / store.MANIFEST).read_bytes() == before
     assert not list(folder.glob(".*"))
-
-
-def test_other_files_in_the_folder_stay(roster, tmp_path):
-    (tmp_path / "notes.txt").write_text("mine")
-    assert store.save_run(make_runs(roster), store.check_writable(tmp_path)) == tmp_path
-    assert (tmp_path / "notes.txt").read_text() == "mine"
 
 
 def test_default_folders_have_date_command_and_hash_and_are_new(monkeypatch, tmp_path, roster):
@@ -143,38 +141,5 @@ def test_default_folders_have_date_command_and_hash_and_are_new(monkeypatch, tmp
     assert first.as_posix().startswith("runs/2026-02-03-compare-") and len(first.name) == 25
     assert store.default_folder("compare", scenario, day) == first
     assert store.default_folder("compare", scenario.changed(seed=2), day) != first
-    store.save_run(make_runs(roster), first)
-    assert store.default_folder("compare", scenario, day).name == first.name + "-2"
-
-
-def test_folders_that_cannot_be_written(tmp_path):
-    (tmp_path / "file").touch()
-    for folder in (tmp_path / "file", tmp_path / "file" / "below"):
-        with pytest.raises(InputError, match="'out': cannot write to the folder"):
-            store.check_writable(folder)
-
-
-def test_a_read_only_folder(tmp_path):
-    folder = tmp_path / "locked"
-    folder.mkdir()
-    folder.chmod(0o500)
-    if os.access(folder, os.W_OK):
-        pytest.skip("this user may write anywhere")
-    with pytest.raises(InputError, match="cannot write to the folder"):
-        store.check_writable(folder / "new")
-
-
-def test_folders_without_a_run(roster, tmp_path):
-    with pytest.raises(InputError, match="no finished run in this folder"):
-        store.load_run(tmp_path / "nowhere")
-    folder = store.save_run(make_runs(roster), tmp_path / "a")
-    (folder / "states.parquet").write_bytes(b"nonsense")
-    with pytest.raises(InputError, match=r"states.parquet: a file of the run cannot be read"):
-        store.load_run(folder)
-    (folder / "states.parquet").unlink()
-    with pytest.raises(InputError, match=r"states.parquet: a file of the run is missing"):
-        store.load_run(folder)
-    manifest = json.loads((folder / store.MANIFEST).read_text())
-    (folder / store.MANIFEST).write_text(json.dumps({**manifest, "format": 99}))
-    with pytest.raises(InputError, match="written by another version"):
-        store.load_run(folder)
+    assert store.save_run(make_runs(roster), first) == first
+    assert store.save_run(make_runs(roster), store.default_folder("compare", scenario, day)).name == first.name + "-2"

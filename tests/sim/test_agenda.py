@@ -6,44 +6,57 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim import design as D
-from sim import parameters
 from sim.rules.agenda import (
     agenda_step,
     agenda_target,
-    influences,
+    list_voices,
     mandate_breadth,
-    next_agenda,
-    voices,
+    move_agenda,
+    powers_held,
+    set_influence,
     with_outsiders,
 )
 from tests.sim.arrays import filled
+from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
+NO_ONE, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
 MANDATE = np.array([0.5, 0.5, 0.0, 0.0])
-NOBODY, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
-TASTE = np.array([[0.0, 0.0, 1.0, 0.0], [0.0, 0.0, 0.0, 1.0]])
+TASTE = np.eye(5)[[4, 3]]  # the founding mandate is a quarter each on themes 0 to 3
+
+
+def target_of(themes, pull, host, voice):
+    """Where the agenda of two states is heading."""
+    w = world(
+        2, host=host, preference=TASTE, design=design_values(mandate_breadth_themes=themes, host_agenda_pull=pull)
+    )
+    return filled(agenda_target, 5, w, voice)
 
 
 @pytest.mark.parametrize(
-    ("breadth", "pull", "host", "voice", "target"),
+    ("themes", "pull", "host", "voice", "target"),
     [
-        pytest.param(0.0, 1.0, NOBODY, NOBODY, (0.5, 0.5, 0, 0), id="nobody holds it: the mandate"),
-        pytest.param(0.0, 1.0, FIRST, NOBODY, (0, 0, 1, 0), id="the host takes all"),
-        pytest.param(0.0, 0.5, FIRST, NOBODY, (0.25, 0.25, 0.5, 0), id="the host takes half"),
-        pytest.param(0.0, 1.0, FIRST / 2, NOBODY, (0.25, 0.25, 0.5, 0), id="half held in a country"),
-        pytest.param(0.0, 0.0, FIRST, FIRST, (0.25, 0.25, 0.5, 0), id="a member's voice against the mandate"),
-        pytest.param(1.0, 0.0, NOBODY, NOBODY, (0.25, 0.25, 0.25, 0.25), id="the broadest agenda is flat"),
-        pytest.param(0.5, 0.0, NOBODY, NOBODY, (0.375, 0.375, 0.125, 0.125), id="half as broad"),
+        pytest.param(1.0, 1.0, NO_ONE, NO_ONE, (0.25, 0.25, 0.25, 0.25, 0), id="nobody holds it: the mandate"),
+        pytest.param(1.0, 1.0, FIRST, NO_ONE, (0, 0, 0, 0, 1), id="the host takes all"),
+        pytest.param(1.0, 0.5, FIRST, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="the host takes half"),
+        pytest.param(1.0, 1.0, FIRST / 2, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="half held in a country"),
+        pytest.param(1.0, 0.0, FIRST, FIRST, (0.125, 0.125, 0.125, 0.125, 0.5), id="a member's voice and the mandate"),
+        pytest.param(18.0, 0.0, NO_ONE, NO_ONE, (0.2, 0.2, 0.2, 0.2, 0.2), id="the broadest agenda is flat"),
+        pytest.param(9.5, 0.0, NO_ONE, NO_ONE, (0.225, 0.225, 0.225, 0.225, 0.1), id="half as broad"),
     ],
 )
-def test_agenda_target(breadth, pull, host, voice, target):
-    assert tuple(filled(agenda_target, 4, MANDATE, breadth, pull, host, voice, TASTE)) == target
+def test_agenda_target(themes, pull, host, voice, target):
+    assert tuple(target_of(themes, pull, host, voice)) == target
 
 
-@given(SHARE, SHARE, hnp.arrays(float, 2, elements=st.floats(0.0, 0.5)), hnp.arrays(float, 2, elements=SHARE))
-def test_an_agenda_stays_a_distribution(breadth, pull, host, voice):
-    target = filled(agenda_target, 4, MANDATE, breadth, pull, host, voice, TASTE)
+@given(
+    st.floats(1.0, 18.0),
+    SHARE,
+    hnp.arrays(float, 2, elements=st.floats(0.0, 0.5)),
+    hnp.arrays(float, 2, elements=SHARE),
+)
+def test_an_agenda_stays_a_distribution(themes, pull, host, voice):
+    target = target_of(themes, pull, host, voice)
     assert target.min() >= 0.0
     assert target.sum() == pytest.approx(1.0, rel=1e-12)
 
@@ -86,9 +99,9 @@ def test_a_mandate_is_flat_at_eighteen_themes(themes, share):
     ],
 )
 def test_voices(tier, host, bought, voice):
-    out = np.empty(3)
-    voices(np.array(tier), np.array(host), bought, out)
-    assert out.tolist() == voice
+    w = world(3, tier=tier, host=host, dues_host=bought)
+    assert filled(list_voices, 3, w).tolist() == voice
+    assert powers_held(w) == sum(host)
 
 
 @pytest.mark.parametrize(
@@ -96,24 +109,24 @@ def test_voices(tier, host, bought, voice):
     [
         pytest.param(0.0, (1.0, 0.0), [0.25, 0.75], id="without pull: by voice"),
         pytest.param(1.0, (1.0, 0.0), [1.0, 0.0], id="the host alone"),
-        pytest.param(1.0, (0.0, 0.0), [0.25, 0.75], id="nobody holds the arm"),
+        pytest.param(1.0, (0.0, 0.0), [0.25, 0.75], id="nobody holds the secretariat"),
         pytest.param(0.5, (1.0, 0.0), [0.625, 0.375], id="half and half"),
     ],
 )
 def test_influences(pull, host, influence):
-    out = np.empty(2)
-    influences(pull, np.array(host), np.array([0.25, 0.75]), out)
-    assert out.tolist() == influence
+    w = world(2, host=host, design=design_values(host_agenda_pull=pull))
+    set_influence(w, np.array([0.25, 0.75]))
+    assert w.influence.tolist() == influence
 
 
 @given(
     SHARE, SHARE, hnp.arrays(float, 4, elements=st.floats(0.0, 0.25)), hnp.arrays(int, 4, elements=st.integers(0, 2))
 )
 def test_a_month_leaves_shares_that_add_up(pull, bought, host, tier):
-    design, agenda, influence = np.zeros(len(D.FIELDS)), np.full(5, 0.2), np.empty(4)
-    design[D.PULL], design[D.BREADTH] = pull, 4.0
-    next_agenda(parameters.default_values(), design, tier, host, np.full((4, 5), 0.2), bought, agenda, influence)
-    assert agenda.sum() == pytest.approx(1.0) and agenda.min() >= 0.0
+    design = design_values(host_agenda_pull=pull, mandate_breadth_themes=4.0)
+    w = world(4, tier=tier, host=host, preference=0.2, dues_host=bought, design=design, agenda=0.2)
+    move_agenda(w)
+    assert w.agenda.sum() == pytest.approx(1.0) and w.agenda.min() >= 0.0
     held = host.sum()
     whole = 1.0 if (tier == 1).any() else pull * held + (1.0 - pull * held) * bought * held
-    assert influence.sum() == pytest.approx(whole) and influence.min() >= 0.0
+    assert w.influence.sum() == pytest.approx(whole) and w.influence.min() >= 0.0

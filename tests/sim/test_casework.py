@@ -1,4 +1,4 @@
-"""Casework rules: speed, approvals, handovers, plans, and who holds the arm."""
+"""Casework rules: speed, approvals, handovers, plans, the lists of cases, and who holds the secretariat."""
 
 import numpy as np
 import pytest
@@ -6,41 +6,45 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim import parameters
 from sim.catalogue import CASE_INDEX, CASE_KINDS, DUTIES
-from sim.design import FIELD_INDEX, FIELDS
 from sim.draws import key_of, stream_of
 from sim.rules.casework import (
     FAST,
     PER_YEAR,
     WORK,
     approval_months,
+    backlog,
     chair_vacant,
     days_between,
     gathered,
     handover_due,
     handovers_between,
-    luck,
+    hold,
+    list_finished,
+    list_open,
     new_case,
     new_theme,
     next_chair,
+    open_of,
     plan_limit,
     planned,
     planned_of,
     posts_of_month,
-    powers_held,
     remade,
     rounded,
     same_hands,
     slow_share,
     smallest_office,
     speed_of_month,
+    spread_around,
     stint,
+    takes_part,
     theme_of,
     work_left,
     working_speed,
     yearly,
 )
+from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
 BELOW_ONE = st.floats(0.0, 1.0, exclude_max=True)
@@ -73,22 +77,22 @@ def test_a_handover_slows_two_and_a_half_months(month, share):
 
 
 def test_without_a_handover_nothing_is_slow():
-    assert slow_share(10.0, -np.inf, 24.0) == 0.0
+    assert slow_share(10.0, np.nan, 24.0) == 0.0
 
 
 @pytest.mark.parametrize(
-    ("stages", "share", "members", "lucky", "months"),
+    ("stages", "share", "members", "drawn", "months"),
     [
         pytest.param(3.0, 1.0, 10.0, 1.0, 6.0, id="three stages of two months, ten members: as stated"),
         pytest.param(3.0, 0.5, 10.0, 1.0, 3.0, id="half of the stages"),
         pytest.param(3.0, 1.0, 0.0, 1.0, 3.0, id="nobody to ask: half"),
         pytest.param(3.0, 1.0, 30.0, 1.0, 12.0, id="thirty members: twice"),
-        pytest.param(3.0, 1.0, 10.0, 0.5, 3.0, id="luck"),
+        pytest.param(3.0, 1.0, 10.0, 0.5, 3.0, id="half by its draw"),
         pytest.param(0.0, 1.0, 30.0, 1.0, 0.0, id="no stages: at once"),
     ],
 )
-def test_approval_months(stages, share, members, lucky, months):
-    assert approval_months(stages, 2.0, share, members, 10.0, lucky) == months
+def test_approval_months(stages, share, members, drawn, months):
+    assert approval_months(stages, 2.0, share, members, 10.0, drawn) == months
 
 
 @pytest.mark.parametrize(
@@ -148,9 +152,9 @@ def test_work_left_is_never_negative():
 
 
 @given(BELOW_ONE)
-def test_luck_is_between_half_and_one_and_a_half(draw):
-    assert 0.5 <= luck(draw) <= 1.5
-    assert luck(draw) + luck(1.0 - draw) == pytest.approx(2.0, rel=1e-12)
+def test_a_factor_is_between_half_and_one_and_a_half(draw):
+    assert 0.5 <= spread_around(draw) <= 1.5
+    assert spread_around(draw) + spread_around(1.0 - draw) == pytest.approx(2.0, rel=1e-12)
 
 
 @pytest.mark.parametrize(
@@ -184,21 +188,21 @@ def test_every_duty_has_a_kind_of_case():
     assert {row.duty for row in CASE_KINDS} == set(DUTIES)
 
 
-# ---- who holds the arm -------------------------------------------------------------------------------------
+# ---- who holds the secretariat -----------------------------------------------------------------------------
 OUT, IN, PARTNER = 0, 1, 2
 
 
-def held(seat_share=0.0, turn_share=0.0, lead_share=0.0, chair=-1, tier=(IN, IN, IN), status=(2, 2, 2)):
-    out = np.full(3, 9.0)
-    powers_held(
-        seat_share, turn_share, lead_share, np.array([1.0, 0.0, 0.0]), chair, np.array(tier), np.array(status),
-        np.array([1.0, 1.0, 2.0]), out,
-    )  # fmt: skip
-    return out.tolist()
+def held(chair=-1, tier=(IN, IN, IN), status=(2, 2, 2), **design):
+    w = world(3, chair=chair, tier=tier, status=status, capacity=(1.0, 1.0, 2.0), seat=(1.0, 0.0, 0.0), host=9.0,
+              design=design_values(**design))  # fmt: skip
+    hold(w)
+    holders = np.flatnonzero(w.host).tolist()
+    assert w.holders.tolist() == holders + [3] * (4 - len(holders))
+    return w.host.tolist()
 
 
 @pytest.mark.parametrize(
-    ("arm", "powers"),
+    ("secretariat", "powers"),
     [
         pytest.param({}, [0.0, 0.0, 0.0], id="international: nobody"),
         pytest.param({"seat_share": 1.0}, [1.0, 0.0, 0.0], id="a seat"),
@@ -214,11 +218,16 @@ def held(seat_share=0.0, turn_share=0.0, lead_share=0.0, chair=-1, tier=(IN, IN,
         ),
     ],
 )
-def test_powers_held(arm, powers):
-    assert held(**arm) == powers
+def test_powers_held(secretariat, powers):
+    assert held(**secretariat) == powers
 
 
 ORDER = np.array([0.5, 0.1, 0.9])
+
+
+def council(tier, status=2):
+    """Three states in the order of turns."""
+    return world(3, tier=tier, status=status, turn_order=ORDER)
 
 
 @pytest.mark.parametrize(
@@ -237,16 +246,18 @@ ORDER = np.array([0.5, 0.1, 0.9])
     ],
 )
 def test_next_chair(chair, tier, status, after):
-    assert next_chair(chair, ORDER, np.array(tier), np.array(status)) == after
+    assert next_chair(council(tier, status), chair) == after
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), min_size=3, max_size=3))
 def test_everybody_entitled_gets_one_turn_a_round(states):
-    tier, status = (np.array(column) for column in zip(*states, strict=True))
+    tier, status = zip(*states, strict=True)
+    w = council(tier, status)
     entitled = [j for j in range(3) if tier[j] == IN and status[j] > 0]
+    assert [j for j in range(3) if takes_part(w, j)] == entitled
     chair, turns = -1, []
     for _ in entitled:
-        chair = next_chair(chair, ORDER, tier, status)
+        chair = next_chair(w, chair)
         turns.append(chair)
     assert sorted(turns) == entitled
 
@@ -272,24 +283,18 @@ def test_same_hands_is_a_share_and_symmetric(before, after):
     assert share == pytest.approx(same_hands(after, before), rel=1e-12, abs=1e-15)
 
 
-# ---- a month of the arm ----------------------------------------------------------------------------------------
+# ---- a month of the secretariat --------------------------------------------------------------------------------
 STREAM, OPENER = stream_of(5, 0), key_of("A")
 
 
-def a_design(**fields):
-    values = np.zeros(len(FIELDS))
-    for name, value in fields.items():
-        values[FIELD_INDEX[name]] = value
-    return values
-
-
 def test_the_speed_of_a_month_is_that_of_the_design():
-    p = parameters.with_values(overlap=0.5)
-    design = a_design(
+    design = design_values(
         learning_rate_per_year=0.25, handover_slowdown=0.5, handover_downtime_months=2, coupling_overlap=0.5
     )
-    assert speed_of_month(p, design, 2.0, 10.0, -np.inf) == working_speed(0.25, 2.0, 0.5, 0.0, 0.25)
-    assert speed_of_month(p, design, 2.0, 10.0, 8.5) == working_speed(0.25, 2.0, 0.5, 0.5, 0.25)
+    w = world(params={"overlap": 0.5}, design=design, experience=2.0, month=10)
+    assert speed_of_month(w) == working_speed(0.25, 2.0, 0.5, 0.0, 0.25)
+    w.handover = 8.5
+    assert speed_of_month(w) == working_speed(0.25, 2.0, 0.5, 0.5, 0.25)
 
 
 @pytest.mark.parametrize(("posts", "after"), [(0, 1.0), (1, 1.0 + 1.0 / 12.0), (9, 1.0 + 1.0 / 12.0)])
@@ -302,7 +307,9 @@ def test_experience_needs_posts(posts, after):
     [((0.0, 0.0), 0.0, 4), ((1.0, 0.0), 0.0, 5), ((0.0, 1.0), 0.0, 7), ((0.5, 0.0), 0.4, 5), ((0.5, 0.0), 0.6, 4)],
 )
 def test_hosts_lend_posts(host, draw, posts):
-    assert posts_of_month(4.0, 1.0, np.array(host), np.array([1.0, 3.0, 9.0]), draw) == posts
+    w = world(2, 1, params={"lent_posts": 1.0}, host=host, capacity=(1.0, 3.0, 9.0), posts_draw=draw,
+              design=design_values(staff_fte=4.0))  # fmt: skip
+    assert posts_of_month(w) == posts
 
 
 @given(st.floats(0.0, 4.0), st.integers(0, 40), st.integers(1, 120))
@@ -315,7 +322,7 @@ def test_handovers_of_all_months_add_up(per_year, began, months):
 
 @pytest.mark.parametrize(("chair", "vacant"), [(-1, True), (0, False), (1, True), (2, True)])
 def test_the_chair_is_a_member_with_an_office(chair, vacant):
-    assert chair_vacant(chair, np.array([1, 2, 1]), np.array([2, 2, 0])) == vacant
+    assert chair_vacant(world(3, chair=chair, tier=(1, 2, 1), status=(2, 2, 0))) == vacant
 
 
 # ---- cases -------------------------------------------------------------------------------------------------------
@@ -329,21 +336,25 @@ def test_working_groups_grow_with_the_mandate():
 def test_a_year_asks_for_the_years_cases(kind):
     asked = sum(planned_of(kind, 4.0, month) for month in range(24))
     assert asked == 2 * PER_YEAR[kind]
-    assert max(1, int(PER_YEAR[kind])) <= plan_limit(STREAM, kind, 4.0) <= PER_YEAR[kind] + 1
+    w = world(stream=STREAM, design=design_values(mandate_breadth_themes=4.0))
+    assert max(1, int(PER_YEAR[kind])) <= plan_limit(w, kind) <= PER_YEAR[kind] + 1
 
 
 @given(st.integers(0, len(CASE_KINDS) - 1), st.integers(0, 300), st.integers(0, 9))
 def test_a_new_case(kind, month, count):
     """Work within half and one and a half of its kind's; the fast lane where there is one, else the approvals."""
-    p = parameters.default_values()
-    design = a_design(fast_lane=1.0, fast_lane_days=30.4375, approval_stages=2.0, stage_length_months=3.0)
-    work, wait, fast = new_case(p, design, STREAM, month, OPENER, kind, count, 10.0)
+    design = design_values(fast_lane=1.0, fast_lane_days=30.4375, approval_stages=2.0, stage_length_months=3.0)
+    w = world(10, stream=STREAM, month=month, design=design, tier=1)
+    w.key[0] = OPENER
+    work, wait, fast = new_case(w, kind, 0, count)
     assert 0.5 * WORK[kind] <= work <= 1.5 * WORK[kind]
     assert fast == FAST[kind]
     whole = 1.0 if fast else 6.0 * CASE_KINDS[kind].stages
     assert 0.5 * whole <= wait <= 1.5 * whole
-    assert not new_case(p, a_design(), STREAM, month, OPENER, kind, count, 10.0)[2]
-    assert new_case(p, design, STREAM, month, OPENER, kind, count + 1, 10.0)[0] != work
+    assert new_case(w, kind, 0, count + 1)[0] != work
+    assert new_case(w, kind, -1, count)[0] != work, "the secretariat's own draws are those of another"
+    w.design = 0.0
+    assert not new_case(w, kind, 0, count)[2]
 
 
 def test_days_between():
@@ -351,8 +362,11 @@ def test_days_between():
 
 
 def test_a_new_theme_is_one_of_the_agendas():
-    agenda = np.array([0.0, 0.5, 0.0, 0.5])
-    assert {new_theme(agenda, STREAM, month, 3, 0) for month in range(60)} == {1, 3}
+    w, found = world(stream=STREAM, agenda=(0.0, 0.5, 0.0, 0.5, 0.0)), set()
+    for month in range(60):
+        w.month = month
+        found.add(new_theme(w, 3, 0))
+    assert found == {1, 3}
 
 
 @pytest.mark.parametrize(
@@ -366,5 +380,47 @@ def test_a_new_theme_is_one_of_the_agendas():
     ],
 )
 def test_smallest_office(tier, status, capacity, found):
-    keys = np.array([7, 5, 3], dtype=np.uint64)
-    assert smallest_office(np.array(capacity), np.array(tier), np.array(status), keys) == found
+    w = world(3, full_capacity=capacity, tier=tier, status=status, key=np.array([7, 5, 3], dtype=np.uint64))
+    assert smallest_office(w) == found
+
+
+# ---- lists of cases ----------------------------------------------------------------------------------------------
+URGENT, DATED, OTHER, LONG = (CASE_INDEX[key] for key in ("incident", "clearance", "standard", "joint_test"))
+
+
+def with_cases(*kinds):
+    """A world in which a case of each of these kinds was opened, one after another."""
+    w = world(3)
+    for number, kind in enumerate(kinds):
+        w.cases["number"][number], w.cases["kind"][number] = number, kind
+        w.cases["finished"][number] = w.cases["withdrawn"][number] = np.nan
+        list_open(w, number)
+    return w
+
+
+@pytest.mark.parametrize(
+    ("kinds", "listed"),
+    [
+        pytest.param((), [], id="none"),
+        pytest.param((OTHER, LONG, OTHER), [0, 1, 2], id="of one class: as they were opened"),
+        pytest.param((OTHER, DATED, URGENT), [2, 1, 0], id="the urgent first, then the dated"),
+        pytest.param((URGENT, OTHER, URGENT, DATED), [0, 2, 3, 1], id="behind those of their own class"),
+    ],
+)
+def test_open_cases_are_listed_by_class_and_number(kinds, listed):
+    w = with_cases(*kinds)
+    assert w.open_cases[: w.n_open].tolist() == listed
+
+
+def test_cases_are_counted_until_they_are_finished_or_withdrawn():
+    w = with_cases(OTHER, LONG, OTHER, URGENT, OTHER)
+    assert (backlog(w), open_of(w, OTHER), open_of(w, DATED)) == (5, 3, 0)
+    w.cases["finished"][0], w.cases["withdrawn"][3] = 2.0, 3.0
+    assert (backlog(w), open_of(w, OTHER), open_of(w, URGENT)) == (3, 2, 0)
+
+
+def test_finished_cases_are_listed_by_number():
+    w = with_cases(*[OTHER] * 5)
+    for number in (3, 0, 4, 1):
+        list_finished(w, number)
+    assert w.finished[: w.n_finished].tolist() == [0, 1, 3, 4]

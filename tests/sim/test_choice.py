@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.rules.choice import TOLERANCE, accepts, agree, keeps, probability
-from sim.rules.glance import STEPS, possibly, surely, unit_of
+from sim.rules.draw_bounds import STEPS, never, surely
 
 GAINS = st.floats(-50.0, 50.0)
 NOISES = st.floats(0.05, 5.0)
@@ -58,31 +58,31 @@ def steps_of_draws():
     return st.one_of(ends, DRAWS)
 
 
-def check_glance(gain, noise, draw):
-    taken, step, unit = draw < probability(gain, noise), int(draw * STEPS), unit_of(noise)
-    assert taken or not surely(gain, unit, step)
-    assert possibly(gain, unit, step) or not taken
+def check_bounds(gain, noise, draw):
+    taken = draw < probability(gain, noise)
+    assert taken or not surely(gain, noise, draw)
+    assert not (taken and never(gain, noise, draw))
     assert accepts(gain, noise, draw) == taken
 
 
 @given(st.one_of(GAINS, st.floats(-1e-6, 1e-6), st.floats()), st.one_of(NOISES, st.just(0.0)), steps_of_draws())
-def test_a_glance_says_what_the_chance_says(gain, noise, draw):
+def test_the_bounds_of_a_draw_say_what_the_chance_says(gain, noise, draw):
     """The tables never contradict the probability that they stand for, however near the draw lies to it."""
     if not math.isnan(gain):
-        check_glance(gain, noise, draw)
+        check_bounds(gain, noise, draw)
 
 
 @given(steps_of_draws(), NOISES, st.floats(-1e-9, 1e-9))
-def test_a_glance_is_right_where_the_draw_meets_the_chance(draw, noise, off):
+def test_the_bounds_are_right_where_the_draw_meets_the_chance(draw, noise, off):
     """Gains whose chance is the draw itself, or next to it."""
     gain = noise * (math.log(draw / (1.0 - draw)) + off) if draw > 0.0 else -40.0 * noise
-    check_glance(gain, noise, draw)
+    check_bounds(gain, noise, draw)
 
 
-def test_a_glance_decides_nearly_always():
+def test_the_bounds_decide_nearly_always():
     """Of evenly spread gains and draws at most one in a hundred is left to the chance itself."""
     gains, draws = np.linspace(-5.0, 5.0, 101), np.linspace(0.0, 1.0, 1000, endpoint=False)
-    unsure = [possibly(g, 1.0, int(u * STEPS)) and not surely(g, 1.0, int(u * STEPS)) for g in gains for u in draws]
+    unsure = [not never(g, 1.0, u) and not surely(g, 1.0, u) for g in gains for u in draws]
     assert np.mean(unsure) < 0.01
 
 

@@ -15,10 +15,10 @@ from scenarios.rosters import load_roster
 from sim import draws, parameters
 from sim.config import STARTS, RunConfig
 from sim.months import month_index
+from sim.phases.setup import begin
 from sim.roster import EventRecord, TieRecord
-from sim.rules.glance import STEPS
-from sim.world import World
-from tests.sim.arrays import filled
+from sim.rules.draw_bounds import STEPS
+from sim.setting import world_of
 
 KEYS = [draws.key_of(f"actor:{k}") for k in range(256)]
 COUNT = 8192
@@ -46,8 +46,8 @@ ALONG = pytest.mark.parametrize("argument", ["stream", "month", "purpose", "acto
 def test_the_hash_is_splitmix64():
     """First numbers from seed 1234567, as published (Rosetta Code, 'Pseudo-random numbers/Splitmix64')."""
     golden, published = 0x9E3779B97F4A7C15, (6457827717110365317, 3203168211198807973, 9817491932198370423)
-    states = [np.uint64((1234567 + k * golden) % 2**64) for k in range(3)]
-    assert tuple(int(draws._absorb(state, np.uint64(0))) for state in states) == published
+    states = [draws.word((1234567 + k * golden) % 2**64) for k in range(3)]
+    assert tuple(int(draws._absorb(state, draws.word(0))) for state in states) == published
 
 
 @pytest.mark.parametrize("item", [0, 1, 7])
@@ -63,11 +63,11 @@ def test_purposes_are_all_different():
     assert sorted(purposes) == list(range(1, len(purposes) + 1))
 
 
-def test_keys_differ_and_are_never_that_of_nobody():
+def test_keys_differ_and_are_never_that_of_no_partner():
     roster = load_roster("real")
     keys = {int(draws.key_of(roster.node_id(n))) for n in range(roster.n_states + roster.n_firms)}
     assert len(keys) == roster.n_states + roster.n_firms
-    assert int(draws.NOBODY) not in keys
+    assert int(draws.NO_PARTNER) not in keys
 
 
 def test_runs_have_streams_of_their_own():
@@ -158,7 +158,7 @@ def test_normal_draws_are_normal(along):
     """Kolmogorov and Smirnov's distance: false-alarm rate below 1e-6."""
     stream = draws.stream_of(5, 0)
     places = [(k, 0) if along == "month" else (3, k) for k in range(COUNT)]
-    values = np.array([draws.normal(stream, m, draws.ELECTION, KEYS[1], draws.NOBODY, i) for m, i in places])
+    values = np.array([draws.normal(stream, m, draws.ELECTION, KEYS[1], draws.NO_PARTNER, i) for m, i in places])
     assert math.sqrt(COUNT) * distance_from(values, lambda x: 0.5 * math.erfc(-x / math.sqrt(2.0))) < DKW
 
 
@@ -169,7 +169,9 @@ def order(keys, month=3):
 
 
 def places(keys, month):
-    return filled(draws.keyed_order, len(keys), draws.stream_of(5, 0), month, draws.REVIEW_ORDER, keys, kind=np.int64)
+    out = np.empty(len(keys), dtype=np.int64)
+    draws.keyed_order(draws.stream_of(5, 0), month, draws.REVIEW_ORDER, keys, out)
+    return out
 
 
 def test_an_order_is_one_of_the_actors_and_not_of_their_rows():
@@ -215,12 +217,15 @@ def rearranged(roster, states, firms):
                    **changes)  # fmt: skip
 
 
-def world_of(roster, start, replicate=0):
+def world_at_start(roster, start, replicate=0):
     design = load_design("adhoc", roster)
     first = STARTS[start]
     config = RunConfig(roster, design, design, parameters.default_values(), start, first, month_index("2026-01"),
                        seed=9, replicate=replicate)  # fmt: skip
-    return World(config)
+    world = world_of(config)
+    begin(world, draws.stream_of(config.seed, replicate), config.params, np.tile(design.values, (2, 1)),
+          np.tile(design.seat, (2, 1)), np.array([first, config.adopt]))  # fmt: skip
+    return world
 
 
 OF_STATES = ("preference", "stake", "gdp", "review", "eligible", "partner_draw", "turn_order", "next_election",
@@ -232,7 +237,7 @@ OF_PAIRS = ("rivalry", "legal", "fora", "trust", "ties", "tie_end")
 
 def arrays(world, states, firms):
     """All that a world knows of these rows, in this order."""
-    nodes = [*states, *(world.J + f for f in firms)]
+    nodes = [*states, *(world.offices + f for f in firms)]
     found = {name: getattr(world, name)[states] for name in OF_STATES}
     found |= {name: getattr(world, name)[nodes] for name in OF_NODES}
     found |= {name: getattr(world, name)[firms] for name in OF_FIRMS}
@@ -257,13 +262,21 @@ WITHOUT_FIRMS = [j for j in ALL_STATES if j not in REAL.firm_home and j not in R
     ],
 )
 def test_other_actors_and_other_rows_leave_everybodys_start_as_it_was(start, states, firms):
-    there = world_of(rearranged(REAL, states, firms), start)
-    here = arrays(world_of(REAL, start), states, firms)
-    assert arrays(there, list(range(there.J)), list(range(there.F))) == here
+    there = world_at_start(rearranged(REAL, states, firms), start)
+    here = arrays(world_at_start(REAL, start), states, firms)
+    assert arrays(there, list(range(there.offices)), list(range(there.firms))) == here
+
+
+@pytest.mark.parametrize("replicate", range(6))
+def test_a_worlds_stream_is_that_of_its_run_also_above_what_a_signed_number_holds(replicate):
+    world, stream = world_at_start(REAL, "origin", replicate), draws.stream_of(9, replicate)
+    assert world.stream == stream
+    drawn = draws.uniform(world.stream, 3, draws.MEET, world.key[0], world.key[1], 0)
+    assert drawn == draws.uniform(stream, 3, draws.MEET, world.key[0], world.key[1], 0)
 
 
 def test_another_replicate_is_another_world():
-    one, other = world_of(REAL, "origin", 0), world_of(REAL, "origin", 1)
+    one, other = world_at_start(REAL, "origin", 0), world_at_start(REAL, "origin", 1)
     assert (one.preference != other.preference).all()
     assert (one.eligible != other.eligible).all()
     assert (one.gdp == other.gdp).all()

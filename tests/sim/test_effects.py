@@ -5,12 +5,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import parameters
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.rules import effects
+from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
-OFFICE, TIER = np.array([2, 2, 0]), np.array([1, 0, 1])  # a member, an outsider, a member without office
+OFFICE, TIER = (2, 2, 0), (1, 0, 1)  # a member, an outsider, a member without office
 
 
 @pytest.mark.parametrize("table", [effects.TAUGHT, effects.ALIGNED, effects.OUTREACH])
@@ -22,9 +22,9 @@ def test_effects_belong_to_kinds_of_casework(table):
     ("kind", "taught"), [("joint_test", 0.25), ("joint_research", 0.5), ("standard", 0.0), ("meeting", 0.0)]
 )
 def test_members_with_an_office_are_taught(kind, taught):
-    knowledge = np.zeros((3, 2))
-    effects.teach(0.25, CASE_INDEX[kind], 1, TIER, OFFICE, knowledge)
-    assert knowledge.tolist() == [[0.0, taught], [0.0, 0.0], [0.0, 0.0]]
+    w = world(3, sizes={"K": 2}, params={"case_learning": 0.25}, tier=TIER, status=OFFICE)
+    effects.teach(w, CASE_INDEX[kind], 1)
+    assert w.knowledge.tolist() == [[0.0, taught], [0.0, 0.0], [0.0, 0.0]]
 
 
 @pytest.mark.parametrize(
@@ -32,12 +32,19 @@ def test_members_with_an_office_are_taught(kind, taught):
     [("standard", 0.75), ("joint_test", 0.625), ("working_group", 0.5625), ("research_agenda", 0.5625), ("terms", 0.5)],
 )
 def test_methods_align(kind, aligned):
-    assert effects.align(0.5, CASE_INDEX[kind], 0.5) == aligned
+    assert harmonised(CASE_INDEX[kind], 0.5, 0.5) == aligned
 
 
 @given(st.integers(0, len(CASE_KINDS) - 1), SHARE, SHARE)
 def test_alignment_stays_a_share(kind, gain, before):
-    assert before <= effects.align(gain, kind, before) <= 1.0
+    assert before <= harmonised(kind, gain, before) <= 1.0
+
+
+def harmonised(kind, gain, before):
+    """Alignment of methods after a case of a kind."""
+    w = world(params={"harmonise_gain": gain}, harmonisation=before)
+    effects.align(w, kind)
+    return w.harmonisation
 
 
 @pytest.mark.parametrize(
@@ -52,9 +59,10 @@ def test_alignment_stays_a_share(kind, gain, before):
     ],
 )
 def test_outreach(kind, neutrality, overlap, host, reached):
-    out, rivalry = np.zeros(2), np.array([[0.0, 1.0], [1.0, 0.0]])
-    effects.reach_out(CASE_INDEX[kind], neutrality, overlap, np.array([host, 0.0]), rivalry, out)
-    assert out.tolist() == pytest.approx(reached)
+    design = design_values(perceived_neutrality=neutrality, coupling_overlap=overlap)
+    w = world(2, design=design, host=(host, 0.0), rivalry=((0.0, 1.0), (1.0, 0.0)))
+    effects.reach_out(w, CASE_INDEX[kind])
+    assert w.reached.tolist() == pytest.approx(reached)
 
 
 @pytest.mark.parametrize(
@@ -63,26 +71,27 @@ def test_outreach(kind, neutrality, overlap, host, reached):
         pytest.param(0.0, 3.0, 0.0, [0.0, 0.5], id="no other body"),
         pytest.param(1.0, 3.0, 0.0, [0.75, 0.75], id="its states, as far as there is staff"),
         pytest.param(1.0, 0.0, 0.0, [0.0, 0.5], id="nobody to do it"),
-        pytest.param(1.0, 3.0, 1.0, [0.0, 0.5], id="an arm held in a country brings none"),
+        pytest.param(1.0, 3.0, 1.0, [0.0, 0.5], id="a secretariat held in a country brings none"),
         pytest.param(0.5, 1.0, 0.0, [0.25, 0.5], id="nobody is lost"),
     ],
 )
 def test_reach_at_once(overlap, staff, host, reached):
-    out = np.array([0.0, 0.5])
-    effects.reach_at_once(overlap, staff, np.array([host, 0.0]), out)
-    assert out.tolist() == reached
+    design = design_values(coupling_overlap=overlap, staff_fte=staff)
+    w = world(2, design=design, host=(host, 0.0), reached=(0.0, 0.5))
+    effects.reach_at_once(w)
+    assert w.reached.tolist() == reached
 
 
 @pytest.mark.parametrize(("before", "after"), [(0.5, 0.625), (1.0, 1.0), (2.0, 2.0)])
 def test_help_ends_at_an_institute_of_capacity_one(before, after):
-    p = parameters.with_values(case_learning=0.25, acting_capacity=0.5)
-    full, capacity = np.array([before, 1.0]), np.ones(3)
-    effects.help_office(p, 0, np.array([1, 2]), full, capacity)
-    assert full.tolist() == [after, 1.0] and capacity.tolist() == [0.5 * after, 1.0, 1.0]
+    params = {"case_learning": 0.25, "acting_capacity": 0.5}
+    w = world(2, 1, params=params, status=(1, 2), full_capacity=(before, 1.0))
+    effects.help_office(w, 0)
+    assert w.full_capacity.tolist() == [after, 1.0] and w.capacity.tolist() == [0.5 * after, 1.0, 1.0]
 
 
 def test_a_meeting_makes_trust_among_those_present():
-    tier, trust = np.array([1, 2, 0, 1]), np.zeros((5, 5))
-    effects.meet(2.5, tier, np.array([2, 1, 2, 0]), trust)
-    assert [tuple(pair) for pair in np.argwhere(trust > 0)] == [(0, 1), (1, 0)]
-    assert trust[0, 1] == 0.25
+    w = world(4, 1, params={"dialogue_trust": 2.5}, tier=(1, 2, 0, 1), status=(2, 1, 2, 0))
+    effects.meet(w)
+    assert [tuple(pair) for pair in np.argwhere(w.trust > 0)] == [(0, 1), (1, 0)]
+    assert w.trust[0, 1] == 0.25

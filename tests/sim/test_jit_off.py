@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.compiled import JIT
+from sim.jit import JIT
 from sim.rules import choice, learning, shocks
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -58,8 +58,8 @@ def test_plain_python_and_compiled_rules_give_the_same_bytes(run, tmp_path):
 import sys
 sys.path[:0] = [{str(ROOT)!r}, {str(Path(__file__).parent)!r}]
 import numpy as np
-import sim.compiled, test_jit_off
-assert not sim.compiled.JIT
+import sim.jit, test_jit_off
+assert not sim.jit.JIT
 np.savez(sys.argv[1], **test_jit_off.record_arrays(*{run!r}))
 """
     file = tmp_path / "plain.npz"
@@ -70,6 +70,36 @@ np.savez(sys.argv[1], **test_jit_off.record_arrays(*{run!r}))
         assert set(plain.files) == set(compiled)
         different = [name for name, values in compiled.items() if plain[name].tobytes() != values.tobytes()]
     assert different == []
+
+
+COMPARE = """
+import entente
+found = entente.compare("rotating", "teaching", months=2, replicates=2, workers=2, engine="{engine}")
+print(found.runs.table.to_csv())
+"""
+
+
+@pytest.mark.parametrize("engine", ["ensemble", "reference"])
+def test_the_switch_of_numba_is_the_same_as_our_own(engine):
+    """Also where worker processes are started, and where the environment sets both."""
+    said = []
+    for switch in ({"ENTENTE_JIT": "0"}, {"NUMBA_DISABLE_JIT": "1"}):
+        environment = {k: v for k, v in os.environ.items() if k != "ENTENTE_JIT"} | switch
+        words = [sys.executable, "-c", COMPARE.format(engine=engine)]
+        done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True)
+        assert (done.returncode, done.stderr) == (0, "")
+        said.append(done.stdout)
+    assert said[0] == said[1] and "rotating" in said[0]
+
+
+@pytest.mark.parametrize(("own", "numbas", "compiled"), [
+    ("1", "0", "True"), ("1", "1", "False"), ("0", "0", "False"), ("0", "1", "False"),
+])  # fmt: skip
+def test_rules_are_compiled_unless_one_of_the_switches_says_no(own, numbas, compiled):
+    environment = os.environ | {"ENTENTE_JIT": own, "NUMBA_DISABLE_JIT": numbas}
+    words = [sys.executable, "-c", "from sim.jit import JIT; print(JIT)"]
+    done = subprocess.run(words, env=environment, cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == compiled
 
 
 @pytest.mark.skipif(not JIT, reason="there is nothing to compare without compiled rules")

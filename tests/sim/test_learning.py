@@ -7,25 +7,26 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim.catalogue import CATEGORY_INDEX
-from sim.rules.categories import ALL
+from sim.rules.categories import ALL, SHARES, WORTHS
 from sim.rules.learning import (
-    arm_productivity,
     duplicated,
-    fade,
+    fade_clearances,
     free_capacity,
     gained,
     learn,
+    network_productivity,
     outdated,
     pooled_knowledge,
-    received,
+    receive,
     response_loss,
     smoothed,
     total_productivity,
     update_beliefs,
+    update_productivity,
     update_trust,
 )
-from sim.rules.partners import partners_of
-from tests.sim.arrays import members_of, novelty_of
+from sim.rules.metrics import list_novelties
+from tests.worlds import relist, world
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -62,112 +63,108 @@ def test_smoothed(average, value, months, after):
     ],
 )
 def test_a_month_of_learning(status, got, after):
-    knowledge = np.full((1, 2), 0.5)
-    learn(knowledge, np.array([status]), np.ones(1), np.full((1, 2), 0.5), np.array([got]), 0.25, 0.25, 0.25)
-    assert knowledge.tolist() == [[after, after]]
+    w = school((status,), preference=0.5, knowledge=0.5, received=got, own=0.25, shared=0.25, obsolete=0.25)
+    assert w.knowledge.tolist() == [[after, after]]
 
 
 def test_own_work_follows_preferences():
-    knowledge = np.zeros((1, 2))
-    learn(knowledge, np.array([2]), np.ones(1), np.array([[0.75, 0.25]]), np.zeros(1), 0.25, 0.0, 0.0)
-    assert knowledge.tolist() == [[0.375, 0.125]]
+    w = school((2,), preference=(0.75, 0.25), knowledge=0.0, received=0.0, own=0.25, shared=0.0, obsolete=0.0)
+    assert w.knowledge.tolist() == [[0.375, 0.125]]
 
 
 @given(hnp.arrays(float, (3, 2), elements=SHARE), hnp.arrays(float, 3, elements=st.floats(0, 100)), SHARE, SHARE, SHARE)
 def test_knowledge_stays_a_share(knowledge, got, own, shared, obsolete):
-    preference = np.full((3, 2), 0.5)
-    learn(knowledge, np.array([0, 1, 2]), np.full(3, 3.0), preference, got, own, shared, obsolete)
-    assert ((knowledge >= 0.0) & (knowledge <= 1.0)).all()
+    w = school((0, 1, 2), 0.5, knowledge, got, own, shared, obsolete, free=3.0)
+    assert ((w.knowledge >= 0.0) & (w.knowledge <= 1.0)).all()
+
+
+def school(status, preference, knowledge, received, own, shared, obsolete, free=1.0):
+    """Offices after a month of learning about two themes."""
+    params = {"own_learning": own, "shared_learning": shared, "obsolescence": obsolete}
+    w = world(len(status), sizes={"K": 2}, params=params, status=status, free=free, preference=preference,
+              knowledge=knowledge, received=received)  # fmt: skip
+    learn(w)
+    return w
 
 
 # ---- trust -------------------------------------------------------------------------------------------------
-WORTH = np.zeros(ALL + 1)  # of the sets that the tests use: one open category worth 1, one sensitive worth 3
 STANDARDS, REPORTS = 1 << CATEGORY_INDEX["evaluation_standards"], 1 << CATEGORY_INDEX["incident_reports"]
-WORTH[[STANDARDS, REPORTS, STANDARDS | REPORTS, ALL]] = 1.0, 3.0, 4.0, 4.0
+BOTH = STANDARDS | REPORTS  # one open category, one sensitive
 
 
-def set_of(flags):
-    """The set that holds the open category, the sensitive one, or both."""
-    return STANDARDS * flags[0] | REPORTS * flags[1]
-
-
-class Month:
-    """Three offices; who sent what, to whom."""
-
-    def __init__(self):
-        self.trust = np.full((3, 3), 0.5)
-        self.flow, self.pool = np.zeros((3, 3), dtype=np.int64), np.zeros(3, dtype=np.int64)
-        self.tier, self.ties = np.zeros(3, dtype=np.int64), np.zeros((3, 3), dtype=np.int64)
-
-    def after(self):
-        update_trust(self.trust, self.flow, self.pool, self.tier, members_of(self.tier), self.ties,
-                     *partners_of(self.ties), WORTH / WORTH[ALL], 0.5)  # fmt: skip
-        return self.trust[0, 1]
+def offices(tie, tier, sent, pooled, **fields):
+    """Three offices at trust 1/2, of which 1 sends something to 0, and gives something to the network."""
+    w = world(3, sizes={"K": 2}, params={"trust_speed": 0.5}, trust=0.5, tier=tier, **fields)
+    w.ties[0, 1] = w.ties[1, 0] = tie
+    w.flow[1, 0], w.pool[1] = sent, pooled
+    return relist(w)
 
 
 @pytest.mark.parametrize(
-    ("tie", "members", "sent", "pooled", "after"),
+    ("tie", "tier", "sent", "pooled", "got"),
     [
-        pytest.param(0, (), (0, 0), (0, 0), 0.5, id="no channel: nothing is learnt"),
-        pytest.param(1, (), (0, 0), (0, 0), 0.25, id="a tie and silence"),
-        pytest.param(1, (), (1, 1), (0, 0), 0.75, id="a tie and everything"),
-        pytest.param(1, (), (0, 1), (0, 0), 0.625, id="three quarters by worth"),
-        pytest.param(1, (), (0, 0), (1, 1), 0.25, id="the network's papers do not reach outsiders"),
-        pytest.param(0, (0, 1), (0, 0), (1, 0), 0.375, id="members: a quarter through the network"),
-        pytest.param(0, (0, 1), (0, 0), (1, 1), 0.75, id="members: everything"),
-        pytest.param(1, (0, 1), (1, 0), (1, 0), 0.375, id="sent twice counts once"),
-        pytest.param(0, (0,), (0, 0), (1, 1), 0.5, id="only one of them is a member"),
+        pytest.param(1, (0, 0, 0), 0, 0, 0, id="a tie and silence"),
+        pytest.param(1, (0, 0, 0), ALL, 0, ALL, id="a tie and everything"),
+        pytest.param(1, (0, 0, 0), REPORTS, 0, REPORTS, id="a tie and a part"),
+        pytest.param(1, (0, 0, 0), 0, BOTH, 0, id="the network's papers do not reach outsiders"),
+        pytest.param(0, (1, 1, 0), 0, STANDARDS, STANDARDS, id="members: a part through the network"),
+        pytest.param(0, (1, 1, 0), 0, ALL, ALL, id="members: everything"),
+        pytest.param(1, (1, 1, 0), STANDARDS, STANDARDS, STANDARDS, id="sent twice counts once"),
+        pytest.param(1, (1, 1, 0), STANDARDS, REPORTS, BOTH, id="both ways add up"),
+        pytest.param(0, (2, 1, 0), 0, BOTH, STANDARDS, id="a partner does not see what is sensitive in the network"),
+        pytest.param(1, (2, 1, 0), 0, BOTH, STANDARDS, id="nor with a tie"),
+        pytest.param(1, (0, 1, 0), 0, BOTH, 0, id="an outsider with a tie sees nothing of it"),
+        pytest.param(1, (1, 0, 0), 0, BOTH, 0, id="what an outsider would have given is not there"),
     ],
 )
-def test_trust_follows_what_was_received(tie, members, sent, pooled, after):
-    month = Month()
-    month.ties[0, 1] = month.ties[1, 0] = tie
-    month.tier[list(members)] = 1
-    month.flow[1, 0], month.pool[1] = set_of(sent), set_of(pooled)
-    assert month.after() == after
-    assert np.diag(month.trust).tolist() == [0.5] * 3
+def test_trust_follows_what_was_received(tie, tier, sent, pooled, got):
+    """Half of the way, by the benefit of what was received against that of all."""
+    w = offices(tie, tier, sent, pooled)
+    update_trust(w)
+    assert w.trust[0, 1] == 0.25 + 0.5 * SHARES[got]
+    assert np.diag(w.trust).tolist() == [0.5] * 3
 
 
-def test_a_partner_does_not_see_what_is_sensitive_in_the_network():
-    month = Month()
-    month.tier[:2] = (2, 1)
-    month.pool[1] = STANDARDS | REPORTS
-    assert month.after() == 0.375  # one of two categories, worth a quarter
+@pytest.mark.parametrize(("got", "trust"), [(0, 0.25), (ALL, 0.75)])
+def test_trust_moves_to_nothing_and_to_all(got, trust):
+    w = offices(1, (0, 0, 0), got, 0)
+    update_trust(w)
+    assert w.trust[0, 1] == trust
+
+
+@pytest.mark.parametrize("tier", [(0, 0, 0), (1, 0, 0), (0, 1, 0)], ids=["none", "the first only", "the second only"])
+def test_without_a_channel_nothing_is_learnt_of_the_other(tier):
+    w = offices(0, tier, 0, BOTH)
+    update_trust(w)
+    assert w.trust[0, 1] == w.trust[1, 0] == 0.5
 
 
 # ---- information received ----------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("tier", "status", "sent", "pooled", "total"),
+    ("tier", "status", "sent", "pooled", "got"),
     [
-        pytest.param(1, 2, (0, 0), (0, 0), 0.0, id="silence"),
-        pytest.param(0, 2, (1, 0), (0, 0), 0.25, id="over a tie: worth x what it did not know"),
-        pytest.param(0, 2, (0, 0), (1, 1), 0.0, id="outsiders receive nothing from the network"),
-        pytest.param(2, 2, (0, 0), (1, 1), 0.25, id="partners nothing sensitive"),
-        pytest.param(1, 2, (0, 0), (1, 1), 1.0, id="members all"),
-        pytest.param(1, 2, (1, 1), (1, 1), 1.0, id="the same twice counts once"),
-        pytest.param(1, 0, (1, 1), (1, 1), 0.0, id="without an office nobody reads it"),
+        pytest.param(1, 2, 0, 0, 0, id="silence"),
+        pytest.param(0, 2, STANDARDS, 0, STANDARDS, id="over a tie: worth x what it did not know"),
+        pytest.param(0, 2, 0, BOTH, 0, id="outsiders receive nothing from the network"),
+        pytest.param(2, 2, 0, BOTH, STANDARDS, id="partners nothing sensitive"),
+        pytest.param(1, 2, 0, BOTH, BOTH, id="members all"),
+        pytest.param(1, 2, BOTH, BOTH, BOTH, id="the same twice counts once"),
+        pytest.param(1, 2, STANDARDS, REPORTS, BOTH, id="both ways add up"),
+        pytest.param(1, 0, BOTH, BOTH, 0, id="without an office nobody reads it"),
     ],
 )
-def test_received(tier, status, sent, pooled, total):
-    flow, pool = np.zeros((3, 3), dtype=np.int64), np.zeros(3, dtype=np.int64)
-    flow[1, 0], pool[1] = set_of(sent), set_of(pooled)
-    knowledge = np.array([[0.5, 0.0], [0.0, 0.5]])  # office 1 knows half of what office 0 does not
-    ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(2)
-    ties[1, 0] = ties[0, 1] = any(sent)
-    received(
-        flow, pool, np.array([tier, 1]), np.array([status, 2]), members_of(np.array([tier, 1])), ties,
-        *partners_of(ties), novelty_of(knowledge), WORTH, out,
-    )  # fmt: skip
-    assert out.tolist() == [total, 0.0]
+def test_received(tier, status, sent, pooled, got):
+    knowledge = ((0.5, 0.0), (0.0, 0.5), (0.0, 0.0))  # office 1 knows half of what office 0 does not
+    w = offices(int(sent > 0), (tier, 1, 0), sent, pooled, status=(status, 2, 2), knowledge=knowledge, received=9.0)
+    list_novelties(w)
+    receive(w)
+    assert w.received.tolist() == [0.25 * WORTHS[got], 0.0, 0.0]
 
 
 def test_what_firms_send_counts_half():
-    flow, pool = np.zeros((2, 2), dtype=np.int64), np.zeros(2, dtype=np.int64)
-    flow[1, 0] = STANDARDS
-    ties, out = np.ones((2, 2), dtype=np.int64), np.zeros(1)
-    received(flow, pool, np.array([0]), np.array([2]), members_of(np.array([0])), ties, *partners_of(ties),
-             np.zeros((2, 1)), WORTH, out)  # fmt: skip
-    assert out.tolist() == [0.5]
+    w = world(1, 1, ties=((0, 1), (1, 0)), flow=((0, 0), (STANDARDS, 0)))
+    receive(w)
+    assert w.received.tolist() == [0.5 * WORTHS[STANDARDS]]
 
 
 @pytest.mark.parametrize(
@@ -182,10 +179,10 @@ def test_what_firms_send_counts_half():
     ],
 )
 def test_pooled_knowledge(status, capacity, tier, degree, pooled):
-    knowledge = np.array([[0.25, 0.25, 1.0], [0.5, 1.0, 0.0]])  # the third theme is not about frontier risk
-    assert pooled_knowledge(
-        knowledge, np.array(status), np.array(tier), np.array(degree), np.array(capacity), np.array([0, 1])
-    ) == pooled  # fmt: skip
+    knowledge = ((0.25, 0.25, 1.0), (0.5, 1.0, 0.0))  # the third theme is not about frontier risk
+    w = world(2, sizes={"K": 3}, status=status, capacity=capacity, tier=tier, knowledge=knowledge)
+    w.degree = degree
+    assert pooled_knowledge(w) == pooled
 
 
 @pytest.mark.parametrize(
@@ -200,11 +197,11 @@ def test_pooled_knowledge(status, capacity, tier, degree, pooled):
 )
 def test_free_capacity(tie, effort, free):
     """Two offices of capacity 1 and 3 and a firm of 2."""
-    ties, out = np.zeros((3, 3), dtype=np.int64), np.zeros(3)
-    ties[0, 1] = ties[1, 0] = tie
-    ties[0, 2] = ties[2, 0] = 0b10  # firms help nobody
-    free_capacity(np.array([1.0, 3.0, 2.0]), np.array(effort), ties, *partners_of(ties), 0b100010, 0.25, out)
-    assert out.tolist() == free
+    w = world(2, 1, params={"exchange_gain": 0.25}, capacity=(1.0, 3.0, 2.0), effort=effort)
+    w.ties[0, 1] = w.ties[1, 0] = tie
+    w.ties[0, 2] = w.ties[2, 0] = 0b10  # firms help nobody
+    free_capacity(relist(w))
+    assert w.free.tolist() == free
 
 
 @pytest.mark.parametrize(
@@ -226,9 +223,9 @@ def test_outdated(share, left):
 
 
 def test_clearances_fade():
-    values = np.array([0.0, 1.0])
-    fade(values, 4.0)
-    assert values.tolist() == [0.0, 0.75]
+    w = world(2, params={"clearance_life": 4.0}, cleared=(0.0, 1.0))
+    fade_clearances(w)
+    assert w.cleared.tolist() == [0.0, 0.75]
 
 
 @pytest.mark.parametrize(
@@ -241,9 +238,9 @@ def test_clearances_fade():
     ],
 )
 def test_beliefs_follow_the_others(safe, before, after):
-    believed = np.full(len(safe), before)
-    update_beliefs(believed, np.array(safe), 0.5)
-    assert believed.tolist() == after
+    w = world(1, len(safe), params={"trust_speed": 0.5}, safe=safe, believed_safe=before)
+    update_beliefs(w)
+    assert w.believed_safe.tolist() == after
 
 
 @pytest.mark.parametrize(
@@ -254,12 +251,16 @@ def test_beliefs_follow_the_others(safe, before, after):
         pytest.param(2.0, -1.0, 0.0, id="what is left of the past"),
     ],
 )
-def test_the_arms_productivity(taken, finished, productivity):
-    planned, done, found = arm_productivity(2.0, 1.0, taken, finished, 2.0)
-    assert (planned, found) == (2.0, productivity)
-    assert done == (1.0 + finished) / 2.0
+def test_the_productivity_of_the_secretariat(taken, finished, productivity):
+    w = world(params={"throughput_memory": 2.0}, work_planned=2.0, work_done=1.0, taken=taken, done=finished)
+    update_productivity(w)
+    assert (w.work_planned, w.productivity, w.taken) == (2.0, productivity, 0.0)
+    assert w.work_done == (1.0 + finished) / 2.0
 
 
-@pytest.mark.parametrize(("own", "arm", "total"), [(0.5, 0.0, 0.5), (0.5, 1.0, 1.0), (0.5, 0.5, 0.75), (0.0, 0.3, 0.3)])
-def test_total_productivity(own, arm, total):
-    assert total_productivity(own, arm) == total
+@pytest.mark.parametrize(
+    ("own", "secretariat", "total"), [(0.5, 0.0, 0.5), (0.5, 1.0, 1.0), (0.5, 0.5, 0.75), (0.0, 0.3, 0.3)]
+)
+def test_total_productivity(own, secretariat, total):
+    assert total_productivity(own, secretariat) == total
+    assert network_productivity(world(params={"self_organised": own}, productivity=secretariat)) == total

@@ -4,50 +4,55 @@ import numpy as np
 import pytest
 
 from sim import draws
+from sim import parameters as P
 from sim.catalogue import CARRIES
+from sim.rules.choice import keeps
+from sim.rules.deals import deal_gain
 from sim.rules.meetings import (
     NOTHING,
+    draw_meetings,
     is_next,
-    left_to,
-    luck_of,
+    list_due,
+    lives,
     meeting,
     meeting_chance,
-    type_at_issue,
-    types_held,
-    who_meet,
-    whose_term_ends,
+    meeting_draws,
+    renewal,
 )
-from sim.rules.partners import links_of, partners_of
-from sim.rules.reach import within_of
-from tests.sim.deal_scene import Scene
+from tests.sim import deal_scene
+from tests.sim.deal_scene import hold, scene
+from tests.worlds import relist, world
 
 # ---- meetings ----------------------------------------------------------------------------------------------
 STREAM = draws.stream_of(1, 0)
 KEYS = np.array([draws.key_of(f"office:{k}") for k in range(6)] + [draws.key_of(f"firm:{k}") for k in range(3)])
 
 
-def status_of(dead):
-    status = np.full(6, 2)
-    status[list(dead)] = 0
-    return status
+def assembly(rate, keys=KEYS, month=5, dead=(), **fields):
+    """Six offices, all but the dead of them alive, and firms."""
+    status = [0 if j in dead else 2 for j in range(6)]
+    return world(
+        6, len(keys) - 6, params={"meeting_rate": rate}, key=keys, month=month, status=status, stream=STREAM, **fields
+    )
 
 
 def meetings(rate, keys=KEYS, month=5, dead=()):
-    pairs, turns, luck = who_meet(STREAM, month, keys, status_of(dead), 6, rate)
-    assert [tuple(drawn) for drawn in luck] == [luck_of(STREAM, month, keys[a], keys[b]) for a, b in pairs]
-    assert turns.tolist() == sorted(turns.tolist())
-    return [tuple(pair) for pair in pairs.tolist()]
+    w = assembly(rate, keys, month, dead)
+    count = draw_meetings(w)
+    pairs = [(int(a), int(b)) for a, b in w.meetings[:count]]
+    assert [tuple(drawn) for drawn in w.meeting_draws[:count]] == [meeting_draws(w, a, b) for a, b in pairs]
+    assert w.meeting_turns[:count].tolist() == sorted(w.meeting_turns[:count].tolist())
+    return pairs
 
 
 def terms_that_end(rate, ties, ends, month=5, dead=()):
     """Pairs whose term ends, with their turns."""
-    held, end = np.zeros((9, 9), dtype=np.int64), np.full((9, 9), 10**6)
+    w = assembly(rate, month=month, dead=dead, tie_end=10**6)
     for a, b in ties:
-        held[a, b] = held[b, a] = 1
-        end[a, b] = end[b, a] = ends
-    pairs, turns = np.empty((54, 2), dtype=np.int16), np.empty(54)
-    count = whose_term_ends(STREAM, month, KEYS, status_of(dead), *partners_of(held), end, 6, rate, pairs, turns)
-    return [tuple(pair) for pair in pairs[:count].tolist()], turns[:count].tolist()
+        hold(w, a, b, 1)
+        w.tie_end[a, b] = w.tie_end[b, a] = ends
+    count = list_due(relist(w))
+    return [tuple(pair) for pair in w.due_pairs[:count].tolist()], w.due_turns[:count].tolist()
 
 
 def test_meeting_chance_is_that_of_at_least_one_meeting():
@@ -82,8 +87,10 @@ def test_terms_that_end_have_the_turns_that_their_meetings_would_have():
     """At rate 0 none of them meets, at an enormous rate all do; between the two each is on one of the lists."""
     everybody = [(a, b) for a in range(6) for b in range(a + 1, 9)]
     in_turn, turns = terms_that_end(0.0, everybody, 5)
-    pairs, others, _ = who_meet(STREAM, 5, KEYS, status_of(()), 6, 800.0)
-    assert (in_turn, turns) == ([tuple(pair) for pair in pairs.tolist()], others.tolist())
+    w = assembly(800.0)
+    count = draw_meetings(w)
+    assert in_turn == [tuple(pair) for pair in w.meetings[:count].tolist()]
+    assert turns == w.meeting_turns[:count].tolist()
     assert terms_that_end(800.0, everybody, 5) == ([], [])
     some, met = terms_that_end(0.4, everybody, 5)[0], meetings(0.4)
     assert some and met and sorted(some + met) == everybody
@@ -104,6 +111,10 @@ def test_the_term_of_who_does_not_exist_yet_ends_later():
 )
 def test_whose_turn_is_next(turn, place, first):
     assert is_next(turn, np.array([0.25, 0.5, 0.95]), place, 2) == first
+
+
+def test_offices_live_once_they_exist_and_firms_always():
+    assert [lives(assembly(1.0, dead=(0, 2)), node) for node in range(9)] == [k not in (0, 2) for k in range(9)]
 
 
 def test_an_office_that_does_not_exist_meets_nobody():
@@ -129,35 +140,13 @@ def test_without_an_actor_the_others_meet_as_before():
 
 
 # ---- one meeting ---------------------------------------------------------------------------------------------
+
 ALL_TYPES = (1 << len(CARRIES)) - 1
 
 
-@pytest.mark.parametrize(
-    ("held", "with_firm", "considered"),
-    [
-        pytest.param(0, False, [0, 1, 2, 3, 4, 5], id="offices without a tie: every type"),
-        pytest.param(0, True, [0, 3, 4], id="with a firm: research, guidelines, testing"),
-        pytest.param(0b010001, False, [1, 2, 3, 5], id="what is held is not considered again"),
-        pytest.param(0b010001, True, [3], id="with a firm: what is left"),
-        pytest.param(ALL_TYPES, False, [-1], id="offices hold all"),
-        pytest.param(0b011001, True, [-1], id="the firm holds all that firms may"),
-    ],
-)
-def test_types_considered_are_those_open_and_not_held_each_as_likely(held, with_firm, considered):
-    draws_of_equal_parts = [(k + 0.5) / len(considered) for k in range(len(considered))]
-    assert [type_at_issue(left_to(held, with_firm), draw) for draw in draws_of_equal_parts] == considered
-
-
-@pytest.mark.parametrize(("mask", "count"), [(0, 0), (0b1, 1), (0b100101, 3), (ALL_TYPES, 6)])
-def test_types_held(mask, count):
-    assert types_held(mask) == count
-
-
-def meet(scene, a=0, b=1, month=5, seed=1, ask_both=True):
-    fourth = np.array([KEYS[0], KEYS[1], KEYS[2], KEYS[6]])
-    luck = np.array(luck_of(draws.stream_of(seed, 0), month, fourth[a], fourth[b]))
-    return meeting(scene.p, luck, scene.links, partners_of(scene.links)[0], *within_of(links_of(scene.links)),
-                   scene.present(), scene.contact(), *scene._arrays(), a, b, ask_both)  # fmt: skip
+def meet(w, a=0, b=1, month=5, seed=1, ask_both=True):
+    w.key[:], w.month, w.stream = KEYS[[0, 1, 2, 6]], month, draws.stream_of(seed, 0)
+    return meeting(relist(w), a, b, np.array(meeting_draws(w, a, b)), ask_both)
 
 
 @pytest.mark.parametrize(
@@ -169,39 +158,73 @@ def meet(scene, a=0, b=1, month=5, seed=1, ask_both=True):
     ],
 )
 def test_a_meeting_without_noise(cost, signed):
-    kind, done, terms_a, gain_a, terms_b, gain_b = meet(Scene(tie_cost=cost, noise=0.0))
+    kind, done, terms_a, gain_a, terms_b, gain_b = meet(scene(tie_cost=cost, noise=0.0))
     assert (kind in range(6), done) == (True, signed)
     assert (terms_a, terms_b) == ((0.5, 0.0, 0.0, 0.0, 0.0, -cost),) * 2
     assert gain_a == gain_b == 0.5 - cost
 
 
 def test_each_side_judges_by_its_own_payoff():
-    scene = Scene(noise=0.0, tie_cost=0.5)
-    scene.openness[0] = 2.0
-    _, signed, _, gain_a, _, gain_b = meet(scene)
+    w = scene(noise=0.0, tie_cost=0.5)
+    w.openness[0] = 2.0
+    _, signed, _, gain_a, _, gain_b = meet(w)
     assert (signed, gain_a, gain_b) == (True, 0.5, 0.0)  # one gains, the other does not lose
-    scene.openness[1] = 0.5
-    _, signed, _, gain_a, _, gain_b = meet(scene)
+    w.openness[1] = 0.5
+    _, signed, _, gain_a, _, gain_b = meet(w)
     assert (signed, gain_a, gain_b) == (False, 0.5, -0.25)
 
 
 @pytest.mark.parametrize("seed", range(12))
 def test_a_meeting_is_the_same_whoever_is_named_first(seed):
-    scene = Scene((1, 2), noise=0.25, tie_cost=0.5)
-    kind, signed, *sides = meet(scene, 0, 1, seed=seed)
-    assert meet(scene, 1, 0, seed=seed) == (kind, signed, *sides[2:], *sides[:2])
+    w = scene((1, 2), noise=0.25, tie_cost=0.5)
+    kind, signed, *sides = meet(w, 0, 1, seed=seed)
+    assert meet(w, 1, 0, seed=seed) == (kind, signed, *sides[2:], *sides[:2])
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.25])
 @pytest.mark.parametrize("seed", range(12))
 def test_what_the_first_refuses_is_signed_by_nobody_whether_the_second_judges_or_not(seed, noise):
-    scene = Scene((1, 2), noise=noise, tie_cost=0.5)
-    scene.openness[0] = 0.5 + seed / 8
-    both, one = meet(scene, seed=seed), meet(scene, seed=seed, ask_both=False)
+    w = scene((1, 2), noise=noise, tie_cost=0.5)
+    w.openness[0] = 0.5 + seed / 8
+    both, one = meet(w, seed=seed), meet(w, seed=seed, ask_both=False)
     assert one == both or (one[:4] == both[:4] and not both[1] and one[4:] == (NOTHING, 0.0))
 
 
 def test_who_holds_every_type_signs_nothing():
-    scene = Scene((0, 1), noise=0.0, tie_cost=0.0)
-    scene.links[0, 1] = scene.links[1, 0] = ALL_TYPES
-    assert meet(scene)[:2] == (-1, False)
+    w = scene((0, 1), noise=0.0, tie_cost=0.0)
+    hold(w, 0, 1, ALL_TYPES)
+    assert meet(w)[:2] == (-1, False)
+
+
+# ---- the end of a term -----------------------------------------------------------------------------------------
+def end_of_term(w, seed=1):
+    """The tie of 0 and 1 at the end of its term."""
+    hold(w, 0, 1, 1)
+    w.key[:], w.month, w.stream = KEYS[[0, 1, 2, 6]], 5, draws.stream_of(seed, 0)
+    return renewal(relist(w), 0, 1)
+
+
+@pytest.mark.parametrize(
+    ("openness", "kept"),
+    [
+        pytest.param((1.0, 1.0), True, id="nobody gains by ending it"),
+        pytest.param((2.0, 1.0), True, id="one gains, the other is indifferent"),
+        pytest.param((2.0, 0.5), False, id="the other gains by ending it"),
+        pytest.param((0.5, 2.0), False, id="the one does"),
+    ],
+)
+def test_a_tie_is_renewed_if_both_keep_it(openness, kept):
+    w = scene(noise=0.0, tie_cost=0.5)
+    w.openness[:2] = openness
+    assert end_of_term(w)[0] == kept
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_a_renewal_is_each_sides_own_judgement_and_draw(seed):
+    w = scene((1, 2), noise=0.25, tie_cost=0.5)
+    renewed, terms_a, gain_a, draw_a, terms_b, gain_b, draw_b = end_of_term(w, seed)
+    assert (terms_a, terms_b) == (deal_scene.renewal(w, 0, 1, 1), deal_scene.renewal(w, 1, 0, 1))
+    assert (gain_a, gain_b) == (deal_gain(terms_a), deal_gain(terms_b))
+    mine, theirs = (draws.uniform(w.stream, 5, draws.RENEW, KEYS[a], KEYS[b], 0) for a, b in ((0, 1), (1, 0)))
+    assert (draw_a, draw_b) == (mine, theirs)
+    assert renewed == (keeps(gain_a, w.p[P.NOISE], draw_a) and keeps(gain_b, w.p[P.NOISE], draw_b))

@@ -7,28 +7,29 @@ from hypothesis import strategies as st
 
 from sim import design as D
 from sim import parameters as P
-from sim.rules.appraisal import (
-    appraise_join,
-    appraise_membership,
-    coalition_effort,
-    member_effort,
-    member_efforts,
-    protection_of,
-    stake_of,
-    stakes,
-)
-from sim.rules.measures import dues_shares
 from sim.rules.membership import (
+    appraise_membership,
+    benefit_of,
     bias,
+    bias_of,
+    coalition_effort,
     collect_dues,
+    dues_share_of,
     effort,
     effort_cost,
+    effort_of,
+    expected_information,
     join_gain,
     join_terms,
     may_apply,
+    others_in_network,
     partner_tier_open,
+    set_benefits,
+    set_efforts,
+    stake_of,
+    who_pays,
 )
-from tests.sim.arrays import filled, members_of
+from tests.worlds import relist, world
 
 POSITIVE = st.floats(0.01, 10.0)
 SHARE = st.floats(0.0, 1.0)
@@ -120,35 +121,24 @@ def test_join_terms_one_at_a_time(changed, term, value):
     assert list(join_terms(*(values[name] for name in NAMES))) == expected
 
 
-# ---- appraisal: from arrays to terms -----------------------------------------------------------------------
-class Scene:
-    """Four equal states with stake 1, quadratic cost 1, no information, no bias; nobody is a member yet."""
+# ---- appraisal: from the world to terms --------------------------------------------------------------------
+def design_of(**fields):
+    """Values of a design of which only these fields are not 0, by their positions' names."""
+    values = np.zeros(len(D.FIELDS))
+    for name, value in fields.items():
+        values[getattr(D, name.upper())] = value
+    return values
 
-    def __init__(self, **parameters):
-        plain = {"network_benefit": 1.0, "effort_cost": 0.0, "effort_curve": 1.0, "effort_cap": 100.0, "noise": 0.0,
-                 "bias_weight": 0.0, "crowding": 0.0, "public_motive": 0.0, "partner_access": 0.5}  # fmt: skip
-        self.p = P.with_values(**(plain | parameters))
-        self.benefit, self.capacity = np.ones(4), np.ones(5)
-        self.tier, self.host = np.zeros(4, dtype=np.int64), np.zeros(4)
-        self.novelty, self.trust, self.rivalry = np.zeros((5, 4)), np.zeros((5, 5)), np.zeros((5, 5))
-        self.legal, self.security = np.ones((5, 5)), np.ones(5)
-        self.preference, self.agenda = np.full((4, 2), 0.5), np.array([0.5, 0.5])
-        self.neutrality = self.pull = self.excludability = self.penalty = 0.0
-        self.dues_share, self.cost = 0.0, 0.0
 
-    def total(self, without=-1, extra=-1, extra_tier=0):
-        members = members_of(self.tier)
-        return coalition_effort(
-            self.p, self.benefit, members, self.tier, self.capacity, 1.0, without, extra, extra_tier
-        )  # fmt: skip
+def states(tier=0, design=(), parameters=(), **fields):
+    """Four equal states with stake 1, quadratic cost 1, no information, no bias, and a firm."""
+    plain = {"network_benefit": 1.0, "effort_cost": 0.0, "effort_curve": 1.0, "effort_cap": 100.0, "noise": 0.0,
+             "bias_weight": 0.0, "crowding": 0.0, "public_motive": 0.0, "partner_access": 0.5}  # fmt: skip
+    usual = {"benefit": 1.0, "security": 1.0, "productivity": 1.0, "preference": FLAT, "agenda": FLAT}
+    return world(4, 1, params=plain | dict(parameters), tier=tier, design=design_of(**dict(design)), **usual | fields)
 
-    def terms(self, i, own_tier=1):
-        levers = np.array([self.neutrality, self.pull, self.excludability, self.penalty])
-        return appraise_join(
-            self.p, levers, self.benefit, members_of(self.tier), self.tier, self.capacity, self.novelty, self.trust,
-            self.rivalry, self.legal, self.security, self.preference, self.agenda, self.host, self.dues_share,
-            self.cost, 1.0, 1.0, 1.0, 4, 0.0, i, own_tier,
-        )  # fmt: skip
+
+FLAT = (0.5, 0.5, 0.0, 0.0, 0.0)  # attention to themes
 
 
 @pytest.mark.parametrize(
@@ -164,51 +154,43 @@ class Scene:
     ],
 )
 def test_coalition_effort(tier, without, extra, extra_tier, total):
-    scene = Scene()
-    scene.tier[:] = tier
-    assert scene.total(without, extra, extra_tier) == total
+    assert coalition_effort(states(tier), without, extra, extra_tier) == total
 
 
 @given(st.lists(st.integers(0, 2), min_size=4, max_size=4), st.integers(0, 3), st.integers(1, 2))
 def test_being_in_is_the_same_whether_one_is_already_in_or_only_thinks_of_it(tier, i, own):
-    scene = Scene()
-    scene.tier[:] = tier
-    scene.tier[i] = own
-    inside = scene.total()
-    scene.tier[i] = 0
-    assert scene.total(i, i, own) == inside
+    tier[i] = own
+    inside = coalition_effort(states(tier), -1, -1, 0)
+    tier[i] = 0
+    assert coalition_effort(states(tier), i, i, own) == inside
 
 
 def test_effort_is_capped_by_capacity():
-    scene = Scene(effort_cap=0.25)
-    scene.tier[:], scene.capacity[1] = 1, 2.0
-    stake = stake_of(scene.p, scene.benefit, members_of(scene.tier), scene.tier, -1, -1, 0)
-    each = [member_effort(scene.p, stake, 1.0, scene.capacity[j]) for j in range(4)]
-    assert each == [0.25, 0.5, 0.25, 0.25]
+    w = states(1, parameters={"effort_cap": 0.25}, capacity=(1.0, 2.0, 1.0, 1.0, 1.0))
+    stake = stake_of(w, -1, -1, 0)
+    assert [effort_of(w, j, stake) for j in range(4)] == [0.25, 0.5, 0.25, 0.25]
 
 
 @pytest.mark.parametrize("already", [0, 1, 2], ids=["outside", "member", "partner"])
 def test_the_appraisal_is_against_staying_outside_whatever_one_is_now(already):
-    scene = Scene(crowding=0.125)
-    scene.tier[:] = (already, 1, 1, 0)
-    assert scene.terms(0) == (5.0, -4.0, -1.0, 0.0, 0.0, 0.0, -0.25, 0.0)
+    w = states((already, 1, 1, 0), parameters={"crowding": 0.125})
+    assert appraise_membership(w, 0, 1) == (5.0, -4.0, -1.0, 0.0, 0.0, 0.0, -0.25, 0.0)
 
 
 @pytest.mark.parametrize(
     ("changed", "position", "value"),
     [
-        pytest.param({"excludability": 0.5}, 0, 9.0 - 0.5 * 4.0, id="excludability: outsiders miss half"),
-        pytest.param({"penalty": 3.0}, 7, 3.0, id="penalty"),
-        pytest.param({"cost": 8.0, "dues_share": 0.25}, 5, -2.0, id="dues: our share of the cost"),
+        pytest.param({"design": {"excludability": 0.5}}, 0, 9.0 - 0.5 * 4.0, id="excludability: outsiders miss half"),
+        pytest.param({"design": {"penalty": 3.0}}, 7, 3.0, id="penalty"),
+        pytest.param(
+            {"cost": 8.0, "dues_gdp": 1.0, "gdp": (1.0, 1.0, 2.0, 9.0)}, 5, -2.0, id="dues: our share of the cost"
+        ),
+        pytest.param({"rival_network": 3.0}, 7, -3.0, id="another network that we could join"),
     ],
 )
 def test_levers_reach_their_term(changed, position, value):
-    scene = Scene()
-    scene.tier[:] = (0, 1, 1, 0)
-    before = scene.terms(0)
-    for name, lever in changed.items():
-        setattr(scene, name, lever)
-    after = scene.terms(0)
+    before = appraise_membership(states((0, 1, 1, 0)), 0, 1)
+    after = appraise_membership(states((0, 1, 1, 0), **changed), 0, 1)
     assert after[position] == value
     assert [k for k in range(8) if before[k] != after[k]] == [position]
 
@@ -216,7 +198,7 @@ def test_levers_reach_their_term(changed, position, value):
 @pytest.mark.parametrize(
     ("host", "neutrality", "pull", "own_tier", "dislike"),
     [
-        pytest.param((0, 1, 0, 0), 0.0, 0.0, 1, 0.5, id="a rival holds the arm"),
+        pytest.param((0, 1, 0, 0), 0.0, 0.0, 1, 0.5, id="a rival holds the secretariat"),
         pytest.param((0, 0.5, 0, 0), 0.0, 0.0, 1, 0.25, id="a rival holds half of it"),
         pytest.param((1, 0, 0, 0), 0.0, 0.0, 1, 0.0, id="we hold it"),
         pytest.param((0, 1, 0, 0), 0.5, 0.0, 1, 0.25, id="seen as half neutral"),
@@ -225,11 +207,11 @@ def test_levers_reach_their_term(changed, position, value):
     ],
 )
 def test_bias_of_the_seat_and_the_agenda(host, neutrality, pull, own_tier, dislike):
-    scene = Scene(bias_weight=1.0)
-    scene.rivalry[0, 1], scene.host[:] = 0.5, host
-    scene.neutrality, scene.pull, scene.preference[0] = neutrality, pull, (0.75, 0.25)
-    scene.tier[1] = 1
-    assert scene.terms(0, own_tier)[4] == -dislike
+    design = {"neutrality": neutrality, "pull": pull}
+    w = states((0, 1, 0, 0), design, {"bias_weight": 1.0}, host=host)
+    w.rivalry[0, 1], w.preference[0] = 0.5, (0.75, 0.25, 0.0, 0.0, 0.0)
+    assert appraise_membership(w, 0, own_tier)[4] == -dislike
+    assert bias_of(w, 0) * (1.0 if own_tier == 1 else 0.5) == dislike
 
 
 @pytest.mark.parametrize(
@@ -238,27 +220,26 @@ def test_bias_of_the_seat_and_the_agenda(host, neutrality, pull, own_tier, disli
         pytest.param({}, 1.0, id="plain"),
         pytest.param({"salience": 2.0}, 2.0, id="salient"),
         pytest.param({"capability": 2.0}, 2.0, id="capable systems"),
-        pytest.param({"overlap": 0.25}, 0.75, id="other bodies do a quarter"),
-        pytest.param({"overlap": 1.0}, 0.0, id="other bodies do all"),
+        pytest.param({"parameters": {"overlap": 0.25}}, 0.75, id="other bodies do a quarter"),
+        pytest.param({"parameters": {"overlap": 1.0}}, 0.0, id="other bodies do all"),
+        pytest.param({"parameters": {"overlap": 1.0}, "design": {}}, 1.0, id="unless the design is not tied to them"),
         pytest.param({"lead": 0.25}, 0.75, id="a lead makes cooperation matter less"),
         pytest.param({"lead": 3.0}, 0.0, id="a decisive lead: not at all"),
     ],
 )
-def test_stakes(changed, benefit):
-    values = {"salience": 1.0, "capability": 1.0, "overlap": 0.0, "lead": 0.0} | changed
-    values["lead"] = np.full(2, values["lead"])
-    found = np.full(2, np.nan)
-    stakes(Scene().p, np.array([1.0, 2.0]), np.array([1.0, 0.5]), *values.values(), found)
-    assert found.tolist() == [benefit, benefit]
+def test_benefits(changed, benefit):
+    usual = {"design": {"overlap": 1.0}, "parameters": {"overlap": 0.0}}
+    w = states(**usual | changed, stake=(1.0, 2.0, 1.0, 1.0), openness=(1.0, 0.5, 1.0, 1.0, 1.0))
+    set_benefits(w)
+    assert w.benefit.tolist() == [benefit] * 4
+    assert [benefit_of(w, j) for j in range(4)] == [benefit] * 4
 
 
 @given(st.lists(st.integers(0, 2), min_size=4, max_size=4), SHARE, SHARE)
 def test_the_more_outsiders_miss_the_more_full_membership_is_worth(tier, one, other):
-    scene = Scene()
-    scene.tier[:] = tier
-    gains = []
-    for scene.excludability in sorted((one, other)):
-        gains.append(join_gain(scene.terms(0)))
+    gains = [
+        join_gain(appraise_membership(states(tier, {"excludability": missed}), 0, 1)) for missed in sorted((one, other))
+    ]
     assert gains[1] >= gains[0] - 1e-12
 
 
@@ -275,55 +256,67 @@ def test_the_more_outsiders_miss_the_more_full_membership_is_worth(tier, one, ot
     ],
 )
 def test_may_apply(status, tier, eligible, openness, reached, may):
-    assert may_apply(status, tier, eligible, openness, reached) == may
+    w = states(tier, {"open": openness}, status=status, eligible=eligible, reached=reached)
+    assert may_apply(w, 0) == may
 
 
 @pytest.mark.parametrize(
     ("draw", "tiers", "opened"), [(0.0, 1.0, False), (0.4, 2.0, True), (0.5, 2.0, False), (0.9, 3.0, True)]
 )
 def test_partner_tier_open(draw, tiers, opened):
-    assert partner_tier_open(draw, tiers) == opened
+    assert partner_tier_open(states(partner_draw=draw, tiers=tiers), 0) == opened
 
 
 @pytest.mark.parametrize(
     ("tier", "dues"), [((1, 1), [1.0, 1.0]), ((1, 0), [2.0, 0.0]), ((0, 0), [0.0, 0.0])], ids=["both", "one", "nobody"]
 )
 def test_collect_dues(tier, dues):
-    out = np.empty(2)
-    assert collect_dues(0.5, 4.0, 0.25, np.array(tier), np.array([9.0, 1.0]), np.zeros(2), 0.0, 0.0, out) == 2.0
-    assert out.tolist() == dues
+    params, design = {"post_cost": 0.5, "partner_dues": 0.25}, design_of(staff=4.0)
+    w = world(2, params=params, tier=tier, gdp=(9.0, 1.0), design=design)
+    collect_dues(w)
+    assert (w.cost, w.dues.tolist()) == (2.0, dues)
+
+
+@pytest.mark.parametrize(
+    ("tier", "others"), [((0, 0, 0, 0), 0), ((1, 0, 0, 0), 0), ((0, 1, 2, 0), 2), ((2, 1, 2, 1), 3)]
+)
+def test_others_in_the_network(tier, others):
+    assert others_in_network(states(tier), 0) == others
 
 
 @given(st.integers(0, 3), st.lists(st.integers(0, 2), min_size=4, max_size=4))
 def test_efforts_of_all_are_those_of_each(extra, tiers):
-    benefit, tier, capacity = np.array([0.5, 1.0, 2.0, 3.0]), np.array(tiers), np.full(4, 1.0 + extra)
-    p, out = P.default_values(), np.full(4, -1.0)
-    member_efforts(p, benefit, members_of(tier), tier, capacity, 0.5, out)
-    stake = stake_of(p, benefit, members_of(tier), tier, -1, -1, 0)
-    each = [member_effort(p, stake, 0.5, capacity[j]) if tier[j] > 0 else 0.0 for j in range(4)]
-    assert out.tolist() == each
+    w = world(4, tier=tiers, benefit=(0.5, 1.0, 2.0, 3.0), capacity=1.0 + extra, productivity=0.5, effort=-1.0)
+    set_efforts(w)
+    stake = stake_of(w, -1, -1, 0)
+    assert w.effort.tolist() == [effort_of(w, j, stake) if tiers[j] > 0 else 0.0 for j in range(4)]
 
 
 @pytest.mark.parametrize("tier", [1, 2])
 def test_appraise_membership_gathers_what_joining_needs(tier):
     """Dues and the channel are those of the design in force; the rival network counts against the penalty."""
-    design = np.zeros(len(D.FIELDS))
-    design[[D.NEUTRALITY, D.PULL, D.EXCLUDABILITY, D.PENALTY]] = 0.5, 0.25, 0.5, 0.25
-    design[[D.OVERLAP, D.PROTECTION]] = 0.5, 0.25
-    p, ones, outside = P.default_values(), np.ones(3), np.array([1.0, 0.0, 0.0])
-    now, rivalry, host, flat = (
-        np.array([0, 1, 1]),
-        np.full((3, 3), 0.5),
-        np.array([0.0, 0.5, 0.0]),
-        np.full((3, 2), 0.5),
-    )
-    novelty, agenda = np.full((4, 3), 0.25), np.array([0.5, 0.5])
-    world = (novelty, np.full((3, 3), 0.5), rivalry, np.ones((3, 3)), np.full(3, 0.5), flat, agenda, host)
-    benefit, members = np.full(3, np.nan), members_of(now)
-    stakes(p, ones, ones, 1.0, 1.0, p[P.OVERLAP] * 0.5, 0.0 * ones, benefit)
-    found = appraise_membership(p, design, benefit, 1.0, 1.0, outside, members, now, ones, 0.5, 0.5, 1.0, ones,
-                                *world, 0.5, ones, 3, 0, tier)  # fmt: skip
-    shares = filled(dues_shares, 3, np.array([tier, 1, 1]), ones, host, 0.5, 0.5, p[P.PARTNER_DUES])
-    channel = protection_of(p, 0.25, 1.0)
-    assert found == appraise_join(p, (0.5, 0.25, 0.5, 0.25 - 1.0), benefit, members, now, ones, *world, shares[0], 1.0,
-                                  1.0, 1.0, 0.5, 3, channel, 0, tier)  # fmt: skip
+    design = design_of(neutrality=0.5, pull=0.25, excludability=0.5, penalty=0.25, overlap=0.5, protection=0.25)
+    w = world(3, params={"self_organised": 0.0}, design=design, tier=(0, 1, 1), rivalry=0.5, trust=0.5, security=0.5,
+              host=(0.0, 0.5, 0.0), agenda=FLAT, preference=FLAT, knowledge=0.5, stake=1.0, gdp=1.0, productivity=0.5,
+              cost=1.0, dues_host=0.5, dues_gdp=0.5, cleared=1.0, rival_network=(1.0, 0.0, 0.0))  # fmt: skip
+    w.novelty[:] = 0.25
+    set_benefits(relist(w))
+    p, share = w.p, 1.0 if tier == 1 else w.p[P.PARTNER_ACCESS]
+
+    def efforts(total):
+        return effort(total * w.benefit[0], 0.5, p[P.EFFORT_COST], p[P.EFFORT_CURVE], p[P.EFFORT_CAP])
+
+    def cost(quantity):
+        return effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], quantity)
+
+    assert w.benefit[0] == p[P.NETWORK_BENEFIT] * (1.0 - 0.5 * p[P.OVERLAP])
+    with_us = sum([efforts(2.0 + share)] * 3)
+    part = 1.0 if tier == 1 else p[P.PARTNER_DUES]
+    dues = 0.5 * part / (2.0 + part) + 0.25 * part / (2.0 + part)
+    assert dues_share_of(w, 0, tier, who_pays(w, 0, tier)) == dues
+    expected = join_terms(
+        w.benefit[0], 0.5, with_us, 2.0 * efforts(2.0), 0.5, share, cost(efforts(2.0 + share)), cost(efforts(1.0)),
+        efforts(1.0), expected_information(w, 0, tier), share * bias(p[P.BIAS_WEIGHT], 0.5, 0.25, 0.25, 0.0), dues,
+        p[P.CROWDING], 2, 0.25 - 1.0,
+    )  # fmt: skip
+    assert appraise_membership(w, 0, tier) == expected

@@ -1,13 +1,22 @@
 """Pace: safe or fast; the harm of a month."""
 
-import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim import parameters as P
-from sim.rules.pace import disaster_chance, mirrored, pace_gain, pace_terms, race_payoffs, step_payoffs
+from sim.catalogue import PRE_DEPLOYMENT
+from sim.rules.pace import (
+    appraise_pace,
+    disaster_chance,
+    mirrored,
+    pace_gain,
+    pace_noise_of,
+    pace_terms,
+    race_payoffs,
+    step_payoffs,
+)
 from sim.rules.welfare import harm_of_month
+from tests.worlds import world
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -84,6 +93,35 @@ def test_a_firm_set_back_by_controls_gives_up_a_share_of_the_stakes_by_being_saf
     assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, 0.0, 0.0, 0.25)[3] == -0.25 * (RACE["benefit"] + RACE["prize"])
 
 
+# ---- a firm as things stand ------------------------------------------------------------------------------------------
+STAKES = {"step_benefit": 4.0, "safety_cost": 1.0, "speed_up": 3.0, "prize": 8.0, "disaster": 0.5, "difficulty": 1.0,
+          "mirroring": 1.0, "fine": 2.0}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "terms"),
+    [
+        pytest.param({}, (2.5, -10.25, 0.0, 0.0), id="half of the others are believed to be safe"),
+        pytest.param({"believed_safe": 1.0}, (5.0, -13.5, 0.0, 0.0), id="all of them"),
+        pytest.param({"pooled": 1.0}, (2.5, -20.5, 0.0, 0.0), id="all is known: no disasters"),
+        pytest.param({"capability": 2.0}, (2.5, 0.0, 0.0, 0.0), id="capable systems: certain disaster"),
+        pytest.param({"harmonisation": 0.5}, (3.75, -8.625, 0.0, 0.0), id="half of the pace is seen, and mirrored"),
+        pytest.param({"flow": 1 << PRE_DEPLOYMENT}, (2.5, -10.25, 2.0, 0.0), id="an office with powers has access"),
+        pytest.param({"behind": (0.0, 0.25)}, (2.5, -10.25, 0.0, -3.0), id="its home is set back"),
+        pytest.param({"behind": (0.25, 0.0)}, (2.5, -10.25, 0.0, 0.0), id="another home is"),
+    ],
+)
+def test_appraise_pace_gathers_what_a_firm_sees(changed, terms):
+    """Two states, both in the network, and a firm at home in the second; the first has powers over firms."""
+    fields = {"home": (0, 1, 1), "home_share": (0.0, 1.0), "tier": 1, "statutory": (True, False, False),
+              "believed_safe": 0.5}  # fmt: skip
+    assert appraise_pace(world(2, 1, params=STAKES, **fields | changed), 0) == terms
+
+
+def test_the_noise_of_the_pace_is_relative_to_the_stakes():
+    assert pace_noise_of(world(1, 1, params=STAKES | {"noise": 0.25})) == 3.0
+
+
 @given(SHARE, SHARE, SHARE, SHARE, st.floats(1.1, 2.0), st.floats(1.0, 100.0))
 def test_disasters_and_mirroring_speak_for_the_safe_pace(believed, mirror, one, other, speed, prize):
     def gain(m, disaster):
@@ -106,5 +144,6 @@ def test_disasters_and_mirroring_speak_for_the_safe_pace(believed, mirror, one, 
     ],
 )
 def test_harm_of_a_month(safe, days, leaks, harm):
-    p = P.with_values(disaster=0.5, difficulty=1.0, accident_safe=0.25, response_days=30.0, spill_over=0.25)
-    assert harm_of_month(p, np.array(safe, dtype=bool), 1.0, 0.0, days, leaks) == harm
+    p = {"disaster": 0.5, "difficulty": 1.0, "accident_safe": 0.25, "response_days": 30.0, "spill_over": 0.25}
+    w = world(1, len(safe), params=p, safe=safe, response_days=days, leaks=leaks)
+    assert harm_of_month(w) == harm

@@ -6,67 +6,60 @@ import pytest
 from sim.catalogue import CATEGORIES
 from sim.rules.categories import MOST_TALLIED
 from sim.rules.pairs import add_tallies, count_pairs, edges_at_end, modes_of_sharing, pair_flow, tallies_are_full
-from sim.rules.partners import partners_of
+from tests.worlds import relist, world
 
 J, N, Q = 3, 4, 2
 
 
-class Pairs:
-    """Three offices and a firm."""
+def three_and_a_firm(*ties, **fields):
+    """Three offices and a firm; ``ties`` (a, b, types)."""
+    w = world(J, 1, **fields)
+    for a, b, types in ties:
+        w.ties[a, b] = w.ties[b, a] = types
+    return relist(w)
 
-    def __init__(self):
-        self.ties = np.zeros((N, N), dtype=np.int64)
-        self.tier, self.status = np.zeros(J, dtype=np.int64), np.full(J, 2)
-        self.tallies = np.zeros((N, N), dtype=np.int64)
-        self.flow, self.pool = np.zeros((N, N), dtype=np.int64), np.zeros(N, dtype=np.int64)
-        self.counts, self.chances = np.zeros((N, N, Q), dtype=np.int64), np.zeros((J, J), dtype=np.int64)
 
-    def month(self):
-        lists = partners_of(self.ties)
-        count_pairs(self.ties, *lists, self.tier, self.status, self.flow, self.pool, self.tallies, self.chances)
-        add_tallies(self.tallies, self.counts)
+def month(w):
+    """A month of sharing, counted and added up."""
+    count_pairs(w)
+    add_tallies(w.tallies, w.pair_counts)
 
 
 def test_a_tie_is_a_chance_in_both_directions():
-    pairs = Pairs()
-    pairs.ties[0, 1] = pairs.ties[1, 0] = 0b100
-    pairs.flow[0, 1] = 0b10
-    pairs.month()
-    pairs.flow[0, 1] = 0
-    pairs.month()
-    assert pairs.chances.tolist() == [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
-    assert pairs.counts[0, 1].tolist() == [0, 1] and pairs.counts.sum() == 1
+    w = three_and_a_firm((0, 1, 0b100), sizes={"Q": Q})
+    w.flow[0, 1] = 0b10
+    month(w)
+    w.flow[0, 1] = 0
+    month(w)
+    assert w.pair_chances.tolist() == [[0, 2, 0], [2, 0, 0], [0, 0, 0]]
+    assert w.pair_counts[0, 1].tolist() == [0, 1] and w.pair_counts.sum() == 1
 
 
 def test_the_network_is_a_channel_for_members_with_an_office():
-    pairs = Pairs()
-    pairs.tier[:], pairs.status[2] = (1, 2, 1), 0
-    pairs.pool[0] = pairs.pool[2] = 0b1
-    pairs.month()
-    assert pairs.chances.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
-    assert pairs.counts[0, 1].tolist() == [1, 0] and not pairs.counts[2].any()
+    w = three_and_a_firm(sizes={"Q": Q}, tier=(1, 2, 1), status=(2, 2, 0), pool=(0b1, 0, 0b1, 0))
+    month(w)
+    assert w.pair_chances.tolist() == [[0, 1, 0], [1, 0, 0], [0, 0, 0]]
+    assert w.pair_counts[0, 1].tolist() == [1, 0] and not w.pair_counts[2].any()
 
 
 def test_firms_give_to_partners_and_have_no_chances_of_their_own():
-    pairs = Pairs()
-    pairs.ties[3, 0] = pairs.ties[0, 3] = 1
-    pairs.flow[3, 0] = 0b1
-    pairs.month()
-    assert pairs.counts[3, 0].tolist() == [1, 0] and not pairs.chances.any()
+    w = three_and_a_firm((3, 0, 1), sizes={"Q": Q})
+    w.flow[3, 0] = 0b1
+    month(w)
+    assert w.pair_counts[3, 0].tolist() == [1, 0] and not w.pair_chances.any()
 
 
 def test_months_are_added_up_before_a_tally_is_full():
     """As many months as a tally holds, all categories shared in each, and not one is lost."""
-    pairs, everything = Pairs(), np.zeros((N, N, len(CATEGORIES)), dtype=np.int64)
-    pairs.ties[0, 1] = pairs.ties[1, 0] = 1
-    pairs.flow[0, 1] = (1 << len(CATEGORIES)) - 1
-    lists = partners_of(pairs.ties)
-    for month in range(3 * MOST_TALLIED):
-        count_pairs(pairs.ties, *lists, pairs.tier, pairs.status, pairs.flow, pairs.pool, pairs.tallies, pairs.chances)
-        if tallies_are_full(month):
-            add_tallies(pairs.tallies, everything)
-            assert not pairs.tallies.any()
-    assert everything[0, 1].tolist() == [3 * MOST_TALLIED] * len(CATEGORIES) and everything[1, 0].sum() == 0
+    w = three_and_a_firm((0, 1, 1))
+    w.flow[0, 1] = (1 << len(CATEGORIES)) - 1
+    for since in range(3 * MOST_TALLIED):
+        count_pairs(w)
+        if tallies_are_full(since):
+            add_tallies(w.tallies, w.pair_counts)
+            assert not w.tallies.any()
+    counts = w.pair_counts
+    assert counts[0, 1].tolist() == [3 * MOST_TALLIED] * len(CATEGORIES) and counts[1, 0].sum() == 0
 
 
 def test_what_flows_between_two_is_a_mean_of_categories_and_directions():

@@ -8,30 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim import design as D
 from sim import parameters as P
-from sim.design import FIELD_NAMES, FIELDS, DesignPoint, blend
+from sim.design import FIELDS, DesignPoint, blend
 from sim.outcomes import OUTCOMES
 from sim.receipts import TERMS
 
 CLAIMS = Path(__file__).resolve().parents[2] / "results" / "data" / "claims.csv"
 CLAIM_ID = re.compile(r"\b[WCRNG]\d+[a-z]?\b")
 PARAMETERS = pytest.mark.parametrize("record", P.ALL, ids=lambda record: record.name)
-
-# Constants whose name says the field in one word.
-SHORT = {
-    "HANDOVERS": "handovers_per_year", "STAFF": "staff_fte", "DOWNTIME": "handover_downtime_months",
-    "SLOWDOWN": "handover_slowdown", "LEARNING": "learning_rate_per_year", "PULL": "host_agenda_pull",
-    "NEUTRALITY": "perceived_neutrality", "STAGES": "approval_stages", "STAGE_MONTHS": "stage_length_months",
-    "FAST_DAYS": "fast_lane_days", "BREADTH": "mandate_breadth_themes", "FRICTION": "industry_friction",
-    "PROTECTION": "diplomatic_protection", "OPEN": "open_to_states", "TIERS": "admission_tiers",
-    "OVERLAP": "coupling_overlap", "SETUP": "setup_months",
-}  # fmt: skip
-
-
-def positions(module):
-    """Constants of a module that are whole numbers, by name."""
-    return {name: value for name, value in vars(module).items() if name.isupper() and type(value) is int}
 
 
 # ---- parameters --------------------------------------------------------------------------------------------
@@ -62,10 +46,6 @@ def test_names_and_symbols_are_unique():
     assert [symbol for symbol in set(symbols) if symbols.count(symbol) > 1] == []
 
 
-def test_the_position_constants_agree_with_the_names():
-    assert positions(P) == {name.upper(): k for k, name in enumerate(P.NAMES)}
-
-
 @PARAMETERS
 def test_the_index_finds_the_value(record):
     assert P.default_values()[P.INDEX[record.name]] == record.value
@@ -83,11 +63,6 @@ def test_an_unknown_parameter_is_refused():
 
 
 # ---- design fields -----------------------------------------------------------------------------------------
-def test_the_constants_of_the_fields_agree_with_their_order():
-    found = {SHORT.get(name, name.lower()): k for name, k in positions(D).items()}
-    assert found == {name: k for k, name in enumerate(FIELD_NAMES)}
-
-
 @pytest.mark.parametrize("row", FIELDS, ids=lambda row: row.name)
 def test_a_field_has_unit_meaning_evidence_and_a_range(row):
     assert row.unit and row.meaning and row.evidence

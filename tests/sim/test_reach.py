@@ -7,19 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.rules.partners import links_of
-from sim.rules.reach import (
-    FAR,
-    distances,
-    link_within,
-    present_of,
-    reach,
-    reach_gain,
-    spread,
-    unlink_within,
-    within_of,
-)
+from sim.rules.partners import add_partners, drop_partners
+from sim.rules.reach import FAR, distances, link_within, list_present, reach, reach_gain, spread, unlink_within
 from tests.sim.networks import networks, networks_and_pairs
+from tests.worlds import world
 
 LARGE = 70  # nodes, more than a word holds
 
@@ -33,16 +24,38 @@ def paths(linked):
     return out
 
 
-def rows(linked):
+def rows_of(w):
     """Whom each node gets to, as the rows that ``reach`` takes."""
-    within, depth = within_of(links_of(linked))
-    return [within[i, : depth[i] + 1] for i in range(len(linked))]
+    return [w.within[i, : w.depth[i] + 1] for i in range(w.nodes)]
 
 
-def assert_as_afresh(within, depth, linked):
-    afresh = rows(linked)
-    assert [k + 1 for k in depth.tolist()] == [len(row) for row in afresh]
-    assert all(np.array_equal(within[i, : len(row)], row) for i, row in enumerate(afresh))
+def rows(linked):
+    """The same for a network."""
+    return [row.copy() for row in rows_of(world(len(linked), ties=linked))]
+
+
+def link(w, a, b):
+    """A first tie between two, and all lists kept up to date."""
+    w.ties[a, b] = w.ties[b, a] = 1
+    link_within(w, a, b)
+    add_partners(w, a, b)
+
+
+def unlink(w, a, b):
+    """Its end."""
+    w.ties[a, b] = w.ties[b, a] = 0
+    drop_partners(w, a, b)
+    unlink_within(w, a, b)
+
+
+def assert_as_afresh(w):
+    """All that lists the ties equals what is made anew from them."""
+    afresh = world(w.nodes, ties=w.ties)
+    assert w.depth.tolist() == afresh.depth.tolist()
+    assert all(np.array_equal(mine, row) for mine, row in zip(rows_of(w), rows_of(afresh), strict=True))
+    assert np.array_equal(w.links, afresh.links) and np.array_equal(w.degree, afresh.degree)
+    listed = np.arange(w.nodes) < w.degree[:, np.newaxis]
+    assert np.array_equal(w.partners[listed], afresh.partners[listed])
 
 
 def random_network(seed, density):
@@ -75,48 +88,46 @@ def test_a_row_holds_who_is_at_most_so_many_steps_away_and_ends_with_the_farthes
 def test_a_new_link_and_its_end_as_if_computed_afresh(case):
     linked, a, b = case
     linked[a, b] = linked[b, a] = 0
-    within, depth = within_of(links_of(linked))
-    linked[a, b] = linked[b, a] = 1
-    link_within(within, depth, a, b)
-    assert_as_afresh(within, depth, linked)
-    linked[a, b] = linked[b, a] = 0
-    unlink_within(links_of(linked), within, depth, a, b)
-    assert_as_afresh(within, depth, linked)
+    w = world(len(linked), ties=linked)
+    link(w, a, b)
+    assert_as_afresh(w)
+    unlink(w, a, b)
+    assert_as_afresh(w)
 
 
 @pytest.mark.parametrize("density", [0.005, 0.02, 0.05])
 def test_a_large_network_that_changes_link_by_link_stays_as_if_computed_afresh(density):
     """A hundred pairs in a row begin or end a link; no row ever differs from one made anew."""
-    linked, rng = random_network(2, density), np.random.default_rng(3)
-    within, depth = within_of(links_of(linked))
+    w, rng = world(LARGE, ties=random_network(2, density)), np.random.default_rng(3)
     pairs = [rng.choice(LARGE, 2, replace=False).tolist() for _ in range(50)]
     for a, b in pairs + pairs:
-        linked[a, b] = linked[b, a] = 1 - linked[a, b]
-        if linked[a, b]:
-            link_within(within, depth, a, b)
+        if w.ties[a, b]:
+            unlink(w, a, b)
         else:
-            unlink_within(links_of(linked), within, depth, a, b)
-        assert_as_afresh(within, depth, linked)
+            link(w, a, b)
+        assert_as_afresh(w)
+
+
+def without_the_other(linked, a, b):
+    """Whom a gets to as if it had no link to b, which it has; and whom it gets to when that link has ended."""
+    linked[a, b] = linked[b, a] = 1
+    w = world(len(linked), ties=linked)
+    room = np.empty_like(w.within[a])
+    depth = spread(w.links, a, b, room)
+    linked[a, b] = linked[b, a] = 0
+    return room[: depth + 1].tolist(), rows(linked)[a].tolist()
 
 
 @given(networks_and_pairs())
 def test_whom_one_gets_to_without_a_link(case):
-    linked, a, b = case
-    linked[a, b] = linked[b, a] = 1
-    room = np.empty((len(linked), 1), dtype=np.uint64)
-    depth = spread(links_of(linked), a, b, room)
-    linked[a, b] = linked[b, a] = 0
-    assert room[: depth + 1].tolist() == rows(linked)[a].tolist()
+    found, expected = without_the_other(*case)
+    assert found == expected
 
 
 @pytest.mark.parametrize(("a", "b"), [(3, 66), (66, 3), (67, 68)])
 def test_whom_one_gets_to_without_a_link_in_more_than_a_word(a, b):
-    linked = random_network(4, 0.03)
-    linked[a, b] = linked[b, a] = 1
-    room = np.empty((LARGE, 2), dtype=np.uint64)
-    depth = spread(links_of(linked), a, b, room)
-    linked[a, b] = linked[b, a] = 0
-    assert room[: depth + 1].tolist() == rows(linked)[a].tolist()
+    found, expected = without_the_other(random_network(4, 0.03), a, b)
+    assert found == expected
 
 
 def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
@@ -125,13 +136,11 @@ def test_a_chain_of_more_than_a_hundred_nodes_ends_where_distances_do():
     linked = np.eye(n, k=1, dtype=np.int64) + np.eye(n, k=-1, dtype=np.int64)
     apart = np.abs(np.subtract.outer(np.arange(n), np.arange(n)))
     assert distances(linked).tolist() == np.minimum(apart, FAR).tolist()
-    within, depth = within_of(links_of(linked))
-    linked[a, b] = linked[b, a] = 0
-    unlink_within(links_of(linked), within, depth, a, b)
-    assert_as_afresh(within, depth, linked)
-    linked[a, b] = linked[b, a] = 1
-    link_within(within, depth, a, b)
-    assert_as_afresh(within, depth, linked)
+    w = world(n, ties=linked)
+    unlink(w, a, b)
+    assert_as_afresh(w)
+    link(w, a, b)
+    assert_as_afresh(w)
 
 
 # ---- what that is worth ---------------------------------------------------------------------------------------------
@@ -150,29 +159,27 @@ def test_reach(links, value):
     order = [0, 1, 2, 4, 3]  # the firm comes last
     for i, j in links:
         linked[order[i], order[j]] = linked[order[j], order[i]] = 1
-    present = present_of(np.array([1.0, 1.0, 1.0, 0.0, 4.0]), 4)
-    assert reach(rows(linked)[0], present, 4.0, 0.5) == value
+    w = world(4, 1, params={"decay": 0.5, "firm_weight": 4.0}, ties=linked, status=(2, 2, 2, 0))
+    assert reach(w, rows_of(w)[0]) == value
 
 
 @given(networks(), st.floats(0.0, 1.0), st.floats(0.0, 2.0), st.data())
 def test_reach_is_the_weighted_sum_of_powers_of_distances(linked, decay, firm_weight, data):
-    weight, offices = weights(data, len(linked), firm_weight)
-    apart, present = paths(linked), present_of(weight, offices)
-    for i, row in enumerate(rows(linked)):
+    apart, w = paths(linked), network(data, linked, decay, firm_weight)
+    for i, row in enumerate(rows_of(w)):
         others = [k for k in range(len(linked)) if k != i and apart[i, k] < FAR]
-        expected = sum(weight[k] * decay ** int(apart[i, k]) for k in others)
-        assert reach(row, present, firm_weight, decay) == pytest.approx(expected, rel=1e-12, abs=1e-12)
+        expected = sum(w.weight[k] * decay ** int(apart[i, k]) for k in others)
+        assert reach(w, row) == pytest.approx(expected, rel=1e-12, abs=1e-12)
 
 
 @given(networks_and_pairs(), st.floats(0.0, 1.0), st.floats(0.0, 2.0), st.data())
 def test_the_gain_in_reach_is_reach_after_less_reach_before(case, decay, firm_weight, data):
     linked, a, b = case
-    weight, offices = weights(data, len(linked), firm_weight)
-    counted = (present_of(weight, offices), firm_weight, decay)
+    w = network(data, linked, decay, firm_weight)
     before = rows(linked)
     linked[a, b] = linked[b, a] = 1
-    gain = reach_gain(before[a], before[b], *counted)
-    difference = reach(rows(linked)[a], *counted) - reach(before[a], *counted)
+    gain = reach_gain(w, before[a], before[b])
+    difference = reach(w, rows(linked)[a]) - reach(w, before[a])
     assert gain == pytest.approx(difference, rel=1e-12, abs=1e-12)
 
 
@@ -181,22 +188,24 @@ def test_what_a_link_brings_ends_where_reach_does():
     linked = np.eye(131, k=1, dtype=np.int64)
     linked[129, 130] = 0  # the last stands alone
     linked += linked.T
-    counted = (present_of(np.ones(131), 131), 1.0, 1.0)
-    before = rows(linked)
+    w, before = world(131, params={"decay": 1.0}), rows(linked)
     linked[0, 130] = linked[130, 0] = 1
-    assert reach_gain(before[130], before[0], *counted) == reach(rows(linked)[130], *counted) == FAR - 1
+    assert reach_gain(w, before[130], before[0]) == reach(w, rows(linked)[130]) == FAR - 1
 
 
-def weights(data, nodes, firm_weight):
-    """Some offices, of which some exist, then firms."""
+def network(data, linked, decay, firm_weight):
+    """A world in which some of the nodes are offices, of which some exist, and the others firms."""
+    nodes = len(linked)
     offices = data.draw(st.integers(0, nodes))
     weight = data.draw(hnp.arrays(float, nodes, elements=st.sampled_from([0.0, 1.0])))
     weight[offices:] = firm_weight
-    return weight, offices
+    params = {"decay": decay, "firm_weight": firm_weight}
+    return world(offices, nodes - offices, params=params, ties=linked, weight=weight)
 
 
 def test_who_counts_are_the_offices_that_exist_and_the_firms():
-    weight = np.array([1.0, 0.0] * 35)
-    offices, firms = present_of(weight, 66).tolist()
+    w = world(66, 4, weight=[1.0, 0.0] * 35)
+    list_present(w)
+    offices, firms = w.present.tolist()
     assert [k for k in range(70) if offices[k // 64] >> k % 64 & 1] == list(range(0, 66, 2))
     assert [k for k in range(70) if firms[k // 64] >> k % 64 & 1] == [66, 67, 68, 69]

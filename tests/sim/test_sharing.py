@@ -5,36 +5,36 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sim import design as D
 from sim import draws
-from sim import parameters as P
 from sim.catalogue import BENEFIT, CATEGORIES, DANGER, INCIDENT_REPORTS, PRE_DEPLOYMENT, SENSITIVITY, TESTING
-from sim.rules.appraisal import (
-    EMPTY,
-    IS_SENSITIVE,
-    appraise_pool,
+from sim.ensemble.decisions import phase_sharing
+from sim.rules.categories import ALL, IS_SENSITIVE, flags_of
+from sim.rules.membership import expected_information
+from sim.rules.metrics import no_harm_chance, novelty_of
+from sim.rules.sharing import (
+    NOBODY,
+    appraise_pool_of,
     appraise_share,
-    circles,
-    expected_information,
-    known,
-    protection_of,
-)
-from sim.rules.categories import ALL, flags_of
-from sim.rules.exchange import (
-    AT_A_GLANCE,
+    begin_sharing,
+    channel_of,
+    cleared_protection,
+    exposure_of,
     firm_tier,
-    list_channels,
     oversight,
     pool_with_network,
+    protection_of,
+    recipients,
     red_tape,
     sendable,
+    share_gain,
     share_over_ties,
+    share_terms,
+    tier_of,
+    updated_trust,
     wants_clearance,
 )
-from sim.rules.glance import room_for_glances
-from sim.rules.measures import spared
-from sim.rules.partners import partners_of
-from sim.rules.sharing import share_gain, share_terms, updated_trust
-from tests.sim.arrays import members_of, novelty_of
+from tests.worlds import relist, world
 
 SHARE = st.floats(0.0, 1.0)
 STANDARDS = 0  # evaluation standards: hardly sensitive
@@ -93,40 +93,43 @@ def test_trust_moves_towards_what_was_received_and_not_beyond(trust, speed, rece
     ],
 )
 def test_what_is_sendable(i, types, allowed):
-    assert {q for q in range(len(CATEGORIES)) if (sendable(9, i, types) >> q) & 1} == allowed
+    w = world(9, 1)
+    assert {q for q in range(len(CATEGORIES)) if (sendable(w, i, types) >> q) & 1} == allowed
 
 
-# ---- appraisals --------------------------------------------------------------------------------------------
-class Scene:
+# ---- from the world to terms --------------------------------------------------------------------------------
+def scene(design=(), **parameters):
     """Three offices that know half of one theme in two, and a firm (node 3); parameters as named, the rest off."""
+    off = ("noise", "public_motive", "synergy", "exposure_scale", "zero_sum", "legal_friction", "secretariat_friction")
+    p = dict.fromkeys(off, 0.0) | {"patience": 0.5, "leak_rate": 0.25} | parameters
+    w = world(3, 1, params=p, trust=1.0, tier=1, stream=draws.stream_of(3, 0), month=7)
+    w.key[:] = [draws.key_of(f"node:{k}") for k in range(4)]
+    w.novelty[:] = [[0.125, 0.25, 0.25], [0.25, 0.125, 0.125], [0.25, 0.125, 0.125], [0.25, 0.25, 0.25]]
+    for name, value in dict(design).items():
+        w.design[getattr(D, name)] = value
+    return w
 
-    def __init__(self, **parameters):
-        off = dict.fromkeys(
-            ("noise", "public_motive", "synergy", "exposure_scale", "zero_sum", "legal_friction", "arm_friction"), 0.0
-        )
-        self.p = P.with_values(**(off | {"patience": 0.5, "leak_rate": 0.25} | parameters))
-        self.knowledge = np.array([[0.5, 0.0], [0.0, 0.5], [0.0, 0.5]])
-        self.trust, self.rivalry = np.ones((4, 4)), np.zeros((4, 4))
-        self.legal, self.security = np.ones((4, 4)), np.zeros(4)
-        self.tier = np.ones(3, dtype=np.int64)
-        self.offices = 3
 
-    def _pair(self):
-        return (self.p, novelty_of(self.knowledge), self.trust, self.rivalry, self.legal, self.security)
+def in_network(w, *tier):
+    """The offices at these tiers."""
+    w.tier[:] = tier
+    return relist(w)
 
-    def share(self, i, j, q):
-        none_leaks = spared(self.rivalry[i, j], self.p[P.LEAK_RATE], self.security[j])
-        pair = (self.trust[i, j], self.rivalry[i, j], self.legal[i, j])
-        return appraise_share(self.p, known(novelty_of(self.knowledge), i, j), none_leaks, *pair, 1.0, 1.0, q)
 
-    def circles(self, i):
-        return circles(*self._pair()[1:], self.p[P.LEAK_RATE], members_of(self.tier), self.tier, self.offices, i)
+def tie(w, i, partners, types=1):
+    """Ties of these types between i and its partners."""
+    w.ties[i, partners] = w.ties[partners, i] = types
+    return relist(w)
 
-    def pool(self, i, q, own_tier=1, protection=0.0, red_tape=0.0):
-        return appraise_pool(self.p, *self.circles(i), 1.0, 1.0, protection, red_tape, own_tier, q)
 
-    def information(self, i, own_tier=1):
-        return expected_information(self.p, *self.circles(i), 1.0, 1.0, 0.0, own_tier)
+def share(w, i, j, q):
+    """Terms of sending q over a tie."""
+    return appraise_share(w, i, j, q)
+
+
+def pool(w, i, q, tier=1, protection=0.0, tape=0.0):
+    """Terms of sending q to the network."""
+    return appraise_pool_of(w, recipients(w, i, False), recipients(w, i, True), protection, tape, tier, q)
 
 
 @pytest.mark.parametrize(
@@ -137,8 +140,8 @@ class Scene:
         pytest.param(3, 1, 0.25, id="a firm knows nothing of it"),
     ],
 )
-def test_known(i, j, share):
-    assert known(novelty_of(Scene().knowledge), i, j) == share
+def test_what_somebody_knows_that_one_does_not(i, j, share):
+    assert novelty_of(scene(), i, j) == share
 
 
 @pytest.mark.parametrize(
@@ -150,32 +153,31 @@ def test_known(i, j, share):
         pytest.param((0, 1, 1), 2, 2, id="two members"),
     ],
 )
-def test_the_circle_of_recipients_is_wider_for_what_is_not_sensitive(tier, members, with_partners):
-    scene = Scene()
-    scene.tier[:], scene.trust[0, 1:3], scene.rivalry[0, 1:3], scene.legal[0, 1:3] = tier, 0.5, 0.25, 0.75
-    scene.security[1:3] = 0.5
-    for found, count in zip(scene.circles(0), (members, with_partners), strict=True):
-        none_leaks, means = spared(0.25, 0.25, 0.5) ** count, (0.5, 0.25, 0.75) if count else (0.0, 0.0, 0.0)
-        assert found == (count, 0.75**count, none_leaks, *means, 0.5 * count)
-    assert (scene.circles(0)[0] == EMPTY) == (members == 0)
+def test_more_receive_what_is_not_sensitive(tier, members, with_partners):
+    w = in_network(scene(), *tier)
+    w.trust[0, 1:3], w.rivalry[0, 1:3], w.legal[0, 1:3], w.security[1:3] = 0.5, 0.25, 0.75, 0.5
+    for partners_too, count in ((False, members), (True, with_partners)):
+        no_harm, means = no_harm_chance(0.25, 0.25, 0.5) ** count, (0.5, 0.25, 0.75) if count else (0.0, 0.0, 0.0)
+        assert recipients(w, 0, partners_too) == (count, 0.75**count, no_harm, *means, 0.5 * count)
+    assert (recipients(w, 0, False) == NOBODY) == (members == 0)
 
 
 def test_return_over_a_tie_is_patience_trust_benefit_and_what_the_partner_knows():
-    scene = Scene()
-    scene.trust[0, 1] = 0.5
-    assert scene.share(0, 1, PRE_DEPLOYMENT) == (0.0, 0.5 * 0.5 * 0.25, 0.0, 0.0, 0.0, 0.0)
+    w = scene()
+    w.trust[0, 1] = 0.5
+    assert share(w, 0, 1, PRE_DEPLOYMENT) == (0.0, 0.5 * 0.5 * 0.25, 0.0, 0.0, 0.0, 0.0)
 
 
 @pytest.mark.parametrize("q", range(len(CATEGORIES)), ids=[c.key for c in CATEGORIES])
 def test_friction_needs_both_sensitivity_and_incompatible_laws(q):
-    scene = Scene(legal_friction=0.5)
-    scene.legal[0, 1] = 0.25
-    assert scene.share(0, 1, q)[5] == pytest.approx(-0.5 * SENSITIVITY[q] * 0.75, rel=1e-12)
-    assert scene.share(0, 2, q)[5] == 0.0
+    w = scene(legal_friction=0.5)
+    w.legal[0, 1] = 0.25
+    assert share(w, 0, 1, q)[5] == pytest.approx(-0.5 * SENSITIVITY[q] * 0.75, rel=1e-12)
+    assert share(w, 0, 2, q)[5] == 0.0
 
 
 @pytest.mark.parametrize(
-    ("tier", "q", "spared"),
+    ("tier", "q", "no_harm"),
     [
         pytest.param((1, 1, 1), PRE_DEPLOYMENT, 0.75 * 0.75, id="two members receive"),
         pytest.param((1, 1, 0), PRE_DEPLOYMENT, 0.75, id="one member receives"),
@@ -183,10 +185,9 @@ def test_friction_needs_both_sensitivity_and_incompatible_laws(q):
         pytest.param((1, 1, 2), STANDARDS, 0.75 * 0.75, id="a partner receives the rest"),
     ],
 )
-def test_the_more_recipients_the_surer_that_one_leaks(tier, q, spared):
-    scene = Scene(exposure_scale=1.0)
-    scene.tier[:] = tier
-    assert scene.pool(0, q)[3] == -(SENSITIVITY[q] * (1.0 - spared))
+def test_the_more_recipients_the_surer_that_one_leaks(tier, q, no_harm):
+    w = in_network(scene(exposure_scale=1.0), *tier)
+    assert pool(w, 0, q)[3] == -(SENSITIVITY[q] * (1.0 - no_harm))
 
 
 @pytest.mark.parametrize(
@@ -199,28 +200,26 @@ def test_the_more_recipients_the_surer_that_one_leaks(tier, q, spared):
     ],
 )
 def test_the_networks_return_saturates(tier, own_tier, q, returned):
-    scene = Scene()
-    scene.tier[:] = tier
-    assert scene.pool(0, q, own_tier)[1] == 0.5 * BENEFIT[q] * returned
+    w = in_network(scene(), *tier)
+    assert pool(w, 0, q, own_tier)[1] == 0.5 * BENEFIT[q] * returned
 
 
 def test_without_other_members_there_is_nothing_to_decide():
-    scene = Scene(public_motive=1.0, arm_friction=1.0)
-    scene.tier[:] = (1, 0, 0)
-    assert scene.pool(0, STANDARDS, red_tape=1.0) == (0.0,) * 6
+    w = in_network(scene(public_motive=1.0, secretariat_friction=1.0), 1, 0, 0)
+    assert pool(w, 0, STANDARDS, tape=1.0) == (0.0,) * 6
 
 
 def test_trust_rivalry_and_laws_are_averaged_over_recipients():
-    scene = Scene(zero_sum=1.0, legal_friction=1.0)
-    scene.trust[0, 1], scene.rivalry[0, 1], scene.legal[0, 1] = 0.5, 0.5, 0.5
+    w = scene(zero_sum=1.0, legal_friction=1.0)
+    w.trust[0, 1], w.rivalry[0, 1], w.legal[0, 1] = 0.5, 0.5, 0.5
     benefit = BENEFIT[PRE_DEPLOYMENT] * (1.0 - 0.75 * 0.75)
-    terms = scene.pool(0, PRE_DEPLOYMENT)
+    terms = pool(w, 0, PRE_DEPLOYMENT)
     assert (terms[1], terms[4]) == (0.5 * 0.75 * benefit, -0.25 * benefit)
     assert terms[5] == pytest.approx(-SENSITIVITY[PRE_DEPLOYMENT] * 0.25, rel=1e-12)
 
 
-def test_red_tape_of_the_arm_costs_whoever_meets_it():
-    assert Scene(arm_friction=0.5).pool(3, PRE_DEPLOYMENT, red_tape=0.5)[5] == -0.25
+def test_red_tape_of_the_secretariat_costs_whoever_meets_it():
+    assert pool(scene(secretariat_friction=0.5), 3, PRE_DEPLOYMENT, tape=0.5)[5] == -0.25
 
 
 @pytest.mark.parametrize(
@@ -234,159 +233,145 @@ def test_red_tape_of_the_arm_costs_whoever_meets_it():
     ],
 )
 def test_protection(protection, cleared, after):
-    assert protection_of(Scene(clearance_gain=0.25).p, protection, cleared) == after
+    w = scene({"PROTECTION": protection}, clearance_gain=0.25)
+    w.cleared[0] = cleared
+    assert protection_of(w, 0) == cleared_protection(w, cleared) == after
+    assert channel_of(w, 0) == (after, 0.0)
+    assert channel_of(w, 3) == (0.0, red_tape(w))  # what a firm hands over is not protected
 
 
 @given(SHARE, SHARE)
 def test_protection_removes_exposure_in_proportion(protection, more):
-    scene = Scene(exposure_scale=1.0)
-    bare = scene.pool(0, PRE_DEPLOYMENT)[3]
-    assert scene.pool(0, PRE_DEPLOYMENT, protection=protection)[3] == bare * (1.0 - protection)
-    assert scene.pool(0, PRE_DEPLOYMENT, protection=max(protection, more))[3] >= bare * (1.0 - protection)
+    w = scene(exposure_scale=1.0)
+    bare = pool(w, 0, PRE_DEPLOYMENT)[3]
+    assert pool(w, 0, PRE_DEPLOYMENT, protection=protection)[3] == bare * (1.0 - protection)
+    assert pool(w, 0, PRE_DEPLOYMENT, protection=max(protection, more))[3] >= bare * (1.0 - protection)
 
 
 # ---- expected information ----------------------------------------------------------------------------------
 def test_expected_information_counts_what_would_be_shared_less_what_could_be_published():
-    scene = Scene(public_motive=1.0, exposure_scale=3.0)
-    scene.rivalry[0, 1:3] = 0.25
-    terms = [scene.pool(0, q) for q in range(len(CATEGORIES))]
+    w = scene(public_motive=1.0, exposure_scale=3.0)
+    w.rivalry[0, 1:3] = 0.25
+    terms = [pool(w, 0, q) for q in range(len(CATEGORIES))]
     shared = [(q, t) for q, t in enumerate(terms) if share_gain(t) > 0.0]
     assert 0 < len(shared) < len(terms)
     worth = sum(share_gain(t) - (0.0 if IS_SENSITIVE[q] else t[0]) for q, t in shared)
-    assert scene.information(0) == pytest.approx(worth, rel=1e-12)
+    assert expected_information(w, 0, 1) == pytest.approx(worth, rel=1e-12)
 
 
 def test_who_knows_nothing_of_use_to_each_other_expects_nothing():
-    scene = Scene()
-    scene.knowledge[:] = 0.0
-    assert scene.information(0) == 0.0
+    w = scene()
+    w.novelty[:] = 0.0
+    assert expected_information(w, 0, 1) == 0.0
 
 
 # ---- a month of sharing ------------------------------------------------------------------------------------
-class Month:
-    """Flows, pools and counters of one month."""
-
-    def __init__(self, scene):
-        self.scene, q = scene, len(CATEGORIES)
-        self.ties = np.zeros((4, 4), dtype=np.int64)
-        self.flow, self.pooled = np.zeros((4, 4), dtype=np.int64), np.zeros(4, dtype=np.int64)
-        self.asked, self.exposure, self.leaked = np.zeros((q, 2)), np.zeros(4), np.zeros(4)
-        self.status, self.sums = np.ones(3, dtype=np.int64), np.zeros(3, dtype=np.int64)
-        self.glance = room_for_glances(4, 3, AT_A_GLANCE)
-        self.key = np.array([draws.key_of(f"node:{k}") for k in range(4)])
-        self.start = (draws.stream_of(3, 0), 7, self.key)
-
-    def channels(self, first, last):
-        rows = np.full((12, 2), -1, dtype=np.int16)
-        count = list_channels(self.status, *partners_of(self.ties), 3, first, last, self.flow, rows)
-        return rows[:count]
-
-    def share(self, i):
-        """Expected leaks."""
-        s = self.scene
-        share_over_ties(
-            s.p, *self.start, self.ties, self.channels(i, i + 1), *s._pair()[1:], 1.0, 1.0, 3, *self.glance, self.flow,
-            self.asked, self.exposure, self.leaked,
-        )  # fmt: skip
-        return self.leaked[i]
-
-    def pool(self, i, own_tier=1, channel=0.0):
-        s = self.scene
-        return pool_with_network(
-            s.p, *self.start, *s._pair()[1:], members_of(s.tier), s.tier, 1.0, 1.0, 3, channel, 0.0, i, own_tier,
-            *self.glance, self.pooled, self.asked, self.sums, self.exposure,
-        )  # fmt: skip
-
-
-def test_an_office_shares_only_over_its_ties():
-    month = Month(Scene())
-    month.ties[0, 1] = month.ties[1, 0] = 1
-    month.flow[0, 2] = ALL  # of the month before
-    month.share(0)
-    assert month.flow[0, 1] == ALL
-    assert np.count_nonzero(month.flow) == 1
-    assert month.asked.tolist() == [[1.0, 1.0]] * len(CATEGORIES)
-
-
-def test_choices_are_counted_with_more_partners_than_a_tally_holds():
-    """300 partners: every category asked of each, and what was taken adds up to what flowed."""
-    n, q = 301, len(CATEGORIES)
-    ties, flow, asked = np.zeros((n, n), dtype=np.int64), np.zeros((n, n), dtype=np.int64), np.zeros((q, 2))
-    ties[0, 1:] = ties[1:, 0] = 1
-    half, keys = np.full((n, n), 0.5), np.array([draws.key_of(f"node:{k}") for k in range(n)])
-    channels = np.array([(0, k) for k in range(1, n)])
-    share_over_ties(
-        Scene(noise=1.0).p, draws.stream_of(3, 0), 7, keys, ties, channels, np.zeros((n + 1, n)), half, half, half,
-        half[0], 1.0, 1.0, n, *room_for_glances(n, n, AT_A_GLANCE), flow, asked, np.zeros(n), np.zeros(n),
-    )  # fmt: skip
-    assert asked[:, 0].tolist() == [300.0] * q
-    assert asked[:, 1].tolist() == flags_of(flow).sum(axis=(0, 1)).tolist() and 0.0 < asked[:, 1].min() < 300.0
+Q = len(CATEGORIES)
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "rows"),
+    ("sent", "protection", "loss"),
     [
-        pytest.param(0, 3, [[0, 1], [1, 0]], id="offices, with those that exist"),
-        pytest.param(0, 1, [[0, 1]], id="one of them"),
-        pytest.param(3, 4, [[3, 0], [3, 2]], id="a firm, with all offices"),
+        pytest.param(0, 0.0, 0.0, id="nothing"),
+        pytest.param(1 << PRE_DEPLOYMENT, 0.0, 0.25 * SENSITIVITY[PRE_DEPLOYMENT], id="one category"),
+        pytest.param(ALL, 0.0, 0.25 * SENSITIVITY.sum(), id="all"),
+        pytest.param(ALL, 0.75, 0.0625 * SENSITIVITY.sum(), id="through a protected channel"),
     ],
 )
-def test_over_which_ties_somebody_may_send(first, last, rows):
-    month = Month(Scene())
-    for a, b in ((0, 1), (0, 3), (2, 1), (2, 3)):
-        month.ties[a, b] = month.ties[b, a] = 1
-    month.ties[2, 1] = month.ties[1, 2] = 0
-    month.status[2] = 0
-    month.flow[:] = ALL  # of the month before
-    assert month.channels(first, last).tolist() == rows
-    assert month.flow.any(axis=1).tolist() == [not first <= i < last or i == 2 for i in range(4)]
+def test_exposure_adds_up_over_what_is_sent(sent, protection, loss):
+    assert exposure_of(scene(exposure_scale=1.0), sent, 0.75, protection) == pytest.approx(loss, rel=1e-12)
+
+
+def test_an_office_shares_only_over_its_ties():
+    w = tie(scene(), 0, [1])
+    w.flow[0, 2] = ALL  # of the month before
+    share_over_ties(w, 0)
+    assert w.flow[0, 1] == ALL
+    assert np.count_nonzero(w.flow) == 1
+    assert w.asked_pair.tolist() == [[1.0, 1.0]] * Q
+
+
+def test_choices_are_counted_with_many_partners():
+    """300 partners: every category asked of each, and what was taken adds up to what flowed."""
+    n, off = 301, {"zero_sum": 0.0, "legal_friction": 0.0, "exposure_scale": 0.0, "public_motive": 0.0, "synergy": 0.0}
+    w = world(n, params=off | {"noise": 1.0}, trust=0.5, rivalry=0.5, legal=0.5, security=0.5, month=7)
+    w.key[:], w.stream = [draws.key_of(f"node:{k}") for k in range(n)], draws.stream_of(3, 0)
+    share_over_ties(tie(w, 0, range(1, n)), 0)
+    assert w.asked_pair[:, 0].tolist() == [300.0] * Q
+    taken = w.asked_pair[:, 1]
+    assert taken.tolist() == flags_of(w.flow).sum(axis=(0, 1)).tolist() and 0.0 < taken.min() < 300.0
+
+
+@pytest.mark.parametrize(
+    ("act", "rows", "to"),
+    [
+        pytest.param(phase_sharing, [0, 1], [[0, 1], [1, 0]], id="offices, of those that exist"),
+        pytest.param(lambda w: share_over_ties(w, 0), [0], [[0, 1]], id="one of them"),
+        pytest.param(lambda w: share_over_ties(w, 3), [3], [[3, 0], [3, 2]], id="a firm, to all offices"),
+    ],
+)
+def test_over_which_ties_somebody_sends(act, rows, to):
+    w = tie(tie(scene(), 0, [1, 3], 1 << TESTING), 2, [3], 1 << TESTING)
+    w.status[2] = 0
+    w.flow[:] = ALL  # of the month before
+    act(w)
+    assert [[i, j] for i in rows for j in range(4) if w.flow[i, j]] == to
+    others = [i for i in range(4) if i not in rows]
+    assert (w.flow[others] == ALL).all()
+
+
+def test_a_new_month_begins_with_nothing_asked_or_lost():
+    w = scene()
+    w.leaks, w.asked_pair[:], w.asked_pool[:], w.exposure[:], w.leaked[:] = 1.0, 1.0, 1.0, 1.0, 1.0
+    begin_sharing(w)
+    assert w.leaks == 0.0
+    assert not any(array.any() for array in (w.asked_pair, w.asked_pool, w.exposure, w.leaked))
 
 
 def test_what_does_not_pay_is_withheld_and_still_counted_as_asked():
-    month = Month(Scene(zero_sum=1.0))
-    month.scene.rivalry[:] = 1.0
-    month.ties[0, 1] = month.ties[1, 0] = 1
-    assert month.share(0) == 0.0
-    assert not month.flow.any()
-    assert month.asked.tolist() == [[1.0, 0.0]] * len(CATEGORIES)
+    w = tie(scene(zero_sum=1.0), 0, [1])
+    w.rivalry[:] = 1.0
+    share_over_ties(w, 0)
+    assert w.leaked[0] == w.leaks == 0.0
+    assert not w.flow.any()
+    assert w.asked_pair.tolist() == [[1.0, 0.0]] * Q
 
 
 def test_leaks_are_those_of_dangerous_information_sent_to_the_careless():
-    month = Month(Scene())
-    month.ties[0, 1:3] = month.ties[1:3, 0] = 1
-    month.scene.security[2] = 1.0
-    assert month.share(0) == pytest.approx(0.25 * DANGER.sum(), rel=1e-12)
+    w = tie(scene(), 0, [1, 2])
+    w.security[2] = 1.0
+    share_over_ties(w, 0)
+    assert w.leaked[0] == w.leaks == pytest.approx(0.25 * DANGER.sum(), rel=1e-12)
 
 
 def test_a_firm_sends_only_what_firms_may_and_only_to_offices():
-    month = Month(Scene())
-    month.ties[3, :3] = month.ties[:3, 3] = 1 << TESTING
-    month.share(3)
-    assert np.flatnonzero(flags_of(month.flow[3]).any(axis=0)).tolist() == [INCIDENT_REPORTS, PRE_DEPLOYMENT]
-    assert month.flow[3, 3] == 0
+    w = tie(scene(), 3, [0, 1, 2], 1 << TESTING)
+    share_over_ties(w, 3)
+    assert np.flatnonzero(flags_of(w.flow[3]).any(axis=0)).tolist() == [INCIDENT_REPORTS, PRE_DEPLOYMENT]
+    assert w.flow[3, 3] == 0
 
 
 def test_exposure_taken_is_the_sum_of_what_was_sent():
-    month = Month(Scene(exposure_scale=0.02, patience=0.98))
-    month.ties[0, 1] = month.ties[1, 0] = 1
-    month.share(0)
-    sent = np.flatnonzero(flags_of(month.flow[0, 1]))
+    w = tie(scene(exposure_scale=0.02, patience=0.98), 0, [1])
+    share_over_ties(w, 0)
+    sent = np.flatnonzero(flags_of(w.flow[0, 1]))
     assert sent.size > 0
-    assert month.exposure[0] == pytest.approx(-sum(month.scene.share(0, 1, q)[3] for q in sent), rel=1e-12)
-    assert month.exposure[1:].tolist() == [0.0, 0.0, 0.0]
+    assert w.exposure[0] == pytest.approx(-sum(share(w, 0, 1, q)[3] for q in sent), rel=1e-12)
+    assert w.exposure[1:].tolist() == [0.0, 0.0, 0.0]
 
 
 @pytest.mark.parametrize(
     ("i", "allowed"),
     [
-        pytest.param(0, set(range(len(CATEGORIES))), id="an office: every category"),
+        pytest.param(0, set(range(Q)), id="an office: every category"),
         pytest.param(3, {PRE_DEPLOYMENT}, id="a firm: access to its models"),
     ],
 )
 def test_what_is_given_to_the_network(i, allowed):
-    month = Month(Scene())
-    month.pool(i)
-    assert set(np.flatnonzero(flags_of(month.pooled[i]))) == allowed
+    w = relist(scene())
+    pool_with_network(w, i)
+    assert set(np.flatnonzero(flags_of(w.pool[i]))) == allowed
+    assert w.asked_pool.tolist() == [[float(q in allowed)] * 2 for q in range(Q)]
 
 
 @pytest.mark.parametrize(
@@ -394,7 +379,22 @@ def test_what_is_given_to_the_network(i, allowed):
     [pytest.param(0.0, 1.0, id="open channel"), pytest.param(0.75, 0.25, id="three quarters protected")],
 )
 def test_a_protected_channel_leaks_less(channel, left):
-    assert Month(Scene()).pool(0, channel=channel) == pytest.approx(left * 2 * 0.25 * DANGER.sum(), rel=1e-12)
+    w = relist(scene({"PROTECTION": channel}))
+    pool_with_network(w, 0)
+    assert w.leaks == pytest.approx(left * 2 * 0.25 * DANGER.sum(), rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("tier", "status", "own"),
+    [(1, 1, 1), (2, 2, 2), (0, 2, 0), (1, 0, 0)],
+    ids=["a member", "a partner", "an outsider", "a member without an office"],
+)
+def test_at_which_tier_an_office_gives(tier, status, own):
+    w = in_network(scene(), tier, 1, 1)
+    w.status[0], w.pool[0] = status, ALL
+    assert tier_of(w, 0) == own
+    pool_with_network(w, 0)
+    assert (w.pool[0] != 0) == (own > 0)
 
 
 @pytest.mark.parametrize(
@@ -406,8 +406,7 @@ def test_a_protected_channel_leaks_less(channel, left):
     ],
 )
 def test_a_clearance_is_wanted_where_it_changes_something(exposure_scale, wanted):
-    s = Scene(exposure_scale=exposure_scale, clearance_gain=0.9)
-    assert wants_clearance(*s._pair(), members_of(s.tier), s.tier, 1.0, 1.0, 3, 0.0, 0.0, 0) == wanted
+    assert wants_clearance(relist(scene(exposure_scale=exposure_scale, clearance_gain=0.9)), 0) == wanted
 
 
 # ---- firms and the network ---------------------------------------------------------------------------------------
@@ -422,19 +421,21 @@ def test_a_clearance_is_wanted_where_it_changes_something(exposure_scale, wanted
     ],
 )
 def test_a_firms_standing(tier, status, tied, inside):
-    ties, home = np.zeros((3, 3), dtype=np.int64), np.array([0, 1, 0])
-    ties[2, :2] = tied
-    assert firm_tier(np.array(tier), np.array(status), *partners_of(ties | ties.T), home, 2) == inside
+    w = world(2, 1, home=(0, 1, 0), tier=tier, status=status)
+    w.ties[2, :2] = w.ties[:2, 2] = tied
+    assert firm_tier(relist(w), 2) == tier_of(w, 2) == inside
 
 
-def test_red_tape_is_the_friction_of_an_arm_held_away_from_the_firms():
-    assert red_tape(0.5, np.array([0.5, 0.5]), np.array([1.0, 0.0])) == 0.25  # half of it is held where they are
+def test_red_tape_is_the_friction_of_a_secretariat_held_away_from_the_firms():
+    w = world(2, 1, host=(0.5, 0.5), home_share=(1.0, 0.0))
+    w.design[D.FRICTION] = 0.5
+    assert red_tape(w) == 0.25  # half of it is held where they are
 
 
 @pytest.mark.parametrize(
     ("category", "powers", "seen"), [(PRE_DEPLOYMENT, True, 1.0), (PRE_DEPLOYMENT, False, 0.0), (STANDARDS, True, 0.0)]
 )
 def test_oversight_is_access_with_powers(category, powers, seen):
-    flow = np.zeros((3, 3), dtype=np.int64)
-    flow[2, 1] = 1 << category
-    assert oversight(flow, np.array([False, powers, True]), 2, 2) == seen
+    w = world(2, 1, statutory=(False, powers, True))
+    w.flow[2, 1] = 1 << category
+    assert oversight(w, 2) == seen

@@ -1,19 +1,22 @@
 """Shocks: salience, capability, incidents, openness, export controls and dialogues."""
 
+import ast
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from sim import draws
+from sim import setting as G
+from sim.phases.environment import added_capability
 from sim.rules.shocks import (
     NARROWEST,
     RIVAL,
     TENSE,
     WIDEST,
-    added_capability,
     answered_by_hand,
     bilateral_response,
     capability,
@@ -25,17 +28,21 @@ from sim.rules.shocks import (
     expect_rival_network,
     foreign_policy,
     founding_chance,
+    founds,
     incident_chance,
     informed_share,
+    is_struck,
     jumped_salience,
     list_tense,
     moved_openness,
     opened_again,
-    outside_option,
     reopen,
+    repeat_policy,
+    rival_utility,
     severity,
     sour,
 )
+from tests.worlds import world
 
 STREAM = draws.stream_of(11, 0)
 
@@ -95,7 +102,7 @@ def test_bilateral_response(informed, days):
 
 
 @pytest.mark.parametrize(("reported", "coupling", "chance"), [(True, 0.0, 1.0), (False, 0.25, 0.25), (False, 0.0, 0.0)])
-def test_an_incident_reaches_the_arm_by_a_report_or_through_coupled_bodies(reported, coupling, chance):
+def test_an_incident_reaches_the_secretariat_by_a_report_or_through_coupled_bodies(reported, coupling, chance):
     assert covered(reported, coupling) == chance
 
 
@@ -108,47 +115,48 @@ def test_an_incident_reaches_the_arm_by_a_report_or_through_coupled_bodies(repor
     ],
 )
 def test_a_rival_network_is_worth_something_to_those_nearer_to_its_leader(members, leader, utility):
-    assert outside_option(2.0, members, leader) == utility
+    assert rival_utility(2.0, members, leader) == utility
 
 
 @pytest.mark.parametrize(
     ("rivalry", "after"), [pytest.param(0.25, 0.5, id="rises"), pytest.param(0.9, 1.0, id="ends at 1")]
 )
 def test_an_export_control_sours_both_sides(rivalry, after):
-    rivalries, trust = np.full((3, 3), rivalry), np.array([[0.0, 1.0, 1.0], [0.5, 0.0, 1.0], [1.0, 1.0, 0.0]])
-    sour(rivalries, trust, np.arange(3), 0, 1, 0.25, 0.5)
-    assert rivalries.tolist() == [[rivalry, after, rivalry], [after, rivalry, rivalry], [rivalry] * 3]
-    assert trust.tolist() == [[0.0, 0.5, 1.0], [0.25, 0.0, 1.0], [1.0, 1.0, 0.0]]
+    w = world(
+        3, params={"control_trust": 0.5}, rivalry=rivalry, trust=((0.0, 1.0, 1.0), (0.5, 0.0, 1.0), (1.0, 1.0, 0.0))
+    )
+    sour(w, 0, 1, 0.25)
+    assert w.rivalry.tolist() == [[rivalry, after, rivalry], [after, rivalry, rivalry], [rivalry] * 3]
+    assert w.trust.tolist() == [[0.0, 0.5, 1.0], [0.25, 0.0, 1.0], [1.0, 1.0, 0.0]]
 
 
 def test_an_export_control_reaches_the_firms_of_both_sides():
-    rivalries, trust = np.full((3, 3), 0.25), np.ones((3, 3))
-    sour(rivalries, trust, np.array([0, 1, 1]), 0, 1, 0.25, 0.5)
-    assert rivalries[0].tolist() == [0.25, 0.5, 0.5]
-    assert rivalries[1, 2] == 0.25
-    assert trust[2].tolist() == [0.5, 1.0, 1.0]
+    w = world(2, 1, params={"control_trust": 0.5}, home=(0, 1, 1), rivalry=0.25, trust=1.0)
+    sour(w, 0, 1, 0.25)
+    assert w.rivalry[0].tolist() == [0.25, 0.5, 0.5]
+    assert w.rivalry[1, 2] == 0.25
+    assert w.trust[2].tolist() == [0.5, 1.0, 1.0]
 
 
 # ---- export controls and dialogues -------------------------------------------------------------------------
 CERTAIN = 1e9  # a rate at which what may happen does happen
 
 
-class Pairs:
+def pair_at(rivalry, controls=0.0, dialogues=0.0):
     """Three offices: 0 and 1 stand at the given rivalry, all other pairs are friends; a firm sits beside them."""
+    between = np.zeros((4, 4))
+    between[0, 1] = between[1, 0] = rivalry
+    between[0, 3] = between[3, 0] = 1.0  # rivalry with the firm: no matter of foreign policy
+    params = {"control_rate": controls, "control_rivalry": 0.25, "control_trust": 0.5, "dialogue_rate": dialogues,
+              "dialogue_trust": 0.5}  # fmt: skip
+    return world(3, 1, params=params, stream=STREAM, month=3, rivalry=between, trust=0.5,
+                 home=(0, 1, 2, 2),  # the firm is at home with a friend
+                 key=np.array([draws.key_of(f"node:{k}") for k in range(4)]))  # fmt: skip
 
-    def __init__(self, rivalry, trust=0.5):
-        self.rivalry, self.trust = np.zeros((4, 4)), np.full((4, 4), trust)
-        self.home = np.array([0, 1, 2, 2])  # the firm is at home with a friend
-        self.rivalry[0, 1] = self.rivalry[1, 0] = rivalry
-        self.rivalry[0, 3] = self.rivalry[3, 0] = 1.0  # rivalry with the firm: no matter of foreign policy
-        self.key = np.array([draws.key_of(f"node:{k}") for k in range(4)])
 
-    def month(self, controls=0.0, dialogues=0.0, month=3, room=9):
-        log, tense = np.full((room, 3), -1), np.empty(5, dtype=np.int64)
-        list_tense(self.rivalry, 3, tense)
-        count = foreign_policy(STREAM, month, self.key, self.rivalry, self.trust, self.home, 3, controls, 0.25, 0.5,
-                               dialogues, 0.5, tense, log)  # fmt: skip
-        return log[:count].tolist()
+def policies(w):
+    """A month of foreign policy."""
+    return w.policies[: foreign_policy(w)].tolist()
 
 
 @pytest.mark.parametrize(
@@ -164,40 +172,54 @@ class Pairs:
     ],
 )
 def test_a_month_of_foreign_policy(rivalry, controls, dialogues, log, after, trust):
-    pairs = Pairs(rivalry)
-    firm = pairs.rivalry[0, 3], pairs.trust[0, 3]
-    assert pairs.month(controls, dialogues) == log
-    assert pairs.rivalry[0, 1] == pairs.rivalry[1, 0] == after
-    assert pairs.trust[0, 1] == pairs.trust[1, 0] == trust
-    assert (pairs.rivalry[0, 3], pairs.trust[0, 3]) == firm
-    assert pairs.trust[0, 2] == 0.5
+    w = pair_at(rivalry, controls, dialogues)
+    firm = w.rivalry[0, 3], w.trust[0, 3]
+    assert policies(w) == log
+    assert w.rivalry[0, 1] == w.rivalry[1, 0] == after
+    assert w.trust[0, 1] == w.trust[1, 0] == trust
+    assert (w.rivalry[0, 3], w.trust[0, 3]) == firm
+    assert w.trust[0, 2] == 0.5
 
 
-def test_a_full_log_loses_lines_but_no_effect():
-    pairs = Pairs(RIVAL)
-    assert pairs.month(CERTAIN, CERTAIN, room=1) == [[0, 1, 0]]
-    assert pairs.trust[0, 1] == 0.625
+def test_what_one_run_did_another_repeats():
+    first, second = pair_at(RIVAL, CERTAIN, CERTAIN), pair_at(RIVAL, CERTAIN, CERTAIN)
+    count = foreign_policy(first)
+    second.policies = first.policies
+    repeat_policy(second, count)
+    assert second.rivalry.tolist() == first.rivalry.tolist() and second.trust.tolist() == first.trust.tolist()
+    assert first.trust[0, 1] == 0.625
+
+
+def test_all_controls_and_dialogues_of_a_month_find_room():
+    w = world(6, params={"control_rate": CERTAIN, "dialogue_rate": CERTAIN}, stream=STREAM, rivalry=RIVAL)
+    pairs = [[i, j, kind] for i in range(6) for j in range(i + 1, 6) for kind in (0, 1)]
+    assert policies(w) == pairs
 
 
 def test_tense_pairs_are_listed_in_order_without_the_firms():
-    tense, rivalry = np.empty(5, dtype=np.int64), np.full((4, 4), TENSE)
-    rivalry[0, 1] = 0.0
-    list_tense(rivalry, 3, tense)
-    assert [(pair >> 32, pair & (2**32 - 1)) for pair in tense[:2].tolist()] == [(0, 2), (1, 2)]
-    assert tense[2] == -1
+    w = world(3, 1, rivalry=TENSE)
+    w.rivalry[0, 1] = 0.0
+    list_tense(w)
+    assert [(pair >> 32, pair & (2**32 - 1)) for pair in w.tense[:2].tolist()] == [(0, 2), (1, 2)]
+    assert w.tense[2] == -1
 
 
 def test_controls_strike_at_their_rate():
     """1,200 months at 3 a year: 300 expected; outside 215 to 385 (Hoeffding) with chance below 1e-5."""
-    struck = sum(bool(Pairs(RIVAL).month(controls=3.0, month=month)) for month in range(1200))
+    w, struck = pair_at(RIVAL, controls=3.0), 0
+    for month in range(1200):
+        w.month, w.rivalry[0, 1] = month, RIVAL
+        struck += len(policies(w))
     assert 215 <= struck <= 385
 
 
 # ---- events and incidents ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("month", "added"), [(1, 0.0), (2, 0.5), (5, 0.75), (99, 0.75)])
 def test_added_capability(month, added):
-    assert added_capability(month, np.array([2.0, 5.0]), np.array([0.5, 0.25])) == added
-    assert added_capability(month, np.zeros(0), np.zeros(0)) == 0.0
+    kinds = (G.CAPABILITY, G.CAPABILITY, G.SALIENCE)  # the last adds to something else
+    w = world(month=month, event_month=(2, 5, 2), event_kind=kinds, event_size=(0.5, 0.25, 9.0))
+    assert added_capability(w) == added
+    assert added_capability(world(month=month)) == 0.0
 
 
 @pytest.mark.parametrize(("draw", "size", "salience"), [(0.0, 0.5, 1.25), (0.5, 1.0, 1.5)])
@@ -207,15 +229,18 @@ def test_an_incident_raises_salience_by_its_severity(draw, size, salience):
 
 
 def test_only_states_reopen():
-    openness = np.array([0.5, 1.0, 0.5])
-    reopen(openness, np.ones(3), 0.5, 2)
-    assert openness.tolist() == [0.75, 1.0, 0.5]
+    w = world(2, 1, params={"openness_return": 0.5}, openness=(0.5, 1.0, 0.5))
+    reopen(w)
+    assert w.openness.tolist() == [0.75, 1.0, 0.5]
 
 
 def test_election_shifts_scatter_by_their_spread():
-    shifts = [election_shift(STREAM, month, draws.key_of("A"), 0.5) for month in range(400)]
+    w, shifts = world(params={"election_spread": 0.5}, stream=STREAM), []
+    for month in range(400):
+        w.month = month
+        shifts.append(election_shift(w, 0))
     assert np.mean(shifts) == pytest.approx(0.0, abs=0.1) and np.std(shifts) == pytest.approx(0.5, rel=0.1)
-    assert election_shift(STREAM, 1, draws.key_of("A"), 0.0) == 0.0
+    assert election_shift(world(params={"election_spread": 0.0}, stream=STREAM, month=1), 0) == 0.0
 
 
 @pytest.mark.parametrize(("shift", "after"), [(0.25, 1.25), (0.0, 1.0), (9.0, WIDEST), (-9.0, NARROWEST)])
@@ -251,9 +276,9 @@ def test_who_has_more_firms_sets_the_control(shares, first):
     ],
 )
 def test_informed_share(status, tied, share):
-    ties = np.zeros((4, 4), dtype=np.int64)
-    ties[3, :3] = tied
-    assert informed_share(ties, np.array(status), np.array([0, 1, 2, 0]), 3) == share
+    w = world(3, 1, status=status)
+    w.ties[3, :3] = tied
+    assert informed_share(w, 3) == share
 
 
 @pytest.mark.parametrize(("month", "answered"), [(10, False), (11, False), (12, True)])
@@ -263,39 +288,82 @@ def test_answered_by_hand(month, answered):
 
 def test_a_rival_network_draws_those_nearer_to_its_leader():
     rivalry = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 0.25], [0.5, 0.25, 0.0]])
-    outside = np.array([1.0, 0.0, 0.0])
-    expect_rival_network(2.0, 1, np.array([1, 0, 0]), rivalry, outside)
-    assert outside.tolist() == [1.0, 2.0, 0.5]  # a lone member has nobody to compare with
+    w = world(3, tier=(1, 0, 0), rivalry=rivalry, rival_network=(1.0, 0.0, 0.0))
+    expect_rival_network(w, 1, 2.0)
+    assert w.rival_network.tolist() == [1.0, 2.0, 0.5]  # a lone member has nobody to compare with
+
+
+# ---- who is struck, who founds -------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("rate", "safe", "pooled", "struck"),
+    [
+        pytest.param(CERTAIN, (False, False), 0.0, [True, True], id="sooner or later all"),
+        pytest.param(0.0, (False, False), 0.0, [False, False], id="no incidents in this world"),
+        pytest.param(CERTAIN, (False, True), 0.0, [True, False], id="not where the safe pace makes safe"),
+        pytest.param(CERTAIN, (False, False), 1.0, [False, False], id="all is known"),
+    ],
+)
+def test_who_is_struck(rate, safe, pooled, struck):
+    w = world(1, 2, params={"incident_rate": rate, "accident_safe": 0.0}, stream=STREAM, safe=safe, pooled=pooled)
+    assert [is_struck(w, f) for f in range(2)] == struck
+
+
+def test_who_has_an_office_founds_none():
+    w = world(3, params={"founding_rate": CERTAIN}, stream=STREAM, status=(0, 1, 2), stake=1.0)
+    assert [founds(w, j) for j in range(3)] == [True, False, False]
+    w.openness = 0.0
+    assert not founds(w, 0)
 
 
 PLAIN = """
 import numpy as np
-from sim import draws
-from sim.compiled import JIT
-from sim.rules import shocks
 
+from sim import draws
+from sim.jit import JIT
+from sim.rules import shocks
+from tests.worlds import world
+
+
+def month(rivalry, sour):
+    params = {{"control_rate": 12.0, "dialogue_rate": 0.0}}
+    w = world(len(rivalry), params=params, stream=draws.stream_of(1, 0), month=3, rivalry=rivalry)
+    shocks.sour = sour
+    count = shocks.foreign_policy(w)
+    listed = w.tense[: w.tense.tolist().index(-1)].tolist()
+    print(w.policies[:count, :2].tolist(), [(pair >> 32, pair & 3) for pair in listed], sep=";")
 
 assert not JIT
-n, keys = 4, np.array([draws.key_of(str(k)) for k in range(4)])
-rivalry, trust, log = np.full((n, n), 0.2), np.ones((n, n)), np.empty((16, 3), dtype=np.int64)
-rivalry[0, 1] = rivalry[1, 0] = 0.9
-tense = np.empty(9, dtype=np.int64)
-shocks.list_tense(rivalry, n, tense)
-
-def sour_all(rivalry, trust, home, i, j, harder, kept):
-    rivalry[:] = 0.9
-
-shocks.sour = sour_all
-count = shocks.foreign_policy(draws.stream_of(1, 0), 3, keys, rivalry, trust, np.arange(n), n, 12.0, 0.1, 0.5, 0.0,
-                              0.5, tense, log)
-print(count, *tense[:count])
+{}
 """
+SOURS_ALL = """
+def sour_all(w, i, j, harder):
+    w.rivalry[:] = 0.9
+
+rivalry = np.full((4, 4), 0.2)
+rivalry[0, 1] = rivalry[1, 0] = 0.9
+month(rivalry, sour_all)
+"""
+RECONCILES = """
+def reconcile_the_first(w, i, j, harder):
+    w.rivalry[0] = w.rivalry[:, 0] = 0.0
+
+month(np.array([[0, 0.4, 0.9], [0.4, 0, 0.9], [0.9, 0.9, 0]]), reconcile_the_first)
+"""
+PAIRS = [(i, j) for i in range(4) for j in range(i + 1, 4)]
 
 
-def test_a_control_that_sours_others_is_felt_by_them_in_the_same_month():
-    """In plain Python, with a rule of one's own: rivalry is read as it stands, as compiled code reads it."""
-    done = subprocess.run([sys.executable, "-c", PLAIN], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
-                          text=True, check=True)  # fmt: skip
-    count, *tense = map(int, done.stdout.split())
-    assert count == 6  # all pairs of four states, where one pair alone were rivals at first
-    assert tense == [i << 32 | j for i in range(4) for j in range(i + 1, 4)], "those made tense are not listed"
+@pytest.mark.parametrize(
+    ("code", "controls", "tense"),
+    [
+        pytest.param(SOURS_ALL, PAIRS, PAIRS, id="one pair alone were rivals at first"),
+        pytest.param(RECONCILES, [(0, 2), (1, 2)], [(1, 2)], id="two pairs are tense no more"),
+    ],
+)
+def test_a_control_that_moves_others_is_felt_by_them_in_the_same_month(code, controls, tense):
+    """With a rule of one's own: rivalry is read as it stands."""
+    root = Path(__file__).resolve().parents[2]
+    done = subprocess.run([sys.executable, "-c", PLAIN.format(code)], cwd=root, env=os.environ | {"ENTENTE_JIT": "0"},
+                          capture_output=True, text=True, check=True)  # fmt: skip
+    struck, listed = (ast.literal_eval(part) for part in done.stdout.strip().split(";"))
+    assert [tuple(pair) for pair in struck] == controls
+    assert listed == tense, "those made tense are not listed"

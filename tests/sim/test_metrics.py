@@ -1,8 +1,4 @@
-"""Measures of arrays: contacts, novelty, shares, inequality, dues."""
-
-import os
-import subprocess
-import sys
+"""Metrics: contacts, novelty, stakes, shares, inequality, dues."""
 
 import numpy as np
 import pytest
@@ -10,22 +6,26 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.rules.measures import (
+from sim.rules.membership import collect_dues
+from sim.rules.metrics import (
     coalition_stake,
     complementarity,
-    dues_shares,
+    contacts_between,
     gini,
     list_contacts,
+    list_novelties,
     list_positive,
     mean_rivalry,
-    rivalry_with,
-    spared,
+    no_harm_chance,
+    novelty_of,
+    rivalry_with_hosts,
     total_variation,
     update_contact,
     verification,
 )
-from tests.sim.arrays import filled, members_of, novelty_of
+from tests.sim.arrays import filled
 from tests.sim.networks import networks
+from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
 
@@ -34,14 +34,23 @@ SHARE = st.floats(0.0, 1.0)
 @given(networks(), st.integers(0, 2**32 - 1))
 def test_contacts_are_partners_else_those_who_share_fora_and_are_no_rivals(linked, seed):
     fora, rivalry = np.random.default_rng(seed).random((2, *linked.shape))
-    expected, contact = np.where(linked > 0, 1.0, fora * (1.0 - rivalry)), np.full(linked.shape, np.nan)
+    expected = np.where(linked > 0, 1.0, fora * (1.0 - rivalry))
     np.fill_diagonal(expected, 0.0)
-    list_contacts(linked, fora, rivalry, contact)
-    assert contact.tolist() == expected.tolist()
-    linked[0, 1] = linked[1, 0] = 1 - linked[0, 1]
-    update_contact(contact, linked, fora, rivalry, 0, 1)
-    list_contacts(linked, fora, rivalry, expected)
-    assert contact.tolist() == expected.tolist()
+    w = world(len(linked), ties=linked, fora=fora, rivalry=rivalry)
+    assert w.contact.tolist() == expected.tolist()
+    w.ties[0, 1] = w.ties[1, 0] = 1 - linked[0, 1]
+    update_contact(w, 0, 1)
+    changed = w.contact.tolist()
+    list_contacts(w)
+    assert w.contact.tolist() == changed
+
+
+@given(networks(), st.integers(0, 2**32 - 1))
+def test_who_can_vouch_are_the_partners_of_each_as_far_as_they_are_in_contact_with_the_other(linked, seed):
+    fora = np.random.default_rng(seed).random(linked.shape)
+    w = world(len(linked), ties=linked, fora=fora)
+    expected = sum(linked[0, k] * w.contact[1, k] + linked[1, k] * w.contact[0, k] for k in range(len(linked)))
+    assert contacts_between(w, 0, 1) == pytest.approx(expected, rel=1e-12)
 
 
 # ---- chances -----------------------------------------------------------------------------------------------
@@ -54,8 +63,8 @@ def test_contacts_are_partners_else_those_who_share_fora_and_are_no_rivals(linke
         pytest.param(0.5, 0.5, 0.5, 0.375, id="in between"),
     ],
 )
-def test_spared(rivalry, leak_rate, security, chance):
-    assert spared(rivalry, leak_rate, security) == chance
+def test_no_harm_chance(rivalry, leak_rate, security, chance):
+    assert no_harm_chance(rivalry, leak_rate, security) == chance
 
 
 @pytest.mark.parametrize(
@@ -69,9 +78,16 @@ def test_spared(rivalry, leak_rate, security, chance):
 )
 def test_what_they_know_that_we_do_not(mine, theirs, share):
     """Theme by theme, then the mean; whoever knows nothing (the last row) misses all that they know."""
-    novelty = novelty_of(np.array([mine, theirs]))
-    assert novelty[0, 1] == share
-    assert novelty[2].tolist() == [sum(mine) / 2, sum(theirs) / 2]
+    w = world(2, 1, sizes={"K": 2}, knowledge=(mine, theirs))
+    list_novelties(w)
+    assert novelty_of(w, 0, 1) == share
+    assert [novelty_of(w, 2, j) for j in range(2)] == [sum(mine) / 2, sum(theirs) / 2]
+
+
+def test_nothing_is_news_to_a_state_without_an_office():
+    w = world(2, knowledge=0.5, status=(2, 0), novelty=9.0)
+    list_novelties(w)
+    assert w.novelty.tolist() == [[0.25, 0.25], [9.0, 9.0], [0.5, 0.5]]
 
 
 @pytest.mark.parametrize(("own", "theirs", "chance"), [(0.0, 1.0, 1.0), (1.0, 1.0, 0.0), (0.5, 0.5, 0.25)])
@@ -91,8 +107,8 @@ def test_complementarity(own, theirs, chance):
     ],
 )
 def test_coalition_stake(tier, without, stake):
-    tier = np.array(tier)
-    assert coalition_stake(members_of(tier), tier, np.array([1.0, 2.0, 4.0]), 0.5, without) == stake
+    w = world(3, params={"partner_access": 0.5}, tier=tier, benefit=(1.0, 2.0, 4.0))
+    assert coalition_stake(w, without) == stake
 
 
 @pytest.mark.parametrize(
@@ -127,11 +143,16 @@ def test_gini_is_the_mean_difference_over_twice_the_mean(values):
 
 
 # ---- dues --------------------------------------------------------------------------------------------------
-GDP = np.array([3.0, 1.0, 4.0])
+GDP = (3.0, 1.0, 4.0)
 
 
-def dues(tier, host=(0.0, 0.0, 0.0), by_host=0.0, by_gdp=0.0, partner=0.5):
-    return filled(dues_shares, 3, np.array(tier), GDP, np.array(host, dtype=float), by_host, by_gdp, partner).tolist()
+def dues(tier, host=0.0, by_host=0.0, by_gdp=0.0, partner=0.5, gdp=GDP):
+    """Shares in a cost of 1, by the rule of a funding round."""
+    w = world(len(tier), params={"partner_dues": partner, "post_cost": 1.0}, design=design_values(staff_fte=1.0),
+              tier=tier, host=host, gdp=gdp, dues_host=by_host, dues_gdp=by_gdp, dues=9.0)  # fmt: skip
+    collect_dues(w)
+    assert w.cost == 1.0
+    return w.dues.tolist()
 
 
 @pytest.mark.parametrize(
@@ -155,37 +176,37 @@ def test_dues_shares(shares, expected):
 
 
 def test_where_nobody_has_any_gdp_all_pay_equally():
-    assert filled(dues_shares, 2, np.array([1, 1]), np.zeros(2), np.zeros(2), 0.0, 1.0, 0.5).tolist() == [0.5, 0.5]
+    assert dues((1, 1), by_gdp=1.0, gdp=(0.0, 0.0)) == [0.5, 0.5]
 
 
-def test_nobody_pays_for_an_arm_without_members():
+def test_nobody_pays_for_a_secretariat_without_members():
     assert dues((0, 0, 0), host=(1, 0, 0), by_host=0.5) == [0.0, 0.0, 0.0]
 
 
 @st.composite
-def arms(draw):
-    """Who is in, who holds how much of the arm, and a rule of dues."""
+def secretariats(draw):
+    """Who is in, who holds how much of the secretariat, and a rule of dues."""
     n = draw(st.integers(1, 6))
     tier = draw(hnp.arrays(np.int64, n, elements=st.integers(0, 2)))
     gdp = draw(hnp.arrays(float, n, elements=st.floats(0.1, 1e4)))
     host = draw(hnp.arrays(float, n, elements=st.sampled_from([0.0, 0.25, 1.0]))) / n
     by_host = draw(SHARE)
-    return tier, gdp, host, by_host, draw(SHARE) * (1.0 - by_host), draw(st.floats(0.01, 1.0))
+    by_gdp, partner = draw(SHARE) * (1.0 - by_host), draw(st.floats(0.01, 1.0))
+    return {"tier": tier, "gdp": gdp, "host": host, "by_host": by_host, "by_gdp": by_gdp, "partner": partner}
 
 
-@given(arms())
-def test_dues_balance_whenever_somebody_is_a_member(arm):
-    tier, *_ = arm
-    assume((tier > 0).any())
-    shares = filled(dues_shares, len(tier), *arm)
+@given(secretariats())
+def test_dues_balance_whenever_somebody_is_a_member(secretariat):
+    assume((secretariat["tier"] > 0).any())
+    shares = np.array(dues(**secretariat))
     assert shares.min() >= 0.0
     assert shares.sum() == pytest.approx(1.0, rel=1e-12)
 
 
-@given(arms())
-def test_only_those_in_or_holding_the_arm_pay(arm):
-    tier, _, host, *_ = arm
-    assert (filled(dues_shares, len(tier), *arm)[(tier == 0) & (host == 0.0)] == 0.0).all()
+@given(secretariats())
+def test_only_those_in_or_holding_the_secretariat_pay(secretariat):
+    others = (secretariat["tier"] == 0) & (secretariat["host"] == 0.0)
+    assert (np.array(dues(**secretariat))[others] == 0.0).all()
 
 
 # ---- rivalry and verification --------------------------------------------------------------------------------
@@ -195,22 +216,21 @@ RIVALRY = np.array([[0.0, 0.5, 1.0], [0.5, 0.0, 0.25], [1.0, 0.25, 0.0]])
 @pytest.mark.parametrize(
     ("host", "felt"),
     [
-        pytest.param((0.0, 0.0, 0.0), 0.0, id="nobody holds the arm"),
+        pytest.param((0.0, 0.0, 0.0), 0.0, id="nobody holds the secretariat"),
         pytest.param((1.0, 0.0, 0.0), 0.0, id="oneself"),
         pytest.param((0.0, 0.0, 1.0), 1.0, id="a rival"),
         pytest.param((0.0, 0.5, 0.25), 0.5, id="two, by what they hold"),
     ],
 )
 def test_rivalry_with_the_hosts(host, felt):
-    holders = filled(list_positive, 4, np.array(host), kind=np.int64)
-    assert rivalry_with(np.array(host), holders, RIVALRY, 0) == felt
+    assert rivalry_with_hosts(world(3, host=host, rivalry=RIVALRY), 0) == felt
 
 
 @pytest.mark.parametrize(
     ("tier", "mean"), [((0, 0, 0), 0.0), ((1, 0, 0), 0.0), ((1, 1, 0), 0.5), ((0, 1, 2), 0.75), ((1, 1, 1), 0.75)]
 )
 def test_mean_rivalry_with_the_network(tier, mean):
-    assert mean_rivalry(RIVALRY, np.array(tier), 0) == mean
+    assert mean_rivalry(world(3, tier=tier, rivalry=RIVALRY), 0) == mean
 
 
 @pytest.mark.parametrize(
@@ -218,27 +238,13 @@ def test_mean_rivalry_with_the_network(tier, mean):
     [(0.0, (1, 1), 0.0), (1.0, (0, 0), 0.0), (1.0, (1, 1), 1.0), (0.5, (2, 0), 0.375), (0.5, (0, 1), 0.125)],
 )
 def test_verification_needs_aligned_methods_where_the_firms_are(harmonisation, tier, seen):
-    assert verification(harmonisation, np.array(tier), np.array([0.75, 0.25])) == seen
+    assert verification(world(2, harmonisation=harmonisation, tier=tier, home_share=(0.75, 0.25))) == seen
 
 
-BOTH = """
-import numpy as np
-from sim.compiled import JIT
-from sim.rules import measures
-
-assert not JIT
-knowledge, found = np.random.default_rng(4).random((7, 5)), {}
-for at_once in (True, False):
-    measures.AT_ONCE, out = at_once, np.full((8, 7), np.nan)
-    measures.novelties(knowledge, np.ones(7, dtype=np.int64), out)
-    found[at_once] = out.tobytes().hex()
-print(found[True] == found[False], found[True])
-"""
-
-
-def test_all_at_once_and_pair_by_pair_give_the_same_bytes():
-    """Plain Python judges all at once, and pair by pair under a rule of one's own; compiled code pair by pair."""
-    done = subprocess.run([sys.executable, "-c", BOTH], env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True,
-                          text=True, check=True)  # fmt: skip
-    compiled = novelty_of(np.random.default_rng(4).random((7, 5))).tobytes().hex()
-    assert done.stdout.split() == ["True", compiled]
+# ---- lists -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("values", "listed"),
+    [((0, 0, 0), [3, 3, 3, 3]), ((0, 2, 1), [1, 2, 3, 3]), ((1, 1, 1), [0, 1, 2, 3]), ((0.0, 0.5, 0.0), [1, 3, 3, 3])],
+)
+def test_those_with_more_than_nothing_are_listed_then_nobody(values, listed):
+    assert filled(list_positive, 4, np.array(values), kind=np.int64).tolist() == listed

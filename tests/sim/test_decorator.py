@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from sim import compiled
+from sim.jit import cache as compile_cache
+from sim.jit import decorator as compiled
 
 ROOT = Path(__file__).parents[2]
 ASK = """
@@ -26,25 +27,25 @@ def test_versions_that_nobody_uses_are_forgotten(tmp_path):
         (folder / "code.nbc").touch()
     for folder in (unused, other):
         os.utime(folder, (time.time() - 31 * 86400,) * 2)
-    compiled.forget_unused(tmp_path)
+    compile_cache.forget_unused(tmp_path)
     assert used.is_dir() and other.is_dir() and not unused.exists()
 
 
 @pytest.mark.skipif(not compiled.JIT, reason="nothing is compiled")
 @pytest.mark.parametrize(
-    ("where", "python", "counts"),
-    [("here", "{}{}", True), ("elsewhere", "{}{}", False), ("here", "{}{}9", False)],
-    ids=["these files", "another copy", "another Python"],
+    ("where", "python", "processor", "counts"),
+    [("here", "", "", True), ("0", "", "", False), ("here", "9", "", False), ("here", "", "other", False)],
+    ids=["these files", "another copy", "another Python", "another processor"],
 )
-def test_code_compiled_for_other_files_or_another_python_does_not_count(tmp_path, where, python, counts):
+def test_code_compiled_for_other_files_or_another_python_does_not_count(tmp_path, where, python, processor, counts):
     """Copies of one version, and Pythons, share a folder of the cache, but not what is in it."""
     from sim.ensemble.reduction import run_many
 
-    path = Path(run_many._cache.cache_path)
-    folder = path.name if where == "here" else path.name[:-1] + ("0" if path.name[-1] != "0" else "1")
-    made = tmp_path / compiled.sources_hash() / folder
-    made.mkdir(parents=True)
-    (made / f"reduction.run_many-1.py{python.format(*sys.version_info)}.nbi").touch()
+    kept = run_many._cache
+    below = kept.cache_path if where == "here" else kept.cache_path[:-1] + "-"
+    place, base = compile_cache.Place(tmp_path, compiled.sources_hash()), kept._impl.filename_base + python
+    key = ("signature", processor or run_many.targetctx.codegen().magic_tuple(), ())
+    compile_cache.CodeFiles([place], below, base, kept.stamp).save(key, "code")
     environment = os.environ | {"ENTENTE_CACHE": str(tmp_path), "PYTHONPATH": str(ROOT)}
     said = subprocess.run([sys.executable, "-c", ASK], env=environment, capture_output=True, text=True, check=True)
     assert said.stdout.strip() == str(counts)

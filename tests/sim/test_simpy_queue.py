@@ -1,4 +1,4 @@
-"""The secretariat: scripted cases with exact times, then laws that hold for any load."""
+"""The secretariat's queue: scripted cases with exact times, then laws that hold for any load."""
 
 import math
 
@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.catalogue import CASE_INDEX, CASE_KINDS
-from sim.record import CASE_DTYPE
-from sim.secretariat import Case, Secretariat
+from sim.rules.casework import backlog, is_open, list_open
+from sim.simpy_queue import SimPyQueue
+from tests.worlds import world
 
 URGENT, SHORT, PLAIN, LONG = "incident", "clearance", "terms", "joint_research"  # classes 0, 1, 2; LONG restarts
 
@@ -16,32 +17,46 @@ URGENT, SHORT, PLAIN, LONG = "incident", "clearance", "terms", "joint_research" 
 class Office:
     """A secretariat with cases opened by a script; ``run`` works month by month, as the model does."""
 
-    def __init__(self, posts=1, start=0.0):
-        self.arm = Secretariat(start)
-        self.arm.posts.resize(posts)
+    def __init__(self, posts=1, start=0, speed=1.0):
+        self.world = world(1, month=start, posts=posts, speed=speed)
+        self.queue = SimPyQueue(self.world)
 
     def case(self, kind=PLAIN, work=1.0, opened=0.0, wait=0.0, fast=False):
-        case = Case(len(self.arm.cases), CASE_INDEX[kind], -1, -1, opened, work, wait, fast)
-        self.arm.open(case)
+        w, number = self.world, self.world.n_cases
+        w.n_cases, case = number + 1, w.cases[number]
+        case["number"], case["kind"], case["theme"], case["opener"], case["item"] = number, CASE_INDEX[kind], -1, -1, -1
+        case["opened"], case["work"], case["wait"], case["fast"] = opened, work, wait, fast
+        case["remaining"] = case["secured"] = work
+        case["started"] = case["finished"] = case["withdrawn"] = case["handed"] = math.nan
+        list_open(w, number)
         return case
+
+    @property
+    def cases(self):
+        return self.world.cases[: self.world.n_cases]
 
     def run(self, until, handovers=(), memory=1.0, posts=None, speed=None):
         """``posts`` and ``speed`` say what changes at the start of which month."""
-        month = int(self.arm.env.now)
-        while month < until:
-            if month in handovers:
-                self.arm.handover, self.arm.memory = float(month), memory
-            if month in (posts or {}):
-                self.arm.posts.resize(posts[month])
-            self.arm.speed = (speed or {}).get(month, self.arm.speed)
-            month += 1
-            self.arm.run(float(month))
+        w = self.world
+        while w.month < until:
+            if w.month in handovers:
+                w.handover, w.memory = float(w.month), memory
+            w.posts = (posts or {}).get(w.month, w.posts)
+            w.speed = (speed or {}).get(w.month, w.speed)
+            self.queue.work_for_a_month()
+            w.month += 1
         return self
+
+    def settle(self):
+        """Numbers of the cases finished since the last call."""
+        done = self.world.finished[: self.world.n_finished].tolist()
+        self.world.n_finished = 0
+        return done
 
 
 def times(cases):
     """Finishing times; None while unfinished."""
-    return [None if math.isnan(c.finished) else c.finished for c in cases]
+    return [None if math.isnan(case["finished"]) else float(case["finished"]) for case in cases]
 
 
 # ---- one case ----------------------------------------------------------------------------------------------
@@ -59,25 +74,24 @@ def times(cases):
     ],
 )
 def test_one_case_and_one_post(case, speed, started, finished):
-    office = Office()
-    office.arm.speed = speed
+    office = Office(speed=speed)
     only = office.case(**case)
     office.run(9)
-    assert (only.started, only.finished) == (started, finished)
+    assert (only["started"], only["finished"]) == (started, finished)
 
 
 def test_speed_changes_at_the_start_of_a_month():
     office = Office()
     only = office.case(work=4.0, opened=0.5)
     office.run(9, speed={0: 1.0, 1: 0.5, 3: 2.0})
-    assert only.finished == 3.0 + (4.0 - 0.5 - 2 * 0.5) / 2.0
+    assert only["finished"] == 3.0 + (4.0 - 0.5 - 2 * 0.5) / 2.0
 
 
-def test_the_arm_can_begin_in_any_month():
-    office = Office(start=18.0)
+def test_the_queue_can_begin_in_any_month():
+    office = Office(start=18)
     only = office.case(work=1.5, opened=18.0)
     office.run(30)
-    assert only.finished == 19.5
+    assert only["finished"] == 19.5
 
 
 # ---- who comes first ---------------------------------------------------------------------------------------
@@ -116,8 +130,8 @@ def test_an_incident_takes_the_post_and_the_rest_of_the_file_waits():
     office = Office()
     file, incident = office.case(work=2.0), office.case(URGENT, work=0.5, opened=0.75)
     office.run(9)
-    assert (file.started, file.finished) == (0.0, 2.5)
-    assert (incident.started, incident.finished) == (0.75, 1.25)
+    assert (file["started"], file["finished"]) == (0.0, 2.5)
+    assert (incident["started"], incident["finished"]) == (0.75, 1.25)
 
 
 def test_an_incident_takes_the_post_of_the_least_pressing():
@@ -145,7 +159,7 @@ def test_the_fast_lane_needs_no_post():
     office = Office(posts=0)
     incident = office.case(URGENT, work=5.0, wait=0.25, fast=True)
     office.run(2)
-    assert incident.finished == 0.25
+    assert incident["finished"] == 0.25
 
 
 def test_what_finishes_at_the_instant_of_an_arrival_is_finished():
@@ -174,7 +188,7 @@ def test_a_handover_makes_half_done_work_be_repeated(kind, handovers, memory, fi
     office = Office()
     only = office.case(kind, work=4.0)
     office.run(12, handovers, memory)
-    assert (only.finished, only.restarts) == (finished, restarts)
+    assert (only["finished"], only["restarts"]) == (finished, restarts)
 
 
 def test_a_handover_does_not_touch_a_file_not_yet_begun():
@@ -182,21 +196,21 @@ def test_a_handover_does_not_touch_a_file_not_yet_begun():
     first, second = office.case(LONG, work=2.0), office.case(LONG, work=2.0)
     office.run(12, handovers=(1,), memory=0.0)
     assert times([first, second]) == [3.0, 5.0]
-    assert (first.restarts, second.restarts) == (1, 0)
+    assert (first["restarts"], second["restarts"]) == (1, 0)
 
 
 def test_what_finishes_at_the_instant_of_a_handover_is_finished():
     office = Office()
     only = office.case(LONG, work=2.0)
     office.run(9, handovers=(2,), memory=0.0)
-    assert (only.finished, only.restarts) == (2.0, 0)
+    assert (only["finished"], only["restarts"]) == (2.0, 0)
 
 
 def test_the_fast_lane_works_through_a_handover():
     office = Office()
     incident = office.case(URGENT, work=1.0, opened=0.5, wait=1.0, fast=True)
     office.run(9, handovers=(1,), memory=0.0, speed={1: 0.25})
-    assert (incident.finished, incident.restarts) == (1.5, 0)
+    assert (incident["finished"], incident["restarts"]) == (1.5, 0)
 
 
 def test_a_half_done_file_forgets_at_a_handover_also_while_an_incident_has_its_post():
@@ -204,7 +218,7 @@ def test_a_half_done_file_forgets_at_a_handover_also_while_an_incident_has_its_p
     file = office.case(LONG, work=4.0)
     office.case(URGENT, work=1.0, opened=1.5)
     office.run(20, handovers=(2,), memory=0.0)
-    assert (file.finished, file.restarts) == (6.5, 1)  # 1.5 done and forgotten, then 4 from 2.5
+    assert (file["finished"], file["restarts"]) == (6.5, 1)  # 1.5 done and forgotten, then 4 from 2.5
 
 
 # ---- posts come and go -------------------------------------------------------------------------------------
@@ -212,9 +226,9 @@ def test_without_posts_nothing_is_done():
     office = Office(posts=0)
     only = office.case()
     office.run(24)
-    assert math.isnan(only.started) and math.isnan(only.finished)
-    assert office.arm.backlog() == 1
-    assert office.arm.settle() == []
+    assert math.isnan(only["started"]) and math.isnan(only["finished"])
+    assert backlog(office.world) == 1
+    assert office.settle() == []
 
 
 def test_fewer_posts_lay_down_the_last_in_order_with_what_is_done():
@@ -228,7 +242,7 @@ def test_all_posts_are_cut_and_come_back():
     office = Office()
     only = office.case(work=2.0)
     office.run(12, posts={1: 0, 5: 1})
-    assert (only.started, only.finished) == (0.0, 6.0)
+    assert (only["started"], only["finished"]) == (0.0, 6.0)
 
 
 def test_one_more_post_calls_in_the_first_that_waits():
@@ -258,8 +272,8 @@ def test_finished_cases_are_settled_once_and_in_case_order():
     for kind in (PLAIN, SHORT, URGENT):
         office.case(kind, work=0.25)
     office.run(1)
-    assert [case.number for case in office.arm.settle()] == [0, 1, 2]
-    assert office.arm.settle() == []
+    assert office.settle() == [0, 1, 2]
+    assert office.settle() == []
 
 
 @pytest.mark.parametrize(
@@ -274,31 +288,31 @@ def test_a_withdrawn_case_is_never_finished(case, withdrawn, others):
     office = Office()
     gone, other = office.case(**case), office.case(work=1.0)
     office.run(withdrawn)
-    gone.withdrawn = float(withdrawn)
+    gone["withdrawn"] = float(withdrawn)
     office.run(12)
-    assert math.isnan(gone.finished)
-    assert (other.finished, office.arm.backlog()) == (others, 0)
-    assert office.arm.settle() == [other]
+    assert math.isnan(gone["finished"])
+    assert (other["finished"], backlog(office.world)) == (others, 0)
+    assert office.settle() == [other["number"]]
 
 
 def test_a_withdrawn_case_in_the_queue_is_passed_over():
     office = Office()
     cases = [office.case(work=1.5), office.case(work=1.0), office.case(work=1.0)]
     office.run(1)
-    cases[1].withdrawn = 1.0
+    cases[1]["withdrawn"] = 1.0
     office.run(12)
     assert times(cases) == [1.5, None, 2.5]
 
 
-def test_the_table_holds_every_case():
+def test_open_cases_stay_listed_by_class_and_number_until_they_are_done():
     office = Office()
-    office.case(work=0.5)
-    office.case(LONG, work=9.0)
-    table = office.run(1).arm.table()
-    assert table.dtype == CASE_DTYPE
-    assert table["number"].tolist() == [0, 1]
-    assert table["kind"].tolist() == [CASE_INDEX[PLAIN], CASE_INDEX[LONG]]
-    assert table["finished"][0] == 0.5 and math.isnan(table["finished"][1])
+    for kind, work in ((PLAIN, 0.5), (LONG, 9.0), (SHORT, 3.0), (URGENT, 0.25)):
+        office.case(kind, work)
+    w = office.run(1).world
+    assert w.open_cases[: w.n_open].tolist() == [2, 0, 1]
+    office.run(4)
+    assert w.open_cases[: w.n_open].tolist() == [1]
+    assert office.cases["finished"][0] == 3.75 and math.isnan(office.cases["finished"][1])
 
 
 # ---- laws --------------------------------------------------------------------------------------------------
@@ -323,28 +337,28 @@ MONTHS = 12
     st.sampled_from([0.5, 1.0, 2.0]),
 )
 def test_every_case_is_accounted_for(load, posts, handovers, withdrawals, speed):
-    office, settled = Office(posts[0]), []
-    office.arm.speed = speed
+    office, settled = Office(posts[0], speed=speed), []
     for month in range(MONTHS):
         for kind, work, opened, wait, fast in load:
             if month <= opened < month + 1:
                 office.case(kind, work, opened, wait, fast)
         for number, at in withdrawals.items():
-            if at == month and number < len(office.arm.cases) and office.arm.cases[number].open:
-                office.arm.cases[number].withdrawn = float(month)
+            if at == month and number < len(office.cases) and is_open(office.cases[number]):
+                office.cases[number]["withdrawn"] = float(month)
         office.run(month + 1, handovers, 0.5, posts=dict(enumerate(posts)))
-        settled += office.arm.settle()
-        assert len(office.arm.posts.users) <= posts[month]
-    cases = office.arm.cases
-    done = [c for c in cases if not math.isnan(c.finished)]
+        settled += office.settle()
+        assert len(office.queue.posts.users) <= posts[month]
+    cases = office.cases
+    done = [case for case in cases if not math.isnan(case["finished"])]
     assert len(cases) == len(load)
-    assert len(cases) == len(done) + office.arm.backlog() + sum(not math.isnan(c.withdrawn) for c in cases)
-    assert sorted(c.number for c in settled) == [c.number for c in done]
+    withdrawn = sum(not math.isnan(case["withdrawn"]) for case in cases)
+    assert len(cases) == len(done) + backlog(office.world) + withdrawn
+    assert sorted(settled) == [case["number"] for case in done]
     for case in done:
-        busy = 0.0 if case.fast else case.work / speed
-        assert case.finished >= case.opened + case.wait + busy
-        assert case.fast or case.remaining == 0.0
-    worked = sum(c.work - c.remaining for c in cases)  # repeated work comes on top
+        busy = 0.0 if case["fast"] else case["work"] / speed
+        assert case["finished"] >= case["opened"] + case["wait"] + busy
+        assert case["fast"] or case["remaining"] == 0.0
+    worked = sum(case["work"] - case["remaining"] for case in cases)  # repeated work comes on top
     assert worked <= speed * sum(posts)
 
 
@@ -354,9 +368,9 @@ def test_one_post_works_through_all_that_lies_there_by_rank(load):
     cases = [office.case(kind, work) for kind, work, *_ in load]
     office.run(80)
     done = 0.0
-    for case in sorted(cases, key=lambda c: (CASE_KINDS[c.kind].priority, c.number)):
-        done += case.work
-        assert case.finished == done
+    for case in sorted(cases, key=lambda c: (CASE_KINDS[c["kind"]].priority, c["number"])):
+        done += case["work"]
+        assert case["finished"] == done
 
 
 @given(st.integers(1, 8), st.integers(1, 20))
@@ -369,8 +383,7 @@ def test_equal_files_are_done_post_by_post(posts, count):
 
 @given(st.floats(0.0, 5.0), st.floats(0.0, 5.0), st.floats(0.01, 20.0), st.floats(0.25, 2.0))
 def test_alone_a_case_takes_its_wait_and_its_work(opened, wait, work, speed):
-    office = Office()
-    office.arm.speed = speed
+    office = Office(speed=speed)
     only = office.case(work=work, opened=opened, wait=wait)
     office.run(100)
-    assert only.finished == pytest.approx(opened + wait + work / speed, rel=1e-12)
+    assert only["finished"] == pytest.approx(opened + wait + work / speed, rel=1e-12)

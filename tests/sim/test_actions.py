@@ -1,0 +1,239 @@
+"""Actions: what each changes in the world, and the line that it leaves in a log."""
+
+import numpy as np
+import pytest
+
+from sim import record as R
+from sim.catalogue import CASE_INDEX, INCIDENT_REPORTS
+from sim.draws import stream_of
+from sim.months import NEVER
+from sim.phases import actions
+from sim.phases.actions import ANSWERED, BY_HAND, SEVERITY, TIME
+from sim.rules.casework import new_case
+from sim.rules.learning import smoothed
+from sim.rules.shocks import MEMORY, WIDEST
+from sim.world import Room
+from tests.worlds import design_values, world
+
+MONTH, TERM = 5, 36.0
+OUT, MEMBER, PARTNER = 0, 1, 2
+
+
+def town(offices=3, firms=1, **fields):
+    """A world in its fifth month."""
+    params = {"deal_term": TERM} | fields.pop("params", {})
+    return world(offices, firms, params=params, stream=stream_of(3, 0), month=MONTH, **fields)
+
+
+def events(w):
+    """What the log tells: kind, actor, partner, amount."""
+    lines = w.event_log[: w.n_events]
+    assert (lines[:, 0] == MONTH).all()
+    return [(R.EVENTS[int(kind)], *rest) for kind, *rest in lines[:, 1:].tolist()]
+
+
+def tie_lines(w):
+    """What the log of ties tells: a, b, type, action."""
+    lines = w.tie_log[: w.n_ties]
+    assert (lines[:, 0] == MONTH).all()
+    return [tuple(line) for line in lines[:, 1:].tolist()]
+
+
+# ---- logs ----------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(("lines", "kept", "overflow"), [(0, 0, 0), (2, 2, 0), (3, 2, 1)])
+def test_a_log_that_finds_no_room_says_so(lines, kept, overflow):
+    w = world(3, room=Room(cases=9, ties=2, events=9))
+    for _ in range(lines):
+        actions.note_tie(w, 0, 1, 2, R.FORMED)
+    assert (w.n_ties, w.overflow) == (kept, overflow)
+    w = world(3, room=Room(cases=9, ties=9, events=2))
+    for _ in range(lines):
+        actions.note(w, R.APPLY, 0, -1, 1)
+    assert (w.n_events, w.overflow) == (kept, overflow)
+
+
+# ---- states --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("before", "opened", "after", "told"),
+    [
+        pytest.param(0, 1, 1, [("founding", 0, -1, 1)], id="an acting office"),
+        pytest.param(0, 2, 2, [("founding", 0, -1, 2)], id="an institute at once"),
+        pytest.param(1, 2, 2, [("founding", 0, -1, 2)], id="an institute after an acting office"),
+        pytest.param(2, 2, 2, [], id="it has one"),
+        pytest.param(2, 1, 2, [], id="an institute remains one"),
+    ],
+)
+def test_an_office_opens(before, opened, after, told):
+    w = town(2, params={"acting_capacity": 0.5}, status=(before, 2), full_capacity=(2.0, 1.0), capacity=(9.0, 1.0, 7.0))
+    actions.found(w, 0, opened)
+    assert (w.status[0], events(w)) == (after, told)
+    assert w.weight[0] == 1.0 and w.present.tolist() == [[0b11], [0b100]]
+    assert w.capacity.tolist() == [float(after) if told else 9.0, 1.0, 7.0]
+
+
+def test_an_election_moves_usual_and_present_openness_within_bounds():
+    w = town(2, 0, usual=(1.0, 1.0), openness=(0.5, 1.0))
+    actions.elect(w, 0, 0.25)
+    assert (w.usual.tolist(), w.openness.tolist()) == ([1.25, 1.0], [0.75, 1.0])
+    actions.elect(w, 1, 9.0)
+    assert w.usual[1] == w.openness[1] == WIDEST
+    assert events(w) == [("election", 0, -1, 0.25), ("election", 1, -1, 9.0)]
+
+
+def test_a_control_brings_a_lead_and_sets_back_as_much():
+    w = town(3, params={"control_lead": 0.125})
+    actions.set_back(w, 2, 0)
+    assert (w.lead.tolist(), w.behind.tolist()) == ([0.0, 0.0, 0.125], [0.125, 0.0, 0.0])
+
+
+# ---- membership ----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("tier", "applied", "wanted", "after", "told"),
+    [
+        pytest.param(OUT, False, OUT, OUT, "refuse", id="stays outside"),
+        pytest.param(OUT, False, PARTNER, OUT, "apply", id="applies"),
+        pytest.param(OUT, True, MEMBER, OUT, None, id="has applied already"),
+        pytest.param(OUT, True, OUT, OUT, "withdraw", id="has thought better of it"),
+        pytest.param(MEMBER, False, MEMBER, MEMBER, None, id="stays"),
+        pytest.param(MEMBER, False, PARTNER, PARTNER, "tier", id="changes its tier"),
+        pytest.param(PARTNER, False, OUT, OUT, "leave", id="leaves"),
+    ],
+)
+def test_what_follows_a_review(tier, applied, wanted, after, told):
+    w = town(3, tier=(MEMBER, tier, OUT))
+    if applied:
+        w.applied[1] = 7
+    actions.follow_review(w, 1, wanted)
+    amount = wanted if told in ("apply", "tier") else 0
+    assert events(w) == ([(told, 1, -1, amount)] if told else [])
+    assert w.tier.tolist() == [MEMBER, after, OUT]
+    assert w.members.tolist()[: 1 + (after > 0)] == [0, 1][: 1 + (after > 0)]
+    assert w.applied[1] == {"apply": 0, None: 7 if applied else -1}.get(told, -1)
+    assert [w.cases["item"][k] for k in range(w.n_cases)] == ([wanted] if told == "apply" else [])
+
+
+def test_who_is_admitted_is_on_the_list_and_has_applied_no_more():
+    w = town(3, tier=(MEMBER, OUT, OUT), applied=(-1, -1, 4))
+    actions.admit(w, 2, PARTNER)
+    assert (w.tier.tolist(), w.applied.tolist(), w.members.tolist()) == ([1, 0, 2], [-1] * 3, [0, 2, 3, 3])
+    assert events(w) == [("join", 2, -1, 2)]
+
+
+def test_an_exit_ends_membership_and_all_ties():
+    w = town(3, tier=(MEMBER, MEMBER, OUT))
+    for other in (0, 2, 3):
+        actions.sign(w, 1, other, 0)
+    actions.sign(w, 0, 2, 0)
+    w.n_ties = 0
+    actions.exit_all(w, 1)
+    assert w.tier.tolist() == [1, 0, 0] and not w.ties[1].any() and w.ties[0, 2] == 1
+    assert events(w) == [("leave", 1, -1, 0)]
+    assert tie_lines(w) == [(1, other, -1, R.LAPSED) for other in (0, 2, 3)]
+
+
+# ---- ties ----------------------------------------------------------------------------------------------------------
+def assert_lists_are_right(w):
+    """Partners, sets, steps and contacts follow from the ties."""
+    afresh = world(w.offices, w.firms, ties=w.ties, fora=w.fora, rivalry=w.rivalry, weight=w.weight)
+    for name in ("links", "degree", "depth", "contact"):
+        assert getattr(w, name).tolist() == getattr(afresh, name).tolist(), name
+    for i in range(w.nodes):
+        assert w.partners[i, : w.degree[i]].tolist() == np.flatnonzero(w.ties[i]).tolist()
+        assert w.within[i, : w.depth[i] + 1].tolist() == afresh.within[i, : w.depth[i] + 1].tolist()
+
+
+def test_a_deal_adds_a_type_and_begins_the_term_anew():
+    w = town(4, 1, fora=0.5, rivalry=0.5, tie_end=NEVER)
+    actions.sign(w, 0, 1, 2)
+    actions.sign(w, 1, 4, 0)
+    assert_lists_are_right(w)
+    w.month += 3
+    actions.sign(w, 1, 0, 4)
+    assert_lists_are_right(w)
+    assert (w.ties[0, 1], w.ties[1, 0], w.ties[1, 4]) == (0b10100, 0b10100, 0b1)
+    assert (w.tie_end[0, 1], w.tie_end[1, 0], w.tie_end[4, 1], w.tie_end[0, 2]) == (44, 44, 41, NEVER)
+    assert w.tie_log[:3].tolist() == [[5, 0, 1, 2, R.FORMED], [5, 1, 4, 0, R.FORMED], [8, 1, 0, 4, R.FORMED]]
+
+
+@pytest.mark.parametrize(
+    ("renewed", "types", "end", "line"), [(True, 0b11, 41, R.RENEWED), (False, 0, 5, R.LAPSED)], ids=["renewed", "not"]
+)
+def test_a_term_ends(renewed, types, end, line):
+    w = town(3, ties=((0, 3, 1, 0), (3, 0, 1, 0), (1, 1, 0, 0), (0, 0, 0, 0)), tie_end=MONTH, fora=0.25)
+    actions.settle_renewal(w, 0, 1, renewed)
+    assert (w.ties[0, 1], w.ties[1, 0], w.tie_end[0, 1], w.tie_end[1, 0]) == (types, types, end, end)
+    assert tie_lines(w) == [(0, 1, -1, line)]
+    assert_lists_are_right(w)
+
+
+# ---- cases ---------------------------------------------------------------------------------------------------------
+def test_a_case_is_opened():
+    design = design_values(approval_stages=2.0, stage_length_months=3.0)
+    w = town(3, tier=MEMBER, design=design, taken=1.0)
+    kind, expected = CASE_INDEX["standard"], []
+    for count, opener in enumerate((0, -1, 0)):
+        expected.append(new_case(w, kind, opener, count // 2))
+        assert actions.open_case(w, kind, opener, 4, 9, 5.25) == count
+    cases = w.cases[: w.n_cases]
+    assert list(zip(cases["work"], cases["wait"], cases["fast"], strict=True)) == expected
+    assert w.taken == pytest.approx(1.0 + cases["work"].sum())
+    assert [cases[name].tolist() for name in ("number", "opener", "theme", "item")] == [
+        [0, 1, 2],
+        [0, -1, 0],
+        [4] * 3,
+        [9] * 3,
+    ]
+    assert cases["opened"].tolist() == [5.25] * 3 and cases["restarts"].tolist() == [0] * 3
+    assert (cases["remaining"] == cases["work"]).all() and (cases["secured"] == cases["work"]).all()
+    assert all(np.isnan(cases[name]).all() for name in ("started", "finished", "withdrawn", "handed"))
+    assert w.open_cases[: w.n_open].tolist() == [0, 1, 2]
+    assert (w.opened[kind, 0], w.opened[kind, w.nodes], w.opened.sum()) == (2, 1, 3)
+
+
+def test_a_case_that_finds_no_room_counts_as_work_taken_in():
+    w = world(3, room=Room(cases=1, ties=9, events=9))
+    numbers = [actions.open_case(w, CASE_INDEX["terms"], -1, -1, -1, 0.0) for _ in range(2)]
+    assert (numbers, w.n_cases, w.n_open, w.overflow) == ([0, -1], 1, 1, 1)
+    assert w.taken > w.cases["work"][0]
+
+
+# ---- incidents -----------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("reported", "coupling", "cases"),
+    [
+        pytest.param(True, 0.0, 1, id="the firm reports it"),
+        pytest.param(False, 1.0, 1, id="other bodies do"),
+        pytest.param(False, 0.0, 0, id="nobody does"),
+    ],
+)
+def test_an_incident(reported, coupling, cases):
+    params = {"bilateral_days": 50.0, "bilateral_best": 10.0, "salience_jump": 0.5}
+    w = town(2, 1, params=params, home=(0, 1, 0), design=design_values(coupling_overlap=coupling))
+    w.flow[2, 1] = reported << INCIDENT_REPORTS
+    actions.add_incident(w, 2, 0.5, 0.25)
+    assert w.incident_log[0, [TIME, SEVERITY, BY_HAND]].tolist() == [5.25, 0.5, 30.0]  # half of the offices know
+    assert np.isnan(w.incident_log[0, ANSWERED])
+    assert (w.n_incidents, w.incidents, w.salience, w.n_cases) == (1, 1, 1.25, cases)
+    assert events(w) == [("incident", 2, -1, 0.5)]
+    if cases:
+        case = w.cases[0]
+        assert (case["kind"], case["opener"], case["item"], case["opened"]) == (CASE_INDEX["incident"], 2, 0, 5.25)
+
+
+@pytest.mark.parametrize(("days", "counted"), [(20.0, 20.0), (40.0, 30.0)], ids=["the response", "members' own"])
+def test_the_earlier_response_counts_and_only_once(days, counted):
+    w = town(2, 1, response_days=54.0, n_incidents=1)
+    w.incident_log[0] = (5.0, 1.0, 30.0, np.nan)
+    actions.answer(w, 0, days)
+    actions.answer(w, 0, 1.0)
+    assert w.incident_log[0, ANSWERED] == counted
+    assert w.response_days == smoothed(54.0, counted, MEMORY)
+    assert events(w) == [("response", -1, -1, counted)]
+
+
+@pytest.mark.parametrize(("at", "answered"), [(3.5, True), (4.5, False)])
+def test_members_answer_when_their_days_are_over(at, answered):
+    w = town(2, 1, n_incidents=1)
+    w.incident_log[0] = (at, 1.0, 30.4375, np.nan)  # a month
+    actions.answer_by_hand(w)
+    assert np.isnan(w.incident_log[0, ANSWERED]) != answered

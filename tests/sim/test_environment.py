@@ -1,0 +1,175 @@
+"""The environment: what befalls the world in a month, and what states do without weighing it."""
+
+import numpy as np
+import pytest
+
+from sim import draws
+from sim import record as R
+from sim import setting as G
+from sim.months import CUT_OFF, NEVER
+from sim.phases.environment import befall, phase_shocks, phase_states, strike
+from sim.phases.month_cache import policies_of_month
+from sim.rules.shocks import RIVAL, capability, decayed_salience, election_shift, jumped_salience, severity
+from sim.world_fields import NO_MONTH
+from tests.worlds import world
+
+STREAM, MONTH, CERTAIN = draws.stream_of(7, 0), 20, 1e9
+QUIET = {"incident_rate": 0.0, "founding_rate": 0.0, "control_rate": 0.0, "dialogue_rate": 0.0, "openness_return": 0.0}
+
+
+def quiet(offices=3, firms=1, params=None, **fields):
+    """A world in which nothing happens by itself."""
+    calendar = {"month": MONTH, "next_election": NEVER, "adopt": 40, "replay_until": MONTH, "cached": NO_MONTH}
+    return world(offices, firms, params=QUIET | (params or {}), stream=STREAM, **(calendar | fields))
+
+
+def told(w):
+    """Kind, actor, partner and amount of all that is in the log."""
+    return [(R.EVENTS[int(kind)], *rest) for kind, *rest in w.event_log[: w.n_events, 1:].tolist()]
+
+
+# ---- shocks --------------------------------------------------------------------------------------------------------
+def test_a_quiet_month():
+    w = quiet(salience=3.0, opened=5, incidents=4)
+    phase_shocks(w)
+    assert w.salience == decayed_salience(3.0, 6.0)
+    assert w.capability == capability(MONTH, CUT_OFF, 0.3)
+    assert (w.incidents, w.n_events, w.opened.sum()) == (0, 0, 0)
+
+
+def test_incidents_strike_in_order_of_time():
+    w = quiet(2, 5, params={"incident_rate": CERTAIN})
+    strike(w)
+    moments = [draws.uniform(STREAM, MONTH, draws.INCIDENT_TIME, w.key[n], draws.NO_PARTNER, 0) for n in range(2, 7)]
+    order = np.argsort(moments) + 2
+    sizes = [severity(draws.uniform(STREAM, MONTH, draws.SEVERITY, w.key[n], draws.NO_PARTNER, 0)) for n in order]
+    assert told(w) == [("incident", n, -1, size) for n, size in zip(order.tolist(), sizes, strict=True)]
+    assert w.incident_log[:5, 0].tolist() == [MONTH + moment for moment in sorted(moments)]
+    assert w.incidents == w.n_incidents == 5
+
+
+def test_an_election_is_drawn_and_the_next_is_a_term_later():
+    w = quiet(params={"election_interval": 48.0, "election_spread": 0.1}, next_election=(MONTH, MONTH + 1, MONTH))
+    shifts = {j: election_shift(w, j) for j in (0, 2)}
+    phase_shocks(w)
+    assert told(w) == [("election", j, -1, shift) for j, shift in shifts.items()]
+    assert w.next_election.tolist() == [MONTH + 48, MONTH + 1, MONTH + 48]
+
+
+def test_dated_facts_are_replayed_in_their_month():
+    w = quiet(
+        params={"us_engagement": 0.7}, fact_month=(MONTH - 1, MONTH, MONTH, MONTH), fact_actor=(0, 1, 2, -1),
+        fact_kind=(G.ELECTION, G.ELECTION, G.POLICY_SHOCK, G.TOLD), fact_number=(4, 5, 6, 7),
+    )  # fmt: skip
+    shift = election_shift(w, 1)
+    phase_shocks(w)
+    assert told(w) == [("election", 1, -1, shift), ("policy", 2, -1, 6), ("fact", -1, -1, 7)]
+    assert w.usual[[0, 2]].tolist() == [1.0, 0.7] and w.openness[2] == 1.0
+
+
+@pytest.mark.parametrize(
+    ("kind", "actor", "partner", "changed"),
+    [
+        pytest.param(G.ELECTION, 1, -1, {"usual": (1, 1.25), "openness": (1, 1.25)}, id="an election"),
+        pytest.param(G.POLICY_SHOCK, 1, -1, {"usual": (1, 0.25)}, id="a policy"),
+        pytest.param(G.DIALOGUE, 0, 1, {"trust": ((0, 1), 0.625)}, id="a dialogue"),
+        pytest.param(
+            G.EXPORT_CONTROL, 0, 1, {"rivalry": ((1, 0), 0.5), "lead": (0, 0.05), "behind": (1, 0.05)}, id="a control"
+        ),
+        pytest.param(G.SALIENCE, -1, -1, {"salience": ((), 1.25)}, id="salience"),
+        pytest.param(G.LEAD, 2, -1, {"lead": (2, 0.25)}, id="a lead"),
+        pytest.param(G.FOUNDING, 2, -1, {"status": (2, 2)}, id="a founding"),
+        pytest.param(G.EXIT, 0, -1, {"tier": (0, 0)}, id="an exit"),
+        pytest.param(G.RIVAL_NETWORK, 2, -1, {"rival_network": (2, 0.0625)}, id="a rival network"),
+        pytest.param(G.INCIDENT, 3, -1, {"salience": ((), jumped_salience(1.0, 0.5, 0.25))}, id="an incident"),
+        pytest.param(G.CAPABILITY, -1, -1, {"salience": ((), 1.0)}, id="capability: nothing else"),
+    ],
+)
+def test_an_event_of_a_scenario(kind, actor, partner, changed):
+    w = quiet(rivalry=0.25 * (1 - np.eye(4)), trust=0.5, tier=(1, 0, 0), status=(2, 2, 0))
+    befall(w, kind, actor, partner, 0.25)
+    for name, (place, value) in changed.items():
+        assert np.asarray(getattr(w, name))[place] == value, name
+
+
+def test_events_come_in_their_month_and_are_told():
+    kinds = (G.SALIENCE, G.LEAD, G.CAPABILITY)
+    w = quiet(event_month=(MONTH, MONTH + 1, MONTH), event_kind=kinds, event_actor=(-1, 0, -1), event_partner=-1,
+              event_size=(0.5, 0.5, 0.25))  # fmt: skip
+    phase_shocks(w)
+    assert told(w) == [("scheduled", -1, -1, G.SALIENCE), ("scheduled", -1, -1, G.CAPABILITY)]
+    assert (w.salience, w.lead[0]) == (1.5, 0.0)
+    assert w.capability == capability(MONTH, CUT_OFF, 0.3) + 0.25
+
+
+def test_a_control_of_a_scenario_is_felt_in_contacts_and_tension():
+    w = quiet(fora=0.5, rivalry=0.25)
+    assert w.tense[0] == -1
+    befall(w, G.EXPORT_CONTROL, 0, 2, 0.25)
+    assert [w.tense[0], w.tense[1]] == [2, -1]
+    assert w.contact[0, 2] == 0.25 and w.contact[0, 1] == 0.375
+
+
+# ---- states --------------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("status", "acting", "founded", "chance", "after"),
+    [
+        pytest.param(0, NEVER, NEVER, 0.0, 0, id="none"),
+        pytest.param(0, MONTH, NEVER, 0.0, 1, id="an acting office on record"),
+        pytest.param(0, MONTH + 1, NEVER, 0.0, 0, id="not yet"),
+        pytest.param(1, 0, MONTH, 0.0, 2, id="an institute on record"),
+        pytest.param(0, NEVER, NEVER, CERTAIN, 2, id="an institute by chance"),
+        pytest.param(1, 0, NEVER, CERTAIN, 1, id="not where there is an office"),
+    ],
+)
+def test_offices_open(status, acting, founded, chance, after):
+    w = quiet(1, params={"founding_rate": chance}, status=status, acting_from=acting, founded=founded, stake=1.0,
+              replay_until=MONTH - 1)  # fmt: skip
+    phase_states(w)
+    assert w.status[0] == after
+
+
+def test_nothing_is_founded_by_chance_while_facts_are_replayed():
+    w = quiet(1, params={"founding_rate": CERTAIN}, status=0, stake=1.0)
+    phase_states(w)
+    assert w.status[0] == 0
+
+
+@pytest.mark.parametrize(
+    ("tier", "since", "adopt", "after"),
+    [
+        pytest.param(0, MONTH, 40, 1, id="joins as it did"),
+        pytest.param(0, MONTH, MONTH, 0, id="not after the decision"),
+        pytest.param(0, MONTH + 1, 40, 0, id="not before its month"),
+        pytest.param(2, MONTH, 40, 2, id="is in already"),
+    ],
+)
+def test_memberships_of_the_past_are_replayed(tier, since, adopt, after):
+    w = quiet(1, tier=tier, member_from=since, adopt=adopt)
+    phase_states(w)
+    assert w.tier[0] == after
+
+
+@pytest.mark.parametrize(
+    ("share", "lead", "behind"),
+    [
+        pytest.param((0.0, 0.0), [0.0, 0.0], [0.0, 0.0], id="nobody has firms: nobody leads"),
+        pytest.param((0.25, 0.75), [0.0, 0.125], [0.125, 0.0], id="who has more of them leads"),
+    ],
+)
+def test_a_control_sours_the_contacts_and_moves_the_race(share, lead, behind):
+    params = {"control_rate": CERTAIN, "control_rivalry": 0.25, "control_lead": 0.125}
+    w = quiet(2, 0, params=params, rivalry=RIVAL, fora=0.5, home_share=share)
+    phase_states(w)
+    assert told(w) == [("export_control", 0, 1, 0)]
+    assert (w.lead.tolist(), w.behind.tolist(), w.contact[0, 1]) == (lead, behind, 0.125)
+
+
+def test_policies_are_drawn_once_a_month_and_repeated_by_the_others():
+    params = {"control_rate": CERTAIN, "dialogue_rate": CERTAIN}
+    one = quiet(2, 0, params=params, rivalry=RIVAL, trust=0.5)
+    other = quiet(2, 0, rivalry=RIVAL, trust=0.5)  # which would draw none
+    assert policies_of_month(one) == 2
+    other.cached, other.policies = one.cached, one.policies
+    assert policies_of_month(other) == 2
+    assert other.trust.tolist() == one.trust.tolist() and other.rivalry.tolist() == one.rivalry.tolist()
