@@ -55,10 +55,10 @@ def made(found):
 
 # ---- runs ----------
 def test_a_run_that_begins_in_december_2024_is_the_observed_start(known):
-    arm = load_design("adhoc", known.roster)
+    design = load_design("adhoc", known.roster)
     params = with_values(**prior_draw(1, 1))
-    own = Begun(known.roster, arm, arm, params, "observed", END, CUT_OFF + 1, 7, replay_until=CUT_OFF)
-    plain = RunConfig(known.roster, arm, arm, params, "observed", END, CUT_OFF + 1, 7, replay_until=CUT_OFF)
+    own = Begun(known.roster, design, design, params, "observed", END, CUT_OFF + 1, 7, replay_until=CUT_OFF)
+    plain = RunConfig(known.roster, design, design, params, "observed", END, CUT_OFF + 1, 7, replay_until=CUT_OFF)
     one, other = (Ensemble(c).record(c) for c in (own, plain))
     assert one.tie_log.tobytes() == other.tie_log.tobytes()
     assert one.states["tier"].tobytes() == other.states["tier"].tobytes()

@@ -93,12 +93,12 @@ def test_a_day_within_a_month_knows_that_month_only_so_far():
 def test_a_policy_of_before_the_start_acts_in_the_first_month():
     """Without it the usual openness of the US would be what it was before January 2025."""
     known = known_on(datetime.date(2025, 6, 30))
-    arm = load_design("adhoc", known.roster)
+    design = load_design("adhoc", known.roster)
     us = known.roster.aliases.index("US")
 
     def openness(engagement):
         config = Begun(
-            known.roster, arm, arm, with_values(us_engagement=engagement), "observed", known.first + 12, known.first,
+            known.roster, design, design, with_values(us_engagement=engagement), "observed", known.first + 12, known.first,
             replay_until=known.replay_until, begin=known.first,
         )  # fmt: skip
         return Ensemble(config).record(config).states["openness"][:, us]

@@ -2,6 +2,7 @@
 
 import doctest
 
+import mesa
 import pandas as pd
 import pytest
 
@@ -74,3 +75,22 @@ def test_lists_are_plain_data():
         entente.rosters(),
     ):
         assert all(isinstance(entry["name"], str) for entry in entries)
+
+
+def test_a_model_stepped_by_hand_is_the_run(record):
+    model = entente.model("rotating", 7, **SMALL)
+    while model.running:
+        model.step()
+    made = model.record()
+    assert made.decisions == record.decisions and made.decisions
+    assert made.months.tolist() == record.months.tolist() == [*range(made.start, made.start + model.steps)]
+    assert all((made.series[name] == values).all() for name, values in record.series.items())
+    assert len(model.frames()["model"]) == model.steps
+
+
+def test_mesa_runs_batches_of_it():
+    fixed = {name: [value] for name, value in SMALL.items()}
+    rows = mesa.batch_run(entente.model, {"design": ["adhoc", "rotating"], "seed": 7, **fixed}, display_progress=False)
+    last = entente.run("adhoc", 7, **SMALL).series["harm"][-1]
+    assert {row["harm"] for row in rows if row["design"] == "adhoc"} == {last}
+    assert {row["design"] for row in rows} == {"adhoc", "rotating"} and {row["seed"] for row in rows} == {7}

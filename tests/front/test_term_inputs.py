@@ -13,8 +13,8 @@ from sim.config import RunConfig
 from sim.design import FIELD_NAMES
 from sim.model import CooperationModel
 from sim.receipts import TERMS
-from sim.rules.appraisal import appraise_type
-from sim.rules.measures import contacts_between, list_contacts
+from sim.rules.deals import appraise_type
+from sim.rules.metrics import list_contacts
 
 
 @pytest.fixture(scope="module")
@@ -37,12 +37,8 @@ def model():
 
 def deal_receipt(w, a, b, kind):
     """Terms of one more type with b, for a."""
-    list_contacts(w.ties, w.fora, w.rivalry, w.contact)
-    contacts = contacts_between(w.partners, w.degree, w.contact, a, b)
-    return appraise_type(
-        w.p, w.within, w.depth, w.present, w.weight, w.fora, w.rivalry, w.security, w.statutory, w.free, w.degree,
-        w.openness, w.salience, w.capability, w.trust, w.harmonisation, w.J, a, b, contacts, kind, w.ties[a, b],
-    )  # fmt: skip
+    list_contacts(w)
+    return appraise_type(w, a, b, kind)
 
 
 def receipts(model):
@@ -50,8 +46,8 @@ def receipts(model):
     w, found = model.world, {}
     model.decisions.clear()
     for maker in model.makers:
-        for other in range(w.N):
-            if other != maker.node and min(maker.node, other) < w.J:
+        for other in range(w.nodes):
+            if other != maker.node and min(maker.node, other) < w.offices:
                 for kind in range(len(TIE_TYPES)):
                     found["deal", maker.node, other, kind] = deal_receipt(w, maker.node, other, kind)
         maker.share()
@@ -83,7 +79,7 @@ def changed(model, values, k, name):
     kept, weight = float(values[k]), w.weight.copy()
     values[k] = 1.05 * kept + 0.001
     if name == "firm_weight":
-        w.weight[w.J :] = values[k]
+        w.weight[w.offices :] = values[k]
     try:
         return receipts(model)
     finally:

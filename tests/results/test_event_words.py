@@ -1,0 +1,61 @@
+"""The log of events in words: every kind of event has some, and both engines tell the same."""
+
+import dataclasses
+
+import numpy as np
+import pytest
+
+from results import chronicle, event_words
+from sim.config import EVENT_KINDS
+from sim.ensemble.runs import record_of
+from sim.record import EVENT_CODES, EVENT_DTYPE, EVENTS
+from tests.front.conftest import make_record
+from tests.model.conftest import config_of, run
+
+WORDS = {
+    ("election", -0.25): "an election moves its openness by -0.25",
+    ("policy", 0): "a summit",
+    ("fact", 0): "a summit",
+    ("scheduled", list(EVENT_KINDS).index("export_control")): "export control",
+    ("incident", 0.5): "an incident of severity 0.50",
+    ("response", 12.4): "an incident is answered after 12 days",
+    ("founding", 1): "an acting office opens",
+    ("dialogue", 0): "a Track-II dialogue",
+    ("export_control", 0): "new export controls",
+    ("apply", 1): "applies to join",
+    ("withdraw", 0): "withdraws its application",
+    ("refuse", 0): "does not join",
+    ("join", 2): "joins the network as a partner",
+    ("tier", 1): "becomes a full member",
+    ("leave", 0): "leaves the network",
+    ("case", 1): "meeting of the network finished after 1.5 months",
+    ("design", 0): "the secretariat works as adhoc",
+    ("handover", 0): "the chair or lead changes",
+}
+
+
+@pytest.mark.parametrize(("kind", "amount"), WORDS)
+def test_an_event_has_its_words(kind, amount):
+    assert event_words.words(make_record(), kind, float(amount)) == WORDS[kind, amount]
+
+
+def test_every_kind_of_event_has_words():
+    assert {kind for kind, _ in WORDS} == set(EVENTS)
+
+
+def test_a_design_is_named_by_its_row():
+    record = dataclasses.replace(make_record(), later=(make_record().design.replace("igo"),))
+    rows = [(20, EVENT_CODES["design"], -1, -1, float(row)) for row in range(3)]
+    record.events = np.array(rows, dtype=EVENT_DTYPE)
+    said = [text for *_, text in event_words.named(record)]
+    assert said == [f"the secretariat works as {name}" for name in ("adhoc", "rotating", "igo")]
+
+
+def test_both_engines_tell_the_same():
+    """But for reasons, which only the reference keeps."""
+    config = config_of("teaching", "rotating", end="2026-12", keep_decisions=True)
+    reference, ensemble = run(config), record_of(config)
+    assert event_words.named(reference) == event_words.named(ensemble)
+    assert len(reference.events) > 50 and reference.decisions and not ensemble.decisions
+    bare = dataclasses.replace(reference, decisions=[])
+    assert chronicle.lines(bare) == chronicle.lines(ensemble)
