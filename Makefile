@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify evidence screening calibrate bench docs constraints clean
+.PHONY: help setup compare test test-313 lint format verify evidence screening hindcast calibrate bench docs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -49,6 +49,9 @@ evidence: $(VENV)/.core ## measure the effects of the evidence table anew (half 
 
 screening: $(VENV)/.core ## vary every parameter and design field anew (half a minute)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
+
+hindcast: $(VENV)/.core ## simulate the past anew beside the record and store it (ten seconds; then make docs)
+	$(BIN)/python -m entente hindcast --write --workers $(WORKERS) $(ARGS)
 
 calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (8 minutes; ARGS=--quick: 2)
 	$(BIN)/python -m entente calibrate --workers $(WORKERS) $(ARGS)
