@@ -140,7 +140,7 @@ class DealMaker(Actor):
         if tier == 0:
             return
         protection, red_tape = sharing.channel_of(w, i)
-        closed, wide = sharing.recipients(w, i, False), sharing.recipients(w, i, True)
+        closed, wide = sharing.recipients(w, i)
         for q in range(CATEGORIES) if i < w.offices else (PRE_DEPLOYMENT,):
             terms = sharing.appraise_pool_of(w, closed, wide, protection, red_tape, tier, q)
             gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, w.offices, q)

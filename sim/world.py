@@ -38,7 +38,7 @@ class Room:
 
     cases: int = 500
     ties: int = 1000
-    events: int = 4000
+    events: int = 1000
 
 
 class World:

@@ -41,12 +41,14 @@ def sources_hash() -> str:
 if JIT:
     import numba
 
+    from sim.jit.indices import count_from_the_front
     from sim.jit.kept import Kept
 
     PLACES = cache.places(sources_hash())
     cache.note_use(PLACES)
     if PLACES:  # for what a researcher's own file compiles and caches beside its rules
         numba.config.CACHE_DIR = str(PLACES[0].folder)  # type: ignore[attr-defined]
+    count_from_the_front()
     _OPTIONS: Any = {"nogil": True, "error_model": "numpy", "no_cfunc_wrapper": True}
 
     def rule(function: Callable[..., Any]) -> Callable[..., Any]:

@@ -212,7 +212,7 @@ def expected_information(w, i, own_tier):
     is sensitive can only be shared among full members, so its public value counts.
     """
     total, protection = 0.0, protection_of(w, i)
-    closed, wide = recipients(w, i, False), recipients(w, i, True)
+    closed, wide = recipients(w, i)
     for q in range(CATEGORIES):
         terms = appraise_pool_of(w, closed, wide, protection, 0.0, own_tier, q)
         gain = share_gain(terms)

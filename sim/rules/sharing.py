@@ -22,8 +22,13 @@ from sim.rules.deals import exposure
 from sim.rules.draw_bounds import USED, bounds_of
 from sim.rules.metrics import no_harm_chance, novelty_of
 
-LINEAR = "deals.exposure" not in overrides.REPLACE  # in sensitivity: the loss of a set is that of its sum
+# As long as these rules are the shipped ones, the loss of a set of categories is that of the sum of its sensitivities.
+LINEAR = {
+    "deals.exposure", "sharing.share_terms", "sharing.appraise_share", "sharing.appraise_pool",
+    "sharing.appraise_pool_of",
+}.isdisjoint(overrides.REPLACE)  # fmt: skip
 NO_TERMS = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
+FROM_FIRMS = (1 << INCIDENT_REPORTS) | (1 << PRE_DEPLOYMENT)  # what firms may send
 # Recipients (``recipients``) when there are none.
 NOBODY = (0.0, 1.0, 1.0, 0.0, 0.0, 0.0, 0.0)
 
@@ -77,7 +82,7 @@ def sendable(w, i, types):
     """
     if i < w.offices:
         return ALL
-    return (1 << INCIDENT_REPORTS) | (((types >> TESTING) & 1) << PRE_DEPLOYMENT)
+    return FROM_FIRMS if holds(types, TESTING) else 1 << INCIDENT_REPORTS
 
 
 @rule
@@ -121,7 +126,7 @@ def share_over_ties(w, i):
             if holds(wanted, q):
                 sent |= decides_to_share(w, i, j, q, share_gain(appraise_share(w, conditions, q))) << q
         w.flow[i, j] = sent
-        w.exposure[i] += exposure_of(w, sent, conditions[1], 0.0)
+        w.exposure[i] += lost_over_tie(w, conditions, sent)
         w.leaked[i] += DANGERS[sent] * (w.p[P.LEAK_RATE] * (1.0 - w.security[j]))
         count_choices(w.asked_pair, wanted, sent)
     w.leaks += w.leaked[i]
@@ -129,20 +134,29 @@ def share_over_ties(w, i):
 
 # ---- the draws -----------------------------------------------------------------------------------------------------
 @rule
-def share_draw(w, i, j, q):
-    """Draw of node i for sending category q to the office j this month; j = J: to the network."""
+def share_draws(w, i, j):
+    """What the draws of node i for the office j have in common this month, and whom they are for; j = J: the network."""
     office, network = i < w.offices, j == w.offices
     purpose = (POOL if office else FIRM_POOL) if network else (SHARE if office else ACCESS)
-    partner = NO_PARTNER if network else w.key[j]
-    return draw_for(draws_of(w.stream, w.month, purpose, w.key[i]), word(partner), q)
+    return draws_of(w.stream, w.month, purpose, w.key[i]), word(NO_PARTNER if network else w.key[j])
+
+
+@rule
+def share_draw(w, i, j, q):
+    """Draw of node i for sending category q to the office j this month; j = J: to the network."""
+    own, partner = share_draws(w, i, j)
+    return draw_for(own, partner, q)
 
 
 @rule
 def list_bounds(w, i, j):
     """See to it that the month's cache holds the gains at which these draws surely, or never, share."""
     if USED and w.bounds_month[i, j] != w.month:
+        own, partner = share_draws(w, i, j)
         for q in range(CATEGORIES):
-            w.bounds[i, j, 0, q], w.bounds[i, j, 1, q] = bounds_of(share_draw(w, i, j, q), w.p[P.NOISE])
+            if i < w.offices or holds(FROM_FIRMS, q):
+                sure, never = bounds_of(draw_for(own, partner, q), w.p[P.NOISE])
+                w.bounds[i, j, 0, q], w.bounds[i, j, 1, q] = sure, never
         w.bounds_month[i, j] = w.month
 
 
@@ -163,26 +177,36 @@ def decides_to_share(w, i, j, q, gain):
 @rule
 def exposure_of(w, sent, no_harm, protection):
     """Expected loss from sending a set of categories to recipients of whom none does harm by this chance."""
+    return exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], no_harm, protection, w.capability)
+
+
+@rule
+def lost_over_tie(w, conditions, sent):
+    """Expected loss from all that is sent over a tie: at once, or by the receipts where a custom rule may differ."""
     if LINEAR:
-        return exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITIES[sent], no_harm, protection, w.capability)
+        return exposure_of(w, sent, conditions[1], 0.0)
     total = 0.0
     for q in range(CATEGORIES):
         if holds(sent, q):
-            total += exposure(w.p[P.EXPOSURE_SCALE], SENSITIVITY[q], no_harm, protection, w.capability)
+            total -= appraise_share(w, conditions, q)[3]
     return total
 
 
 # ---- to the network ------------------------------------------------------------------------------------------------
 @rule
-def recipients(w, i, partners_too):
-    """Who receives what node i gives to the network: full members, and partners too where it is not sensitive (W15b).
+def recipients(w, i):
+    """Who receives what node i gives to the network: what is sensitive (full members), the rest (partners too; W15b).
 
-    (Number, chance that none of them knows what i does not, chance that none of them leaks, the means of trust, rivalry
-    and compatible laws over them, and the sum of their carelessness.)
+    Each is (number, chance that none of them knows what i does not, chance that none of them leaks, the means of trust,
+    rivalry and compatible laws over them, and the sum of their carelessness).
     """
-    found = NOBODY
-    for tier in range(1, 3 if partners_too else 2):
-        found = _with_tier(w, i, tier, found)
+    closed = _with_tier(w, i, 1, NOBODY)
+    return _means(closed), _means(_with_tier(w, i, 2, closed))
+
+
+@rule
+def _means(found):
+    """Recipients with means in the place of the sums of trust, rivalry and compatible laws."""
     count, unknown, no_harm, trust, rivalry, legal, careless = found
     number = max(1.0, count)
     return count, unknown, no_harm, trust / number, rivalry / number, legal / number, careless
@@ -264,8 +288,7 @@ def pool_with_network(w, i):
         return
     protection, tape = channel_of(w, i)
     list_bounds(w, i, w.offices)
-    closed = recipients(w, i, False)
-    wide = recipients(w, i, True) if office else closed  # what a firm gives is sensitive
+    closed, wide = recipients(w, i)
     wanted = ALL if office else 1 << PRE_DEPLOYMENT
     for q in range(CATEGORIES):
         if holds(wanted, q):
@@ -274,8 +297,21 @@ def pool_with_network(w, i):
     w.pool[i] = given
     count_choices(w.asked_pool, wanted, given)
     secret, free = given & ~OPEN, given & OPEN
-    w.exposure[i] += exposure_of(w, secret, closed[2], protection) + exposure_of(w, free, wide[2], protection)
+    w.exposure[i] += lost_to_network(w, closed, wide, protection, tape, tier, given)
     w.leaks += (1.0 - protection) * w.p[P.LEAK_RATE] * (DANGERS[secret] * closed[6] + DANGERS[free] * wide[6])
+
+
+@rule
+def lost_to_network(w, closed, wide, protection, red_tape, tier, given):
+    """Expected loss from all that is given to the network, as in ``lost_over_tie``."""
+    if LINEAR:
+        secret, free = given & ~OPEN, given & OPEN
+        return exposure_of(w, secret, closed[2], protection) + exposure_of(w, free, wide[2], protection)
+    total = 0.0
+    for q in range(CATEGORIES):
+        if holds(given, q):
+            total -= appraise_pool_of(w, closed, wide, protection, red_tape, tier, q)[3]
+    return total
 
 
 @rule
@@ -300,7 +336,7 @@ def cleared_protection(w, cleared):
 def wants_clearance(w, i):
     """Whether a member would share something sensitive through a cleared channel that it withholds now (S, W12)."""
     now, then = cleared_protection(w, w.cleared[i]), cleared_protection(w, 1.0)
-    closed = recipients(w, i, False)
+    closed, _ = recipients(w, i)
     for q in range(CATEGORIES):
         if IS_SENSITIVE[q]:
             before = share_gain(appraise_pool(w, closed, now, 0.0, True, q))

@@ -84,7 +84,7 @@ def pools_one_by_one(w, own_tier):
         if not office and w.tier[w.home[i]] != 1 and not (w.tier[w.ties[i, :OFFICES] > 0] == 1).any():
             continue
         tier, purpose = (own_tier, draws.POOL) if office else (1, draws.FIRM_POOL)
-        around, channel = (recipients(w, i, False), recipients(w, i, True)), channel_of(w, i)
+        around, channel = recipients(w, i), channel_of(w, i)
         for q in range(Q) if office else (PRE_DEPLOYMENT,):
             gain = share_gain(appraise_pool_of(w, *around, *channel, tier, q))
             pool[i] |= taken(w, gain, draws.uniform(STREAM, w.month, purpose, KEYS[i], draws.NO_PARTNER, q)) << q

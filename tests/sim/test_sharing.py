@@ -130,7 +130,7 @@ def share(w, i, j, q):
 
 def pool(w, i, q, tier=1, protection=0.0, tape=0.0):
     """Terms of sending q to the network."""
-    return appraise_pool_of(w, recipients(w, i, False), recipients(w, i, True), protection, tape, tier, q)
+    return appraise_pool_of(w, *recipients(w, i), protection, tape, tier, q)
 
 
 @pytest.mark.parametrize(
@@ -159,8 +159,8 @@ def test_more_receive_what_is_not_sensitive(tier, members, with_partners):
     w.trust[0, 1:3], w.rivalry[0, 1:3], w.legal[0, 1:3], w.security[1:3] = 0.5, 0.25, 0.75, 0.5
     for partners_too, count in ((False, members), (True, with_partners)):
         no_harm, means = no_harm_chance(0.25, 0.25, 0.5) ** count, (0.5, 0.25, 0.75) if count else (0.0, 0.0, 0.0)
-        assert recipients(w, 0, partners_too) == (count, 0.75**count, no_harm, *means, 0.5 * count)
-    assert (recipients(w, 0, False) == NOBODY) == (members == 0)
+        assert recipients(w, 0)[int(partners_too)] == (count, 0.75**count, no_harm, *means, 0.5 * count)
+    assert (recipients(w, 0)[0] == NOBODY) == (members == 0)
 
 
 def test_return_over_a_tie_is_patience_trust_benefit_and_what_the_partner_knows():
