@@ -37,7 +37,7 @@ lint: $(VENV)/.with-test ## check style, types and the layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/.with-test ## put the code into the house's format
+format: $(VENV)/.with-test ## put the code into the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
