@@ -95,7 +95,7 @@ def _run(axes: Any) -> None:
 
 def _month(axes: Any) -> None:
     """The phases in two rows, the state below them, the casework beside it."""
-    _title(axes, 2, 37.4, "A month, phase by phase; decisions stand twice: Mesa agents (agents.py) and the ensemble (decisions.py)")
+    _title(axes, 2, 37.4, "A month, phase by phase: decisions stand twice, in agents.py and in ensemble/decisions.py")
     for k, name in enumerate(PHASES):
         x, y = 2 + 20.4 * (k % 5), 28.5 if k < 5 else 18
         first, _, second = SERVED[name].partition("  ")
@@ -105,9 +105,10 @@ def _month(axes: Any) -> None:
             _arrow(axes, (x - 2.4, y + 3.9), (x, y + 3.9))
     axes.plot([92.6, 92.6, 11], [28.5, 27.2, 27.2], color=MUTED, linewidth=1.1)
     _arrow(axes, (11, 27.3), (11, 25.8))
-    _box(axes, 83.6, 18, 18, 7.8, ("casework", "simpy_queue | casework_queue", "between the months"), SAND)
+    _box(axes, 83.6, 18, 18, 7.8, ("casework", "simpy_queue |", "casework_queue"), SAND)
     _arrow(axes, (81.2, 21.9), (83.6, 21.9))
-    _box(axes, 2, 4, 48, 8.6, ("World (world.py)", "the whole state, used by both engines; agents are views on their row"), GREEN)
+    world = ("World (world.py)", "the whole state, used by both engines; agents are views on their row")
+    _box(axes, 2, 4, 48, 8.6, world, GREEN)
     rules = ("Rule book (rules/*)", "formulas, and rules that take the world; draws.py: the only randomness")
     _box(axes, 53.6, 4, 48, 8.6, rules, GREEN)
     _arrow(axes, (26, 18), (26, 12.6))
