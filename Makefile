@@ -37,7 +37,7 @@ lint: $(VENV)/.with-test ## check style, types and the layers
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-format: $(VENV)/.with-test ## put the code into the house's format
+format: $(VENV)/.with-test ## put the code into the project's format
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
@@ -60,7 +60,7 @@ bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.m
 	$(BIN)/python -m tests.bench $(ARGS)
 
 docs: $(VENV)/.core ## write the pages of docs/ that are made from the code
-	$(BIN)/python -m results.documentation $(ARGS)
+	$(BIN)/python -m docs.build $(ARGS)
 
 constraints: ## pin the newest versions that fit (needs uv)
 	uv pip compile --universal --python-version 3.11 --upgrade --quiet \

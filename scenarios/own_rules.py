@@ -1,4 +1,4 @@
-"""Rules of a researcher's own: the table [rules] of a scenario, checked before anything runs (docs/own-rules.md)::
+"""Rules of a researcher's own: the table [rules] of a scenario, checked before anything runs (docs/custom-rules.md)::
 
 [rules]
 file = "flat_cost.py"                        # beside the scenario's file, or a whole path

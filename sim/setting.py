@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -21,10 +21,13 @@ from sim.rules.setup import home_shares
 from sim.world import Room, World
 
 KINDS = tuple(EVENT_KINDS)
-(
-    ELECTION, POLICY_SHOCK, EXPORT_CONTROL, DIALOGUE, INCIDENT, SALIENCE, FOUNDING, EXIT, CAPABILITY, LEAD,
-    RIVAL_NETWORK,
-) = range(len(EVENT_KINDS))  # fmt: skip
+# Codes of the kinds of events, for compiled code, made from their list: ELECTION, POLICY_SHOCK, ...
+globals().update({kind.upper(): code for code, kind in enumerate(KINDS)})
+if TYPE_CHECKING:
+
+    def __getattr__(name: str) -> int: ...
+
+
 TOLD = len(EVENT_KINDS)  # a dated fact that is told and changes nothing
 
 
@@ -61,14 +64,13 @@ def sizes_of(given: dict[str, Any]) -> dict[str, int]:
 
 def _check(event: ScheduledEvent, roster: Roster) -> None:
     j, n = roster.n_states, roster.n_states + roster.n_firms
-    kind = KINDS.index(event.kind)
     fits = {
-        INCIDENT: j <= event.actor < n,
-        SALIENCE: True,
-        CAPABILITY: True,
-        EXPORT_CONTROL: 0 <= event.actor < j and 0 <= event.partner < j,
-        DIALOGUE: 0 <= event.actor < n and 0 <= event.partner < n,
-    }.get(kind, 0 <= event.actor < j)
+        "incident": j <= event.actor < n,
+        "salience": True,
+        "capability": True,
+        "export_control": 0 <= event.actor < j and 0 <= event.partner < j,
+        "dialogue": 0 <= event.actor < n and 0 <= event.partner < n,
+    }.get(event.kind, 0 <= event.actor < j)
     if not fits:
         raise InputError(
             f"an event of kind '{event.kind}' names no such actor", key="actor, partner",

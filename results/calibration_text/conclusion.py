@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from calibration.contraction import IDENTIFIED
-from results.documentation_tables import table
+from results.markdown import table
 from results.numbers import interval, listing, number
 
 ERRORS = 2.0  # standard errors within which a figure is on the edge of a threshold

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from results.documentation_tables import table
+from results.markdown import table
 
 
 def text(section: dict[str, Any]) -> str:

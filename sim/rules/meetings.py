@@ -24,12 +24,13 @@ from sim.draws import (
     word,
 )
 from sim.jit import rule
+from sim.receipts import TERMS
 from sim.rules.choice import agree, keeps
 from sim.rules.deals import appraise_renewal, appraise_type, deal_gain, type_at_issue, ways_without
 from sim.rules.metrics import contacts_between
 
 PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
-NOTHING = (0.0, 0.0, 0.0, 0.0, 0.0, 0.0)  # terms where there is nothing to judge
+NOTHING = (0.0,) * len(TERMS["deal"])  # terms where there is nothing to judge
 
 
 @rule

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from results import documentation
-from results.documentation_tables import PHASES, rules
+from docs.build import pages
+from docs.build.tables import PHASES, rules
 from sim import phases
 from sim.errors import InputError
 
-DOCS = Path(documentation.DOCS)
+DOCS = Path(pages.DOCS)
 
 
 @pytest.fixture(scope="module")
@@ -18,9 +18,9 @@ def template():
     return (DOCS / "odd.md.j2").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("name", documentation.PAGES)
+@pytest.mark.parametrize("name", pages.PAGES)
 def test_a_page_is_up_to_date(name):
-    assert (DOCS / name).read_text(encoding="utf-8") == documentation.page(name), "run `make docs`"
+    assert (DOCS / name).read_text(encoding="utf-8") == pages.page(name), "run `make docs`"
 
 
 @pytest.mark.parametrize("path", rules())
@@ -39,23 +39,23 @@ def test_the_phases_are_described_in_their_order():
 
 
 def test_the_picture_names_every_phase():
-    drawn = (DOCS / documentation.PICTURE).read_text(encoding="utf-8")
+    drawn = (DOCS / pages.PICTURE).read_text(encoding="utf-8")
     assert [p for k, p in enumerate(phases.PHASES, 1) if f"{k} {p}<" not in drawn] == []
 
 
 def test_every_file_named_in_the_pages_exists():
     named = re.compile(r"`((?:sim|scenarios|calibration|results|entente|tests|docs)/[\w/.-]+)`")
-    pages = [*documentation.PAGES, "design-notes.md", "own-rules.md"]
-    text = "\n".join((DOCS / name).read_text(encoding="utf-8") for name in pages)
-    assert [path for path in named.findall(text) if not (documentation.ROOT / path).exists()] == []
+    named_in = [*pages.PAGES, "design-notes.md", "custom-rules.md", "mesa.md"]
+    text = "\n".join((DOCS / name).read_text(encoding="utf-8") for name in named_in)
+    assert [path for path in named.findall(text) if not (pages.ROOT / path).exists()] == []
 
 
 @pytest.mark.parametrize(
     ("call", "name"),
     [
-        (documentation.rule, "deals.tie_price"),
-        (documentation.file, "sim/nothing.py"),
-        (documentation.code, "nowhere.Nothing"),
+        (pages.rule, "deals.tie_price"),
+        (pages.file, "sim/nothing.py"),
+        (pages.code, "nowhere.Nothing"),
     ],
 )
 def test_what_does_not_exist_cannot_be_named(call, name):
@@ -65,4 +65,4 @@ def test_what_does_not_exist_cannot_be_named(call, name):
 
 def test_a_parameter_that_is_gone_cannot_be_named():
     with pytest.raises(KeyError):
-        documentation.parameter("no_such_parameter")
+        pages.parameter("no_such_parameter")

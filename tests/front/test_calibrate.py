@@ -7,8 +7,8 @@ import pytest
 from click.testing import CliRunner
 
 from calibration import shipping
+from docs.build import pages
 from entente.cli import main
-from results import documentation
 from results.calibration_text import page
 
 
@@ -65,7 +65,7 @@ def test_the_page_has_every_section_in_words_and_figures(tmp_path):
 
 
 def test_the_page_repeats_no_heading_and_has_all_of_its_parts():
-    lines = [line for line in documentation.page("calibration.md").splitlines() if line]
+    lines = [line for line in pages.page("calibration.md").splitlines() if line]
     for outer, inner in pairwise(lines):
         if outer.startswith("#") and inner.startswith("#"):
             assert inner.lstrip("# ").lower() not in outer.lower(), inner

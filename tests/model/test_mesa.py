@@ -117,6 +117,17 @@ def test_stepped_by_hand_it_is_the_run():
     assert np.array_equal(by_hand.events, at_once.events) and len(by_hand.events)
 
 
+def test_a_series_is_an_attribute_of_the_last_month_recorded():
+    model = CooperationModel(config_of("teaching", "adhoc", end="2025-03"))
+    assert np.isnan(model.harm)
+    seen = []
+    while model.running:
+        model.step()
+        seen.append(model.harm)
+    assert seen == model.record().series["harm"].tolist() == model.frames()["model"]["harm"].tolist()
+    assert len(set(seen)) == len(seen)
+
+
 # ---- the data collector ---------------------------------------------------------------------------------------------
 def test_a_model_collects_unless_it_is_told_not_to():
     collecting = CooperationModel(config_of("teaching", "adhoc", end="2025-03"))

@@ -25,7 +25,7 @@ from sim.jit import JIT
 from sim.jit.overrides import TEXT, VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = (ROOT / "docs" / "own-rules.md").read_text(encoding="utf-8")
+PAGE = (ROOT / "docs" / "custom-rules.md").read_text(encoding="utf-8")
 FILES = dict(re.findall(r"^```\w+ (\S+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL))
 PLAIN = {"ENTENTE_JIT": "0"}  # nothing to compile: short runs take a second
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from results.evidence import claims
+from results.markdown import table
 from results.screening.factors import field_range
 from scenarios.posterior import about, posterior_table, status
 from scenarios.rosters import load_roster
@@ -18,20 +19,20 @@ from sim import catalogue, config, design, outcomes, parameters, phases, receipt
 from sim.months import CUT_OFF, month_label
 from sim.rules.effects import OUTREACH
 
-RULES = Path(__file__).resolve().parents[1] / "sim" / "rules"
+RULES = Path(__file__).resolve().parents[2] / "sim" / "rules"
 ID = re.compile(r"\b[WCRSNG]\d+[a-z]?\b")
 
 # Who does a phase's work, in one line; the names are checked against the list of phases.
 PHASES = {
     "shocks": ("capability, salience, incidents, dated and scheduled events, elections", "all at once"),
     "states": ("openness returns, offices open, export controls, dialogues, dated entries", "all at once"),
-    "secretariat": ("finished cases settled, new design, handover, agenda, dues, posts, new cases", "one arm"),
+    "secretariat": ("finished cases settled, new design, handover, agenda, dues, posts, new cases", "one secretariat"),
     "membership": ("states due for review apply, change tier, leave or withdraw; efforts are set", "one after another"),
     "deals": ("terms end and are renewed or lapse; pairs meet and sign", "one after another"),
     "sharing": ("offices share with partners and with the network", "all at once"),
     "firms": ("firms report, grant access; each quarter they choose their pace", "one after another"),
     "learning": ("trust, knowledge, productivity, beliefs; what fades", "all at once"),
-    "record": ("harm, welfare and the month's numbers; then the arm works until the next month", "one arm"),
+    "record": ("harm, welfare and the month's numbers; then the secretariat works for a month", "one secretariat"),
 }  # fmt: skip
 
 # Numbers in the code that are no parameters: module, name, what they are.
@@ -57,21 +58,6 @@ CONSTANTS = (
     ("sim.outcomes", "PROJECT_MONTHS", "projects opened later than this before the end are too young to count, months"),
     ("sim.outcomes", "VETO_SHARE", "share of frontier firms or of the members' GDP that makes a veto player"),
 )
-
-
-def table(columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> str:
-    """A Markdown table."""
-    lines = ["| " + " | ".join(columns) + " |", "|" + "---|" * len(columns)]
-    lines += ["| " + " | ".join(_cell(cell) for cell in row) + " |" for row in rows]
-    return "\n".join(lines)
-
-
-def _cell(value: Any) -> str:
-    if isinstance(value, float):
-        return f"{value:g}"
-    if isinstance(value, (tuple, list)):
-        value = ", ".join(map(str, value))
-    return str(value).replace("|", "\\|")
 
 
 def values() -> dict[str, Any]:
@@ -226,7 +212,7 @@ def rules() -> dict[str, str]:
 
 
 def _is_rule(node: ast.FunctionDef) -> bool:
-    return any(isinstance(d, ast.Name) and d.id in ("rule", "inlined") for d in node.decorator_list)
+    return any(isinstance(d, ast.Name) and d.id == "rule" for d in node.decorator_list)
 
 
 def rule_table() -> str:

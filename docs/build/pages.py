@@ -1,7 +1,4 @@
-"""Writes the pages of docs/ that describe the code: prose from templates, tables and names from the code itself.
-
-    python -m results.documentation            writes the pages in PAGES and their pictures
-    python -m results.documentation --check    says what is stale; exit code 1 if anything is
+"""The pages of docs/ that describe the code: prose from templates, tables and names from the code itself.
 
 A template names parameters, fields, rules, constants and files through functions that refuse what does not exist,
 so a page cannot speak of something that is gone.
@@ -15,18 +12,17 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import click
 from jinja2 import Environment, StrictUndefined
 
-from results import documentation_tables as tables
+from docs.build import tables
+from docs.build.architecture import picture
 from results import hindcast_page
-from results.architecture import picture
 from results.calibration_text import page as calibration_page
 from scenarios.stored_files import write_whole
 from sim import parameters
 from sim.errors import InputError
 
-ROOT = Path(__file__).resolve().parents[1]
+ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
 PAGES = ("odd.md", "architecture.md", "calibration.md", "hindcast.md")
 PICTURE = "architecture.svg"
@@ -139,21 +135,3 @@ def write() -> None:
         calibration_page.save_figure(name, DOCS / name)
     for name in hindcast_page.FIGURES:
         hindcast_page.save_figure(name, DOCS / name)
-
-
-@click.command()
-@click.option("--check", is_flag=True, help="Write nothing; say what is stale.")
-def main(check: bool) -> None:
-    """Write the pages of docs/ that are made from the code."""
-    if not DOCS.is_dir():
-        raise click.ClickException("there is no docs folder here: this works in a checkout of the project")
-    if not check:
-        write()
-        return
-    if found := stale():
-        raise click.ClickException(f"stale: {', '.join(found)}; run `make docs`")
-    click.echo("docs/ is up to date.")
-
-
-if __name__ == "__main__":
-    main()

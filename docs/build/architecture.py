@@ -14,17 +14,17 @@ from sim.phases import PHASES
 
 BLUE, GREEN, SAND = "#dbe9f4", "#ddefe3", "#f6ecd9"
 
-# What serves each phase besides sim/model.py: agents, arm, rules.
+# What serves each phase: the file that holds it, and the rules that it calls.
 SERVED = {
-    "shocks": "incidents.py  events.py",
-    "states": "rules/shocks",
-    "secretariat": "arm.py  rules/casework",
-    "membership": "rules/membership  appraisal",
-    "deals": "rules/deals  meetings",
-    "sharing": "rules/sharing  exchange",
-    "firms": "rules/pace  exchange",
-    "learning": "rules/learning",
-    "record": "ledger.py  rules/welfare",
+    "shocks": "phases/environment  rules/shocks",
+    "states": "phases/environment  rules/shocks",
+    "secretariat": "phases/secretariat  rules/casework",
+    "membership": "agents | decisions  rules/membership",
+    "deals": "agents | decisions  rules/deals, meetings",
+    "sharing": "agents | decisions  rules/sharing",
+    "firms": "agents | decisions  rules/sharing, pace",
+    "learning": "phases/learning  rules/learning",
+    "record": "phases/record  rules/numbers, welfare",
 }
 LAYERS = (
     ("sim", "the world and its rules", "no files, no plots", GREEN),
@@ -82,7 +82,7 @@ def _run(axes: Any) -> None:
     _title(axes, 2, 53.4, "A run: the same configuration always gives the same record")
     names = (
         ("RunConfig", "config.py", "roster, design, parameters,", "seed, replicate, events"),
-        ("CooperationModel", "model.py", "Mesa agents walk", "the month's phases"),
+        ("an engine", "model.py (Mesa agents) or", "ensemble/ (compiled loop)", "walks the phases"),
         ("Record", "record.py", "series, cases, ties,", "decisions with terms"),
         ("outcomes", "outcomes.py", "pure functions", "of the record"),
     )
@@ -95,7 +95,7 @@ def _run(axes: Any) -> None:
 
 def _month(axes: Any) -> None:
     """The phases in two rows, the state below them, the casework beside it."""
-    _title(axes, 2, 37.4, "A month in sim/model.py: phase by phase, with the files that serve it")
+    _title(axes, 2, 37.4, "A month, phase by phase: decisions stand twice, in agents.py and in ensemble/decisions.py")
     for k, name in enumerate(PHASES):
         x, y = 2 + 20.4 * (k % 5), 28.5 if k < 5 else 18
         first, _, second = SERVED[name].partition("  ")
@@ -105,10 +105,11 @@ def _month(axes: Any) -> None:
             _arrow(axes, (x - 2.4, y + 3.9), (x, y + 3.9))
     axes.plot([92.6, 92.6, 11], [28.5, 27.2, 27.2], color=MUTED, linewidth=1.1)
     _arrow(axes, (11, 27.3), (11, 25.8))
-    _box(axes, 83.6, 18, 18, 7.8, ("secretariat.py", "SimPy: the arm works", "between the months"), SAND)
+    _box(axes, 83.6, 18, 18, 7.8, ("casework", "simpy_queue |", "casework_queue"), SAND)
     _arrow(axes, (81.2, 21.9), (83.6, 21.9))
-    _box(axes, 2, 4, 48, 8.6, ("World (world.py)", "all state, as arrays; agents are views on their row"), GREEN)
-    rules = ("Rule book (rules/*)", "pure functions of numbers and arrays; draws.py: the only randomness")
+    world = ("World (world.py)", "the whole state, used by both engines; agents are views on their row")
+    _box(axes, 2, 4, 48, 8.6, world, GREEN)
+    rules = ("Rule book (rules/*)", "formulas, and rules that take the world; draws.py: the only randomness")
     _box(axes, 53.6, 4, 48, 8.6, rules, GREEN)
     _arrow(axes, (26, 18), (26, 12.6))
     _arrow(axes, (77, 18), (77, 12.6))
