@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from results.evidence import claims
-from results.screening.factors import field_range
+from results.studies.screening.factors import field_range
 from scenarios.posterior import about, posterior_table, status
 from scenarios.rosters import load_roster
 from scenarios.schema import load_scenario

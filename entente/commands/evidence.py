@@ -18,7 +18,7 @@ def command(claim_id: str | None, as_json: bool) -> None:
     """
     from entente import evidence_print
     from entente.output import print_json
-    from results.evidence_rows import table
+    from results.studies.evidence import table
 
     if claim_id is not None:
         row = table.lookup(claim_id)

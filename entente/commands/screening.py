@@ -35,7 +35,7 @@ def command(
     Paired seeds and draws, effects in standard deviations of the outcome over the draws of behaviour. Takes about half
     a minute on two cores.
     """
-    from results.screening import study, text
+    from results.studies.screening import study, text
 
     if stored and (quick or write or replicates):
         raise click.UsageError("--stored runs nothing: leave out --quick, --replicates and --write")
@@ -57,7 +57,7 @@ def command(
 def _run(replicates: int, scenario: str, workers: int | None) -> Any:
     from entente.compiling import announce
     from entente.console import progress
-    from results.screening import study
+    from results.studies.screening import study
     from sim.ensemble.loop import simulate
 
     announce(simulate)
@@ -81,8 +81,8 @@ def _page(text: str) -> None:
 
 def _show(rows: list[dict[str, Any]], about: dict[str, Any]) -> None:
     from entente import listing
-    from results.screening.effects import MOVES
-    from results.screening.text import told
+    from results.studies.screening.effects import MOVES
+    from results.studies.screening.text import told
 
     click.echo(
         f"{about['runs']} runs: {about['replicates']} replicates of '{about['scenario']}', seed {about['seed']}, under "

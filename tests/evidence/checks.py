@@ -4,9 +4,9 @@ import csv
 
 import numpy as np
 
-from results.evidence_rows import table
-from results.evidence_rows.measure import Task, perform
-from results.evidence_rows.reasons import BASE
+from results.studies.evidence import table
+from results.studies.evidence.measure import Task, perform
+from results.studies.evidence.reasons import BASE
 
 
 def ids(name):

@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from results.evidence_rows import designs, organisations, table
-from results.evidence_rows.design_sides import FIXED
-from results.evidence_rows.measure import run
+from results.studies.evidence import designs, organisations, table
+from results.studies.evidence.design_sides import FIXED
+from results.studies.evidence.measure import run
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE

@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from results.evidence_rows import snapshot
-from results.evidence_rows.contrast import side
-from results.evidence_rows.measure import Task, perform
-from results.evidence_rows.reasons import ARM, BASE
+from results.studies.evidence import snapshot
+from results.studies.evidence.contrast import side
+from results.studies.evidence.measure import Task, perform
+from results.studies.evidence.reasons import ARM, BASE
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import design as D

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from results.evidence_rows.common import rank_correlation
-from results.evidence_rows.contrast import event, side
-from results.evidence_rows.measure import Task, perform, run
-from results.evidence_rows.reasons import ARM, BASE
-from results.evidence_rows.rivalry import crossing
 from results.exposure import exposure_parts
+from results.studies.evidence.common import rank_correlation
+from results.studies.evidence.contrast import event, side
+from results.studies.evidence.measure import Task, perform, run
+from results.studies.evidence.reasons import ARM, BASE
+from results.studies.evidence.rivalry import crossing
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters as P

@@ -11,10 +11,10 @@ import pytest
 from click.testing import CliRunner
 
 from entente.cli import main
-from results.evidence_rows import measure, table
-from results.evidence_rows.contrast import Contrast, Found, Study, known_quantity, side
-from results.evidence_rows.judge import judge, sign_test, together
-from results.evidence_rows.measure import experiments, found_by, values, write_effects
+from results.studies.evidence import measure, table
+from results.studies.evidence.contrast import Contrast, Found, Study, known_quantity, side
+from results.studies.evidence.judge import judge, sign_test, together
+from results.studies.evidence.measure import experiments, found_by, values, write_effects
 from sim.errors import InputError, InputErrors
 
 ROOT = Path(__file__).resolve().parents[2]

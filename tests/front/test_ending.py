@@ -172,7 +172,7 @@ def test_a_sweep_ends_with_its_workers(tmp_path, sweep):
 
 
 def test_the_experiments_of_the_evidence_end_with_their_workers():
-    code = "import runpy; runpy.run_module('results.evidence_rows', run_name='__main__')"
+    code = "import runpy; runpy.run_module('results.studies.evidence', run_name='__main__')"
     process = start("--replicates", "64", "--dry-run", code=code, environment=PLAIN)
     until(lambda: len(children(process.pid)) >= 2, process)
     workers = children(process.pid)

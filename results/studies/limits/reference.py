@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
-from results.limits import collective_risk, deals, formation, race, repeated, treaty
+from results.studies.limits import collective_risk, deals, formation, race, repeated, treaty
 
 EXACT = 1e-9  # largest difference of a number that is right
 DELTA, CHEAP, MIDDLE, DEAR = 0.5, 0.2, 0.3, 0.6  # costs of a deal below delta - delta^2, below delta, above it

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from results.screening.factors import FIELD_KIND, Factor, changed
+from results.studies.screening.factors import FIELD_KIND, Factor, changed
 from scenarios import pools, worker
 from scenarios.designs import BASELINE
 from scenarios.worker import Job

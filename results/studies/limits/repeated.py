@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from itertools import combinations
 
-from results.limits.limit import ANY, SHARE, Range, check, threshold
+from results.studies.limits.limit import ANY, SHARE, Range, check, threshold
 from sim.errors import InputError
 from sim.rules.choice import accepts, keeps
 from sim.rules.sharing import share_gain, share_terms, updated_trust

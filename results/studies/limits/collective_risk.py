@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from results.limits.limit import NOT_NEGATIVE, Range, bisect, check, peak
+from results.studies.limits.limit import NOT_NEGATIVE, Range, bisect, check, peak
 from sim.rules.membership import effort, effort_cost, join_gain, join_terms
 
 MOST_ACTORS = 1000

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.evidence_rows import indicators, sharing_indicators
-from results.evidence_rows.contrast import Contrast, Experiment, Found, Study, Values, event, level, side
-from results.evidence_rows.reasons import ARM, BASE, ends, signed
+from results.studies.evidence import indicators, sharing_indicators
+from results.studies.evidence.contrast import Contrast, Experiment, Found, Study, Values, event, level, side
+from results.studies.evidence.reasons import ARM, BASE, ends, signed
 
 # ---- feasibility and rivalry ------------------------------------------------------------------------------------
 CONTROLS = side(

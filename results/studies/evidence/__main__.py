@@ -1,11 +1,11 @@
-"""`python -m results.evidence_rows`: measure the effects of the evidence rows anew and write them down."""
+"""`python -m results.studies.evidence`: measure the effects of the evidence rows anew and write them down."""
 
 from __future__ import annotations
 
 import click
 
 from results.evidence import claims
-from results.evidence_rows.measure import EFFECTS, REPLICATES, effect_rows, experiments, write_effects
+from results.studies.evidence.measure import EFFECTS, REPLICATES, effect_rows, experiments, write_effects
 from scenarios import ending
 from sim.errors import EntenteError, InputError
 

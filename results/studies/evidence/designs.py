@@ -9,8 +9,8 @@ from itertools import product
 
 import numpy as np
 
-from results.evidence_rows import organisations
-from results.evidence_rows.contrast import (
+from results.studies.evidence import organisations
+from results.studies.evidence.contrast import (
     Contrast,
     Experiment,
     Found,
@@ -20,7 +20,7 @@ from results.evidence_rows.contrast import (
     level,
     side,
 )
-from results.evidence_rows.design_sides import (
+from results.studies.evidence.design_sides import (
     ALIKE,
     EQUAL,
     FIXED,

@@ -6,8 +6,8 @@ chance of a deal rises with its gain, so the sign of a change in gain is that of
 
 from __future__ import annotations
 
-from results.limits.alike import alike_model
-from results.limits.limit import at_limit
+from results.studies.limits.alike import alike_model
+from results.studies.limits.limit import at_limit
 from sim.phases.actions import sign
 from sim.rules.deals import appraise_type, deal_gain
 from sim.rules.metrics import list_contacts

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from results.evidence import Claim, claims
-from results.evidence_rows.contrast import QUANTITIES
-from results.evidence_rows.judge import NOT_RUN, STATUSES, together
-from results.evidence_rows.measure import EFFECTS, MODULES, experiments
+from results.studies.evidence.contrast import QUANTITIES
+from results.studies.evidence.judge import NOT_RUN, STATUSES, together
+from results.studies.evidence.measure import EFFECTS, MODULES, experiments
 from scenarios.tables import Column, Table, read_table, scan_table
 from sim.catalogue import CASE_INDEX, CATEGORY_INDEX, TIE_TYPES
 from sim.config import EVENT_KINDS
@@ -21,7 +21,7 @@ from sim.errors import InputError, raise_all
 from sim.jit import sources_hash
 from sim.parameters import NAMES
 
-FOLDER = Path(__file__).parents[1] / "data" / "evidence"
+FOLDER = Path(__file__).parents[2] / "data" / "evidence"
 WIRED, EMERGENT, DESCRIPTIVE = KINDS = ("wired", "emergent", "descriptive")
 SEATS = ("seat",)  # the vector of a design that is no field
 CARRIERS = (

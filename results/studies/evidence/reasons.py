@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
-from results.evidence_rows import indicators, sharing_indicators, snapshot
-from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Study, Values, event, level, side
+from results.studies.evidence import indicators, sharing_indicators, snapshot
+from results.studies.evidence.contrast import Contrast, Experiment, Found, Side, Study, Values, event, level, side
 from scenarios.rosters import load_roster
 
 ARM = "rotating"  # the arm under which the actors' reasons are looked at, unless the row is about an arm

@@ -9,8 +9,8 @@ from typing import Any
 
 import pandas as pd
 
-from results.screening.effects import CLEAR, ENOUGH, MOVES, NOTHING, SMALL, STEADY, UNCLEAR
-from results.screening.study import DATA, Screening
+from results.studies.screening.effects import CLEAR, ENOUGH, MOVES, NOTHING, SMALL, STEADY, UNCLEAR
+from results.studies.screening.study import DATA, Screening
 from sim.outcomes import ALL_OUTCOMES
 
 REASONS = "screening_reasons.csv"  # written by hand: factor, why it stays although it moves nothing here

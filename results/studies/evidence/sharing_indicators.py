@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.evidence_rows.common import NAN, pair_rates, rank_correlation, rates_of, rivalry_of, told
-from results.evidence_rows.indicators import WINDOW
+from results.studies.evidence.common import NAN, pair_rates, rank_correlation, rates_of, rivalry_of, told
+from results.studies.evidence.indicators import WINDOW
 from scenarios.sharing_modes import sharing_modes
 from sim.catalogue import CATEGORIES, CATEGORY_INDEX, DANGER, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
 from sim.record import Record

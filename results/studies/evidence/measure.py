@@ -14,8 +14,8 @@ from pathlib import Path
 
 import numpy as np
 
-from results.evidence_rows.contrast import Contrast, Experiment, Found, Side, Values, known_quantity
-from results.evidence_rows.judge import Verdict, judge
+from results.studies.evidence.contrast import Contrast, Experiment, Found, Side, Values, known_quantity
+from results.studies.evidence.judge import Verdict, judge
 from scenarios import pools
 from scenarios.claims import locked
 from scenarios.experiment import run_single
@@ -26,7 +26,7 @@ from sim.record import Record
 from sim.roster import Roster
 
 MODULES = ("designs", "reasons", "rivalry")
-EFFECTS = Path(__file__).parents[1] / "data" / "effects.csv"
+EFFECTS = Path(__file__).parents[2] / "data" / "effects.csv"
 REPLICATES = 32
 WAIT = 10.0  # seconds for another process that writes there
 COLUMNS = (
@@ -40,7 +40,7 @@ def experiments() -> tuple[Experiment, ...]:
     """All experiments, in the order of the claims."""
     found: list[Experiment] = []
     for name in MODULES:
-        found += importlib.import_module(f"results.evidence_rows.{name}").ROWS
+        found += importlib.import_module(f"results.studies.evidence.{name}").ROWS
     return tuple(found)
 
 
@@ -75,7 +75,7 @@ def run(at: Side, replicate: int, keep: Iterable[str] = ()) -> Record:
 
 def perform(task: Task) -> list[float]:
     """The quantities of one run."""
-    importlib.import_module("results.evidence_rows.measure").experiments()  # registers quantities in a new process
+    importlib.import_module("results.studies.evidence.measure").experiments()  # registers quantities in a new process
     wanted = [known_quantity(name) for name in task.quantities]
     record = run(task.side, task.replicate, {q.needs for q in wanted})
     return [float(q.function(record)) for q in wanted]

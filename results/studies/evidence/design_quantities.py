@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.evidence_rows.contrast import quantity
+from results.studies.evidence.contrast import quantity
 from sim.catalogue import CASE_KINDS, LONG_WORK_MONTHS, SENSITIVE, THEMES
 from sim.months import month_index
 from sim.outcomes import PROJECT_MONTHS

@@ -6,8 +6,8 @@ sides. Set-up is left out (``setup_months=0``) where the claim is about an arm a
 
 from __future__ import annotations
 
-from results.evidence_rows import design_quantities  # noqa: F401  (registers its quantities)
-from results.evidence_rows.contrast import Contrast, Side, side
+from results.studies.evidence import design_quantities  # noqa: F401  (registers its quantities)
+from results.studies.evidence.contrast import Contrast, Side, side
 
 HOSTS = ("US", "UK", "Singapore", "Switzerland")
 ALIKE = (

@@ -13,9 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from results.screening import effects
-from results.screening.factors import Factor, factors, held_constant
-from results.screening.work import NAMES, Point, Task, accept, run_all
+from results.studies.screening import effects
+from results.studies.screening.factors import Factor, factors, held_constant
+from results.studies.screening.work import NAMES, Point, Task, accept, run_all
 from scenarios.claims import locked
 from scenarios.designs import BASELINE
 from scenarios.experiment import make_job
@@ -28,7 +28,7 @@ from scenarios.worker import Job
 from sim.errors import InputError
 from sim.jit import sources_hash
 
-DATA = Path(__file__).parents[1] / "data"
+DATA = Path(__file__).parents[2] / "data"
 TABLE, ABOUT = "screening.csv", "screening.json"
 WAIT = 10.0  # seconds for another process that writes there
 DESIGNS = ("rotating", "fastlane:OECD")  # unlike each other in most fields; every field acts in one of them

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from calibration.observed import admissible_dyads
-from results.evidence_rows.contrast import QUANTITIES, Quantity
+from results.studies.evidence.contrast import QUANTITIES, Quantity
 from scenarios.rosters import load_roster
 from sim.catalogue import TIE_TYPES
 from sim.months import CUT_OFF

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from results.evidence_rows.contrast import Measure, quantity
+from results.studies.evidence.contrast import Measure, quantity
 from sim import parameters as P
 from sim.catalogue import CATEGORIES
 from sim.errors import InputError

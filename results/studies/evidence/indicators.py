@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.evidence_rows.common import NAN, node_of, rank_correlation, told
+from results.studies.evidence.common import NAN, node_of, rank_correlation, told
 from sim.catalogue import CASE_INDEX, ECONOMY, INCLUSION, TESTING
 from sim.months import month_index
 from sim.record import FORMED, Record

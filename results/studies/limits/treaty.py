@@ -11,8 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from results.limits.alike import alike_model
-from results.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, at_limit, check
+from results.studies.limits.alike import alike_model
+from results.studies.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, at_limit, check
 from sim import parameters as P
 from sim.errors import InputError
 from sim.rules.choice import accepts, keeps

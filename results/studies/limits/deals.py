@@ -10,9 +10,9 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from results.limits import networks
-from results.limits.alike import alike_model
-from results.limits.limit import NOT_NEGATIVE, Range, at_limit, check
+from results.studies.limits import networks
+from results.studies.limits.alike import alike_model
+from results.studies.limits.limit import NOT_NEGATIVE, Range, at_limit, check
 from sim.errors import InputError
 from sim.phases.actions import sign
 from sim.receipts import TERMS

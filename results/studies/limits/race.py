@@ -10,7 +10,7 @@ import math
 from dataclasses import dataclass
 from itertools import pairwise
 
-from results.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, check, threshold
+from results.studies.limits.limit import NOT_NEGATIVE, POSITIVE, SHARE, Range, check, threshold
 from sim.rules.choice import probability
 from sim.rules.pace import pace_gain, pace_terms, race_payoffs
 

@@ -10,7 +10,7 @@ from itertools import product
 
 import numpy as np
 
-from results.evidence_rows.contrast import (
+from results.studies.evidence.contrast import (
     Contrast,
     Experiment,
     Found,
@@ -20,7 +20,7 @@ from results.evidence_rows.contrast import (
     derived,
     side,
 )
-from results.evidence_rows.design_sides import against, lever, polarised
+from results.studies.evidence.design_sides import against, lever, polarised
 from sim.roster import NEVER, Roster
 
 OUTREACH = lever(
