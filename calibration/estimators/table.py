@@ -93,8 +93,8 @@ def build_table(
 def table_key(simulator: Simulator) -> dict[str, str]:
     """All that the runs depend on: part files with another key are of other runs."""
     config, dyads = simulator.config, simulator.dyads
-    arm = (config.design.values.tolist(), config.design.seat.tolist())
-    setting = (config.start, config.end, config.replay_until, arm)
+    secretariat = (config.design.values.tolist(), config.design.seat.tolist())
+    setting = (config.start, config.end, config.replay_until, secretariat)
     ranges = [(name, RECORDS[name].low, RECORDS[name].high) for name in DRAWN]
     return {
         "rules": sources_hash(),

@@ -13,8 +13,8 @@ from entente import options
 def command(claim_id: str | None, as_json: bool) -> None:
     """Show what became of the claims of the sources, or of one of them (such as W13).
 
-    'Wired' effects are made by one rule, so that they restate an assumption; 'emergent' ones come from several that
-    pull against each other, and their sign was written down before the first run.
+    Effects 'assumed by construction' are made by one rule, so that they restate an assumption; 'emergent' ones come
+    from several that pull against each other, and their sign was written down before the first run.
     """
     from entente import evidence_print
     from entente.output import print_json

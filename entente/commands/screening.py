@@ -15,7 +15,12 @@ COLUMNS = ("name", "kind", "range", "verdict", "outcomes moved", "moves most")
 @click.command("screening")
 @click.option("--quick", is_flag=True, help="Two replicates instead of 24: only large effects show.")
 @click.option("--stored", is_flag=True, help="Show the stored table; run nothing.")
-@click.option("--replicates", type=options.WholeNumber(2, 200), metavar="N", help="Draws of the unknowns.")
+@click.option(
+    "--replicates",
+    type=options.WholeNumber(2, 200),
+    metavar="N",
+    help="Number of replicates; each runs every factor at both ends.",
+)
 @options.scenario
 @options.workers
 @click.option("--write", is_flag=True, help="Write results/data/screening.csv and docs/screening.md.")

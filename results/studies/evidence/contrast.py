@@ -14,7 +14,7 @@ import numpy as np
 
 from scenarios.schema import Scenario, load_scenario
 from sim.errors import InputError
-from sim.outcomes import OUTCOMES
+from sim.outcomes import OUTCOMES, compute
 from sim.parameters import UNCERTAIN_NAMES
 from sim.record import Record
 from sim.roster import Roster
@@ -36,8 +36,12 @@ class Quantity:
     needs: str = ""
 
 
+def _outcome(name: str) -> Measure:
+    return lambda record: compute(record)[name]
+
+
 QUANTITIES: dict[str, Quantity] = {
-    o.name: Quantity(o.name, o.unit, f"{o.title}: {o.meaning}", o.function) for o in OUTCOMES
+    o.name: Quantity(o.name, o.unit, f"{o.title}: {o.meaning}", _outcome(o.name)) for o in OUTCOMES
 }
 
 

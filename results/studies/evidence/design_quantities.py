@@ -13,7 +13,7 @@ from sim.record import Record
 
 @quantity("index 0-1", "chance that two staff-months of finished work are on different themes")
 def theme_spread(record: Record) -> float:
-    """W2: over the themed cases finished since the arm works; NaN if none is."""
+    """W2: over the themed cases finished since the secretariat works; NaN if none is."""
     cases = record.cases
     cases = cases[(cases["theme"] >= 0) & (cases["finished"] >= record.works_from)]
     if not cases.size:
@@ -22,7 +22,7 @@ def theme_spread(record: Record) -> float:
     return float(1.0 - ((work / work.sum()) ** 2).sum())
 
 
-@quantity("ratio", "cases finished in the first quarter of each of the arm's years against the quarter before")
+@quantity("ratio", "cases finished in the first quarter of each of the secretariat's years against the quarter before")
 def turn_of_year(record: Record) -> float:
     """W4: where a chair of one year hands over; the same months where nothing is handed over."""
     finished, first = record.series["finished"], record.works_from - record.start
@@ -34,7 +34,7 @@ def turn_of_year(record: Record) -> float:
 
 @quantity("months", "mean time to finish a multi-year project; one that is open counts with its age")
 def long_project_months(record: Record) -> float:
-    """W4: projects opened under the new arm, two years or more before the end."""
+    """W4: projects opened under the new secretariat, two years or more before the end."""
     end, cases = record.months[-1] + 1.0, record.cases
     long = np.array([kind.work >= LONG_WORK_MONTHS for kind in CASE_KINDS])
     cases = cases[long[cases["kind"]] & (cases["opened"] >= record.works_from)]
@@ -54,7 +54,7 @@ def _service_time(record: Record, since: float, until: float) -> float:
     return float(np.median((cases["finished"] - cases["started"]) / cases["work"]))
 
 
-@quantity("months per staff-month", "service time of the arm's first two years")
+@quantity("months per staff-month", "service time of the secretariat's first two years")
 def service_time_early(record: Record) -> float:
     """W6: from the start of the work to its end, a unit of work."""
     return _service_time(record, record.works_from, record.works_from + 24.0)
@@ -66,7 +66,7 @@ def service_time_late(record: Record) -> float:
     return _service_time(record, record.months[-1] - 23.0, np.inf)
 
 
-@quantity("states", "states reached, mean of the arm's first year")
+@quantity("states", "states reached, mean of the secretariat's first year")
 def first_year_reach(record: Record) -> float:
     """W10: members and states drawn in by outreach."""
     first = record.works_from - record.start
@@ -84,7 +84,7 @@ def largest_payer_influence(record: Record) -> float:
 
 @quantity("share", "sensitive information given to the network, of the choices that members made")
 def sensitive_rate(record: Record) -> float:
-    """W12, W15b: categories from incident reports upwards, since the arm works."""
+    """W12, W15b: categories from incident reports upwards, since the secretariat works."""
     counts = record.network_shares[record.months >= record.works_from][:, list(SENSITIVE)].sum(axis=(0, 1))
     return float(counts[1] / counts[0]) if counts[0] > 0 else float("nan")
 

@@ -1,7 +1,7 @@
 """The sides that rows on secretariat designs compare: presets at work, one lever alone, and all else equal.
 
 'All else equal' means ``ALIKE``: every field that is not what a claim is about stands at one middling value on both
-sides. Set-up is left out (``setup_months=0``) where the claim is about an arm at work and not about changing to it.
+sides. Set-up is left out (``setup_months=0``) where the claim is about a secretariat at work, not about changing to it.
 """
 
 from __future__ import annotations

@@ -164,8 +164,8 @@ def agreement(scores: np.ndarray) -> float:
     return float(pairs.mean())
 
 
-# ---- no arm, an ad hoc lead, absorption (W16 to W18), duties (W28) ------------------------------------------------
-ARMS = presets("rotating", "static:UK", "igo:OECD")
+# ---- no secretariat, an ad hoc lead, absorption (W16 to W18), duties (W28) ----------------------------------------
+ARRANGED = presets("rotating", "static:UK", "igo:OECD")
 SCATTERED, GATHERED = (side(f"adhoc@lead_share={share}") for share in (0, 1))
 MERGED = side("adhoc", "absorption")
 
@@ -177,8 +177,8 @@ def _decline(values: Values) -> list[Found]:
 
 
 WITHOUT: tuple[Experiment, ...] = (
-    *against("W16", preset("none"), "none", ARMS, "duplicated", 1),
-    *against("W16", preset("none"), "none", ARMS, "harmonisation", -1),
+    *against("W16", preset("none"), "none", ARRANGED, "duplicated", 1),
+    *against("W16", preset("none"), "none", ARRANGED, "harmonisation", -1),
     *against("W17", preset("adhoc"), "adhoc", presets("rotating", "igo:OECD"), "influence_gini", 1),
     *against("W17", preset("adhoc"), "adhoc", presets("none"), "finished", 1),
     *against("W17", preset("adhoc"), "adhoc", presets("rotating", "igo:OECD"), "finished", 1, False),

@@ -23,7 +23,7 @@ def joint_effort(record: Record) -> float:
 
 @told("share")
 def host_membership(record: Record) -> float:
-    """Months in which the largest holder of the arm is a member."""
+    """Months in which the largest holder of the secretariat is a member."""
     host = record.host[record.months >= record.works_from]
     if not host.size or host.sum() <= 0:
         return NAN
@@ -87,7 +87,7 @@ def openness_degree(record: Record) -> float:
 
 # ---- tests: by a deal, by the network ---------------------------------------------------------------------------
 def _first_case(record: Record, kind: str) -> float:
-    """Month in which the new arm finishes its first case of a kind; NaN if it does not."""
+    """Month in which the new secretariat finishes its first case of a kind; NaN if it does not."""
     cases = record.cases[(record.cases["kind"] == CASE_INDEX[kind]) & (record.cases["opened"] >= record.works_from)]
     ends = cases["finished"][~np.isnan(cases["finished"])]
     return float(ends.min()) if ends.size else NAN
@@ -117,13 +117,13 @@ def _bilateral_test(record: Record, needed: float) -> float:
 
 @told("months")
 def narrow_lead(record: Record) -> float:
-    """First new bilateral joint test less the new arm's first joint test (unfinished: the end)."""
+    """First new bilateral joint test less the new secretariat's first joint test (unfinished: the end)."""
     return _bilateral_test(record, 0.0) - _network_test(record)
 
 
 @told("months")
 def broad_lead(record: Record) -> float:
-    """Half of the member offices in a bilateral test, less the new arm's first joint test."""
+    """Half of the member offices in a bilateral test, less the new secretariat's first joint test."""
     return _bilateral_test(record, 0.5) - _network_test(record)
 
 
@@ -134,7 +134,7 @@ def _register_firsts() -> None:
             return _first_case(record, kind) - record.works_from
 
         first.__name__ = f"first_{kind}_months"
-        first.__doc__ = f"from the start of the arm to its first finished case: {kind.replace('_', ' ')}"
+        first.__doc__ = f"from the start of the secretariat to its first finished case: {kind.replace('_', ' ')}"
         told("months")(first)
 
 
@@ -143,7 +143,7 @@ _register_firsts()
 
 @told("share")
 def incident_coverage(record: Record) -> float:
-    """Incidents since the new arm works that became its cases."""
+    """Incidents since the new secretariat works that became its cases."""
     happened = (record.incidents[:, 0] >= record.works_from).sum()
     cases = record.cases[record.cases["kind"] == CASE_INDEX["incident"]]
     return float((cases["opened"] >= record.works_from).sum() / happened) if happened else NAN

@@ -1,6 +1,6 @@
 """Experiments of the rows on international organisations (W9 to W15b).
 
-The lever alone decides a wired row; the full presets, which differ in every field and in set-up, are context.
+The lever alone decides a row by construction; the full presets, which differ in every field and in set-up, are context.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ IGO = "igo:UN"
 
 
 def igo(row: str, quantity: str, expected: int, *others: str) -> list[Contrast]:
-    """The UN preset, set-up and all, against other presets: context for a wired row."""
+    """The UN preset, set-up and all, against other presets: context for a row by construction."""
     sides = {design: side(design) for design in others}
     return against(
         row, side(IGO), f"preset {IGO}", {f"preset {d}": at for d, at in sides.items()}, quantity, expected, False
@@ -92,7 +92,7 @@ def allies_only(roster: Roster) -> Roster:
 
 
 def club(polarisation: float) -> Side:
-    """A rotating arm of the four allies; nobody else has an office, and their channel is hardly protected."""
+    """A rotating secretariat of the four allies; nobody else has an office, and their channel is hardly protected."""
     design = "rotating@open_to_states=0,diplomatic_protection=0.05"
     return side(design, setup_months=0, set={"polarisation": polarisation, "founding_rate": 0.0}, alter=allies_only)
 

@@ -10,14 +10,14 @@ from results.studies.evidence import indicators, sharing_indicators, snapshot
 from results.studies.evidence.contrast import Contrast, Experiment, Found, Side, Study, Values, event, level, side
 from scenarios.rosters import load_roster
 
-ARM = "rotating"  # the arm under which the actors' reasons are looked at, unless the row is about an arm
-BASE = side(ARM)
+ROTATING = "rotating"  # under it the actors' reasons are looked at, unless the row is about a secretariat
+BASE = side(ROTATING)
 OECD = "igo:OECD"
 
 
 def switched(row: str, outcome: str, expected: int, words: str, decides: bool = True, **off: float) -> Contrast:
     """Without a gain against with it, the rest as drawn."""
-    return Contrast(row, BASE, side(ARM, set=off), outcome, expected, f"without {words}, against with it", decides)
+    return Contrast(row, BASE, side(ROTATING, set=off), outcome, expected, f"without {words}, against with it", decides)
 
 
 GAINS: tuple[Experiment, ...] = (
@@ -29,13 +29,13 @@ GAINS: tuple[Experiment, ...] = (
     switched("W19", "pooled_knowledge", -1, "learning from what is shared", shared_learning=0.0),
     switched("W19", "pooled_knowledge", -1, "learning from joint cases", case_learning=0.0),
     switched("W19", "pooled_knowledge", -1, "capacity lent by partners", exchange_gain=0.0),
-    Contrast("W19", side("static:UK"), side("none"), "incident_response_days", 1, "no arm, against a UK seat"),
+    Contrast("W19", side("static:UK"), side("none"), "incident_response_days", 1, "no secretariat, against a UK seat"),
 )
 
 
 def ends(row: str, name: str, low: float, high: float, outcome: str, expected: int, **more: Any) -> Contrast:
     """A parameter at the top of its range against the bottom."""
-    sides = side(ARM, set={name: low}), side(ARM, set={name: high})
+    sides = side(ROTATING, set={name: low}), side(ROTATING, set={name: high})
     return Contrast(row, *sides, outcome, expected, f"{name} {high:g} against {low:g}", **more)
 
 
@@ -49,8 +49,8 @@ BARRIERS: tuple[Experiment, ...] = (
     ends("W20a", "leak_rate", 0.02, 0.4, "sensitive_pooled", -1),
     signed("W20a", BASE, "sensitivity_slope", -1, "over the categories, in every run"),
     Contrast(
-        "W20b", side(ARM, end="2028-06"),
-        side(ARM, end="2028-06", events=[event("2026-06", "election", "US", size=-1.0)]),
+        "W20b", side(ROTATING, end="2028-06"),
+        side(ROTATING, end="2028-06", events=[event("2026-06", "election", "US", size=-1.0)]),
         "ties_without_us", -1, "an election that closes the US in June 2026, against none; two years later",
     ),
     ends("W20c", "legal_friction", 0.0, 0.6, "incompatible_gap", -1),
@@ -64,17 +64,17 @@ BARRIERS: tuple[Experiment, ...] = (
     Contrast(
         "W20f", side(f"{OECD}@coupling_overlap=0.6", set={"overlap": 0.05}),
         side(f"{OECD}@coupling_overlap=0.6", set={"overlap": 0.6}),
-        "members", -1, "overlap 0.6 against 0.05, an OECD-like arm tied to other bodies",
+        "members", -1, "overlap 0.6 against 0.05, an OECD-like secretariat tied to other bodies",
     ),
     ends("W20h", "fine", 0.0, 2.0, "statutory_access", 1),
 )  # fmt: skip
 
-UK_GONE = side(ARM, events=[event("2027-01", "exit", "UK"), event("2027-01", "election", "UK", size=-1.0)])
+UK_GONE = side(ROTATING, events=[event("2027-01", "exit", "UK"), event("2027-01", "election", "UK", size=-1.0)])
 EXITS: tuple[Experiment, ...] = (
     Contrast("W20g", BASE, UK_GONE, "knowledge_besides_uk", -1, "the UK leaves for good in 2027, against it stays"),
     Contrast("W20g", BASE, UK_GONE, "pooled_knowledge", -1, "the UK leaves for good in 2027", decides=False),
     *(
-        Contrast("W31", BASE, side(ARM, "us_withdrawal"), name, expected, "the US leave in 2026", decides)
+        Contrast("W31", BASE, side(ROTATING, "us_withdrawal"), name, expected, "the US leave in 2026", decides)
         for name, expected, decides in (
             ("pooled_knowledge", -1, True), ("sensitive_pooled", -1, True), ("members", 0, False),
             ("model_access", 0, False), ("firm_ties", 0, False), ("harm", 0, False),
@@ -87,9 +87,11 @@ SPEED: tuple[Experiment, ...] = (
     signed("W20i", BASE, "broad_lead", 1, "broad goal: bilateral less network, rotating"),
     *(
         signed("W21", side(design), "narrow_lead", -1, f"narrow goal: bilateral less network, {design}")
-        for design in (ARM, "static:UK", OECD)
+        for design in (ROTATING, "static:UK", OECD)
     ),
-    signed("W21", side(ARM, "early"), "narrow_lead", -1, "narrow goal, decided in 2023 without any tie", decides=False),
+    signed(
+        "W21", side(ROTATING, "early"), "narrow_lead", -1, "narrow goal, decided in 2023 without any tie", decides=False
+    ),
 )
 
 # ---- W22: the network of November 2024 ----------------------------------------------------------------------------
@@ -149,7 +151,7 @@ TERMS: tuple[Experiment, ...] = (
     level(
         "W24", BASE,
         tuple(f"first_{kind}_months" for kind in indicators.FIRST_KINDS),
-        "months from the start of a rotating arm",
+        "months from the start of a rotating secretariat",
     ),
     Study("W25", tuple(COUPLINGS.values()), tuple(COUPLED), best_inside, floor=2),
     Contrast(
@@ -159,7 +161,7 @@ TERMS: tuple[Experiment, ...] = (
     *(
         Contrast("W27", side(d), side(d, "rival_network"), name, expected, f"with a second network, {d}", decides)
         for d, name, expected, decides in (
-            (ARM, "members", -1, True), (ARM, "bridge_ties", 0, False), ("static:US", "members", 0, False),
+            (ROTATING, "members", -1, True), (ROTATING, "bridge_ties", 0, False), ("static:US", "members", 0, False),
             ("igo:UN", "members", 0, False),
         )
     ),

@@ -6,11 +6,11 @@ import numpy as np
 
 from results.studies.evidence import indicators, sharing_indicators
 from results.studies.evidence.contrast import Contrast, Experiment, Found, Study, Values, event, level, side
-from results.studies.evidence.reasons import ARM, BASE, ends, signed
+from results.studies.evidence.reasons import BASE, ROTATING, ends, signed
 
 # ---- feasibility and rivalry ------------------------------------------------------------------------------------
 CONTROLS = side(
-    ARM, events=[event(date, "export_control", "US", "China", 0.15) for date in ("2027-01", "2029-01")]
+    ROTATING, events=[event(date, "export_control", "US", "China", 0.15) for date in ("2027-01", "2029-01")]
 )  # fmt: skip
 CAREFUL = {"exposure_scale": 3.0, "spill_over": 0.05}
 CARELESS = {"exposure_scale": 0.2, "spill_over": 0.05}
@@ -28,7 +28,7 @@ FEASIBLE: tuple[Experiment, ...] = (
     signed("C3", BASE, "rival_gap_excess", 1, "in every run"),
     *(
         Contrast(
-            "C4", BASE, side(ARM, events=[event("2027-01", "incident", "OpenAI", size=1.5)]), name, 1,
+            "C4", BASE, side(ROTATING, events=[event("2027-01", "incident", "OpenAI", size=1.5)]), name, 1,
             "a serious incident in January 2027, against none; six months",
         )
         for name in ("deals_after_incident", "sharing_after_incident")
@@ -39,22 +39,25 @@ FEASIBLE: tuple[Experiment, ...] = (
 RACE: tuple[Experiment, ...] = (
     ends("C5", "speed_up", 1.1, 2.0, "safe_share", -1),
     ends("C5", "speed_up", 1.1, 2.0, "harm", 1),
-    Contrast("C6", side(ARM, "early"), BASE, "shared_network", -1, "from 2026 against from 2023"),
+    Contrast("C6", side(ROTATING, "early"), BASE, "shared_network", -1, "from 2026 against from 2023"),
     Contrast(
-        "C6", BASE, side(ARM, events=[event("2026-01", "capability", size=1.0)]), "shared_network", -1,
+        "C6", BASE, side(ROTATING, events=[event("2026-01", "capability", size=1.0)]), "shared_network", -1,
         "capability higher by one from 2026, against as drawn",
     ),
     level("C7", BASE, ("false_confidence",), "level"),
-    Contrast("C7", side("none"), side("igo:UN"), "false_confidence", 0, "UN-like arm against none", decides=False),
+    Contrast(
+        "C7", side("none"), side("igo:UN"), "false_confidence", 0, "UN-like secretariat against none", decides=False
+    ),
     ends("C8", "mirroring", 0.0, 0.7, "safe_share", 1),
     *(
         Contrast(
-            "C9", side(ARM, set=CAREFUL), side(ARM, set=CARELESS), name, 1, "careless against careful, large spill-over"
+            "C9", side(ROTATING, set=CAREFUL), side(ROTATING, set=CARELESS), name, 1,
+            "careless against careful, large spill-over",
         )
         for name in ("leaks", "harm")
     ),
     Contrast(
-        "C9", side(ARM, set={"exposure_scale": 3.0}), side(ARM, set={"exposure_scale": 0.2}), "harm", 0,
+        "C9", side(ROTATING, set={"exposure_scale": 3.0}), side(ROTATING, set={"exposure_scale": 0.2}), "harm", 0,
         "careless against careful, central spill-over", decides=False,
     ),
 )  # fmt: skip
@@ -75,7 +78,7 @@ def spread_of_harm(values: Values) -> list[Found]:
 
 
 LEADS = {
-    x: side(ARM, events=[event("2026-01", "lead", "US", size=x)] if x else []) for x in (0.0, 0.25, 0.5, 0.75, 1.0)
+    x: side(ROTATING, events=[event("2026-01", "lead", "US", size=x)] if x else []) for x in (0.0, 0.25, 0.5, 0.75, 1.0)
 }
 
 
@@ -100,7 +103,7 @@ TIMING: tuple[Experiment, ...] = (
     Study("C10", (*EASY.values(), *HARD.values()), ("harm",), spread_of_harm),
     level("C11", BASE, ("transfer_to_distant",), "level"),
     Contrast(
-        "C11", side("static:UK"), side("igo:UN"), "transfer_to_distant", 0, "UN-like arm against UK seat",
+        "C11", side("static:UK"), side("igo:UN"), "transfer_to_distant", 0, "UN-like secretariat against UK seat",
         decides=False,
     ),
     Study("C12", tuple(LEADS.values()), ("us_membership",), lead_that_ends_it),
@@ -108,13 +111,13 @@ TIMING: tuple[Experiment, ...] = (
 
 # ---- what is shared, with whom ----------------------------------------------------------------------------------
 CALM = side(
-    ARM,
+    ROTATING,
     set={
         "election_spread": 0.0, "salience_jump": 0.0, "control_rate": 0.0, "dialogue_rate": 0.0,
         "capability_growth": 0.1,
     },
 )  # fmt: skip
-FRAMES = {x: side(ARM, set={"zero_sum": x}) for x in (0.0, 0.25, 0.5, 0.75, 1.0)}
+FRAMES = {x: side(ROTATING, set={"zero_sum": x}) for x in (0.0, 0.25, 0.5, 0.75, 1.0)}
 NOTHING = 0.05  # sharing of less than a twentieth counts as none
 
 
@@ -141,7 +144,13 @@ SHARED: tuple[Experiment, ...] = (
     Study("N2", tuple(FRAMES.values()), ("rival_sharing",), frame_that_ends_it),
     level("N3", BASE, ("developing_members", "agenda_inclusion"), "level"),
     Contrast(
-        "N3", side("static:UK"), side("igo:UN"), "developing_members", 0, "UN-like arm against UK seat", decides=False
+        "N3",
+        side("static:UK"),
+        side("igo:UN"),
+        "developing_members",
+        0,
+        "UN-like secretariat against UK seat",
+        decides=False,
     ),
     level("G1", BASE, ("openness_degree",), "level"),
     ends("G2", "fora_weight", 0.0, 2.0, "office_ties", 1),

@@ -22,7 +22,7 @@ from sim.jit import sources_hash
 from sim.parameters import NAMES
 
 FOLDER = Path(__file__).parents[2] / "data" / "evidence"
-WIRED, EMERGENT, DESCRIPTIVE = KINDS = ("wired", "emergent", "descriptive")
+BY_CONSTRUCTION, EMERGENT, DESCRIPTIVE = KINDS = ("assumed by construction", "emergent", "descriptive")
 SEATS = ("seat",)  # the vector of a design that is no field
 CARRIERS = (
     *NAMES, *FIELD_NAMES, *SEATS, *EVENT_KINDS, *CASE_INDEX, *CATEGORY_INDEX, *(t.key for t in TIE_TYPES),
@@ -30,7 +30,7 @@ CARRIERS = (
 
 ROW_COLUMNS = [
     Column("id", required=True, blank_ok=False, note="of the claim, as in claims.csv"),
-    Column("kind", "choice", required=True, choices=KINDS, blank_ok=False, note="wired: one rule makes the effect"),
+    Column("kind", "choice", required=True, choices=KINDS, blank_ok=False, note="by construction: of one rule"),
     Column("mechanism", required=True, blank_ok=False, note="what carries it, in our words"),
     Column("parameters", required=True, blank_ok=False, note="names of numbers, fields, events or cases; ';' between"),
     Column("expectation", required=True, blank_ok=False, note="written before the first run"),

@@ -12,11 +12,11 @@ from sim.roster import Roster
 
 
 def alike_model(n: int, params: np.ndarray, seed: int = 0, months: int = 1, **levers: float) -> CooperationModel:
-    """The model in its first month: no ties, no members, no firms; an arm without any lever but those named."""
+    """The model in its first month: no ties, no members, no firms; a secretariat without any lever but those named."""
     values = np.array([levers.get(name, 0.0) for name in FIELD_NAMES])
-    arm = DesignPoint("limit", values, np.zeros(n))
+    design = DesignPoint("limit", values, np.zeros(n))
     return CooperationModel(
-        RunConfig(alike_roster(n), arm, arm, params, start="origin", end=months - 1, adopt=NEVER, seed=seed)
+        RunConfig(alike_roster(n), design, design, params, start="origin", end=months - 1, adopt=NEVER, seed=seed)
     )
 
 

@@ -1,15 +1,63 @@
-"""Explanations as text for a terminal: a list of decisions, and the receipt of one."""
+"""An explained decision, and its text for a terminal: a list of decisions, and the receipt of one."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Any
 
 from results import wording
-from results.explain import Explanation, Found, Line
+from results.evidence import Claim
 from results.exposure import RISKS
 from sim.months import month_label
+from sim.record import Decision
 from sim.roster import Roster
+
+
+@dataclass(frozen=True)
+class Found:
+    """A decision with its number in the run, counted from 1."""
+
+    number: int
+    decision: Decision
+
+
+@dataclass(frozen=True)
+class Line:
+    """One term of a receipt and what stands behind it."""
+
+    name: str
+    value: float
+    meaning: str
+    evidence: tuple[str, ...]
+    parameters: tuple[str, ...]
+    levers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A decision, term by term. ``total`` is the sum of the terms as computed here, from first to last."""
+
+    number: int
+    decision: Decision
+    month: str
+    title: str
+    answer: str
+    lines: tuple[Line, ...]
+    risks: dict[str, float] = field(hash=False)  # the exposure by risk (R1), where the decision is about one category
+    total: float
+    chance: float
+    values: dict[str, dict[str, Any]] = field(hash=False)  # parameter or lever -> its record and its value in this run
+    claims: tuple[Claim, ...]
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the terms give the gain to the last bit."""
+        return self.total == self.decision.gain
+
+    def __str__(self) -> str:
+        return render(self)
 
 
 def listing(roster: Roster, found: Sequence[Found], limit: int = 40) -> str:

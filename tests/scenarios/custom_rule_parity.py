@@ -1,4 +1,4 @@
-"""Run by test_own_rules in a process with replaced rules: whether both engines give the same bits with them."""
+"""Run by test_custom_rules in a process with custom rules: whether both engines give the same bits with them."""
 
 import sys
 

@@ -1,18 +1,18 @@
-"""What one rule makes (wired) and what several make together (emergent): only the second is a finding."""
+"""What one rule makes (assumed by construction) and what several make (emergent): only the second is a finding."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-WIRED, EMERGENT = "wired", "emergent"
+BY_CONSTRUCTION, EMERGENT = "assumed by construction", "emergent"
 
 
 @dataclass(frozen=True)
 class Effect:
     """An effect a reader may see in the results.
 
-    kind : 'wired' if a single rule makes it, so that it restates an assumption; 'emergent' if two or more
-        mechanisms pull against each other, so that its size or sign could not be written down beforehand.
+    kind : 'assumed by construction' if a single rule makes it, so that it restates an assumption; 'emergent' if two
+        or more mechanisms pull against each other, so that its size or sign could not be written down beforehand.
     outcomes : names of the outcomes it shows in.  evidence : ids of the claims.
     """
 
@@ -24,56 +24,58 @@ class Effect:
 
 EFFECTS = (
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "Approval stages delay responses and standards, more so with more members.",
         ("incident_response_days", "time_to_output_months"),
         ("W13",),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "A design that lets states without an institute apply can have them as members.",
         ("members_without_institute", "members", "regions"),
         ("W9",),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "A permanent seat works faster the longer nothing is handed over.",
         ("multi_year_completion", "incident_response_days"),
         ("W6",),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "A seat with expert networks of its own reaches more states from the first month.",
         ("reach_states",),
         ("W10",),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "Dues in proportion to national income follow it; a payer gains influence only through its share.",
         ("contribution_gap", "largest_payer_share"),
         ("W11",),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "Diplomatic protection lowers what can leak from the network's channel.",
         ("sensitive_pooled", "leaks"),
         ("W12",),
     ),
-    Effect(WIRED, "A broad mandate leaves less of the agenda to frontier risk.", ("frontier_share",), ("W14",)),
     Effect(
-        WIRED,
-        "Friction for firms lowers the access to models that they grant through the arm.",
+        BY_CONSTRUCTION, "A broad mandate leaves less of the agenda to frontier risk.", ("frontier_share",), ("W14",)
+    ),
+    Effect(
+        BY_CONSTRUCTION,
+        "Friction for firms lowers the access to models that they grant through the secretariat.",
         ("model_access",),
         ("W15",),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "Incompatible data law lowers sharing; a statutory mandate raises a firm's cost of refusing.",
         ("sensitive_pooled", "model_access"),
         ("W20c", "W20h"),
     ),
     Effect(
-        WIRED,
+        BY_CONSTRUCTION,
         "Export controls cost trust; shared fora make a deal more likely.",
         ("office_ties", "rival_ties"),
         ("C2", "G2"),
@@ -143,9 +145,9 @@ EFFECTS = (
 
 
 def effects(outcome: str) -> list[Effect]:
-    """The effects that show in an outcome, wired ones first."""
+    """The effects that show in an outcome, those by construction first."""
     found = [e for e in EFFECTS if outcome in e.outcomes]
-    return sorted(found, key=lambda e: e.kind != WIRED)
+    return sorted(found, key=lambda e: e.kind != BY_CONSTRUCTION)
 
 
 def of_kind(kind: str) -> list[Effect]:

@@ -1,14 +1,18 @@
-"""What a hindcast says, in words: the rows that miss the record, and those that could hardly miss it."""
+"""What a hindcast found, and what it says: the rows that miss the record, and those that could hardly miss it."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-if TYPE_CHECKING:
-    from calibration.hindcast.hindcast import Hindcast
+import pandas as pd
 
+BELOW, ABOVE, INSIDE, UNSCORED = "below", "above", "inside", "no record"
+COLUMNS = (
+    "key", "group", "label", "unit", "record", "record_most", "median", "low50", "high50", "low90", "high90", "mean",
+    "quantile", "same", "verdict", "wide", "runs", "source", "note",
+)  # fmt: skip
 Row = dict[str, Any]
 OWN_NAME = ("Members", "Rivals")  # groups whose rows say themselves what they are
 WIDEST = 5  # wide rows that are named
@@ -19,6 +23,41 @@ STARTED = {
 SEEN = "The posterior was fitted to the ties of November 2024, so that rows until then are no test."
 DIGITS = {"share": 2, "types": 1, "months": 1}  # after the point, by unit; whole numbers else
 PLACE = "Place: the share of runs that lie below the record, with half of those that equal it."
+
+
+@dataclass(frozen=True)
+class Hindcast:
+    """``about``: start, until, replicates, seed, posterior, rules. ``rows``: one a number, with the keys ``COLUMNS``.
+
+    'record_most' is above 'record' where dates are missing; 'quantile' is the share of runs below the record plus half
+    of those that equal it; 'same' is the share of runs that equal it; 'verdict' says whether the record lies 'below',
+    'inside' or 'above' the central 90% of the runs, or is 'no record'; 'wide' says that these 90% reach from half the
+    record or less to twice the record or more (a record of 0 counts as 1), so that it could hardly miss.
+    """
+
+    about: Row
+    rows: list[Row]
+
+    def to_frame(self) -> pd.DataFrame:
+        """One row a number of the past."""
+        return pd.DataFrame(self.rows, columns=list(COLUMNS))
+
+    def to_json(self) -> Row:
+        """The same as plain data."""
+        return {"about": self.about, "rows": self.rows}
+
+    @property
+    def scored(self) -> list[Row]:
+        """Rows that have a record."""
+        return [row for row in self.rows if row["verdict"] != UNSCORED]
+
+    @property
+    def misses(self) -> list[Row]:
+        """Rows whose record lies outside the central 90% of the runs."""
+        return [row for row in self.scored if row["verdict"] != INSIDE]
+
+    def __str__(self) -> str:
+        return text(self)
 
 
 @dataclass(frozen=True)

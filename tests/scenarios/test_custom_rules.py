@@ -15,9 +15,9 @@ import pandas as pd
 import pytest
 
 import entente
-from scenarios import own_rules, store
+from scenarios import custom_rules, store
+from scenarios.custom_rules import Rules, resolved, variable
 from scenarios.experiment import make_job, run_experiment, run_single
-from scenarios.own_rules import Rules, resolved, variable
 from scenarios.rosters import load_roster
 from scenarios.schema import Scenario, load_scenario
 from sim.errors import EntenteError, InputError, InputErrors, RuleError
@@ -69,7 +69,7 @@ def test_the_worked_example_runs_as_it_is_written(folder):
         words = shlex.split(line)
         more = ["--no-report", "--workers", "1"] if words[1] == "compare" else ["--months", "3"]
         printed.append(run("-m", *words, *more, cwd=folder, **PLAIN).stdout)
-    named = "Rules replaced: deals.tie_cost = flat_cost of flat_cost.py."
+    named = "Custom rules: deals.tie_cost = flat_cost of flat_cost.py."
     assert [named in " ".join(text.split()) for text in printed] == [True, True, False]
 
     flat, shipped = (pd.read_parquet(folder / name / "table.parquet") for name in ("flat", "shipped"))
@@ -86,19 +86,19 @@ def test_the_worked_example_runs_as_it_is_written(folder):
 
 def test_what_the_page_calls_replaceable_is_so():
     table = PAGE[PAGE.index("| rule | what it decides |") : PAGE.index("Not to be replaced")]
-    assert set(re.findall(r"^\| `(\w+\.\w+)`", table, re.MULTILINE)) <= set(own_rules.replaceable())
+    assert set(re.findall(r"^\| `(\w+\.\w+)`", table, re.MULTILINE)) <= set(custom_rules.replaceable())
 
 
 def test_what_only_keeps_books_is_a_rule_and_not_replaceable():
-    for name in own_rules.BOOKS:
+    for name in custom_rules.BOOKS:
         module, rule = name.split(".")
         assert hasattr(importlib.import_module(f"sim.rules.{module}"), rule)
-    assert set(own_rules.BOOKS).isdisjoint(own_rules.replaceable())
+    assert set(custom_rules.BOOKS).isdisjoint(custom_rules.replaceable())
 
 
 @pytest.mark.parametrize("module", ["categories", "draw_bounds", "partners"])
 def test_some_modules_keep_nothing_but_books(module):
-    assert [rule for rule in own_rules.replaceable() if rule.startswith(f"{module}.")] == []
+    assert [rule for rule in custom_rules.replaceable() if rule.startswith(f"{module}.")] == []
 
 
 TAKES_A_WORLD = """
@@ -122,7 +122,7 @@ def test_a_rule_that_takes_the_world_reads_its_fields(folder, jit):
 # --- by leave only
 
 MARKS = 'open("it_ran", "w").close()\n' + TIE_COST
-REFUSED = ("'rules.file': the scenario replaces rules by Python code", "mine.py'", "--allow-rules", "allow_rules=True")
+REFUSED = ("'rules.file': the scenario has custom rules: Python code", "mine.py'", "--allow-rules", "allow_rules=True")
 
 
 @pytest.mark.parametrize(
@@ -192,7 +192,7 @@ def both_engines(folder, file, function, rule="deals.tie_cost", **environment):
     toml = toml.replace("deals.tie_cost", rule)
     (folder / "both.toml").write_text(toml.replace('"flat_cost"', f'"{function}"'), encoding="utf-8")
     text = variable(load_scenario(folder / "both.toml").rules)
-    script = str(ROOT / "tests" / "scenarios" / "own_rule_parity.py")
+    script = str(ROOT / "tests" / "scenarios" / "custom_rule_parity.py")
     return json.loads(run(script, str(folder / "both.toml"), **{VARIABLE: text}, **environment).stdout.lower())
 
 
@@ -381,8 +381,8 @@ def test_a_mistake_ends_a_command_with_its_message(tmp_path):
     ("before", "words"),
     [
         ("import math\nx = math.sqrt(-1.0)\n", "mine.py: does not import: ValueError: math domain error, line 2"),
-        ("from sim.rules.welfare import welfare_of_month\n", "what of sim does not build on the replaced rule"),
-        ("from sim.rules.deals import tie_exposure\n", "what of sim does not build on the replaced rule"),
+        ("from sim.rules.welfare import welfare_of_month\n", "what of sim does not build on the overridden rule"),
+        ("from sim.rules.deals import tie_exposure\n", "what of sim does not build on the overridden rule"),
     ],
 )
 def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, tmp_path, monkeypatch):
@@ -407,7 +407,7 @@ def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, 
             "pace.step_payoffs",
             "def f(benefit, cost, speed):\n    both = benefit, cost\n    return both\n",
             "pace import race_payoffs as call; call(*[0.5] * 5)",
-            "mine.py, 'f': numba cannot compile pace.race_payoffs with the replaced rules: .*expected 4, got 2",
+            "mine.py, 'f': numba cannot compile pace.race_payoffs with the custom rules: .*expected 4, got 2",
         ),
     ],
 )

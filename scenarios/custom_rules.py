@@ -1,4 +1,4 @@
-"""Rules of a researcher's own: the table [rules] of a scenario, checked before anything runs (docs/own-rules.md)::
+"""Custom rules of a researcher: the table [rules] of a scenario, checked before anything runs (docs/own-rules.md)::
 
 [rules]
 file = "flat_cost.py"                        # beside the scenario's file, or a whole path
@@ -24,7 +24,7 @@ RULE_BOOK = Path(__file__).resolve().parents[1] / "sim" / "rules"
 # What only measures a finished run: an outcome must not change its meaning and keep its name.
 OUTCOMES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "run_network", "run_powers")
 SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
-# What only keeps books: a rule of one's own in its place would make no other model, but wrong sums.
+# What only keeps books: a custom rule in its place would make no other model, but wrong sums.
 BOOKS = (
     "agenda.powers_held", "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
     "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
@@ -83,7 +83,7 @@ def check_allowed(rules: Rules | None, allow: object) -> None:
         raise InputError("neither True nor False", key="allow_rules", value=allow, allowed="True or False")
     if rules is not None and not allow:
         raise InputError(
-            "the scenario replaces rules by Python code, which runs with all your rights, from this file",
+            "the scenario has custom rules: Python code that runs with all your rights, from this file",
             key="rules.file", value=str(Path(rules.file)),
             allowed="--allow-rules on the command line, allow_rules=True in Python, once you have read the file",
         )  # fmt: skip
@@ -98,7 +98,7 @@ def variable(rules: Rules | None) -> str:
 
 @cache
 def replaceable() -> dict[str, ast.FunctionDef]:
-    """Every rule that may be replaced, as 'module.rule', in the order of the files."""
+    """Every rule that may be overridden, as 'module.rule', in the order of the files."""
     found = {}
     for path in sorted(RULE_BOOK.glob("*.py")):
         if path.stem not in OUTCOMES:
