@@ -13,7 +13,7 @@ from results.studies.evidence.contrast import known_quantity
 from results.studies.evidence.judge import LEVEL
 from results.studies.evidence.table import EMERGENT, Effect, Row
 
-STALE = "measured under other rules than today's: run `make evidence`"
+STALE = "measured when runs gave other results: run `make evidence`"
 
 
 def all_rows(rows: Sequence[Row], counts: Mapping[str, Mapping[str, int]]) -> None:

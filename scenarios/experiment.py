@@ -161,6 +161,11 @@ def _config_of(scenario: Scenario, replicate: int, decisions: bool, collect: boo
 def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
     """The job of a scenario on a roster, baseline first, and the names of the designs that were asked for."""
     require(scenario)
+    return job_of(scenario, roster)
+
+
+def job_of(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
+    """The same under the rules that are in force here, whichever the scenario has."""
     recipes = load_designs(scenario.designs or default_designs(roster), roster)
     events = scheduled_events(scenario, roster)
     asked = [recipe.name for recipe in recipes]

@@ -20,6 +20,7 @@ def command(claim_id: str | None, as_json: bool) -> None:
     from entente.output import print_json
     from results.studies.evidence import table
 
+    _announce()
     if claim_id is not None:
         row = table.lookup(claim_id)
         if as_json:
@@ -32,3 +33,14 @@ def command(claim_id: str | None, as_json: bool) -> None:
         print_json({"counts": table.counts(found), "rows": [row.to_json() for row in found]})
     else:
         evidence_print.all_rows(found, table.counts(found))
+
+
+def _announce() -> None:
+    """Say so if code is compiled first: whether effects are out of date takes a few runs, once."""
+    from entente.compiling import announce
+    from scenarios import fingerprint
+
+    if fingerprint.kept() is None:
+        from sim.ensemble.reduction import run_many
+
+        announce(run_many)

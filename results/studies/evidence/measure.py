@@ -19,9 +19,9 @@ from results.studies.evidence.judge import Verdict, judge
 from scenarios import pools
 from scenarios.claims import locked
 from scenarios.experiment import run_single
+from scenarios.fingerprint import fingerprint
 from scenarios.rosters import load_roster
 from scenarios.stored_files import write_whole
-from sim.jit import sources_hash
 from sim.record import Record
 from sim.roster import Roster
 
@@ -31,7 +31,7 @@ REPLICATES = 32
 WAIT = 10.0  # seconds for another process that writes there
 COLUMNS = (
     "id", "part", "outcome", "expected", "decides", "effect", "low", "high", "pairs", "ties", "share", "p", "status",
-    "rules_hash",
+    "fingerprint",
 )  # fmt: skip
 Progress = Callable[[int, int], None]
 
@@ -137,7 +137,7 @@ def effect_rows(
     asked: Sequence[Experiment], replicates: int, workers: int = 1, progress: Progress | None = None
 ) -> list[dict[str, str]]:
     """A row of ``effects.csv`` for everything that the experiments found."""
-    version = sources_hash()  # before the runs: what is edited meanwhile is not what ran
+    version = fingerprint()
     got = values(asked, replicates, workers, progress)
     rows = []
     for experiment in asked:
@@ -156,7 +156,7 @@ def _row(row: str, found: Found, verdict: Verdict, version: str) -> dict[str, st
         "expected": "" if found.expected is None else str(found.expected), "decides": "1" if found.decides else "0",
         "effect": text(verdict.effect), "low": text(verdict.low), "high": text(verdict.high),
         "pairs": str(verdict.pairs), "ties": str(verdict.ties), "share": text(verdict.share), "p": text(verdict.p),
-        "status": verdict.status, "rules_hash": version,
+        "status": verdict.status, "fingerprint": version,
     }  # fmt: skip
 
 

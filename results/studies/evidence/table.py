@@ -13,12 +13,12 @@ from results.evidence import Claim, claims
 from results.studies.evidence.contrast import QUANTITIES
 from results.studies.evidence.judge import NOT_RUN, STATUSES, together
 from results.studies.evidence.measure import EFFECTS, MODULES, experiments
+from scenarios.fingerprint import fingerprint
 from scenarios.tables import Column, Table, read_table, scan_table
 from sim.catalogue import CASE_INDEX, CATEGORY_INDEX, TIE_TYPES
 from sim.config import EVENT_KINDS
 from sim.design import FIELD_NAMES
 from sim.errors import InputError, raise_all
-from sim.jit import sources_hash
 from sim.parameters import NAMES
 
 FOLDER = Path(__file__).parents[2] / "data" / "evidence"
@@ -50,13 +50,8 @@ EFFECT_COLUMNS = [
     Column("ties", "int", required=True, low=0, blank_ok=False),
     *(Column(name, "float", required=True, low=0, high=1) for name in ("share", "p")),
     Column("status", "choice", required=True, choices=STATUSES, blank_ok=False),
-    Column("rules_hash", required=True, blank_ok=False),
+    Column("fingerprint", required=True, blank_ok=False),
 ]
-
-
-@cache
-def _version() -> str:
-    return sources_hash()
 
 
 @dataclass(frozen=True)
@@ -76,12 +71,12 @@ class Effect:
     share: float
     p: float
     status: str
-    rules_hash: str
+    fingerprint: str
 
     @property
     def stale(self) -> bool:
-        """Whether the rules have changed since."""
-        return self.rules_hash != _version()
+        """Whether runs give other results now."""
+        return self.fingerprint != fingerprint()
 
 
 @dataclass(frozen=True)
@@ -107,7 +102,7 @@ class Row:
 
     @property
     def stale(self) -> bool:
-        """Whether an effect was measured under other rules than today's."""
+        """Whether an effect was measured when runs gave other results."""
         return any(effect.stale for effect in self.effects)
 
     def to_json(self) -> dict[str, Any]:

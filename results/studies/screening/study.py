@@ -19,6 +19,7 @@ from results.studies.screening.work import NAMES, Point, Task, accept, run_all
 from scenarios.claims import locked
 from scenarios.designs import BASELINE
 from scenarios.experiment import make_job
+from scenarios.fingerprint import fingerprint
 from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
@@ -26,7 +27,6 @@ from scenarios.schema import load_scenario
 from scenarios.stored_files import read_stored, read_table, understood, write_whole
 from scenarios.worker import Job
 from sim.errors import InputError
-from sim.jit import sources_hash
 
 DATA = Path(__file__).parents[2] / "data"
 TABLE, ABOUT = "screening.csv", "screening.json"
@@ -81,7 +81,7 @@ def study(
     """Run the screening: every factor at both ends of its range and as drawn, in every replicate and design."""
     replicates = whole(replicates, "replicates", 1, MAX_REPLICATES)
     workers = whole(workers, "workers", 1, MAX_WORKERS)
-    started, rules = time.perf_counter(), sources_hash()
+    started = time.perf_counter()
     chosen = tuple(only) if only is not None else factors()
     made = load_scenario(scenario).changed(designs=list(designs))
     made = made if months is None else made.with_months(months)
@@ -109,7 +109,7 @@ def study(
         "runs": runs.count,
         "seconds": round(time.perf_counter() - started),
         "workers": workers,
-        "rules_hash": rules,
+        "fingerprint": fingerprint(),
         "held constant": list(held_constant()),
         "spread": _rounded(scale.spread),
         "noise": _rounded(scale.noise_mean / np.where(scale.spread > 0, scale.spread, 1.0) / np.sqrt(replicates)),

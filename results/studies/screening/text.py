@@ -115,7 +115,7 @@ def _method(screening: Screening) -> str:
             f"{about['draws for the spread']} draws of behaviour under one design. An effect is *clear* if it is at "
             f"least {SMALL:g} spreads and beyond {CLEAR:g} standard errors of what a new seed alone changes, or (with "
             f"{ENOUGH} replicates or more) beyond {STEADY:g} standard errors of its own. All numbers: "
-            f"`results/data/screening.csv`; rules {about['rules_hash']}.",
+            f"`results/data/screening.csv`; fingerprint of results {about['fingerprint']}.",
             "One at a time finds no interactions: what is silent here may matter together with another. Not screened, "
             f"because they have no range: {constant}.",
         )
