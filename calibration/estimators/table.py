@@ -54,10 +54,6 @@ class Table:
         """What became of the dyads in these rows, as the simulator says it."""
         return Networks(self.first[rows].astype(np.int64), self.held[rows].astype(np.int64))
 
-    def summarised(self, timed: np.ndarray, chunk: int = 5000) -> np.ndarray:
-        """(N, S) statistics with the timing of the dyads ``timed`` (D,) only."""
-        return _statistics(self.dyads, self.held, self.first, timed, chunk)
-
 
 def build_table(
     simulator: Simulator,

@@ -13,10 +13,10 @@ from calibration.hindcast.findings import ABOVE, BELOW, INSIDE, UNSCORED, Hindca
 from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line, lines
 from calibration.hindcast.runs import simulate
+from scenarios.fingerprint import fingerprint
 from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, MAX_WORKERS, text_or_path, whole
 from sim.config import STARTS
 from sim.errors import InputError
-from sim.jit import sources_hash
 from sim.months import month_index, month_label
 
 UNTIL = "2025-12"  # last month of the record
@@ -46,7 +46,7 @@ def hindcast(
     past = simulate(happened, start, end, drawn, replicates, seed, threads, progress)
     about = {
         "start": start, "from": month_label(first), "until": month_label(end), "replicates": replicates, "seed": seed,
-        "posterior": drawn.name, "posterior_digest": drawn.digest, "rules": sources_hash(), "level": LEVEL,
+        "posterior": drawn.name, "posterior_digest": drawn.digest, "fingerprint": fingerprint(), "level": LEVEL,
     }  # fmt: skip
     return Hindcast(about, [row_of(line) for line in lines(happened, past, first, end)])
 

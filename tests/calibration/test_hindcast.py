@@ -13,9 +13,9 @@ from calibration.hindcast.runs import NONE, simulate
 from calibration.observed import DYADS, UNKNOWN
 from results import hindcast_figure, hindcast_page
 from results.figures import style
+from scenarios.fingerprint import fingerprint
 from scenarios.stored_files import StoredFileError
 from sim.errors import InputError
-from sim.jit import sources_hash
 from sim.months import month_index
 
 END = month_index("2025-12")
@@ -238,10 +238,10 @@ def test_progress_is_told():
 AGAIN = "run `make hindcast`, then `make docs`"
 
 
-def test_the_stored_hindcasts_are_of_todays_rules_and_posterior():
+def test_the_stored_hindcasts_are_of_todays_results_and_posterior():
     for found in hindcast_page.stored().values():
         about = found.about
-        assert (about["rules"], about["posterior_digest"]) == (sources_hash(), draws_in_use().digest), AGAIN
+        assert (about["fingerprint"], about["posterior_digest"]) == (fingerprint(), draws_in_use().digest), AGAIN
         assert about["replicates"] == REPLICATES
 
 

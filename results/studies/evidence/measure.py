@@ -6,8 +6,6 @@ import csv
 import importlib
 import io
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import as_completed
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -102,23 +100,10 @@ def values(
 
 def _perform_all(tasks: Sequence[Task], workers: int, progress: Progress | None) -> dict[tuple[Side, int], list[float]]:
     done: dict[tuple[Side, int], list[float]] = {}
-
-    def note(task: Task, result: list[float]) -> None:
+    for task, result in zip(tasks, pools.spread(perform, tasks, workers, experiments), strict=True):
         done[task.side, task.replicate] = result
         if progress is not None:
             progress(len(done), len(tasks))
-
-    if workers > 1:
-        try:
-            with pools.processes(workers, experiments) as pool:
-                waiting = {pool.submit(perform, task): task for task in tasks}
-                for future in as_completed(waiting):
-                    note(waiting[future], future.result())
-            return done
-        except BrokenProcessPool as error:
-            pools.give_up_after(len(done), error)
-    for task in tasks:
-        note(task, perform(task))
     return done
 
 

@@ -6,7 +6,6 @@ All runs of a replicate share its draws and its seed, so that whatever differs i
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -72,17 +71,9 @@ def accept(point: Point, baseline: np.ndarray, job: Job) -> None:
 
 def run_all(job: Job, rows: Sequence[Row], tasks: Sequence[Task], workers: int) -> Iterator[Point]:
     """All points, in the order of the tasks; run here by one worker, and where worker processes cannot start."""
-    done = 0
-    if workers > 1:
-        try:
-            with pools.processes(workers, _start, job, list(rows)) as pool:
-                parts = [tasks[k : k + PART] for k in range(0, len(tasks), PART)]
-                for points in pools.in_order(pool, _work, parts, 4 * workers):
-                    done += len(points)
-                    yield from points
-        except BrokenProcessPool as error:
-            pools.give_up_after(done, error)
-    yield from (run_task(job, rows[task.replicate], task) for task in tasks[done:])
+    parts = [tasks[k : k + PART] for k in range(0, len(tasks), PART)]
+    for points in pools.spread(_work, parts, workers, _start, job, list(rows)):
+        yield from points
 
 
 _job: Job | None = None
