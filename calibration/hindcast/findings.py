@@ -27,7 +27,7 @@ PLACE = "Place: the share of runs that lie below the record, with half of those 
 
 @dataclass(frozen=True)
 class Hindcast:
-    """``about``: start, until, replicates, seed, posterior, fingerprint of results. ``rows``: one a number, with the keys ``COLUMNS``.
+    """``about``: what was run. ``rows``: one a number, with the keys ``COLUMNS``.
 
     'record_most' is above 'record' where dates are missing; 'quantile' is the share of runs below the record plus half
     of those that equal it; 'same' is the share of runs that equal it; 'verdict' says whether the record lies 'below',
