@@ -98,8 +98,8 @@ def test_a_policy_of_before_the_start_acts_in_the_first_month():
 
     def openness(engagement):
         config = Begun(
-            known.roster, design, design, with_values(us_engagement=engagement),
-            "observed", known.first + 12, known.first, replay_until=known.replay_until, begin=known.first,
+            known.roster, design, design, with_values(us_engagement=engagement), "observed", known.first + 12,
+            known.first, replay_until=known.replay_until, begin=known.first,
         )  # fmt: skip
         return Ensemble(config).record(config).states["openness"][:, us]
 
