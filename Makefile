@@ -45,7 +45,7 @@ verify: $(VENV)/.with-test ## run the slow tests
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
 
 evidence: $(VENV)/.core ## measure the effects of the evidence table anew (half a minute)
-	$(BIN)/python -m results.evidence_rows --workers $(WORKERS) $(ARGS)
+	$(BIN)/python -m results.studies.evidence --workers $(WORKERS) $(ARGS)
 
 screening: $(VENV)/.core ## vary every parameter and design field anew (half a minute)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)

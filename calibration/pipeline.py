@@ -42,7 +42,7 @@ CARLO, TABLE = "sequential Monte Carlo", "reference table"
 
 
 def _silent(part: str, done: int, of: int) -> None:
-    """Nobody wants to know."""
+    """Tell nobody."""
 
 
 def _nothing() -> None:
@@ -208,15 +208,15 @@ def _beside(work: Calibration) -> Any:
     try:
         with ending.shielded():
             process.start()
-        ears = _Ears(news, work.tell)
-        work.threads, work.check = everything - 1, ears.complain
+        listener = _Listener(news, work.tell)
+        work.threads, work.check = everything - 1, listener.complain
         yield
         process.join()
-        ears.done(process.exitcode)
+        listener.done(process.exitcode)
     finally:
         work.threads, work.check = everything, _nothing
         if process.pid is not None and process.is_alive():
-            process.kill()  # it hears nothing else; its folder holds what it has finished
+            process.kill()  # it reacts to nothing else; its folder holds what it has finished
 
 
 def _alone(work: Calibration) -> Calibration:
@@ -236,7 +236,7 @@ def _carlo(work: Calibration, news: Queue[Any]) -> None:
         news.put(error if isinstance(error, EntenteError) else f"{type(error).__name__}: {error}")
 
 
-class _Ears:
+class _Listener:
     """Passes on what the other process says, and keeps its mistake."""
 
     def __init__(self, news: Queue[Any], tell: Tell) -> None:

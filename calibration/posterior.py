@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.simulator import DRAWN, prior_draw
+from calibration.simulator import DRAWN
 from scenarios.sampling import keyed_uniform
 from sim.parameters import RECORDS
 
@@ -51,12 +51,6 @@ class Posterior:
         """(count,) row numbers of equal weight, by systematic resampling."""
         points = (np.arange(count) + keyed_uniform(seed, count, "posterior")) / count
         return np.minimum(np.searchsorted(np.cumsum(self.weights), points), len(self) - 1)
-
-
-def prior_rows(seed: int, draws: int) -> Posterior:
-    """So many draws from the prior, of equal weight: runs 0, 1, ... of a seed."""
-    values = [list(prior_draw(seed, number).values()) for number in range(draws)]
-    return Posterior(np.array(values), np.full(draws, 1.0 / draws), np.arange(draws))
 
 
 def prior_sd(name: str) -> float:

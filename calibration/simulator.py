@@ -37,7 +37,7 @@ def scaled(name: str, quantile: float) -> float:
 
 
 class Simulator:
-    """Runs of the real world under today's ad hoc arm from a start ('origin', 'observed') to a month.
+    """Runs of the real world under today's ad hoc secretariat from a start ('origin', 'observed') to a month.
 
     Members are those on record: nobody reconsiders. Elections and policy shocks are replayed ``replay_until`` a month,
     later ones are drawn, so that no run knows what came after it.
@@ -48,9 +48,9 @@ class Simulator:
         replay_until: int = CUT_OFF,
     ) -> None:  # fmt: skip
         self.roster, self.dyads, self.seed = roster, dyads, seed
-        arm = load_design("adhoc", roster)
+        secretariat = load_design("adhoc", roster)
         self.config = RunConfig(
-            roster, arm, arm, default_values(), start, end, end + 1, seed, replay_until=replay_until
+            roster, secretariat, secretariat, default_values(), start, end, end + 1, seed, replay_until=replay_until
         )
         self._ensemble = Ensemble(self.config)
         self._decided = np.array([self.config.first, self.config.adopt], dtype=np.int64)
@@ -76,12 +76,12 @@ class Simulator:
         return Networks(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _block(self, numbers: np.ndarray, params: np.ndarray) -> Networks:
-        arm, n = self.config.design, len(numbers)
+        secretariat, n = self.config.design, len(numbers)
         return self._ensemble.network_arrays(
             np.array([draws.stream_of(self.seed, int(k)) for k in numbers], dtype=np.uint64),
             params,
-            np.tile(arm.values, (n, 2, 1)).astype(float),
-            np.tile(arm.seat, (n, 2, 1)).astype(float),
+            np.tile(secretariat.values, (n, 2, 1)).astype(float),
+            np.tile(secretariat.seat, (n, 2, 1)).astype(float),
             self._decided,
             self.dyads.pairs,
         )

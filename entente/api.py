@@ -14,9 +14,9 @@ from entente.inventory import designs, outcomes, parameters, rosters, scenarios
 if TYPE_CHECKING:
     import pandas as pd
 
-    from calibration.hindcast.hindcast import Hindcast
+    from calibration.hindcast.findings import Hindcast
     from results.comparison import Comparison
-    from results.explain import Explanation, Found
+    from results.explanation import Explanation, Found
     from scenarios.schema import Scenario
     from sim.model import CooperationModel
     from sim.record import Record

@@ -1,6 +1,6 @@
 """The command line: `entente <command>`. Commands import what is heavy only when they run.
 
-Exit codes: 0 done, 1 a mistake of Entente, 2 a mistake in the input or an output that cannot be written, 130 stopped by
+Exit codes: 0 done, 1 a bug in Entente, 2 a mistake in the input or an output that cannot be written, 130 stopped by
 Ctrl-C, 129 and 143 by SIGHUP and SIGTERM, 141 standard output was closed (as by `head`).
 """
 
@@ -41,7 +41,7 @@ from scenarios import ending
 NO_ROOM = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, name)}
 CLOSED = 141  # as for programs that SIGPIPE ends
 REPORT = (
-    "This is a mistake of Entente, not yours. Please report it (see CONTRIBUTING.md), with the\n"
+    "This is a bug in Entente, not a problem with your input. Please report it (see CONTRIBUTING.md), with the\n"
     "command and what it prints with --debug added."
 )
 

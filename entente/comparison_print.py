@@ -25,7 +25,7 @@ def show(found: Compared, paths: dict[str, Path]) -> None:
     comparison, runs = found.comparison, found.runs
     screen.print(Text(f"{runs.scenario.title or runs.scenario.name}: {_size(found)}", style="bold"))
     if runs.scenario.rules is not None:
-        screen.print(Text(f"Rules replaced: {'; '.join(runs.scenario.rules.words())}."), soft_wrap=True)
+        screen.print(Text(f"Custom rules: {'; '.join(runs.scenario.rules.words())}."), soft_wrap=True)
     screen.print(Text(f"Behaviour: {behaviour_status(comparison.prior)}."))
     metas = [m for m in comparison.metas if m.headline]
     screen.print(tables.headline(comparison.cell, metas, comparison.designs, screen.width))

@@ -8,12 +8,12 @@ from collections.abc import Mapping, Sequence
 import click
 
 from entente.console import console, table
-from results.evidence_rows.contrast import known_quantity
-from results.evidence_rows.judge import LEVEL
-from results.evidence_rows.table import EMERGENT, Effect, Row
 from results.numbers import number
+from results.studies.evidence.contrast import known_quantity
+from results.studies.evidence.judge import LEVEL
+from results.studies.evidence.table import EMERGENT, Effect, Row
 
-STALE = "measured under other rules than today's: run `make evidence`"
+STALE = "measured when runs gave other results: run `make evidence`"
 
 
 def all_rows(rows: Sequence[Row], counts: Mapping[str, Mapping[str, int]]) -> None:

@@ -10,13 +10,13 @@ import click
 from rich.table import Table
 from rich.text import Text
 
-from calibration.hindcast import words
+from calibration.hindcast import findings
 from entente.console import console, table
 from results.hindcast_page import HEAD, cells, groups
 from sim.errors import visible
 
 if TYPE_CHECKING:
-    from calibration.hindcast.hindcast import Hindcast
+    from calibration.hindcast.findings import Hindcast
 
 
 GAPS = 2 * (len(HEAD) - 1)  # letters between columns
@@ -26,14 +26,14 @@ def show(found: Hindcast, paths: dict[str, Path]) -> None:
     """What misses the record, then every row, then where the files are."""
     screen = console()
     width = min(screen.width, 110)
-    click.echo(textwrap.fill(words.setting(found), width) + "\n")
-    for said in words.summary(found):
+    click.echo(textwrap.fill(findings.setting(found), width) + "\n")
+    for said in findings.summary(found):
         click.echo(textwrap.fill(said.sentence, width))
         for row in said.rows:
             click.echo(textwrap.fill(f"- {row}", width, subsequent_indent="  "))
     click.echo()
     screen.print(_table(found, width))
-    click.echo("\n" + textwrap.fill(words.PLACE, width) + "\n")
+    click.echo("\n" + textwrap.fill(findings.PLACE, width) + "\n")
     for what, path in paths.items():
         screen.print(Text(f"{what}: {visible(path)}"), soft_wrap=True)
 

@@ -10,12 +10,12 @@ import click
 from entente.console import console, table
 
 if TYPE_CHECKING:
-    from results.limits.collective_risk import CollectiveRisk
-    from results.limits.deals import Connections, Group
-    from results.limits.race import Race
-    from results.limits.reference import Case
-    from results.limits.repeated import Repeated
-    from results.limits.treaty import Treaty
+    from results.studies.limits.collective_risk import CollectiveRisk
+    from results.studies.limits.deals import Connections, Group
+    from results.studies.limits.race import Race
+    from results.studies.limits.reference import Case
+    from results.studies.limits.repeated import Repeated
+    from results.studies.limits.treaty import Treaty
 
 MOST_ROWS, LONGEST_NAME = 15, 36
 

@@ -54,7 +54,7 @@ def _with_its_rules(context: click.Context, parameter: click.Parameter, value: s
 
     text = ""
     if value.endswith(".toml"):
-        from scenarios.own_rules import check_allowed, variable
+        from scenarios.custom_rules import check_allowed, variable
         from scenarios.schema import load_scenario
 
         rules = load_scenario(value).rules
@@ -67,7 +67,10 @@ def _with_its_rules(context: click.Context, parameter: click.Parameter, value: s
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else, to standard output.")
 _allow_rules = click.option(
-    "--allow-rules", is_flag=True, is_eager=True, help="Let a scenario with [rules] run the Python file that it names."
+    "--allow-rules",
+    is_flag=True,
+    is_eager=True,
+    help="Let a scenario with custom rules run its Python file.",
 )
 _scenario = click.option(
     "--scenario",
@@ -75,7 +78,7 @@ _scenario = click.option(
     show_default=True,
     metavar="NAME|FILE",
     callback=_with_its_rules,
-    help="What is run.",
+    help="The scenario to run.",
 )
 
 
@@ -85,12 +88,12 @@ def scenario(command: Any) -> Any:
 
 
 def refuse_rules_of_the_environment(words: Sequence[str]) -> None:
-    """InputError if the environment names rules of somebody's own and the command line does not allow them."""
+    """InputError if the environment names custom rules and the command line does not allow them."""
     from sim.jit.overrides import VARIABLE
 
     if os.environ.get(VARIABLE) and "--allow-rules" not in words:
         raise InputError(
-            "the environment names rules to be replaced by code of a file, which alone is not enough",
+            "the environment names custom rules, which alone is not enough",
             key=VARIABLE,
             allowed="leave it unset, and name the rules in a scenario, with --allow-rules",
         )
@@ -108,7 +111,7 @@ replicate = click.option(
     default=0,
     show_default=True,
     metavar="N",
-    help="Which draw of the unknowns.",
+    help="Number of the replicate, from 0; each has its own draw of the uncertain parameters.",
 )
 
 

@@ -19,7 +19,7 @@ VIEW = (
         True,
         "what the actor gains from all cooperation, less costs",
     ),
-    Meta("dues", "Dues paid", "utility a month", -1, True, "what the actor pays for the arm"),
+    Meta("dues", "Dues paid", "utility a month", -1, True, "what the actor pays for the secretariat"),
     Meta("influence", "Influence", "share", 1, True, "the actor's share of the say over the agenda"),
     Meta("access", "Access to information", "index", 1, True, "what others share with the actor"),
     Meta("exposure", "Exposure", "index", -1, True, "what could leak of what the actor shares with others"),

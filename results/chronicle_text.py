@@ -31,7 +31,7 @@ def _opening(record: Record) -> Iterator[str]:
     decided, works = month_label(record.adopted), month_label(record.works_from)
     yield f"Decided on in {decided}, it works from {works}; until then a willing member leads, as today."
     if record.rules:
-        yield f"Rules replaced: {'; '.join(f'{rule} = {own}' for rule, own in record.rules.items())}."
+        yield f"Custom rules: {'; '.join(f'{rule} = {own}' for rule, own in record.rules.items())}."
     yield "Reasons: an actor's gain, the chance of acting that it gives, and the largest terms of the gain."
 
 

@@ -5,12 +5,12 @@ A receipt adds up exactly: its terms, added from the first to the last in double
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from results import wording
-from results.evidence import Claim, lookup, rows
+from results.evidence import lookup, rows
+from results.explanation import Explanation, Found, Line
 from results.exposure import exposure_parts
 from scenarios.incoming import whole
 from scenarios.posterior import status as status_of
@@ -24,53 +24,6 @@ from sim.roster import Roster
 from sim.rules.choice import probability
 
 NETWORK = -1  # the partner of decisions that are about the network as a whole
-
-
-@dataclass(frozen=True)
-class Found:
-    """A decision with its number in the run, counted from 1."""
-
-    number: int
-    decision: Decision
-
-
-@dataclass(frozen=True)
-class Line:
-    """One term of a receipt and what stands behind it."""
-
-    name: str
-    value: float
-    meaning: str
-    evidence: tuple[str, ...]
-    parameters: tuple[str, ...]
-    levers: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Explanation:
-    """A decision, term by term. ``total`` is the sum of the terms as computed here, from first to last."""
-
-    number: int
-    decision: Decision
-    month: str
-    title: str
-    answer: str
-    lines: tuple[Line, ...]
-    risks: dict[str, float] = field(hash=False)  # the exposure by risk (R1), where the decision is about one category
-    total: float
-    chance: float
-    values: dict[str, dict[str, Any]] = field(hash=False)  # parameter or lever -> its record and its value in this run
-    claims: tuple[Claim, ...]
-
-    @property
-    def adds_up(self) -> bool:
-        """Whether the terms give the gain to the last bit."""
-        return self.total == self.decision.gain
-
-    def __str__(self) -> str:
-        from results.explain_text import render
-
-        return render(self)
 
 
 @cache
@@ -228,7 +181,7 @@ def _values(record: Record, lines: tuple[Line, ...], month: int) -> dict[str, di
     fields = {f.name: f for f in FIELDS}
     design, status = record.design, "design"
     if month < record.works_from and record.baseline is not None:
-        design, status = record.baseline, f"arm in force before {month_label(record.works_from)}"
+        design, status = record.baseline, f"secretariat in force before {month_label(record.works_from)}"
     for name in levers:
         found[name] = _value("lever", design[name], fields[name].unit, fields[name].meaning, status)
     return found

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from calibration.hindcast import words
-from calibration.hindcast.words import Said
+from calibration.hindcast import findings
+from calibration.hindcast.findings import Said
 from results import hindcast_figure, hindcast_page
 from results.figures.style import Picture
 from results.numbers import listing
@@ -37,7 +37,7 @@ def annex(runs: Any, prior: str) -> Annex:
     found = hindcast_page.stored()[START]
     groups = {name: [hindcast_page.cells(row) for row in rows] for name, rows in hindcast_page.groups(found).items()}
     return Annex(
-        words.setting(found), scope(runs, prior), words.summary(found), hindcast_page.HEAD, groups, words.PLACE
+        findings.setting(found), scope(runs, prior), findings.summary(found), hindcast_page.HEAD, groups, findings.PLACE
     )
 
 
@@ -60,6 +60,6 @@ def _other(runs: Any, prior: str) -> Iterator[str]:
     if prior != FROM_POSTERIOR:
         yield f"take behaviour from {prior or 'elsewhere'}"
     if runs.scenario.rules is not None:
-        yield "replace rules"
+        yield "use custom rules"
     if changed := sorted(runs.scenario.settings()):
         yield f"set {listing(changed)}"

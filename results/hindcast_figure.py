@@ -10,12 +10,11 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from calibration.hindcast.hindcast import INSIDE
-from calibration.hindcast.words import DIGITS, in_words
+from calibration.hindcast.findings import DIGITS, INSIDE, in_words
 from results.figures import labels, style
 
 if TYPE_CHECKING:
-    from calibration.hindcast.hindcast import Hindcast
+    from calibration.hindcast.findings import Hindcast
 
 NAME = "hindcast"
 TITLE = "The simulated past and the record"

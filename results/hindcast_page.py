@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from calibration.hindcast import words
-from calibration.hindcast.hindcast import Hindcast, hindcast
+from calibration.hindcast import findings
+from calibration.hindcast.findings import Hindcast
+from calibration.hindcast.hindcast import hindcast
 from results.hindcast_figure import NAME as FIGURE
 from results.hindcast_figure import picture, svg
 from scenarios.claims import Kind
@@ -53,8 +54,8 @@ def save(found: dict[str, Hindcast]) -> Path:
 def cells(row: dict[str, Any]) -> list[str]:
     """A row of the table: label, record, median, both intervals, where the record lies."""
     return [
-        row["label"], words.record(row), words.number(row["median"], row["unit"]), words.interval(row, 50),
-        words.interval(row, 90), words.place(row),
+        row["label"], findings.record(row), findings.number(row["median"], row["unit"]), findings.interval(row, 50),
+        findings.interval(row, 90), findings.place(row),
     ]  # fmt: skip
 
 
@@ -93,7 +94,7 @@ def values() -> dict[str, Any]:
     found = stored()
     about = found["origin"].about
     return {"until": about["until"], "replicates": about["replicates"]} | {
-        start: {"setting": words.setting(one), "summary": summary(one), "table": table(one), "notes": notes(one)}
+        start: {"setting": findings.setting(one), "summary": summary(one), "table": table(one), "notes": notes(one)}
         for start, one in found.items()
     }
 
@@ -101,7 +102,7 @@ def values() -> dict[str, Any]:
 def summary(found: Hindcast) -> str:
     """The sentences in Markdown, each with its rows as a list."""
     return "\n\n".join("\n".join([said.sentence, "", *(f"- {row}" for row in said.rows)]).strip()
-                       for said in words.summary(found))  # fmt: skip
+                       for said in findings.summary(found))  # fmt: skip
 
 
 def save_figure(name: str, path: Path) -> None:

@@ -1,7 +1,7 @@
 """When a case is late: it took more than twice the usual time of its kind under the design.
 
 The usual time is what the kind's nominal work takes one post, and its approvals in a network of usual size,
-without queues, handovers or bad luck. A case that may take the fast lane counts it with the share that the
+without queues, handovers or unfortunate draws. A case that may take the fast lane counts it with the share that the
 design gives it.
 """
 

@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from results import analogues, evidence, numbers, report_text, wired
+from results import analogues, by_construction, evidence, numbers, report_text
 from results.actor import VIEW, actor_label, actor_view
 from results.comparison import MARKS, Comparison, differences, records
 from results.figures import fonts, labels
@@ -46,11 +46,11 @@ _CLASSES = {"better": "better", "worse": "worse", "differs": "differs", "no clea
 
 @dataclass(frozen=True)
 class Chart:
-    """An outcome as the page shows it: its numbers, and what of it is wired or emerges."""
+    """An outcome as the page shows it: its numbers, and what of it is assumed by construction or emerges."""
 
     meta: Meta
     rows: list[dict[str, Any]]
-    effects: list[wired.Effect]
+    effects: list[by_construction.Effect]
 
 
 @dataclass(frozen=True)
@@ -154,7 +154,7 @@ def context(
     command: str | None = None,
 ) -> dict[str, Any]:
     """All that the template shows."""
-    charts = [Chart(m, comparison.rows(m.name), wired.effects(m.name)) for m in comparison.metas]
+    charts = [Chart(m, comparison.rows(m.name), by_construction.effects(m.name)) for m in comparison.metas]
     heads, others = [c for c in charts if c.meta.headline], [c for c in charts if not c.meta.headline]
     groups = [(p, others[k * A_FIGURE : (k + 1) * A_FIGURE]) for k, p in enumerate(pictures.further)]
     checked = analogues.check(runs)
@@ -175,8 +175,8 @@ def context(
         "reach_note": analogues.reach_note(runs.roster.n_states),
         "flips": flip_rows(comparison),
         "hindcast": annex(runs, comparison.prior),
-        "wired": wired.of_kind(wired.WIRED),
-        "emergent": wired.of_kind(wired.EMERGENT),
+        "by_construction": by_construction.of_kind(by_construction.BY_CONSTRUCTION),
+        "emergent": by_construction.of_kind(by_construction.EMERGENT),
         "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],
         "status": partial(posterior.status, used=comparison.prior == FROM_POSTERIOR),
         "behaviour_status": report_text.behaviour_status(comparison.prior),
@@ -230,7 +230,7 @@ def flip_rows(comparison: Comparison) -> list[dict[str, Any]]:
 
 def sources(comparison: Comparison) -> list[evidence.Claim]:
     """The claims that the page cites, in the order of their table."""
-    cited = {i for m in comparison.metas for i in m.evidence} | {i for e in wired.EFFECTS for i in e.evidence}
+    cited = {i for m in comparison.metas for i in m.evidence} | {i for e in by_construction.EFFECTS for i in e.evidence}
     return [claim for key, claim in evidence.claims().items() if key in cited]
 
 

@@ -82,7 +82,7 @@ def preset_names() -> tuple[str, ...]:
 
 
 def host_rule(preset: str) -> str:
-    """In words: who holds the arm."""
+    """In words: who holds the secretariat."""
     return _tables()[0][preset, "host_rule"]["central"]
 
 

@@ -54,7 +54,7 @@ _SEATED = {"static": "static", "chair": "hybrid_static_rotating_chair"}
 
 @dataclass(frozen=True)
 class DesignInfo:
-    """A kind of design that can be asked for: its text, its preset and who holds the arm."""
+    """A kind of design that can be asked for: its text, its preset and who holds the secretariat."""
 
     text: str
     preset: str
@@ -251,7 +251,7 @@ def _seated(text: str, roster: Roster) -> tuple[str, int, str] | None:
 
 
 def _on_seat(kind: str, node: int, roster: Roster) -> Recipe:
-    """A design whose arm sits in one country."""
+    """A design whose secretariat sits in one country."""
     seat = np.zeros(roster.n_states)
     seat[node] = 1.0
     return Recipe(f"{kind}:{roster.aliases[node]}", ((1.0, _spread(_SEATED[kind], seat)),))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
@@ -161,6 +160,11 @@ def _config_of(scenario: Scenario, replicate: int, decisions: bool, collect: boo
 def make_job(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
     """The job of a scenario on a roster, baseline first, and the names of the designs that were asked for."""
     require(scenario)
+    return job_of(scenario, roster)
+
+
+def job_of(scenario: Scenario, roster: Roster) -> tuple[Job, list[str]]:
+    """The same under the rules that are in force here, whichever the scenario has."""
     recipes = load_designs(scenario.designs or default_designs(roster), roster)
     events = scheduled_events(scenario, roster)
     asked = [recipe.name for recipe in recipes]
@@ -221,7 +225,7 @@ def _in_threads(job: Job, rows: Sequence[Row], workers: int, finished: _Finished
     work = partial(worker.run_replicate_compiled, job, ensemble)
     try:
         with pools.threads(workers) as pool:
-            for results in _completed(pool, rows, 2 * workers, work):
+            for results in pools.as_they_come(pool, work, rows, 2 * workers):
                 finished.add(results)
     except KeyboardInterrupt as error:
         finished.stop(note_of(error))
@@ -240,7 +244,7 @@ def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finish
     """Replicates on worker processes. If these cannot even start, the work is done here."""
     try:
         with pools.processes(workers, worker.start_worker, job) as pool:
-            for results in _completed(pool, rows, 2 * workers, worker.work):
+            for results in pools.as_they_come(pool, worker.work, rows, 2 * workers):
                 finished.add(results)
     except KeyboardInterrupt as error:
         finished.stop(note_of(error))
@@ -250,24 +254,6 @@ def _in_processes(job: Job, rows: Sequence[Row], workers: int, finished: _Finish
         else:
             _in_process(job, rows, finished)
             finished.note = finished.note or pools.ALONE
-
-
-def _completed(
-    pool: Executor, rows: Sequence[Row], most: int, work: Callable[[Row], list[RunResult]]
-) -> Iterator[list[RunResult]]:
-    """Results as they come, with at most ``most`` replicates handed out at a time; those that broke off come last."""
-    left = iter(rows)
-    waiting: set[Future[list[RunResult]]] = set()
-    while True:
-        for row in left:
-            waiting.add(pool.submit(work, row))
-            if len(waiting) >= most:
-                break
-        if not waiting:
-            return
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-        for future in sorted(done, key=lambda one: one.exception() is not None):
-            yield future.result()
 
 
 __all__ = ["Record", "Runs", "make_job", "run_experiment", "run_single"]

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from functools import wraps
 from typing import IO, Any, ParamSpec, TypeVar, cast
 
-from scenarios import ending, own_rules
+from scenarios import custom_rules, ending
 from scenarios.schema import Scenario, load_scenario
 from sim.errors import EntenteError, InputError
 from sim.jit import overrides
@@ -28,7 +28,7 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
     """A function of a scenario, made to run where the scenario's rules are in force.
 
     It must have the arguments ``scenario`` and ``allow_rules``: a file that the scenario names is not even imported
-    unless the caller allows it (``own_rules.check_allowed``).
+    unless the caller allows it (``custom_rules.check_allowed``).
     """
     signature = inspect.signature(function)
     call: Callable[..., R] = function
@@ -39,8 +39,8 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
         bound.apply_defaults()
         given = dict(bound.arguments)
         given["scenario"] = load_scenario(given["scenario"])
-        own_rules.check_allowed(given["scenario"].rules, given["allow_rules"])
-        text = own_rules.variable(given["scenario"].rules)
+        custom_rules.check_allowed(given["scenario"].rules, given["allow_rules"])
+        text = custom_rules.variable(given["scenario"].rules)
         if text == overrides.TEXT:
             return call(**given)
         return cast(R, _elsewhere(function, given, text))
@@ -50,7 +50,7 @@ def with_its_rules(function: Callable[P, R]) -> Callable[P, R]:
 
 def require(scenario: Scenario) -> None:
     """InputError unless the scenario's rules are in force here."""
-    if own_rules.variable(scenario.rules) != overrides.TEXT:
+    if custom_rules.variable(scenario.rules) != overrides.TEXT:
         problem = "the scenario's rules are not those in force in this process"
         allowed = "the command line, entente.compare and entente.run, which start a process with them"
         raise InputError(problem, key="rules", allowed=allowed)
@@ -148,7 +148,7 @@ def _answer(stream: IO[bytes], progress: Any) -> tuple[str, Any]:
 
 def _refuse_what_is_read_later(scenario: Scenario) -> None:
     """A record is explained in this process, with its rules."""
-    later = [rule for rule in own_rules.READ_LATER if scenario.rules is not None and rule in scenario.rules.replace]
+    later = [rule for rule in custom_rules.READ_LATER if scenario.rules is not None and rule in scenario.rules.replace]
     if later:
         raise InputError(
             "needed again in this process, to explain the run",

@@ -5,8 +5,8 @@ from __future__ import annotations
 import multiprocessing
 import os
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, TypeVar
@@ -68,6 +68,44 @@ def processes(count: int, begin: Callable[..., object], *args: Any) -> Iterator[
         pool.shutdown(wait=False, cancel_futures=True)
 
 
+def spread(
+    work: Callable[[T], R], items: Sequence[T], workers: int, begin: Callable[..., object], *args: Any
+) -> Iterator[R]:
+    """Results in the order of the items, from worker processes in which ``begin(*args)`` was called first.
+
+    One worker, or a system where none can start, does the work here. EntenteError if a process dies in the midst.
+    """
+    done = 0
+    if workers > 1:
+        try:
+            with processes(workers, begin, *args) as pool:
+                for result in in_order(pool, work, items, 4 * workers):
+                    done += 1
+                    yield result
+            return
+        except BrokenProcessPool as error:
+            if done:  # this process would die of it too
+                raise EntenteError("a worker process died, perhaps for lack of memory; try fewer workers") from error
+    begin(*args)
+    yield from map(work, items)
+
+
+def as_they_come(pool: Executor, work: Callable[[T], R], items: Iterable[T], most: int) -> Iterator[R]:
+    """Results as they come, with at most ``most`` items handed out at a time; what broke off comes last."""
+    left = iter(items)
+    waiting: set[Future[R]] = set()
+    while True:
+        for item in left:
+            waiting.add(pool.submit(work, item))
+            if len(waiting) >= most:
+                break
+        if not waiting:
+            return
+        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        for future in sorted(done, key=lambda one: one.exception() is not None):
+            yield future.result()
+
+
 def in_order(pool: Executor, work: Callable[[T], R], items: Iterable[T], most: int) -> Iterator[R]:
     """Results in the order of the items, with at most ``most`` items handed out at a time."""
     waiting: deque[Future[R]] = deque()
@@ -88,12 +126,6 @@ def may_start() -> bool:
     if getattr(current, "_inheriting", False):
         os._exit(0)
     return not current.daemon
-
-
-def give_up_after(done: int, error: BrokenProcessPool) -> None:
-    """EntenteError if worker processes died when something was done already: this one would die of it too."""
-    if done:
-        raise EntenteError("a worker process died, perhaps for lack of memory; try fewer workers") from error
 
 
 def _begin(begin: Callable[..., object], args: tuple[Any, ...]) -> None:

@@ -20,7 +20,7 @@ from pydantic import (
     model_validator,
 )
 
-from scenarios import own_rules
+from scenarios import custom_rules
 from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, read_toml, text_or_path, unclean_in, whole
 from scenarios.schema_checks import check_number, check_setting, mistake, mistakes_of, month_text, whole_number
 from sim.config import EVENT_KINDS, STARTS, ScheduledEvent
@@ -65,7 +65,7 @@ class Event(BaseModel):
 
 
 class Later(BaseModel):
-    """A design decided after the one that is compared: an absorption into an organisation, an end of the arm."""
+    """A design decided after the one that is compared: an absorption into an organisation, or no secretariat."""
 
     model_config = _CONFIG
 
@@ -107,7 +107,7 @@ class Scenario(BaseModel):
     )
     events: list[Event] = Field([], description="tables [[events]]")
     later: list[Later] = Field([], description="tables [[later]]: a date and a design, in order of time")
-    rules: own_rules.Rules | None = Field(None, description="a table [rules]: a file, and what it replaces")
+    rules: custom_rules.Rules | None = Field(None, description="a table [rules]: a file, and what it replaces")
 
     @classmethod
     def of(cls, content: dict[str, Any], file: str | None = None) -> Scenario:
@@ -201,7 +201,7 @@ def load_scenario(name_or_path: str | Path | Scenario = "default") -> Scenario:
     scenario = Scenario.of({"name": path.stem, **read_toml(path)}, path.name)
     found: dict[str, Any] = {}
     if scenario.rules is not None:
-        found["rules"] = own_rules.resolved(scenario.rules, path.parent, path.name)
+        found["rules"] = custom_rules.resolved(scenario.rules, path.parent, path.name)
     if scenario.posterior:
         found["posterior"] = str(path.parent / scenario.posterior)
     return scenario.model_copy(update=found) if found else scenario

@@ -77,6 +77,9 @@ def check_setting(value: Any, low: float, high: float, allowed: str) -> tuple[fl
     return first, last
 
 
+RENAMED = {"arm_friction": "secretariat_friction"}  # a parameter's name in earlier versions: its name
+
+
 def mistakes_of(error: ValidationError, model: type[BaseModel], file: str | None) -> list[InputError]:
     """Every finding of a validation as an InputError: where, what is allowed, the nearest valid name."""
     found: list[InputError] = []
@@ -96,9 +99,10 @@ def _mistake(detail: Any, context: dict[str, Any], model: type[BaseModel], file:
     loc, kind = tuple(detail["loc"]), detail["type"]
     owner, key = _owner(model, loc), _path(loc)
     if kind == "extra_forbidden":
-        names = list(owner.model_fields)
+        names, name = list(owner.model_fields), loc[-1]
+        nearest = [RENAMED[str(name)]] if str(name) in RENAMED else names
         where = _path(loc[:-1]) or None
-        return InputError("unknown key", file=file, key=where, value=loc[-1], allowed=", ".join(names), choices=names)
+        return InputError("unknown key", file=file, key=where, value=name, allowed=", ".join(names), choices=nearest)
     field = owner.model_fields.get(str(loc[-1])) if loc else None
     allowed = context.get("allowed") or (field.description if field is not None else None) or detail["msg"]
     if kind == "missing":

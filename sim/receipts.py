@@ -33,7 +33,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
             ("W20a", "W12", "W15b", "R1"),
         ),
         Term("zero-sum", "a rival's gain counts as our loss", ("C3", "N2")),
-        Term("friction", "legal incompatibility, or red tape of the arm for a firm", ("W20c", "W15")),
+        Term("friction", "legal incompatibility, or red tape of the secretariat for a firm", ("W20c", "W15")),
     ),
     "join": (
         Term(

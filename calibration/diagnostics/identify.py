@@ -27,7 +27,6 @@ from sim.parameters import RECORDS
 LARGEST_RATIO = IDENTIFIED
 MOST = 4
 EXPECTED = {"tie_cost": 0.60, "meeting_rate": 0.62, "more_types": 0.83, "fora_weight": 0.86}
-EXPECTED_OTHERS = 0.91
 RULE = (
     f"At most {MOST} parameters: those with the smallest expected posterior SD over all data sets from the prior, "
     f"if it is at most {LARGEST_RATIO:g} of the prior's. A parameter of the design's four goes before another "

@@ -10,7 +10,6 @@ the simulation. An accepted particle keeps its number, and is so a whole world o
 from __future__ import annotations
 
 import hashlib
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
@@ -126,25 +125,6 @@ def _run(
     if not generations:
         raise InputError("not enough for one generation", key="simulations", value=schedule.simulations)
     return Result(names, observed, schedule.pilot, pilot, tuple(generations), plan, _posterior(model, generations[-1]))
-
-
-@dataclass(frozen=True)
-class Estimator:
-    """The same as a function of the statistics alone, for diagnostics: nothing is kept on disk.
-
-    Each data set gets proposals and worlds of its own, so that estimates of many data sets are independent.
-    """
-
-    model: Model
-    schedule: Schedule
-    seed: int
-    names: tuple[str, ...] = CALIBRATED
-
-    def posterior(self, statistics: np.ndarray, without: int | None = None) -> Posterior:
-        """The posterior given summary statistics (S,). ``without``: as of other estimators; no table is used here."""
-        seed = int.from_bytes(hashlib.blake2b(statistics.tobytes(), digest_size=4).digest(), "little") + self.seed
-        with tempfile.TemporaryDirectory() as folder:
-            return run(self.model, statistics, self.schedule, seed, Path(folder), self.names).posterior
 
 
 def _engine_module() -> ModuleType:

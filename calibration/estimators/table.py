@@ -54,10 +54,6 @@ class Table:
         """What became of the dyads in these rows, as the simulator says it."""
         return Networks(self.first[rows].astype(np.int64), self.held[rows].astype(np.int64))
 
-    def summarised(self, timed: np.ndarray, chunk: int = 5000) -> np.ndarray:
-        """(N, S) statistics with the timing of the dyads ``timed`` (D,) only."""
-        return _statistics(self.dyads, self.held, self.first, timed, chunk)
-
 
 def build_table(
     simulator: Simulator,
@@ -93,8 +89,8 @@ def build_table(
 def table_key(simulator: Simulator) -> dict[str, str]:
     """All that the runs depend on: part files with another key are of other runs."""
     config, dyads = simulator.config, simulator.dyads
-    arm = (config.design.values.tolist(), config.design.seat.tolist())
-    setting = (config.start, config.end, config.replay_until, arm)
+    secretariat = (config.design.values.tolist(), config.design.seat.tolist())
+    setting = (config.start, config.end, config.replay_until, secretariat)
     ranges = [(name, RECORDS[name].low, RECORDS[name].high) for name in DRAWN]
     return {
         "rules": sources_hash(),

@@ -115,9 +115,9 @@ class _Runs:
     """The runs of a forecast, in blocks that any thread may take."""
 
     def __init__(self, known: Known, end: int, seed: int, pairs: np.ndarray, values: np.ndarray) -> None:
-        arm = load_design("adhoc", known.roster)
+        secretariat = load_design("adhoc", known.roster)
         self.config = Begun(
-            known.roster, arm, arm, default_values(), "observed", end, known.first, seed,
+            known.roster, secretariat, secretariat, default_values(), "observed", end, known.first, seed,
             replay_until=known.replay_until, begin=known.first,
         )  # fmt: skip
         self.pairs, self.values = pairs, values

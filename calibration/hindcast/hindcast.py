@@ -4,69 +4,25 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from calibration.forecasting.draws_in_use import draws_in_use
+from calibration.hindcast.findings import ABOVE, BELOW, INSIDE, UNSCORED, Hindcast, Row
 from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line, lines
 from calibration.hindcast.runs import simulate
+from scenarios.fingerprint import fingerprint
 from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, MAX_WORKERS, text_or_path, whole
 from sim.config import STARTS
 from sim.errors import InputError
-from sim.jit import sources_hash
 from sim.months import month_index, month_label
 
 UNTIL = "2025-12"  # last month of the record
 REPLICATES = 1000
 EXACT = 6  # digits after the point that are kept: the last ones differ from processor to processor
 LEVEL = 0.9
-BELOW, ABOVE, INSIDE, UNSCORED = "below", "above", "inside", "no record"
-COLUMNS = (
-    "key", "group", "label", "unit", "record", "record_most", "median", "low50", "high50", "low90", "high90", "mean",
-    "quantile", "same", "verdict", "wide", "runs", "source", "note",
-)  # fmt: skip
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Hindcast:
-    """``about``: start, until, replicates, seed, posterior, rules. ``rows``: one a number, with the keys ``COLUMNS``.
-
-    'record_most' is above 'record' where dates are missing; 'quantile' is the share of runs below the record plus half
-    of those that equal it; 'same' is the share of runs that equal it; 'verdict' says whether the record lies 'below',
-    'inside' or 'above' the central 90% of the runs, or is 'no record'; 'wide' says that these 90% reach from half the
-    record or less to twice the record or more (a record of 0 counts as 1), so that it could hardly miss.
-    """
-
-    about: Row
-    rows: list[Row]
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row a number of the past."""
-        return pd.DataFrame(self.rows, columns=list(COLUMNS))
-
-    def to_json(self) -> Row:
-        """The same as plain data."""
-        return {"about": self.about, "rows": self.rows}
-
-    @property
-    def scored(self) -> list[Row]:
-        """Rows that have a record."""
-        return [row for row in self.rows if row["verdict"] != UNSCORED]
-
-    @property
-    def misses(self) -> list[Row]:
-        """Rows whose record lies outside the central 90% of the runs."""
-        return [row for row in self.scored if row["verdict"] != INSIDE]
-
-    def __str__(self) -> str:
-        from calibration.hindcast.words import text
-
-        return text(self)
 
 
 def hindcast(
@@ -90,7 +46,7 @@ def hindcast(
     past = simulate(happened, start, end, drawn, replicates, seed, threads, progress)
     about = {
         "start": start, "from": month_label(first), "until": month_label(end), "replicates": replicates, "seed": seed,
-        "posterior": drawn.name, "posterior_digest": drawn.digest, "rules": sources_hash(), "level": LEVEL,
+        "posterior": drawn.name, "posterior_digest": drawn.digest, "fingerprint": fingerprint(), "level": LEVEL,
     }  # fmt: skip
     return Hindcast(about, [row_of(line) for line in lines(happened, past, first, end)])
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from results.evidence import claims
 from results.markdown import table
-from results.screening.factors import field_range
+from results.studies.screening.factors import field_range
 from scenarios.posterior import about, posterior_table, status
 from scenarios.rosters import load_roster
 from scenarios.schema import load_scenario

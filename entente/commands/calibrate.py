@@ -22,7 +22,7 @@ SEED = 20241120
 
 
 @click.command("calibrate")
-@click.option("--quick", is_flag=True, help="Everything in small, in less than two minutes: to try it out.")
+@click.option("--quick", is_flag=True, help="Small sizes, less than two minutes: to try it out.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
 @options.workers

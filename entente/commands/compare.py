@@ -29,7 +29,10 @@ REPORT = "report.html"  # as in results.report_files, which is not imported befo
 @click.option("--for", "actor", metavar="ACTOR", help="Add the view of one jurisdiction: dues, influence, access.")
 @options.months
 @click.option(
-    "--replicates", type=options.WholeNumber(1, MAX_REPLICATES), metavar="N", help="Draws of the unknowns, a run each."
+    "--replicates",
+    type=options.WholeNumber(1, MAX_REPLICATES),
+    metavar="N",
+    help="Number of replicates; each runs every design once.",
 )
 @options.seed(None)
 @options.workers

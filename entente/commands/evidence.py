@@ -13,13 +13,14 @@ from entente import options
 def command(claim_id: str | None, as_json: bool) -> None:
     """Show what became of the claims of the sources, or of one of them (such as W13).
 
-    'Wired' effects are made by one rule, so that they restate an assumption; 'emergent' ones come from several that
-    pull against each other, and their sign was written down before the first run.
+    Effects 'assumed by construction' are made by one rule, so that they restate an assumption; 'emergent' ones come
+    from several that pull against each other, and their sign was written down before the first run.
     """
     from entente import evidence_print
     from entente.output import print_json
-    from results.evidence_rows import table
+    from results.studies.evidence import table
 
+    _announce()
     if claim_id is not None:
         row = table.lookup(claim_id)
         if as_json:
@@ -32,3 +33,14 @@ def command(claim_id: str | None, as_json: bool) -> None:
         print_json({"counts": table.counts(found), "rows": [row.to_json() for row in found]})
     else:
         evidence_print.all_rows(found, table.counts(found))
+
+
+def _announce() -> None:
+    """Say so if code is compiled first: whether effects are out of date takes a few runs, once."""
+    from entente.compiling import announce
+    from scenarios import fingerprint
+
+    if fingerprint.kept() is None:
+        from sim.ensemble.reduction import run_many
+
+        announce(run_many)

@@ -42,7 +42,7 @@ def command(
     from entente import api
     from entente.console import console
     from entente.output import print_json
-    from results import explain, explain_text
+    from results import explain, explanation
 
     record = api.run(
         design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
@@ -54,8 +54,8 @@ def command(
         print_json([explain.found_to_json(record.roster, f) for f in found])
     elif len(found) > 1:
         click.echo(f"{len(found)} decisions; --index K explains one of them (K is its number).")
-        click.echo(explain_text.listing(record.roster, found))
+        click.echo(explanation.listing(record.roster, found))
     elif as_json:
         print_json(explain.to_json(record.roster, explain.explain(record, found[0].number)))
     else:
-        click.echo(explain_text.render(explain.explain(record, found[0].number), min(console().width, 120)))
+        click.echo(explanation.render(explain.explain(record, found[0].number), min(console().width, 120)))

@@ -15,7 +15,7 @@ from scenarios.incoming import MAX_REPLICATES
 from sim.errors import visible
 
 if TYPE_CHECKING:
-    from calibration.hindcast.hindcast import Hindcast
+    from calibration.hindcast.findings import Hindcast
 
 
 @click.command("hindcast")

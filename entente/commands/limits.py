@@ -23,7 +23,7 @@ def command(context: click.Context, as_json: bool) -> None:
     """
     if context.invoked_subcommand is not None:
         return
-    from results.limits import reference
+    from results.studies.limits import reference
 
     cases = reference.table()
     if as_json:
@@ -50,7 +50,7 @@ def connections(n: int, delta: float, cost: float, seeds: int | None, begin: str
 
     Pairwise stable and efficient networks by enumeration up to 6 offices, and where the model's own deals end.
     """
-    from results.limits import deals
+    from results.studies.limits import deals
 
     _tell("connections", deals.study(n, delta, cost, seeds, begin), as_json)
 
@@ -70,7 +70,7 @@ def treaty(kind: str, n: int, benefit: float, cost: float, excludability: float,
 
     Quadratic: payoff b Q - c q^2 / 2. Binary: contribute 0 or 1, at cost c, for a benefit b to everybody.
     """
-    from results.limits import treaty
+    from results.studies.limits import treaty
 
     found = treaty.study(kind, n, benefit, cost, excludability, penalty)
     sizes = [asdict(size) | {"stable": size.stable} for size in found.sizes]
@@ -104,7 +104,7 @@ def race(
 
     The risks above which society prefers safe play and above which it prevails, and the share of racing between them.
     """
-    from results.limits import race
+    from results.studies.limits import race
 
     _tell("race", race.study(benefit, cost, prize, steps, speedup, population, beta, risk), as_json)
 
@@ -137,7 +137,7 @@ def repeated(continuation: float, payoffs: tuple[float, float, float, float], ro
 
     Whether tit-for-tat is collectively stable, from which chance of another round, and the scores of a round robin.
     """
-    from results.limits import repeated
+    from results.studies.limits import repeated
 
     _tell("repeated", repeated.study(continuation, payoffs, rounds), as_json)
 
@@ -152,7 +152,7 @@ def collective_risk(n: int, threshold: int, cost_ratio: float, as_json: bool) ->
 
     The shares of contributors at which contributing neither gains nor loses, and the largest c/r that has any.
     """
-    from results.limits import collective_risk
+    from results.studies.limits import collective_risk
 
     _tell("collective_risk", collective_risk.study(n, threshold, cost_ratio), as_json)
 

@@ -25,7 +25,7 @@ def command(
     months: int | None,
     as_json: bool,
 ) -> None:
-    """Tell what happened in one run, month by month, and why."""
+    """Show what happened in one run, month by month, and why."""
     from entente import api
     from results import chronicle, chronicle_text
     from sim import outcomes

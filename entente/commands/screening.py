@@ -15,7 +15,12 @@ COLUMNS = ("name", "kind", "range", "verdict", "outcomes moved", "moves most")
 @click.command("screening")
 @click.option("--quick", is_flag=True, help="Two replicates instead of 24: only large effects show.")
 @click.option("--stored", is_flag=True, help="Show the stored table; run nothing.")
-@click.option("--replicates", type=options.WholeNumber(2, 200), metavar="N", help="Draws of the unknowns.")
+@click.option(
+    "--replicates",
+    type=options.WholeNumber(2, 200),
+    metavar="N",
+    help="Number of replicates; each runs every factor at both ends.",
+)
 @options.scenario
 @options.workers
 @click.option("--write", is_flag=True, help="Write results/data/screening.csv and docs/screening.md.")
@@ -35,7 +40,7 @@ def command(
     Paired seeds and draws, effects in standard deviations of the outcome over the draws of behaviour. Takes about half
     a minute on two cores.
     """
-    from results.screening import study, text
+    from results.studies.screening import study, text
 
     if stored and (quick or write or replicates):
         raise click.UsageError("--stored runs nothing: leave out --quick, --replicates and --write")
@@ -57,7 +62,7 @@ def command(
 def _run(replicates: int, scenario: str, workers: int | None) -> Any:
     from entente.compiling import announce
     from entente.console import progress
-    from results.screening import study
+    from results.studies.screening import study
     from sim.ensemble.loop import simulate
 
     announce(simulate)
@@ -81,8 +86,8 @@ def _page(text: str) -> None:
 
 def _show(rows: list[dict[str, Any]], about: dict[str, Any]) -> None:
     from entente import listing
-    from results.screening.effects import MOVES
-    from results.screening.text import told
+    from results.studies.screening.effects import MOVES
+    from results.studies.screening.text import told
 
     click.echo(
         f"{about['runs']} runs: {about['replicates']} replicates of '{about['scenario']}', seed {about['seed']}, under "

@@ -37,23 +37,6 @@ def text(section: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def score_text(found: dict[str, Any]) -> str:
-    """Markdown of ``calibration.forecasting.ledger_scores.score``."""
-    about = found["about"]
-    lines = [
-        f"### The forecast of {about['as_of']} against what happened until {found['known_until']}",
-        "",
-        "| event | cases | expected | observed | log score | Brier | AUC | less a constant (log) | verdict |",
-        "|---|---|---|---|---|---|---|---|---|",
-    ]
-    for row in found["scored"]:
-        scores, less = row["scores"], row["constant"]["difference"]["log"]
-        cells = [row["kind"], row["cases"], count(row["expected"]), row["observed"]]
-        cells += [interval(scores[name]) for name in ("log", "brier", "auc")]
-        lines.append("| " + " | ".join(map(str, [*cells, interval(less), row["verdict"]])) + " |")
-    return "\n".join([*lines, "", *not_scored(found)]) + "\n"
-
-
 def not_scored(found: dict[str, Any]) -> list[str]:
     """What was not scored, and why."""
     return [f"Not scored: {kind}s, of which the file has none." for kind in found["not_scored"]]

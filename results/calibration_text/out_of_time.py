@@ -7,7 +7,7 @@ from typing import Any
 
 from calibration.out_of_time.verdicts import CONSISTENT, IN_SAMPLE, MODEL, NOT_SCORED, ONCE, expected, qualified
 from results.numbers import listing, percent, sentence
-from results.screening.text import markdown
+from results.studies.screening.text import markdown
 
 LIKELIEST = 12  # dyads of the forecast that are listed
 LOW_POWER, FALSE_ALARM = 0.8, 0.05

@@ -36,7 +36,7 @@ class Line:
 
 LINES = (
     Line("members", "Members", 1, "States in the network, partners included."),
-    Line("speed", "Working speed of the arm", 1, "1 is the nominal speed. Dips follow handovers."),
+    Line("speed", "Working speed of the secretariat", 1, "1 is the nominal speed. Dips follow handovers."),
     Line("finished", "Cases finished a month", 6, "Average of six months."),
     Line("sensitive_pooled", "Sensitive information pooled", 6, "Average of six months; sensitivity-weighted."),
 )

@@ -10,8 +10,9 @@ from sim import design as D
 from sim.catalogue import CATEGORIES
 from sim.ensemble.shared_prefix import group_end, place_of, simulate_group
 from sim.jit import rule, world_at
+from sim.outcome_records import COUNT
 from sim.record import SERIES
-from sim.rules.outcomes import COUNT, MEMBERSHIP, outcomes_of, state_outcomes_of
+from sim.rules.outcomes import MEMBERSHIP, outcomes_of, state_outcomes_of
 from sim.rules.pairs import edges_at_end, modes_of_sharing
 from sim.rules.run_arrays import RunArrays
 from sim.world import World
@@ -20,7 +21,7 @@ from sim.world import World
 class Reduced(NamedTuple):
     """What is left of R runs in a row. Series and edges are left out where their arrays have no rows."""
 
-    outcomes: np.ndarray  # (R, outcomes) in the order of sim.outcomes.OUTCOMES
+    outcomes: np.ndarray  # (R, outcomes) in the order of sim.outcome_records.OUTCOMES
     states: np.ndarray  # (R, state outcomes, J)
     sharing: np.ndarray  # (R, categories, 3) share, case by case, withhold
     series: np.ndarray  # (R, T, series), or (0, T, series)

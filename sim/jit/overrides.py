@@ -1,7 +1,7 @@
-"""Rules of a researcher's own that stand in this process for rules of the rule book.
+"""Custom rules: functions of a researcher that stand in this process for rules of the rule book.
 
-The environment variable ENTENTE_RULES names them, as ``scenarios.own_rules`` writes it: a Python file, the hash of its
-content, and which function stands for which rule. It must be set before ``sim.rules`` is imported, since compiled
+The environment variable ENTENTE_RULES names them, as ``scenarios.custom_rules`` writes it: a Python file, the hash of
+its content, and which function stands for which rule. It must be set before ``sim.rules`` is imported, since compiled
 functions bind what they call. Without it the shipped rules are in force.
 """
 
@@ -21,7 +21,7 @@ from sim.errors import RuleError
 
 VARIABLE = "ENTENTE_RULES"
 TEXT = os.environ.get(VARIABLE, "")  # read once: later changes of the environment change no rule
-MODULE = "entente_own_rules"  # the name of the researcher's file as a module
+MODULE = "entente_custom_rules"  # the name of the researcher's file as a module
 _BOOK = "sim.rules."
 
 try:
@@ -57,16 +57,16 @@ def in_force(function: Callable[..., Any]) -> Callable[..., Any]:
     found = getattr(_module(), REPLACE[path], None)
     if found is None:  # the file is still being imported: it needs the rule that it replaces
         raise RuleError(
-            f"needs '{path}' while it replaces it",
+            f"needs '{path}' while it overrides it",
             file=FILE.name,
             key=REPLACE[path],
-            allowed="imports from rules that do not build on the replaced one; else write the formula out",
+            allowed="imports from rules that do not build on the overridden one; else write the formula out",
         )
     return getattr(found, "py_func", found)
 
 
 def guarded(dispatcher: Any) -> Any:
-    """A compiled rule whose compilation fails with one clear message, as soon as rules are replaced."""
+    """A compiled rule whose compilation fails with one clear message, as soon as there are custom rules."""
     if not REPLACE:
         return dispatcher
     from numba.core.errors import ForceLiteralArg
@@ -120,7 +120,7 @@ def _not_imported(error: Exception) -> RuleError:
     where = f", line {lines[-1]}" if lines else ""
     allowed = None
     if isinstance(error, ImportError):
-        allowed = "math, numpy, and what of sim does not build on the replaced rule; else write the formula out"
+        allowed = "math, numpy, and what of sim does not build on the overridden rule; else write the formula out"
     return RuleError(f"does not import: {type(error).__name__}: {error}{where}", file=FILE.name, allowed=allowed)
 
 
@@ -140,7 +140,7 @@ def _not_compiled(function: Callable[..., Any], error: Exception) -> RuleError:
             "ENTENTE_JIT=0 with --engine reference runs it as plain Python",
         )
     return RuleError(
-        f"numba cannot compile {_path(function) or function.__name__} with the replaced rules: {reason}",
+        f"numba cannot compile {_path(function) or function.__name__} with the custom rules: {reason}",
         file=FILE.name,
         key=", ".join(REPLACE.values()),
         allowed="functions that return as many terms, of the same kind, as the rules which they replace",

@@ -4,27 +4,18 @@ import numpy as np
 import pytest
 
 from calibration.forecasting.draws_in_use import draws_in_use
-from calibration.hindcast import words
-from calibration.hindcast.hindcast import (
-    ABOVE,
-    BELOW,
-    COLUMNS,
-    INSIDE,
-    REPLICATES,
-    UNSCORED,
-    Hindcast,
-    hindcast,
-    row_of,
-)
+from calibration.hindcast import findings
+from calibration.hindcast.findings import ABOVE, BELOW, COLUMNS, INSIDE, UNSCORED, Hindcast
+from calibration.hindcast.hindcast import REPLICATES, hindcast, row_of
 from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line
 from calibration.hindcast.runs import NONE, simulate
 from calibration.observed import DYADS, UNKNOWN
 from results import hindcast_figure, hindcast_page
 from results.figures import style
+from scenarios.fingerprint import fingerprint
 from scenarios.stored_files import StoredFileError
 from sim.errors import InputError
-from sim.jit import sources_hash
 from sim.months import month_index
 
 END = month_index("2025-12")
@@ -185,7 +176,7 @@ def test_every_row_has_what_readers_of_the_json_need(past, since):
 def test_misses_come_first_and_wide_rows_are_counted():
     rows = [row_of(line(9, [1] * 20)) | {"label": "far"}, row_of(line(0, [0, 5])) | {"label": "wide"}]
     about = {"start": "observed", "level": 0.9}
-    missed, wide = words.summary(Hindcast(about, rows))
+    missed, wide = findings.summary(Hindcast(about, rows))
     assert missed.sentence.startswith("The record lies outside the central 90% of the runs in 1 of the 2 rows")
     assert missed.rows == ("Group, far: 9 on record, 1 in 90% of the runs",)
     assert wide.sentence.startswith("1 row could hardly miss, since its 90% reach from half the record or less")
@@ -195,14 +186,14 @@ def test_misses_come_first_and_wide_rows_are_counted():
 
 def test_where_nothing_misses_that_is_said_and_not_more():
     found = Hindcast({"start": "observed", "level": 0.9}, [row_of(line(1, [1] * 20))])
-    assert words.text(found) == (
+    assert findings.text(found) == (
         "The record lies inside the central 90% of the runs in all of the 1 rows that have a record."
     )
 
 
 @pytest.mark.parametrize(("unit", "said"), [("ties", "1 to 3"), ("types", "1.0 to 3.0"), ("share", "1.00 to 3.00")])
 def test_numbers_have_the_digits_of_their_unit(unit, said):
-    assert words.interval({"low90": 1.0, "high90": 3.0, "unit": unit}, 90) == said
+    assert findings.interval({"low90": 1.0, "high90": 3.0, "unit": unit}, 90) == said
 
 
 # ---- mistakes ----------
@@ -247,10 +238,10 @@ def test_progress_is_told():
 AGAIN = "run `make hindcast`, then `make docs`"
 
 
-def test_the_stored_hindcasts_are_of_todays_rules_and_posterior():
+def test_the_stored_hindcasts_are_of_todays_results_and_posterior():
     for found in hindcast_page.stored().values():
         about = found.about
-        assert (about["rules"], about["posterior_digest"]) == (sources_hash(), draws_in_use().digest), AGAIN
+        assert (about["fingerprint"], about["posterior_digest"]) == (fingerprint(), draws_in_use().digest), AGAIN
         assert about["replicates"] == REPLICATES
 
 

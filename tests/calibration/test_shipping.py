@@ -9,9 +9,9 @@ import pytest
 
 from calibration import shipping
 from calibration.diagnostics.agreement import AGREE
-from calibration.posterior import prior_rows
 from calibration.sizes import DEFAULT
 from scenarios import posterior as shipped
+from tests.calibration.toy import prior_rows
 
 
 @pytest.fixture(scope="module")

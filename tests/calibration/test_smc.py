@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import logging
 import os
@@ -376,25 +377,36 @@ def test_it_calibrates_the_networks_and_keeps_whole_worlds(networks, tmp_path):
     assert len(smc.section(found, NAMES)["statistics"]) == len(NAMES)
 
 
-def test_an_estimator_is_a_function_of_the_statistics(networks):
+def estimate(model, statistics, schedule, seed, folder):
+    """The posterior given the statistics alone: each data set gets proposals and worlds of its own."""
+    seed += int.from_bytes(hashlib.blake2b(statistics.tobytes(), digest_size=4).digest(), "little")
+    return smc.run(model, statistics, schedule, seed, folder).posterior
+
+
+def test_an_estimate_is_a_function_of_the_statistics(networks, tmp_path):
     model, observed = networks
-    estimator = smc.Estimator(model, smc.Schedule(population=20, pilot=30, simulations=120, generations=1), 3)
-    one, two = estimator.posterior(observed), estimator.posterior(observed)
+    schedule = smc.Schedule(population=20, pilot=30, simulations=120, generations=1)
+    folders = [tmp_path / name for name in ("one", "two", "other")]
+    for folder in folders:
+        folder.mkdir()
+    one, two = (estimate(model, observed, schedule, 3, folder) for folder in folders[:2])
     assert same(one, two)
-    assert not set(one.numbers) & set(estimator.posterior(observed + 1.0).numbers)
+    assert not set(one.numbers) & set(estimate(model, observed + 1.0, schedule, 3, folders[2]).numbers)
     assert one.values.shape == (20, len(COLUMN))
 
 
 @pytest.mark.slow
-def test_simulation_based_calibration(networks):
+def test_simulation_based_calibration(networks, tmp_path):
     """20 data sets whose parameters are known: ranks uniform (false alarms: 1 in 100 over all parameters together).
 
     So few show gross faults only; one is planted: posteriors five times too narrow.
     """
     model, _ = networks
     table = build_table(model.simulator, 20, model.timed, threads=2)
-    estimator = smc.Estimator(replace(model, threads=2), smc.Schedule(population=100, pilot=200, simulations=1800), 11)
-    found = [estimator.posterior(row) for row in table.statistics]
+    for k in range(len(table)):
+        (tmp_path / str(k)).mkdir()
+    schedule, faster = smc.Schedule(population=100, pilot=200, simulations=1800), replace(model, threads=2)
+    found = [estimate(faster, row, schedule, 11, tmp_path / str(k)) for k, row in enumerate(table.statistics)]
     rows = np.arange(len(table))
     honest = recovery.section(recovery.ranks(lambda statistics, row: found[row], table, rows))
     assert honest["passed"], [(p["name"], p["p"]) for p in honest["parameters"]]

@@ -50,7 +50,6 @@ def test_rows_are_the_prior_draws_and_their_statistics(world, small_parts):
     network = simulator(world).run(np.array([7]), params)
     assert np.array_equal(network.held[0], table.held[7]) and np.array_equal(network.first[0], table.first[7])
     assert np.array_equal(summarise(world[1], table.networks(), timed), table.statistics)
-    assert np.array_equal(table.summarised(timed), table.statistics)
 
 
 def test_a_killed_table_goes_on_where_it_was(world, small_parts, tmp_path, monkeypatch):

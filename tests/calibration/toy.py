@@ -6,7 +6,7 @@ from calibration.estimators.regression import from_unit, unit
 from calibration.estimators.table import Table
 from calibration.observed import Dyads
 from calibration.posterior import COLUMN, Posterior
-from calibration.simulator import DRAWN
+from calibration.simulator import DRAWN, prior_draw
 
 SPREADS = {"tie_cost": 0.1, "load": 0.3}  # of the noise, in quantiles
 
@@ -41,3 +41,9 @@ def known_posterior(statistics, row, name="tie_cost", width=1.0, shift=0.0, draw
     values = np.zeros((draws, len(DRAWN)))
     values[:, COLUMN[name]] = from_unit(u[:, None], (name,))[:, 0]
     return Posterior(values, np.full(draws, 1 / draws), np.arange(draws))
+
+
+def prior_rows(seed, draws):
+    """So many draws from the prior, of equal weight: runs 0, 1, ... of a seed."""
+    values = [list(prior_draw(seed, number).values()) for number in range(draws)]
+    return Posterior(np.array(values), np.full(draws, 1.0 / draws), np.arange(draws))

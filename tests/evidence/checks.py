@@ -4,9 +4,9 @@ import csv
 
 import numpy as np
 
-from results.evidence_rows import table
-from results.evidence_rows.measure import Task, perform
-from results.evidence_rows.reasons import BASE
+from results.studies.evidence import table
+from results.studies.evidence.measure import Task, perform
+from results.studies.evidence.reasons import BASE
 
 
 def ids(name):
@@ -16,7 +16,7 @@ def ids(name):
 
 
 def check_row(key, checks, stored, short):
-    """The unit check of a wired or described row (``check_<id>`` in ``checks``), and what is stored about any row."""
+    """The unit check (``check_<id>`` in ``checks``) of a row that is not emergent, and what is stored about any row."""
     check = checks.get(f"check_{key.lower()}")
     assert check is not None or table.rows()[key].kind == table.EMERGENT
     if check is not None:

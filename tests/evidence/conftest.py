@@ -4,8 +4,8 @@ import json
 
 import pytest
 
-from results.evidence_rows import table
-from results.evidence_rows.contrast import Side
+from results.studies.evidence import table
+from results.studies.evidence.contrast import Side
 
 
 @pytest.fixture

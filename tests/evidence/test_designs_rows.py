@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from results.evidence_rows import designs, organisations, table
-from results.evidence_rows.design_sides import FIXED
-from results.evidence_rows.measure import run
+from results.studies.evidence import designs, organisations, table
+from results.studies.evidence.design_sides import FIXED
+from results.studies.evidence.measure import run
 from sim import design as D
 from sim import parameters as P
 from sim.catalogue import ECONOMY, INCLUSION, MANDATE
@@ -19,29 +19,29 @@ from tests.worlds import world
 
 @pytest.mark.parametrize("key", ids("designs.csv"))
 def test_row(key, stored, short):
-    wired = globals().get(f"wired_{key.lower()}")
+    check = globals().get(f"built_in_{key.lower()}")
     row = stored(key)
-    assert (wired is not None) == (row.kind == table.WIRED)
-    if wired is not None:
-        wired(short)
+    assert (check is not None) == (row.kind == table.BY_CONSTRUCTION)
+    if check is not None:
+        check(short)
 
 
-def wired_w6(short):
+def built_in_w6(short):
     speeds = [casework.working_speed(0.05, years, 1.0, 0.0, 0.0) for years in (0.0, 1.0, 5.0)]
     assert speeds[0] == 1.0 and speeds == sorted(speeds) and len(set(speeds)) == 3
     record = run(short(FIXED["UK"], 36), 0)
     assert record.series["speed"][-1] > record.series["speed"][record.works_from - record.start]
 
 
-def wired_w9(short):
+def built_in_w9(short):
     assert differs(short, *organisations.OUTREACH, "members_without_institute", 60, 24) > 0
 
 
-def wired_w10(short):
+def built_in_w10(short):
     assert differs(short, *organisations.EXPERTS, "first_year_reach", 14) > 0
 
 
-def wired_w11(short):
+def built_in_w11(short):
     def shares(dues_host, dues_gdp):
         w = world(3, params={"partner_dues": 0.25}, tier=1, gdp=(6.0, 3.0, 1.0), host=(0.0, 0.0, 1.0),
                   dues_host=dues_host, dues_gdp=dues_gdp)  # fmt: skip
@@ -52,13 +52,13 @@ def wired_w11(short):
     assert differs(short, *organisations.DUES, "largest_payer_influence", 30) < 0
 
 
-def wired_w12(short):
+def built_in_w12(short):
     losses = [exposure(1.0, 0.5, 0.4, protection, 1.0) for protection in (0.0, 0.5, 1.0)]
     assert losses[0] > losses[1] > losses[2] == 0
     assert differs(short, *organisations.PROTECTED, "sensitive_rate") > 0
 
 
-def wired_w13(short):
+def built_in_w13(short):
     def months(stages, members):
         return casework.approval_months(stages, 1.5, 1.0, members, 10.0, 1.0)
 
@@ -67,7 +67,7 @@ def wired_w13(short):
     assert differs(short, *organisations.STAGES, "time_to_output_months", 48) > 0
 
 
-def wired_w14(short):
+def built_in_w14(short):
     themes, targets = len(MANDATE), []
     for flat in (0.1, 0.5):
         w, target = world(3, preference=MANDATE), np.empty(len(MANDATE))
@@ -80,7 +80,7 @@ def wired_w14(short):
     assert differs(short, *organisations.BREADTH, "frontier_share") < 0
 
 
-def wired_w15(short):
+def built_in_w15(short):
     assert default_values()[P.SECRETARIAT_FRICTION] > 0
     assert differs(short, *organisations.FRICTION, "model_access", 36, 4) < 0
 

@@ -19,7 +19,7 @@ from functools import cache
 import numpy as np
 import pytest
 
-from results.evidence_rows.judge import sign_test
+from results.studies.evidence.judge import sign_test
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates, parameter_vector

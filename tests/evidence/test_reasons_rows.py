@@ -5,10 +5,10 @@ import dataclasses
 import numpy as np
 import pytest
 
-from results.evidence_rows import snapshot
-from results.evidence_rows.contrast import side
-from results.evidence_rows.measure import Task, perform
-from results.evidence_rows.reasons import ARM, BASE
+from results.studies.evidence import snapshot
+from results.studies.evidence.contrast import side
+from results.studies.evidence.measure import Task, perform
+from results.studies.evidence.reasons import BASE, ROTATING
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import design as D
@@ -30,13 +30,13 @@ def test_row(key, stored, short):
     check_row(key, globals(), stored, short)
 
 
-# ---- wired ------------------------------------------------------------------------------------------------------
+# ---- assumed by construction ----------------------------------------------------------------------------------------
 def check_w20c(short):
     frictions = [
         share_terms(0.4, 1.0, 0.5, 0.8, 0.5, 0.3, 0.0, 0.1, 0.3, 0.2, 0.2 * (1 - legal))[5] for legal in (1, 0)
     ]
     assert frictions[0] == 0.0 > frictions[1]
-    weak, strong = (side(ARM, set={"legal_friction": size}) for size in (0.0, 0.6))
+    weak, strong = (side(ROTATING, set={"legal_friction": size}) for size in (0.0, 0.6))
     assert differs(short, weak, strong, "incompatible_gap", 36) < 0
 
 
@@ -48,14 +48,14 @@ def statutory_singapore(roster):
 def check_w20h(short):
     safe = [pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 1.0, fine, 0.0)[2] for fine in (0.0, 1.0)]
     assert safe == [0.0, 1.0]
-    none, large = (side(ARM, set={"fine": size}, alter=statutory_singapore) for size in (0.0, 2.0))
+    none, large = (side(ROTATING, set={"fine": size}, alter=statutory_singapore) for size in (0.0, 2.0))
     assert differs(short, none, large, "statutory_access", 36, 4) > 0
 
 
 def check_w26(short):
     assert shocks.covered(True, 0.0) == 1.0
     assert [shocks.covered(False, coupling) for coupling in (0.0, 0.3, 1.0)] == [0.0, 0.3, 1.0]
-    alone, tied = (side(f"{ARM}@coupling_overlap={x}", set={"incident_rate": 4.0}) for x in (0, 1))
+    alone, tied = (side(f"{ROTATING}@coupling_overlap={x}", set={"incident_rate": 4.0}) for x in (0, 1))
     assert differs(short, alone, tied, "incident_coverage", 48, 4) > 0
 
 
@@ -177,7 +177,7 @@ def test_the_other_gains_and_costs_at_their_neutral_values():
      ("case_learning", "pooled_knowledge", 36)],
 )  # fmt: skip
 def test_without_the_parameter_its_own_outcome_is_lower(short, name, quantity, months):
-    assert differs(short, BASE, side(ARM, set={name: 0.0}), quantity, months) < 0
+    assert differs(short, BASE, side(ROTATING, set={name: 0.0}), quantity, months) < 0
 
 
 # ---- W22: the numbers of the observed network -------------------------------------------------------------------

@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from results.evidence_rows.common import rank_correlation
-from results.evidence_rows.contrast import event, side
-from results.evidence_rows.measure import Task, perform, run
-from results.evidence_rows.reasons import ARM, BASE
-from results.evidence_rows.rivalry import crossing
 from results.exposure import exposure_parts
+from results.studies.evidence.common import rank_correlation
+from results.studies.evidence.contrast import event, side
+from results.studies.evidence.measure import Task, perform, run
+from results.studies.evidence.reasons import BASE, ROTATING
+from results.studies.evidence.rivalry import crossing
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters as P
@@ -50,7 +50,7 @@ def safe_gain(believed=0.5, mirror=0.0, speed=1.5, disaster=0.3):
     return pace_gain(pace_terms(believed, mirror, 4.0, 1.0, speed, 20.0, disaster, 0.0, 0.5, 0.0))
 
 
-# ---- wired ------------------------------------------------------------------------------------------------------
+# ---- assumed by construction ----------------------------------------------------------------------------------------
 def check_c2(short):
     us, china, before, after = world_after("export_control", size=0.15)
     assert after.trust[us, china] < before.trust[us, china] and after.trust[china, us] < before.trust[china, us]
@@ -64,7 +64,7 @@ def check_c2(short):
 def check_g2(short):
     few, many = (deal_gain(deal_terms(1.0, 1.0, 0.4, 0.8, fora, 0.0, 0.0, 0.0, 0.1, 0.6)) for fora in (0.1, 0.6))
     assert many > few
-    plain, weighty = (side(ARM, set={"fora_weight": x}) for x in (0.0, 2.0))
+    plain, weighty = (side(ROTATING, set={"fora_weight": x}) for x in (0.0, 2.0))
     assert differs(short, plain, weighty, "firm_ties", 12) > 0
 
 
@@ -157,7 +157,7 @@ def test_the_areas_for_rivals_are_among_the_least_sensitive():
 
 def test_an_incident_raises_salience_for_months(short):
     calm, shaken = (
-        run(short(side(ARM, events=events), 18), 0)
+        run(short(side(ROTATING, events=events), 18), 0)
         for events in ([], [event("2026-03", "incident", "Anthropic", size=1.5)])
     )
     month = 3 + 12 - 1  # March 2026, counted from December 2024

@@ -11,29 +11,29 @@ import pytest
 from click.testing import CliRunner
 
 from entente.cli import main
-from results.evidence_rows import measure, table
-from results.evidence_rows.contrast import Contrast, Found, Study, known_quantity, side
-from results.evidence_rows.judge import judge, sign_test, together
-from results.evidence_rows.measure import experiments, found_by, values, write_effects
+from results.studies.evidence import measure, table
+from results.studies.evidence.contrast import Contrast, Found, Study, known_quantity, side
+from results.studies.evidence.judge import judge, sign_test, together
+from results.studies.evidence.measure import experiments, found_by, values, write_effects
 from sim.errors import InputError, InputErrors
 
 ROOT = Path(__file__).resolve().parents[2]
-WIRED = ["W6", "W9", "W10", "W11", "W12", "W13", "W14", "W15", "W20c", "W20h", "W26", "C2", "G2"]
+BY_CONSTRUCTION = ["W6", "W9", "W10", "W11", "W12", "W13", "W14", "W15", "W20c", "W20h", "W26", "C2", "G2"]
 DESCRIPTIVE = ["W24", "W28", "W29", "W32", "C7", "C11", "R1", "N3", "G1"]
-MOST_WIRED_FAILURES = 5
+MOST_FAILURES_BY_CONSTRUCTION = 5
 
 
 # ---- the rows -------------------------------------------------------------------------------------------------------
 def test_every_claim_has_its_row_of_the_right_kind():
     rows = table.rows()
     assert len(rows) == 63
-    assert sorted(key for key, row in rows.items() if row.kind == "wired") == sorted(WIRED)
+    assert sorted(key for key, row in rows.items() if row.kind == table.BY_CONSTRUCTION) == sorted(BY_CONSTRUCTION)
     assert sorted(key for key, row in rows.items() if row.kind == "descriptive") == sorted(DESCRIPTIVE)
 
 
 def test_only_descriptive_rows_have_no_direction():
     assert {row.id for row in table.rows().values() if row.direction is None} == set(DESCRIPTIVE)
-    assert all(row.direction for row in table.rows().values() if row.kind == "wired")
+    assert all(row.direction for row in table.rows().values() if row.kind == table.BY_CONSTRUCTION)
 
 
 def test_every_row_has_experiments_and_they_measure_what_it_names():
@@ -69,9 +69,11 @@ def test_every_side_is_a_scenario_that_anybody_can_write():
         at.resolved()
 
 
-def test_few_wired_rows_fail():
-    failed = [row.id for row in table.rows().values() if row.kind == "wired" and row.status == "not reproduced"]
-    assert len(failed) <= MOST_WIRED_FAILURES
+def test_few_rows_by_construction_fail():
+    failed = [
+        row.id for row in table.rows().values() if row.kind == table.BY_CONSTRUCTION and row.status == "not reproduced"
+    ]
+    assert len(failed) <= MOST_FAILURES_BY_CONSTRUCTION
 
 
 def test_a_row_that_fails_says_why():
@@ -96,7 +98,7 @@ def folder(tmp_path, monkeypatch):
         ("influence_gini", "influence_ginny", "influence_gini"),
         ("W1,emergent", "W99,emergent", "unknown evidence id"),
         ("W2,emergent", "W1,emergent", "the same claim twice"),
-        ("W6,wired", "W6,obvious", "wired, emergent, descriptive"),
+        ("W6,assumed by construction", "W6,obvious", "assumed by construction, emergent, descriptive"),
     ],
 )
 def test_a_row_that_points_at_nothing_is_refused(folder, old, new, complaint):
@@ -215,7 +217,7 @@ def test_one_row_is_shown_in_full():
     done = entente("w13")
     row = table.lookup("W13")
     assert done.exit_code == 0
-    for text in ("W13:", "wired", "approval_stages", row.test, row.status):
+    for text in ("W13:", "assumed by construction", "approval_stages", row.test, row.status):
         assert text in done.stdout
 
 

@@ -126,7 +126,7 @@ def _catches(pid, number):
     return bool(int(caught, 16) >> (number - 1) & 1)
 
 
-def with_own_rules(folder):
+def with_custom_rules(folder):
     """A comparison under rules of one's own, which is at work."""
     (folder / "mine.py").write_text("def f(cost, load, held, capacity, saved):\n    return cost\n")
     (folder / "mine.toml").write_text(
@@ -140,14 +140,14 @@ def with_own_rules(folder):
 
 @pytest.mark.parametrize(("number", "code", "words"), STOPS)
 def test_a_process_with_rules_of_its_own_ends_in_the_same_way(tmp_path, number, code, words):
-    process = with_own_rules(tmp_path)
+    process = with_custom_rules(tmp_path)
     process.send_signal(number)
     found, _, err = ended(process)
     assert found == code and words in err
 
 
 def test_a_process_with_rules_of_its_own_ends_when_the_first_one_is_killed(tmp_path):
-    process = with_own_rules(tmp_path)
+    process = with_custom_rules(tmp_path)
     others = children(process.pid)
     assert others
     process.kill()
@@ -172,7 +172,7 @@ def test_a_sweep_ends_with_its_workers(tmp_path, sweep):
 
 
 def test_the_experiments_of_the_evidence_end_with_their_workers():
-    code = "import runpy; runpy.run_module('results.evidence_rows', run_name='__main__')"
+    code = "import runpy; runpy.run_module('results.studies.evidence', run_name='__main__')"
     process = start("--replicates", "64", "--dry-run", code=code, environment=PLAIN)
     until(lambda: len(children(process.pid)) >= 2, process)
     workers = children(process.pid)

@@ -8,7 +8,7 @@ from importlib.resources import files
 
 import pytest
 
-from results import explain, explain_text
+from results import explain, explanation
 from results.evidence import claims, lookup
 from sim import parameters
 from sim.design import FIELD_NAMES
@@ -87,7 +87,7 @@ def test_every_receipt_adds_up_to_the_last_bit(record, number):
 
 @pytest.mark.parametrize("number", range(1, 11))
 def test_the_printed_terms_add_up_too(record, number):
-    text = explain_text.render(explain.explain(record, number))
+    text = explanation.render(explain.explain(record, number))
     act = record.decisions[number - 1].act
     total = 0.0
     for term in TERMS[act]:
@@ -106,13 +106,13 @@ def test_a_receipt_that_does_not_add_up_is_not_hidden(record):
     record.decisions[0] = replace(record.decisions[0], gain=1.0)
     found = explain.explain(record, 1)
     assert not found.adds_up
-    assert "NOT the recorded gain, 1.0" in " ".join(explain_text.render(found).split())
+    assert "NOT the recorded gain, 1.0" in " ".join(explanation.render(found).split())
 
 
 def test_chance_draw_and_answer_agree(record):
     found = explain.explain(record, 7)
     assert found.chance == pytest.approx(1 / (1 + math.exp(0.6 / 0.25)))
-    text = explain_text.render(found)
+    text = explanation.render(found)
     assert "Decision 7, 2025-04: Cland considers a first deal with Bland: testing." in text
     assert "Drawn: 0.900000, not below the chance: refuses." in text.replace("\n", " ")
 
@@ -128,7 +128,7 @@ def test_parameters_behind_the_terms_have_their_value_in_this_run(record):
 def test_levers_are_those_of_the_arm_that_was_in_force(record):
     before, after = explain.explain(record, 3).values, explain.explain(record, 10).values
     assert after["perceived_neutrality"]["status"] == "design"
-    assert before["perceived_neutrality"]["status"] == "arm in force before 2025-02"
+    assert before["perceived_neutrality"]["status"] == "secretariat in force before 2025-02"
     assert before["perceived_neutrality"]["value"] == 0.45 != after["perceived_neutrality"]["value"]
 
 
@@ -141,7 +141,7 @@ def test_evidence_is_cited_with_claim_and_source(record):
 
 
 def test_a_list_tells_how_many_more_there_are(record):
-    text = explain_text.listing(record.roster, explain.find(record), limit=3)
+    text = explanation.listing(record.roster, explain.find(record), limit=3)
     lines = text.splitlines()
     assert len(lines) == 4
     first = "1 2025-01 Aland considers a first deal with Bland: joint research: agrees (+0.310)"
@@ -150,7 +150,7 @@ def test_a_list_tells_how_many_more_there_are(record):
 
 
 def test_every_kind_of_decision_has_words_of_its_own(record):
-    text = explain_text.listing(record.roster, explain.find(record))
+    text = explanation.listing(record.roster, explain.find(record))
     assert "Aland considers renewing its tie with Fab: renews" in text
     assert "Aland considers sharing pre-deployment results through the network: withholds" in text
     assert "Fab considers its pace: races" in text

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 import entente
-from calibration.hindcast.hindcast import COLUMNS
+from calibration.hindcast.findings import COLUMNS
 from entente.cli import main
 from results import hindcast_page
 

@@ -235,7 +235,7 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
     assert "Against real organisations" in done.stdout and f"folder: {tmp_path / 'a'}" in done.stdout
     assert f"The runs are kept in {tmp_path / 'a'}; `entente report {tmp_path / 'a'}` draws" in done.stderr
     assert f"{tmp_path / 'a' / 'figures'}" in done.stderr and "No space left on device" in done.stderr
-    assert "mistake of Entente" not in done.stderr
+    assert "bug in Entente" not in done.stderr
     assert not (tmp_path / "a" / "report.html").exists() and not (tmp_path / "a" / "figures").exists()
     assert load_run(tmp_path / "a").replicates == 2
 

@@ -6,7 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from entente.cli import main
-from results.limits import reference
+from results.studies.limits import reference
 
 MODELS = {
     "connections": ["--n", "4", "--delta", "0.5", "--cost", "0.3", "--seeds", "2"],

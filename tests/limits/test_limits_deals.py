@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.limits import deals, networks
+from results.studies.limits import deals, networks
 from sim.errors import InputError, InputErrors
 
 

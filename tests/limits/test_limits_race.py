@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.limits import race
+from results.studies.limits import race
 from sim.errors import InputErrors
 
 small = settings(max_examples=40)

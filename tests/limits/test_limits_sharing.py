@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from results.limits import collective_risk, repeated
+from results.studies.limits import collective_risk, repeated
 from sim.errors import InputError
 
 small = settings(max_examples=40)

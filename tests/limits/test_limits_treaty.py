@@ -6,7 +6,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from results.limits import treaty
+from results.studies.limits import treaty
 from sim.errors import InputError
 
 positive = st.floats(0.05, 20.0)

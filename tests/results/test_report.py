@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from calibration.hindcast import words
-from results import evidence, hindcast_annex, hindcast_figure, hindcast_page, report_text, wired
+from calibration.hindcast import findings
+from results import by_construction, evidence, hindcast_annex, hindcast_figure, hindcast_page, report_text
 from results.actor import actor_view
 from results.comparison import compare
 from results.report import build_report, draw, provenance, repeat_command
@@ -149,7 +149,7 @@ def test_the_hindcast_stands_in_an_annex_before_how_to_repeat_it(text, page):
     assert text.index('<section id="hindcast">') < text.index('<section id="repeat">')
     found = hindcast_page.stored()["origin"]
     for row in found.misses:
-        assert words.in_words(row) in annex
+        assert findings.in_words(row) in annex
     assert annex.count("<tr><th") == len(found.rows) + 1  # and the head
     assert hindcast_figure.CAPTION in annex and "<details>" in annex
 
@@ -162,7 +162,7 @@ def test_the_annex_says_of_which_model_it_is():
     )
     assert hindcast_annex.scope(other, FROM_RANGES) == (
         f"{hindcast_annex.SCOPE} It is not of the runs of this report, which have another roster (teaching), take "
-        f"behaviour from {FROM_RANGES}, replace rules and set noise."
+        f"behaviour from {FROM_RANGES}, use custom rules and set noise."
     )
 
 
@@ -211,18 +211,18 @@ def test_a_drawn_quantity_is_put_in_words():
     assert quantity("q:memory_kept").startswith("the design field memory_kept (")
 
 
-def test_effects_are_wired_or_emergent_and_cite_known_claims():
-    assert {e.kind for e in wired.EFFECTS} == {wired.WIRED, wired.EMERGENT}
-    assert all(evidence.lookup(e.evidence) for e in wired.EFFECTS)
-    assert wired.effects("incident_response_days")[0].kind == wired.WIRED
+def test_effects_are_by_construction_or_emergent_and_cite_known_claims():
+    assert {e.kind for e in by_construction.EFFECTS} == {by_construction.BY_CONSTRUCTION, by_construction.EMERGENT}
+    assert all(evidence.lookup(e.evidence) for e in by_construction.EFFECTS)
+    assert by_construction.effects("incident_response_days")[0].kind == by_construction.BY_CONSTRUCTION
 
 
 def test_effects_name_outcomes_of_the_model():
     known = {o.name for o in ALL_OUTCOMES}
-    assert [(e.text, o) for e in wired.EFFECTS for o in e.outcomes if o not in known] == []
+    assert [(e.text, o) for e in by_construction.EFFECTS for o in e.outcomes if o not in known] == []
 
 
-def test_every_headline_outcome_says_what_is_wired_or_emerges():
-    assert [o.name for o in ALL_OUTCOMES if o.headline and not wired.effects(o.name)] == []
+def test_every_headline_outcome_says_what_is_by_construction_or_emerges():
+    assert [o.name for o in ALL_OUTCOMES if o.headline and not by_construction.effects(o.name)] == []
     assert "calibrated" not in report_text.parameter_statuses(FROM_RANGES)
     assert "assumed" in report_text.parameter_statuses(FROM_POSTERIOR)

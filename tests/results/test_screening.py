@@ -7,9 +7,9 @@ import pytest
 from click.testing import CliRunner
 
 from entente.cli import main
-from results.screening import effects, study, text
-from results.screening.factors import Factor, changed, factors, field_range, held_constant, with_field
-from results.screening.work import NAMES
+from results.studies.screening import effects, study, text
+from results.studies.screening.factors import Factor, changed, factors, field_range, held_constant, with_field
+from results.studies.screening.work import NAMES
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim.design import FIELD_NAMES

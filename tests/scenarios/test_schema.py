@@ -97,6 +97,7 @@ def test_all_mistakes_of_a_file_come_together(tmp_path):
     [
         ("replicates = 2.5", "'replicates': not a whole number (got 2.5)"),
         ("replicates = true", "not a whole number"),
+        ("[parameters]\narm_friction = 0.2", "did you mean 'secretariat_friction'?"),
         ("replicates = 1000000", "a whole number from 1 to 100000"),
         ("end = 2026", "not a month"),
         ('adopt = "2024-01"', "'adopt': before the start (got '2024-01'); allowed: 2024-12"),

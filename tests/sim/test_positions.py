@@ -6,6 +6,7 @@ import inspect
 import pytest
 
 from sim import design as D
+from sim import outcome_records as O
 from sim import parameters as P
 from sim import record as R
 from sim.design import FIELD_NAMES, FIELDS
@@ -52,6 +53,7 @@ def test_positions_of_recorded_numbers_follow_their_lists():
         pytest.param(P, [record.name.upper() for record in P.ALL], id="parameters"),
         pytest.param(D, [field.position for field in FIELDS], id="design fields"),
         pytest.param(R, [name.upper() for name in (*R.EVENTS, *R.SERIES)], id="events and series"),
+        pytest.param(O, [outcome.name.upper() for outcome in O.OUTCOMES], id="outcomes"),
     ],
 )
 def test_no_position_takes_the_name_of_another(module, names):

@@ -9,10 +9,11 @@ import pytest
 
 from calibration.out_of_time import data
 from calibration.out_of_time.predict import COPY, Prediction, _copies, predict
-from calibration.posterior import prior_rows
 from sim.months import CUT_OFF, month_index, month_label
 from sim.roster import EventRecord
-from sim.rules.origins import next_elections
+from sim.rules.setup import set_elections
+from tests.calibration.toy import prior_rows
+from tests.worlds import world
 
 RUNS, SEED = 60, 11
 
@@ -103,10 +104,10 @@ def test_later_elections_and_shocks_change_nothing(roster, posterior, found):
 
 def test_why_later_elections_are_dropped():
     """A run that does not replay a dated election still puts the state's next one a term after it: a leak."""
-    keys, out = np.arange(1, 4, dtype=np.uint64), np.empty(3, dtype=np.int64)
-    month, actor = np.array([CUT_OFF + 7]), np.array([1])
-    next_elections(np.uint64(1), keys, 48.0, CUT_OFF + 1, month, actor, out)
-    assert out[1] == CUT_OFF + 7 + 48
+    dated = [(CUT_OFF + 7, 1), (CUT_OFF + 7, 2)]
+    w = world(3, params={"election_interval": 48.0}, first=CUT_OFF + 1, replay_until=CUT_OFF, elections=dated)
+    set_elections(w)
+    assert w.next_election[1] == CUT_OFF + 7 + 48
 
 
 def test_each_further_run_of_a_draw_is_another_world(posterior, before):

@@ -13,10 +13,11 @@ from calibration.out_of_time.in_sample import forecast_left_out, left_out_weight
 from calibration.out_of_time.scores import resamples
 from calibration.out_of_time.section import Size, score_once, section
 from calibration.out_of_time.verdicts import expected
-from calibration.posterior import Posterior, prior_rows
+from calibration.posterior import Posterior
 from results.calibration_text.out_of_time import text
 from results.calibration_text.out_of_time_figure import draw
 from sim.errors import InputError
+from tests.calibration.toy import prior_rows
 
 SIZE = Size(runs=40, worlds=30, resamples=60)
 
