@@ -49,12 +49,10 @@ def meetings_expected(record: Record) -> float:
 
 def _comparisons(each: dict[int, Sample]) -> list[Comparison]:
     """The wanted ones, of the sizes that were measured."""
-    fold = LARGE / SMALL
-    found = [
-        Comparison(f"a meeting among {LARGE} actors", each[LARGE], f"among {SMALL} actors", each[SMALL], f"at most {fold:g} times (linear)",
-                   each[LARGE].over(each[SMALL]).median <= fold)
-    ]  # fmt: skip
+    what, fold = "a meeting among {} actors".format, LARGE / SMALL
+    wanted, met = f"at most {fold:g} times (linear)", each[LARGE].over(each[SMALL]).median <= fold
+    found = [Comparison(what(LARGE), each[LARGE], what(SMALL), each[SMALL], wanted, met)]
     if LARGEST in each:
-        what, against = f"a meeting among {LARGEST} actors", f"among {LARGE} actors"
-        found.append(Comparison(what, each[LARGEST], against, each[LARGE], f"{LARGEST} actors run", True))
+        wanted = f"{LARGEST} actors run"
+        found.append(Comparison(what(LARGEST), each[LARGEST], what(LARGE), each[LARGE], wanted, True))
     return found
