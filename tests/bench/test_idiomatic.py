@@ -32,15 +32,8 @@ SERIES = (
 )  # fmt: skip
 STATES = ("status", "influence", "effort", "welfare", "openness", "knowledge", "access", "exposure")
 OTHERS = (
-    "cases finished",
-    "months to finish",
-    "incidents",
-    "days to a response",
-    "formed",
-    "renewed",
-    "lapsed",
-    "pairs",
-)
+    "cases finished", "months to finish", "incidents", "days to a response", "formed", "renewed", "lapsed", "pairs",
+)  # fmt: skip
 COUNTS = ("meeting", "renewal", "share", "pool", "review", "pace")
 Numbers = dict[str, float]
 
@@ -89,13 +82,8 @@ def idiomatic(config) -> Numbers:
     inside = (rows["tier"] > 0) & (rows["status"] > 0)
     numbers["members with an office"] = float(inside.sum() / len(table["members"]))
     actions = Counter(action for *_, action in model.ties_log)
-    others = (
-        len(late),
-        np.mean(late),
-        len(days),
-        mean_of(days),
-        *(actions[k] for k in ("formed", "renewed", "lapsed")),
-    )
+    ties = (actions[k] for k in ("formed", "renewed", "lapsed"))
+    others = (len(late), np.mean(late), len(days), mean_of(days), *ties)
     numbers |= dict(zip(OTHERS, (*others, model.pair_months.total()), strict=True))
     return numbers | per_opportunity(model.counts, numbers, len(table["members"]))
 

@@ -167,13 +167,7 @@ def record(reference, model):
     return {"welfare": list(zip(w.state_series[row, R.STATE_WELFARE], worth, strict=True))}
 
 
-COMPARED = {
-    "membership": membership,
-    "firms": firms,
-    "secretariat": secretariat,
-    "learning": learning,
-    "record": record,
-}
+COMPARED = {f.__name__: f for f in (membership, firms, secretariat, learning, record)}
 
 
 def compared(reference, model, phase):
