@@ -56,7 +56,7 @@ hindcast: $(VENV)/.core ## simulate the past anew beside the record and store it
 calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (8 minutes; ARGS=--quick: 2)
 	$(BIN)/python -m entente calibrate --workers $(WORKERS) $(ARGS)
 
-bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (15 minutes)
+bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (6 minutes)
 	$(BIN)/python -m tests.bench $(ARGS)
 
 docs: $(VENV)/.core ## write the pages of docs/ that are made from the code

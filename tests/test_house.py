@@ -55,6 +55,13 @@ def test_importing_entente_is_light():
     assert done.stdout.strip() == "[]"
 
 
+def test_help_needs_no_compiler():
+    code = "import sys\nfrom entente.cli import main\ntry: main(['--help'])\nfinally: print('numba' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True)
+    assert "Usage" in done.stdout
+    assert done.stdout.split()[-1] == "False"
+
+
 @pytest.mark.slow
 def test_the_wheel_holds_the_packages_with_their_data_and_nothing_else(tmp_path):
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path)]

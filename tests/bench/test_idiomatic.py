@@ -1,4 +1,4 @@
-"""The measuring stick against the reference: alike in distribution, and as many decisions of each kind.
+"""The idiomatic model against the reference: alike in distribution, and as many decisions of each kind.
 
 Both models run the same replicates of one small world with other random numbers, so that every mean is compared
 with Welch's t test. The levels are such that, were the two models equal in distribution, the whole file would raise a
@@ -14,8 +14,8 @@ from scipy import stats
 
 from sim.model import CooperationModel
 from sim.parameters import with_values
-from tests.bench.agents import State
 from tests.bench.idiomatic import IdiomaticModel
+from tests.bench.idiomatic.agents import State
 from tests.model.conftest import config_of, random_roster
 
 REPLICATES = 40
@@ -32,15 +32,8 @@ SERIES = (
 )  # fmt: skip
 STATES = ("status", "influence", "effort", "welfare", "openness", "knowledge", "access", "exposure")
 OTHERS = (
-    "cases finished",
-    "months to finish",
-    "incidents",
-    "days to a response",
-    "formed",
-    "renewed",
-    "lapsed",
-    "pairs",
-)
+    "cases finished", "months to finish", "incidents", "days to a response", "formed", "renewed", "lapsed", "pairs",
+)  # fmt: skip
 COUNTS = ("meeting", "renewal", "share", "pool", "review", "pace")
 Numbers = dict[str, float]
 
@@ -84,18 +77,13 @@ def idiomatic(config) -> Numbers:
     table, rows = model.datacollector.model_vars, model.datacollector.get_agenttype_vars_dataframe(State)
     numbers = {name: float(np.mean(table[name])) for name in SERIES}
     numbers |= {f"state {name}": float(rows[name].mean()) for name in STATES}
-    late = [case.finished - case.opened for case in model.arm.secretariat.cases if case.finished is not None]
+    late = [case.finished - case.opened for case in model.secretariat.casework.cases if case.finished is not None]
     days = [i["days"] for i in model.incidents.log]
     inside = (rows["tier"] > 0) & (rows["status"] > 0)
     numbers["members with an office"] = float(inside.sum() / len(table["members"]))
     actions = Counter(action for *_, action in model.ties_log)
-    others = (
-        len(late),
-        np.mean(late),
-        len(days),
-        mean_of(days),
-        *(actions[k] for k in ("formed", "renewed", "lapsed")),
-    )
+    ties = (actions[k] for k in ("formed", "renewed", "lapsed"))
+    others = (len(late), np.mean(late), len(days), mean_of(days), *ties)
     numbers |= dict(zip(OTHERS, (*others, model.pair_months.total()), strict=True))
     return numbers | per_opportunity(model.counts, numbers, len(table["members"]))
 

@@ -1,4 +1,6 @@
-"""The measuring stick states the same rules: in one and the same state both models find the same."""
+"""The idiomatic model states the same rules: in one and the same state both models find the same."""
+
+from collections import defaultdict
 
 import numpy as np
 import pytest
@@ -9,9 +11,8 @@ from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.phases import PHASES
 from sim.rules.categories import flags_of
-from tests.bench import numbers
-from tests.bench.idiomatic import IdiomaticModel
-from tests.bench.network import Tie
+from tests.bench.idiomatic import IdiomaticModel, numbers
+from tests.bench.idiomatic.network import Tie
 from tests.model.conftest import config_of, random_roster
 
 
@@ -29,13 +30,13 @@ def world():
 
 def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel:
     """The idiomatic model put into the state of the reference."""
-    w, arm = reference.world, reference.arm
+    w, config, ours = reference.world, reference.config, model.secretariat
     model.month, model.salience, model.capability = w.month, float(w.salience), float(w.capability)
     model.harmonisation, model.pooled_knowledge, model.leaks = float(w.harmonisation), float(w.pooled), float(w.leaks)
     model.response_days = float(w.response_days)
-    model.set_design(arm.config.design if arm.switched else arm.config.baseline)
-    model.arm.productivity, model.arm.cost, model.arm.agenda = float(w.productivity), float(w.cost), w.agenda.tolist()
-    model.arm.dues_in_force, model.arm.tiers_in_force = arm.dues_in_force, arm.tiers_in_force
+    model.set_design(config.design if w.next_design > 1 else config.baseline)
+    ours.productivity, ours.cost, ours.agenda = float(w.productivity), float(w.cost), w.agenda.tolist()
+    ours.dues_in_force, ours.tiers_in_force = (w.dues_host, w.dues_gdp), w.tiers
     for maker in model.makers:
         i = maker.node
         maker.trust, maker.rivalry, maker.legal = w.trust[i].tolist(), w.rivalry[i].tolist(), w.legal[i].tolist()
@@ -53,11 +54,11 @@ def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel
         office.status, office.capacity, office.cleared = int(w.status[j]), float(w.capacity[j]), float(w.cleared[j])
         office.knowledge, office.received = w.knowledge[j].tolist(), float(w.received[j])
         state.tier, state.host, state.dues = int(w.tier[j]), float(w.host[j]), float(w.dues[j])
-        state.preference, state.lead, state.outside = w.preference[j].tolist(), float(w.lead[j]), float(w.outside[j])
-        state.behind = float(w.behind[j])
+        state.preference, state.lead, state.behind = w.preference[j].tolist(), float(w.lead[j]), float(w.behind[j])
         state.openness, state.effort, state.partner_draw = float(w.openness[j]), float(w.effort[j]), w.partner_draw[j]
     for firm in model.firms:
-        firm.safe, firm.believed_safe = bool(w.safe[firm.node - w.J]), float(w.believed_safe[firm.node - w.J])
+        f = firm.node - w.offices
+        firm.safe, firm.believed_safe = bool(w.safe[f]), float(w.believed_safe[f])
     return model
 
 
@@ -89,75 +90,106 @@ def judged(reference: CooperationModel, phase: str, model: IdiomaticModel):
     return [d for d in new if d.kind != "pace"]
 
 
-def compare_arms(reference: CooperationModel, model: IdiomaticModel, agenda: list[float], pairs: dict) -> None:
-    """Who holds the arm, who pays for it, and where its agenda goes in a month."""
-    w, arm = reference.world, model.arm
-    arm.agenda, arm.seat = agenda, w.seat.tolist()
-    arm.chair = model.states[w.chair] if w.chair >= 0 else None
-    assert arm.chair is None or arm.chair in arm.full_members()
-    arm.hold()
-    arm.set_agenda()
-    pairs.setdefault("agenda", []).extend(zip(w.agenda, arm.agenda, strict=True))
-    for state, share in arm.dues_shares().items():
-        j = state.office.node
-        pairs.setdefault("powers", []).append((w.host[j], state.host))
-        pairs.setdefault("influence", []).append((w.influence[j], state.influence))
-        pairs.setdefault("dues", []).append((w.dues[j], share * arm.cost))
-
-
 def ends(decision):
     """Both sides of a meeting."""
     return (decision.actor, decision.partner), (decision.partner, decision.actor)
 
 
+# ---- a phase of the reference, and what the idiomatic model makes of it: kind -> pairs of numbers ----
+def decided(reference, model, phase):
+    """Gains of what was decided in the phase."""
+    pairs = defaultdict(list)
+    for decision in judged(reference, phase, model):
+        pairs[decision.kind].append((decision.gain, gain_of(model, decision)))
+    return pairs
+
+
+def membership(reference, model):
+    """Gains from membership, also of those that do not review it; capacity that is left."""
+    pairs = decided(reference, model, "membership")
+    copied(reference, model).office_set.do("settle_capacity")
+    pairs["free capacity"] = [(reference.world.free[o.node], o.free) for o in model.offices]
+    for state in reference.states:
+        for tier in (1, 2):
+            gains = state.judge_membership(tier)[1], model.states[state.node].gain_from_membership(tier)
+            pairs["join"].append(gains)
+    return pairs
+
+
+def firms(reference, model):
+    """Gains of what firms share, and of their paces."""
+    pairs = decided(reference, model, "firms")
+    copied(reference, model)
+    paces = [d for d in reference.decisions if d.kind == "pace" and d.month == reference.world.month]
+    return pairs | {"pace": [(d.gain, gain_of(model, d)) for d in paces]}
+
+
+def secretariat(reference, model):
+    """Who holds the secretariat, who pays for it, and where its agenda goes in a month."""
+    w, ours, agenda = reference.world, model.secretariat, reference.world.agenda.tolist()
+    reference.phase_secretariat()
+    copied(reference, model)
+    ours.agenda, ours.seat = agenda, w.seat.tolist()
+    ours.chair = model.states[w.chair] if w.chair >= 0 else None
+    assert ours.chair is None or ours.chair in ours.full_members()
+    ours.hold()
+    ours.set_agenda()
+    shares = {state.office.node: share for state, share in ours.dues_shares().items()}
+    return {
+        "agenda": list(zip(w.agenda, ours.agenda, strict=True)),
+        "powers": [(w.host[s.office.node], s.host) for s in model.states],
+        "influence": [(w.influence[s.office.node], s.influence) for s in model.states],
+        "dues": [(w.dues[j], share * ours.cost) for j, share in shares.items()],
+    }
+
+
+def learning(reference, model):
+    """What offices receive, whom they trust, what they know."""
+    copied(reference, model).office_set.do("receive").do("update_trust").do("learn")
+    reference.phase_learning()
+    w, offices = reference.world, model.offices
+    pairs = {
+        "trust": [pair for o in offices for pair in zip(w.trust[o.node], o.trust, strict=True)],
+        "knowledge": [pair for o in offices for pair in zip(w.knowledge[o.node], o.knowledge, strict=True)],
+        "received": [(w.received[o.node], o.received) for o in offices],
+    }
+    return pairs | {"knowledge at hand": [(w.pooled, copied(reference, model).knowledge_at_hand())]}
+
+
+def record(reference, model):
+    """What the month was worth to each state."""
+    reference.phase_record()
+    w = reference.world
+    row = w.month - w.first
+    model.harm = float(w.series[row, R.HARM])
+    total, members = sum(s.effort for s in model.states), sum(s.tier > 0 for s in model.states)
+    worth = [numbers.welfare(state, total, members) for state in model.states]
+    return {"welfare": list(zip(w.state_series[row, R.STATE_WELFARE], worth, strict=True))}
+
+
+COMPARED = {f.__name__: f for f in (membership, firms, secretariat, learning, record)}
+
+
+def compared(reference, model, phase):
+    """A phase, whichever it is."""
+    if phase in COMPARED:
+        return COMPARED[phase](reference, model)
+    if phase in ("deals", "sharing"):
+        return decided(reference, model, phase)
+    getattr(reference, f"phase_{phase}")()
+    return {}
+
+
 @pytest.fixture(scope="module")
 def found():
-    """By kind: gains found by the reference and by the idiomatic model, over a run."""
-    config = world()
-    reference, model, pairs = CooperationModel(config), IdiomaticModel(config), {}
+    """By kind: numbers found by the reference and by the idiomatic model, over a run."""
+    config, pairs = world(), defaultdict(list)
+    reference, model = CooperationModel(config), IdiomaticModel(config)
     while reference.world.month <= config.end:
         for phase in PHASES:
-            agenda = reference.world.agenda.tolist()
-            if phase == "learning":
-                copied(reference, model).office_set.do("receive").do("update_trust").do("learn")
-            if phase in ("membership", "deals", "sharing", "firms"):
-                for decision in judged(reference, phase, model):
-                    pairs.setdefault(decision.kind, []).append((decision.gain, gain_of(model, decision)))
-            else:
-                getattr(reference, f"phase_{phase}")()
-            if phase == "membership":
-                copied(reference, model).office_set.do("settle_capacity")
-                pairs.setdefault("free capacity", []).extend(
-                    (reference.world.free[o.node], o.free) for o in model.offices
-                )
-                for state in reference.states:
-                    for tier in (1, 2):
-                        gains = state.judge_membership(tier)[1], model.states[state.node].gain_from_membership(tier)
-                        pairs.setdefault("join", []).append(gains)
-            if phase == "firms":
-                paces = [d for d in reference.decisions if d.kind == "pace" and d.month == reference.world.month]
-                copied(reference, model)
-                pairs.setdefault("pace", []).extend((d.gain, gain_of(model, d)) for d in paces)
-            if phase == "secretariat":
-                compare_arms(reference, copied(reference, model), agenda, pairs)
-            if phase == "learning":
-                w = reference.world
-                for office in model.offices:
-                    pairs.setdefault("trust", []).extend(zip(w.trust[office.node], office.trust, strict=True))
-                    pairs.setdefault("knowledge", []).extend(
-                        zip(w.knowledge[office.node], office.knowledge, strict=True)
-                    )
-                    pairs.setdefault("received", []).append((w.received[office.node], office.received))
-                copied(reference, model)
-                knowing = float(reference.world.pooled), model.knowledge_at_hand()
-                pairs.setdefault("knowledge at hand", []).append(knowing)
-            if phase == "record":
-                row = reference.world.month - reference.ledger.first
-                model.harm = float(reference.ledger.series[row, R.HARM])
-                worth = reference.ledger.states[row, R.STATE_WELFARE]
-                total, members = sum(s.effort for s in model.states), sum(s.tier > 0 for s in model.states)
-                mine = [numbers.welfare(state, total, members) for state in model.states]
-                pairs.setdefault("welfare", []).extend(zip(worth.tolist(), mine, strict=True))
+            for kind, values in compared(reference, model, phase).items():
+                pairs[kind].extend(values)
+        reference.queue.work_for_a_month()
         reference.world.month += 1
     return {kind: np.array(values) for kind, values in pairs.items()}
 

@@ -1,4 +1,4 @@
-"""What befalls the world: incidents and their answers, elections, dated facts, a scenario's events, foreign policy."""
+"""What befalls the world: incidents and their answers, elections, dated facts, foreign policy."""
 
 from __future__ import annotations
 
@@ -6,13 +6,12 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.catalogue import INCIDENT_REPORTS
-from sim.config import ScheduledEvent
 from sim.months import DAYS
-from tests.bench import rules
-from tests.bench.agents import Firm, Office, State
+from tests.bench.idiomatic import rules
+from tests.bench.idiomatic.agents import Firm, Office, State
 
 if TYPE_CHECKING:
-    from tests.bench.idiomatic import IdiomaticModel
+    from tests.bench.idiomatic.model import IdiomaticModel
 
 NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
 RIVAL, TENSE = 0.5, 0.3  # rivalry from which there are export controls, dialogues
@@ -39,7 +38,7 @@ class Incidents:
             self.add(firm, 0.5 + self.random.random(), moment)
 
     def add(self, firm: Firm, severity: float, moment: float) -> None:
-        """An incident: salience jumps, the arm opens a case if it hears of it."""
+        """An incident: salience jumps, the secretariat opens a case if it hears of it."""
         model, at = self.model, self.model.month + moment
         number = len(self.log)
         self.log.append({"at": at, "severity": severity, "by_hand": self.by_hand(firm), "days": None})
@@ -47,44 +46,41 @@ class Incidents:
         self.this_month += 1
         reported = any(INCIDENT_REPORTS in sent for sent in firm.sent.values())
         if reported or self.random.random() < model.design.coupling_overlap:
-            model.arm.open("incident", firm, item=number, at=at)
+            model.secretariat.open("incident", firm, item=number, at=at)
 
     def by_hand(self, firm: Firm) -> float:
-        """Days to a response without the arm: the fewer, the more offices have a tie to the firm."""
+        """Days to a response without the secretariat: the fewer, the more offices have a tie to the firm."""
         p = self.model.p
         offices = [o for o in self.model.offices if o.status > 0]
         informed = sum(o in firm.ties or o is firm.home.office for o in offices) / max(1, len(offices))
         return p.bilateral_days + (p.bilateral_best - p.bilateral_days) * informed
 
     def answer(self, number: int, days: float) -> None:
-        """A response by the arm, unless members were earlier."""
+        """A response by the secretariat, unless members were earlier."""
         incident = self.log[number]
         if incident["days"] is None:
             incident["days"] = min(days, incident["by_hand"])
             self.model.response_days = rules.smoothed(self.model.response_days, incident["days"], MEMORY)
 
     def answer_by_hand(self) -> None:
-        """Members answer what the arm has not answered in time."""
+        """Members answer what the secretariat has not answered in time."""
         for number, incident in enumerate(self.log):
             if incident["days"] is None and self.model.month >= incident["at"] + incident["by_hand"] / DAYS:
                 self.answer(number, incident["by_hand"])
 
 
 class Events:
-    """Elections, dated facts and the scenario's events."""
+    """Elections, dated facts and foreign policy."""
 
     def __init__(self, model: IdiomaticModel) -> None:
         self.model, self.random = model, model.random
 
     def happen(self) -> None:
-        """This month's dated facts, then the scenario's events, then elections that fall due."""
+        """This month's dated facts, then elections that fall due."""
         model, config = self.model, self.model.config
         for fact in config.roster.events:
             if fact.month == model.month and fact.month <= config.replay_until and 0 <= fact.actor < len(model.offices):
                 self.replay(fact.kind, model.offices[fact.actor].state)
-        for event in config.events:
-            if event.month == model.month:
-                getattr(self, f"on_{event.kind}")(event)
         for state in model.states:
             if model.month == state.next_election:
                 self.elect(state, self.swing())
@@ -105,49 +101,6 @@ class Events:
             self.elect(state, self.swing())
         elif kind == "policy_shock":
             state.usual = self.model.p.us_engagement
-
-    # ---- the scenario's events ------------------------------------------------------------------------------------
-    def state_of(self, node: int) -> State:
-        """The state of a node."""
-        return self.model.offices[node].state
-
-    def on_election(self, event: ScheduledEvent) -> None:
-        self.elect(self.state_of(event.actor), event.size)
-
-    def on_policy_shock(self, event: ScheduledEvent) -> None:
-        self.state_of(event.actor).usual = event.size
-
-    def on_export_control(self, event: ScheduledEvent) -> None:
-        one, other = self.model.offices[event.actor], self.model.offices[event.partner]
-        self.sour(one, other, event.size)
-        self.set_back(one.state, other.state)
-
-    def on_dialogue(self, event: ScheduledEvent) -> None:
-        self.talk(self.model.offices[event.actor], self.model.offices[event.partner], event.size)
-
-    def on_incident(self, event: ScheduledEvent) -> None:
-        self.model.incidents.add(self.model.makers[event.actor], event.size, 0.0)
-
-    def on_salience(self, event: ScheduledEvent) -> None:
-        self.model.salience += event.size
-
-    def on_founding(self, event: ScheduledEvent) -> None:
-        self.state_of(event.actor).found(2)
-
-    def on_exit(self, event: ScheduledEvent) -> None:
-        self.state_of(event.actor).exit()
-
-    def on_capability(self, event: ScheduledEvent) -> None:
-        """Counted in the model's capability."""
-
-    def on_lead(self, event: ScheduledEvent) -> None:
-        self.state_of(event.actor).lead += event.size
-
-    def on_rival_network(self, event: ScheduledEvent) -> None:
-        for office in self.model.offices:
-            members = [o for o in self.model.offices if o.state.tier > 0 and o is not office]
-            distance = sum(office.rivalry[o.node] for o in members) / max(1, len(members))
-            office.state.outside += event.size * max(0.0, distance - office.rivalry[event.actor])
 
     # ---- foreign policy -------------------------------------------------------------------------------------------
     def foreign_policy(self) -> None:

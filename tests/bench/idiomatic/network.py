@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from tests.bench.makers import DealMaker
+    from tests.bench.idiomatic.makers import DealMaker
 
 FAR = 99  # no path
 

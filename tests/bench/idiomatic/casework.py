@@ -18,7 +18,7 @@ class Case:
     number: int
     kind: int
     theme: int
-    opener: object  # an agent, or None for the arm itself
+    opener: object  # an agent, or None for the secretariat itself
     opened: float
     work: float
     wait: float  # months of approvals, or the fast lane's whole time
@@ -61,7 +61,7 @@ class Posts(simpy.PreemptiveResource):
         return event.triggered
 
 
-class Secretariat:
+class Casework:
     """Cases and posts. ``speed`` and ``memory`` hold for the coming month."""
 
     def __init__(self, month: int) -> None:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sim.catalogue import HELPING, INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING, THEMES, TIE_TYPES
-from tests.bench import rules
-from tests.bench.makers import NOTHING, Actor, DealMaker
-from tests.bench.network import Tie
-from tests.bench.rules import BENEFIT, CATEGORIES, SENSITIVE
+from tests.bench.idiomatic import rules
+from tests.bench.idiomatic.makers import NOTHING, Actor, DealMaker
+from tests.bench.idiomatic.network import Tie
+from tests.bench.idiomatic.rules import BENEFIT, CATEGORIES, SENSITIVE
 
 if TYPE_CHECKING:
-    from tests.bench.idiomatic import IdiomaticModel
+    from tests.bench.idiomatic.model import IdiomaticModel
 
 HELPS = {kind for kind in range(len(TIE_TYPES)) if HELPING & (1 << kind)}
 
@@ -112,7 +112,7 @@ class State(Actor):
     def __init__(self, model: IdiomaticModel, office: Office) -> None:
         super().__init__(model)
         self.office, office.state = office, self
-        self.tier, self.lead, self.behind, self.outside, self.reached = 0, 0.0, 0.0, 0.0, 0.0
+        self.tier, self.lead, self.behind, self.reached = 0, 0.0, 0.0, 0.0
         self.host = self.influence = self.dues = self.effort = self.welfare = self.home_share = 0.0
         self.application: int | None = None  # number of the open admission case
 
@@ -154,7 +154,7 @@ class State(Actor):
     def gain_from_membership(self, tier: int) -> float:
         """Gain from being in the network at a tier against staying outside."""
         model, p, design = self.model, self.model.p, self.model.design
-        productivity, benefit = model.arm.total_productivity(), self.benefit
+        productivity, benefit = model.secretariat.total_productivity(), self.benefit
         share = 1.0 if tier == 1 else p.partner_access
         with_us, inside = model.coalition_effort(self, tier)
         without_us, _ = model.coalition_effort(self, 0)
@@ -166,9 +166,9 @@ class State(Actor):
         gain -= benefit * productivity * alone
         gain += self.expected_information(tier)
         gain -= share * self.bias()
-        gain -= model.arm.dues_shares({self: tier})[self] * model.arm.cost
+        gain -= model.secretariat.dues_shares({self: tier})[self] * model.secretariat.cost
         gain -= p.crowding * sum(other.tier > 0 for other in model.states if other is not self)
-        return gain + design.penalty - self.outside
+        return gain + design.penalty
 
     def expected_information(self, tier: int) -> float:
         """Expected value of sharing through the network."""
@@ -182,12 +182,12 @@ class State(Actor):
         """Dislike of a partial seat and of a pulled agenda."""
         model, design = self.model, self.model.design
         with_host = sum(other.host * self.office.rivalry[other.office.node] for other in model.states)
-        pulled = design.host_agenda_pull * rules.total_variation(model.arm.agenda, self.preference)
+        pulled = design.host_agenda_pull * rules.total_variation(model.secretariat.agenda, self.preference)
         return model.p.bias_weight * ((1.0 - design.perceived_neutrality) * with_host + pulled)
 
     def wanted_tier(self) -> int:
         """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner."""
-        tiers = [1, 2] if self.model.arm.partner_tier_open(self) else [1]
+        tiers = [1, 2] if self.model.secretariat.partner_tier_open(self) else [1]
         gain, tier = max((self.gain_from_membership(tier), -tier) for tier in tiers)
         noise = self.model.p.noise
         if noise <= 0.0 and self.tier > 0:
@@ -202,19 +202,13 @@ class State(Actor):
             if wanted == 0:
                 self.application = None
         elif wanted and self.application is None:
-            self.application = self.model.arm.open("admission", self, item=wanted).number
+            self.application = self.model.secretariat.open("admission", self, item=wanted).number
         elif not wanted:
             self.application = None
 
     def admit(self, tier: int) -> None:
         """Become a member (1) or a partner (2)."""
         self.tier, self.application = tier, None
-
-    def exit(self) -> None:
-        """Leave the network and end all ties."""
-        self.tier, self.application = 0, None
-        for other in list(self.office.ties):
-            self.model.end_tie(self.office, other)
 
 
 class Firm(DealMaker):

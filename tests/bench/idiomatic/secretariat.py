@@ -1,4 +1,4 @@
-"""The coordination arm: its design in force, who holds it, agenda, dues, plan, and what finished cases change."""
+"""The secretariat: its design in force, who holds it, agenda, dues, plan, and what finished cases change."""
 
 from __future__ import annotations
 
@@ -8,24 +8,24 @@ from typing import TYPE_CHECKING
 from sim.catalogue import CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE, THEMES
 from sim.design import DesignPoint
 from sim.months import DAYS
-from tests.bench import rules
-from tests.bench.agents import Office, State
-from tests.bench.secretariat import Case, Secretariat
+from tests.bench.idiomatic import rules
+from tests.bench.idiomatic.agents import Office, State
+from tests.bench.idiomatic.casework import Case, Casework
 
 if TYPE_CHECKING:
-    from tests.bench.idiomatic import IdiomaticModel
+    from tests.bench.idiomatic.model import IdiomaticModel
 
 AGENDA_MONTHS, WIDEST = 12.0, 18.0
 OUTREACH = {"representation": 0.10, "policy_brief": 0.05, "meeting": 0.05}
 THEMED = ("joint_test", "joint_research", "standard", "working_group")
 
 
-class Arm:
-    """The arm's month. ``model.design`` holds the fields of the design in force."""
+class Secretariat:
+    """The secretariat's month. ``model.design`` holds the fields of the design in force."""
 
     def __init__(self, model: IdiomaticModel, seat: list[float]) -> None:
         self.model, self.random, self.seat = model, model.random, seat
-        self.secretariat = Secretariat(model.month)
+        self.casework = Casework(model.month)
         self.agenda: list[float] = MANDATE.tolist()
         self.began, self.handover_at = model.month, -math.inf
         self.taken = self.done = self.experience = self.cost = 0.0
@@ -36,14 +36,13 @@ class Arm:
         self.clearing: set[Office] = set()
         self.posts_draw, setup_draw = self.random.random(), self.random.random()
         self.plan_draws = [self.random.random() for _ in CASE_KINDS]
-        decided = [(model.config.adopt, model.config.design), *model.config.later]
-        self.agreed = [(month + rules.rounded(d["setup_months"], setup_draw), d) for month, d in decided]
+        self.works_from = model.config.adopt + rules.rounded(model.config.design["setup_months"], setup_draw)
         self.chair = self.next_chair(None)
         self.hold()
 
     # ---- what others ask ------------------------------------------------------------------------------------------
     def total_productivity(self) -> float:
-        """What members do themselves, and what the arm adds."""
+        """What members do themselves, and what the secretariat adds."""
         own = self.model.p.self_organised
         return own + (1.0 - own) * self.productivity
 
@@ -69,17 +68,15 @@ class Arm:
     # ---- the month ------------------------------------------------------------------------------------------------
     def month(self) -> None:
         """Finished casework, then design, handover, agenda, dues, and the plan."""
-        finished = self.secretariat.collect()
+        finished = self.casework.collect()
         self.done, self.settled = sum(case.work for case in finished), len(finished)
         for case in finished:
             self.settle(case)
-        for case in self.secretariat.cases:
+        for case in self.casework.cases:
             stale = case.open and case.kind == CASE_INDEX["admission"] and case.opener.application != case.number
             case.withdrawn = case.withdrawn or stale
-        due = [k for k, (month, _) in enumerate(self.agreed) if self.model.month >= month]
-        if due:
-            self.switch(self.agreed[due[-1]][1])
-            del self.agreed[: due[-1] + 1]
+        if self.model.month == self.works_from:
+            self.switch(self.model.config.design)
         self.maybe_hand_over()
         self.hold()
         self.set_agenda()
@@ -90,8 +87,8 @@ class Arm:
         self.plan()
 
     def work(self) -> None:
-        """Let the secretariat work until the next month."""
-        self.secretariat.env.run(until=self.model.month + 1)
+        """Let the casework go on until the next month."""
+        self.casework.env.run(until=self.model.month + 1)
 
     def update_productivity(self) -> None:
         """Work finished against work taken in, over the past months."""
@@ -133,13 +130,13 @@ class Arm:
         if month > self.began and int(rate * years + 1e-9) > int(rate * (years - 1.0 / 12.0) + 1e-9):
             self.chair = self.next_chair(self.chair)
             self.experience *= design.memory_kept
-            self.handover_at = self.secretariat.handover = month
-            self.secretariat.memory = design.memory_kept
+            self.handover_at = self.casework.handover = month
+            self.casework.memory = design.memory_kept
         elif self.chair not in self.full_members():
             self.chair = self.next_chair(self.chair)
 
     def hold(self) -> None:
-        """Powers of the arm held by each state: seat, turn, lead."""
+        """Powers of the secretariat held by each state: seat, turn, lead."""
         design, members = self.model.design, self.full_members()
         total = sum(s.office.capacity**2 for s in members)
         for state in self.model.states:
@@ -174,8 +171,8 @@ class Arm:
         lent = p.lent_posts * sum(s.host * s.office.capacity for s in self.model.states)
         posts = rules.rounded(design.staff_fte + lent, self.posts_draw)
         slow = min(1.0, max(0.0, self.handover_at + design.handover_downtime_months - month))
-        self.secretariat.posts.resize(posts)
-        self.secretariat.speed = (1.0 + design.learning_rate_per_year * self.experience) * (
+        self.casework.posts.resize(posts)
+        self.casework.speed = (1.0 + design.learning_rate_per_year * self.experience) * (
             1.0 - (1.0 - design.handover_slowdown) * slow
         ) * (1.0 - p.overlap * design.coupling_overlap)  # fmt: skip
         if posts > 0:
@@ -186,18 +183,18 @@ class Arm:
         """Open a case."""
         design, k = self.model.design, CASE_INDEX[kind]
         row, members = CASE_KINDS[k], sum(s.tier > 0 for s in self.model.states)
-        luck = 0.5 + self.random.random()
+        spread = 0.5 + self.random.random()
         fast = row.fast and self.random.random() < design.fast_lane
         if fast:
-            wait = design.fast_lane_days / DAYS * luck
+            wait = design.fast_lane_days / DAYS * spread
         else:
             wait = design.approval_stages * design.stage_length_months * row.stages
-            wait *= (1.0 + members / self.model.p.crowd_stage) / 2.0 * luck
+            wait *= (1.0 + members / self.model.p.crowd_stage) / 2.0 * spread
         work = row.work * (0.5 + self.random.random())
         self.taken += work
         opened = self.model.month if at is None else at
-        case = Case(len(self.secretariat.cases), k, theme, opener, opened, work, wait, fast, item)
-        self.secretariat.take_in(case)
+        case = Case(len(self.casework.cases), k, theme, opener, opened, work, wait, fast, item)
+        self.casework.take_in(case)
         return case
 
     def plan(self) -> None:
@@ -209,7 +206,7 @@ class Arm:
                 rate *= self.model.design.mandate_breadth_themes / 4.0
             limit = rules.rounded(max(1.0, rate), self.plan_draws[k])
             for _ in range(int(rate * (month + 1) / 12.0 + offset) - int(rate * month / 12.0 + offset)):
-                if self.secretariat.backlog(k) >= limit:  # a year's plan is still open: put off
+                if self.casework.backlog(k) >= limit:  # a year's plan is still open: put off
                     self.taken += row.work
                 else:
                     self.open_planned(row.key)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT
-from tests.bench import rules
-from tests.bench.agents import Firm, State
+from tests.bench.idiomatic import rules
+from tests.bench.idiomatic.agents import Firm, State
 
 if TYPE_CHECKING:
-    from tests.bench.idiomatic import IdiomaticModel
+    from tests.bench.idiomatic.model import IdiomaticModel
 
 Model = Any
 MANDATE_LIST = MANDATE.tolist()
@@ -51,8 +51,8 @@ def duplicated(model: Model) -> float:
 
 
 def memory(model: Model) -> float:
-    """Institutional memory of the arm."""
-    return min(1.0, model.arm.experience / ((model.month + 1 - model.config.first) / 12.0))
+    """Institutional memory of the secretariat."""
+    return min(1.0, model.secretariat.experience / ((model.month + 1 - model.config.first) / 12.0))
 
 
 def mean(values: list) -> float:
@@ -71,14 +71,14 @@ SERIES = {
     "shared_bilateral": lambda m: taken(m.asked_pair),
     "sensitive_pooled": sensitive_pooled,
     "model_access": lambda m: mean([PRE_DEPLOYMENT in f.pooled for f in m.firms]),
-    "productivity": lambda m: m.arm.productivity,
+    "productivity": lambda m: m.secretariat.productivity,
     "memory": memory,
-    "backlog": lambda m: m.arm.secretariat.backlog(),
-    "finished": lambda m: m.arm.settled,
-    "speed": lambda m: m.arm.secretariat.speed,
+    "backlog": lambda m: m.secretariat.casework.backlog(),
+    "finished": lambda m: m.secretariat.settled,
+    "speed": lambda m: m.secretariat.casework.speed,
     "harmonisation": lambda m: m.harmonisation,
-    "frontier_share": lambda m: sum(m.arm.agenda[t] for t in FRONTIER_THEMES),
-    "mandate_distance": lambda m: rules.total_variation(m.arm.agenda, MANDATE_LIST),
+    "frontier_share": lambda m: sum(m.secretariat.agenda[t] for t in FRONTIER_THEMES),
+    "mandate_distance": lambda m: rules.total_variation(m.secretariat.agenda, MANDATE_LIST),
     "duplicated": duplicated,
     "leaks": lambda m: m.leaks,
     "salience": lambda m: m.salience,
@@ -88,9 +88,9 @@ SERIES = {
     "safe_share": lambda m: mean([f.safe for f in m.firms]) if m.firms else 1.0,
     "harm": lambda m: m.harm,
     "dues": lambda m: sum(s.dues for s in m.states),
-    "cost": lambda m: m.arm.cost,
+    "cost": lambda m: m.secretariat.cost,
     "reach": lambda m: sum(1.0 if s.tier > 0 else s.reached for s in m.states),
-    "agenda": lambda m: list(m.arm.agenda),
+    "agenda": lambda m: list(m.secretariat.agenda),
     "network_shares": lambda m: m.asked_pool,
     "bilateral_shares": lambda m: m.asked_pair,
     "safe": lambda m: [f.safe for f in m.firms],
@@ -126,7 +126,7 @@ def welfare(state: State, total_effort: float, members: int) -> float:
     model, p, office = state.model, state.model.p, state.office
     share = (0.0, 1.0, p.partner_access)[state.tier]
     enjoyed = 1.0 - model.design.excludability * (1.0 - share)
-    value = state.benefit * model.arm.total_productivity() * enjoyed * total_effort
+    value = state.benefit * model.secretariat.total_productivity() * enjoyed * total_effort
     value -= rules.effort_cost(p, state.effort)
     if office.weight > 0.0:
         value += model.salience * state.openness * model.network.reach(office)

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 import mesa
 
 from sim.catalogue import THEMES, TIE_TYPES
-from tests.bench import rules
-from tests.bench.network import Tie
-from tests.bench.rules import BENEFIT, CARRIES, CATEGORIES, DANGER, SENSITIVE, SENSITIVITY
+from tests.bench.idiomatic import rules
+from tests.bench.idiomatic.network import Tie
+from tests.bench.idiomatic.rules import BENEFIT, CARRIES, CATEGORIES, DANGER, SENSITIVE, SENSITIVITY
 
 if TYPE_CHECKING:
-    from tests.bench.agents import Office
-    from tests.bench.idiomatic import IdiomaticModel
+    from tests.bench.idiomatic.agents import Office
+    from tests.bench.idiomatic.model import IdiomaticModel
 
 WITH_FIRMS = {kind for kind, tie in enumerate(TIE_TYPES) if tie.with_firms}
 NOTHING: frozenset[int] = frozenset()
@@ -76,8 +76,8 @@ class DealMaker(Actor):
             contacts = p.more_types * net.power[1] * other.weight
         else:
             contacts = net.reach_gain(net.distance[self.node], net.distance[other.node])
-        spared = rules.spared(p, self.rivalry[other.node], other.security)
-        exposed = rules.exposure(p, CARRIES[kind], spared, 0.0, model.capability)
+        no_harm = rules.no_harm_chance(p, self.rivalry[other.node], other.security)
+        exposed = rules.exposure(p, CARRIES[kind], no_harm, 0.0, model.capability)
         cost = rules.tie_cost(p, len(self.ties), self.free, self.trust[other.node], model.harmonisation)
         access = model.salience * self.openness * contacts
         references = 0.0 if other in self.ties else p.vouching * self.contacts_with(other)
@@ -101,8 +101,8 @@ class DealMaker(Actor):
         kinds, cut = self.ties[other].kinds, frozenset((self, other))
         contacts = net.reach_gain(net.distances_from(self, cut), net.distances_from(other, cut))
         contacts += (len(kinds) - 1) * p.more_types * net.power[1] * other.weight
-        spared = rules.spared(p, self.rivalry[other.node], other.security)
-        exposed = sum(rules.exposure(p, CARRIES[kind], spared, 0.0, model.capability) for kind in kinds)
+        no_harm = rules.no_harm_chance(p, self.rivalry[other.node], other.security)
+        exposed = sum(rules.exposure(p, CARRIES[kind], no_harm, 0.0, model.capability) for kind in kinds)
         cost = rules.tie_cost(p, len(self.ties) - 1, self.free, self.trust[other.node], model.harmonisation)
         gain = model.salience * self.openness * contacts + len(kinds) * p.fora_weight * self.fora[other.node]
         references = p.vouching * self.contacts_with(other)
@@ -142,14 +142,14 @@ class DealMaker(Actor):
     def gain_from_sharing(self, other: Office, q: int) -> tuple[float, float]:
         """Gain from sending a category to a partner, and the expected loss in it."""
         model, p, j = self.model, self.model.p, other.node
-        spared = rules.spared(p, self.rivalry[j], other.security)
-        exposed = rules.exposure(p, q, spared, 0.0, model.capability)
+        no_harm = rules.no_harm_chance(p, self.rivalry[j], other.security)
+        exposed = rules.exposure(p, q, no_harm, 0.0, model.capability)
         benefit, friction = BENEFIT[q] * self.lacks(other), p.legal_friction * SENSITIVITY[q] * (1.0 - self.legal[j])
         public = rules.public_value(p, model.salience, q)
         return rules.share_gain(p, public, self.trust[j], benefit, exposed, self.rivalry[j], friction), exposed
 
     def standing(self) -> tuple[int, float, float]:
-        """Tier in the network, protection of its channel, red tape of the arm."""
+        """Tier in the network, protection of its channel, red tape of the secretariat."""
         raise NotImplementedError
 
     def poolable(self) -> list[int] | range:
@@ -179,18 +179,18 @@ class DealMaker(Actor):
         recipients = model.recipients(self, q)
         if not recipients:
             return 0.0, 0.0, 0.0
-        missing, spared, trust, rivalry, legal = 1.0, 1.0, 0.0, 0.0, 0.0
+        missing, no_harm, trust, rivalry, legal = 1.0, 1.0, 0.0, 0.0, 0.0
         for other in recipients:
             j = other.node
             missing *= 1.0 - self.lacks(other)
-            spared *= rules.spared(p, self.rivalry[j], other.security)
+            no_harm *= rules.no_harm_chance(p, self.rivalry[j], other.security)
             trust += self.trust[j]
             rivalry += self.rivalry[j]
             legal += self.legal[j]
         count = len(recipients)
         benefit = 0.0 if tier == 2 and q in SENSITIVE else BENEFIT[q] * (1.0 - missing)
-        exposed = rules.exposure(p, q, spared, protection, model.capability)
-        friction = p.legal_friction * SENSITIVITY[q] * (1.0 - legal / count) + p.arm_friction * red_tape
+        exposed = rules.exposure(p, q, no_harm, protection, model.capability)
+        friction = p.legal_friction * SENSITIVITY[q] * (1.0 - legal / count) + p.secretariat_friction * red_tape
         public = rules.public_value(p, model.salience, q)
         return rules.share_gain(p, public, trust / count, benefit, exposed, rivalry / count, friction), public, exposed
 

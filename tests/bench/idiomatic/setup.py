@@ -6,12 +6,12 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.catalogue import THEMES
-from tests.bench.agents import Firm, Office, State
-from tests.bench.makers import DealMaker
-from tests.bench.network import Tie
+from tests.bench.idiomatic.agents import Firm, Office, State
+from tests.bench.idiomatic.makers import DealMaker
+from tests.bench.idiomatic.network import Tie
 
 if TYPE_CHECKING:
-    from tests.bench.idiomatic import IdiomaticModel
+    from tests.bench.idiomatic.model import IdiomaticModel
 
 STAFF, BUDGET, GDP = 30.0, 10.0, 2000.0  # of an institute of capacity 1, and of a stake of 1
 

@@ -25,14 +25,14 @@ def probability(gain: float, noise: float) -> float:
 
 
 # ---- deals ------------------------------------------------------------------------------------------------------
-def spared(p: SimpleNamespace, rivalry: float, security: float) -> float:
+def no_harm_chance(p: SimpleNamespace, rivalry: float, security: float) -> float:
     """Chance that a recipient neither leaks nor turns the information against the sender."""
     return (1.0 - rivalry) * (1.0 - p.leak_rate * (1.0 - security))
 
 
-def exposure(p: SimpleNamespace, category: int, all_spared: float, protection: float, capability: float) -> float:
+def exposure(p: SimpleNamespace, category: int, no_harm: float, protection: float, capability: float) -> float:
     """Expected loss from sending a category."""
-    return p.exposure_scale * SENSITIVITY[category] * capability * (1.0 - all_spared) * (1.0 - protection)
+    return p.exposure_scale * SENSITIVITY[category] * capability * (1.0 - no_harm) * (1.0 - protection)
 
 
 def tie_cost(p: SimpleNamespace, held: int, capacity: float, trust: float, harmonisation: float) -> float:

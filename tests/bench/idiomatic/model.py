@@ -16,12 +16,12 @@ from sim.design import FIELD_NAMES, DesignPoint
 from sim.months import CUT_OFF
 from sim.parameters import NAMES
 from sim.phases import PHASES
-from tests.bench import numbers, rules, setup
-from tests.bench.agents import Firm, Office, State
-from tests.bench.arm import Arm
-from tests.bench.events import Events, Incidents
-from tests.bench.makers import DealMaker
-from tests.bench.network import Network, Tie
+from tests.bench.idiomatic import numbers, rules, setup
+from tests.bench.idiomatic.agents import Firm, Office, State
+from tests.bench.idiomatic.events import Events, Incidents
+from tests.bench.idiomatic.makers import DealMaker
+from tests.bench.idiomatic.network import Network, Tie
+from tests.bench.idiomatic.secretariat import Secretariat
 
 PARTNERS_TOO, MEMBERS_ONLY = (1, 2), (1,)
 
@@ -33,6 +33,7 @@ class IdiomaticModel(mesa.Model):
     """
 
     def __init__(self, config: RunConfig) -> None:
+        assert not config.events and not config.later, "no scenario of the benchmark has any"
         super().__init__(rng=1_000_003 * config.seed + config.replicate)
         self.config, self.month = config, config.first
         self.p = SimpleNamespace(**dict(zip(NAMES, config.params.tolist(), strict=True)))
@@ -56,7 +57,7 @@ class IdiomaticModel(mesa.Model):
         if config.start == "observed":
             setup.observed_ties(self, self.makers)
         self.network.measure()
-        self.arm = Arm(self, config.baseline.seat.tolist())
+        self.secretariat = Secretariat(self, config.baseline.seat.tolist())
         self.incidents, self.events = Incidents(self), Events(self)
         self.datacollector = mesa.DataCollector(
             model_reporters=numbers.SERIES, agenttype_reporters={State: numbers.STATE_SERIES}
@@ -72,7 +73,7 @@ class IdiomaticModel(mesa.Model):
 
     def run(self) -> IdiomaticModel:
         """Simulate to the last month."""
-        while self.month <= self.config.end:
+        while self.running:
             self.step()
         return self
 
@@ -81,14 +82,13 @@ class IdiomaticModel(mesa.Model):
         for phase in PHASES:
             getattr(self, f"phase_{phase}")()
         self.month += 1
+        self.running = self.month <= self.config.end
 
     # ---- shocks, states, secretariat ------------------------------------------------------------------------------
     def phase_shocks(self) -> None:
         """Capability, salience, incidents, events."""
         p = self.p
-        grown = max(0.5, 1.0 + p.capability_growth * (self.month - CUT_OFF) / 12.0)
-        added = sum(e.size for e in self.config.events if e.kind == "capability" and e.month <= self.month)
-        self.capability = grown + added
+        self.capability = max(0.5, 1.0 + p.capability_growth * (self.month - CUT_OFF) / 12.0)
         self.salience = 1.0 + (self.salience - 1.0) * 2.0 ** (-1.0 / p.salience_half_life)
         self.incidents.strike()
         self.events.happen()
@@ -99,9 +99,9 @@ class IdiomaticModel(mesa.Model):
         self.events.foreign_policy()
 
     def phase_secretariat(self) -> None:
-        """The arm's month."""
+        """The secretariat's month."""
         self.incidents.answer_by_hand()
-        self.arm.month()
+        self.secretariat.month()
 
     # ---- membership -----------------------------------------------------------------------------------------------
     def phase_membership(self) -> None:
@@ -121,7 +121,7 @@ class IdiomaticModel(mesa.Model):
 
     def effort_of(self, state: State, stake: float) -> float:
         """Effort of a member of a coalition with this stake."""
-        return rules.effort(self.p, stake, self.arm.total_productivity(), state.office.capacity)
+        return rules.effort(self.p, stake, self.secretariat.total_productivity(), state.office.capacity)
 
     def coalition_effort(self, state: State, tier: int) -> tuple[float, float]:
         """Total effort with ``state`` at a tier (0: outside), every member at its optimum; and the state's own."""
@@ -203,7 +203,7 @@ class IdiomaticModel(mesa.Model):
         """Trust, knowledge, productivity, clearances, beliefs."""
         self.office_set.do("receive").do("update_trust").do("learn")
         self.pooled_knowledge = self.knowledge_at_hand()
-        self.arm.update_productivity()
+        self.secretariat.update_productivity()
         self.harmonisation *= 1.0 - self.p.obsolescence
         for office in self.offices:
             office.cleared *= 1.0 - 1.0 / self.p.clearance_life
@@ -217,7 +217,7 @@ class IdiomaticModel(mesa.Model):
         return known / sum(o.capacity for o in offices) if offices else 0.0
 
     def phase_record(self) -> None:
-        """Harm, welfare and the month's numbers; then the arm works until the next month."""
+        """Harm, welfare and the month's numbers; then the secretariat works until the next month."""
         paces = [firm.safe for firm in self.firms]
         self.harm = rules.harm_of_month(
             self.p, paces, self.capability, self.pooled_knowledge, self.response_days, self.leaks
@@ -228,4 +228,4 @@ class IdiomaticModel(mesa.Model):
         if self.month >= self.config.adopt:
             numbers.count_pairs(self)
         self.datacollector.collect(self)
-        self.arm.work()
+        self.secretariat.work()
