@@ -34,7 +34,8 @@ BOOKS = (
     "metrics.list_positive", "metrics.update_contact", "partners.add_partners", "partners.bit",
     "partners.drop_partners", "partners.list_links", "partners.list_partners", "reach.distances", "reach.link_within",
     "reach.list_present", "reach.list_within", "reach.spread", "reach.unlink_within", "setup.set_weights",
-    "sharing.begin_sharing", "sharing.decides_to_share", "sharing.exposure_of", "sharing.lost_over_tie", "sharing.lost_to_network", "sharing.list_bounds",
+    "sharing.begin_sharing", "sharing.decides_to_share", "sharing.exposure_of", "sharing.lost_over_tie",
+    "sharing.lost_to_network", "sharing.list_bounds",
     "sharing.share_draw", "shocks.list_tense", "shocks.repeat_policy",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record

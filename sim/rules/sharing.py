@@ -135,7 +135,7 @@ def share_over_ties(w, i):
 # ---- the draws -----------------------------------------------------------------------------------------------------
 @rule
 def share_draws(w, i, j):
-    """What the draws of node i for the office j have in common this month, and whom they are for; j = J: the network."""
+    """What the draws of node i for the office j (J: the network) have in common this month, and whom they are for."""
     office, network = i < w.offices, j == w.offices
     purpose = (POOL if office else FIRM_POOL) if network else (SHARE if office else ACCESS)
     return draws_of(w.stream, w.month, purpose, w.key[i]), word(NO_PARTNER if network else w.key[j])
