@@ -16,7 +16,7 @@ from sim.jit import JIT, rule
 
 word = np.uint64 if JIT else int  # plain Python is faster with its own whole numbers, cut to 64 bits
 _ALL = word(2**64 - 1)
-_S30, _S27, _S31, _S11, _S56 = word(30), word(27), word(31), word(11), word(56)
+_S30, _S27, _S31, _S11 = word(30), word(27), word(31), word(11)
 _M1, _M2 = word(0xBF58476D1CE4E5B9), word(0x94D049BB133111EB)
 _GOLDEN = word(0x9E3779B97F4A7C15)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
@@ -70,12 +70,6 @@ def draw_for(own, partner, item):
     ``partner`` is a word already (``word``): in plain Python, turning a key into one takes as long as half a hash.
     """
     return float(_absorb(own, partner + word(item) * _M2) >> _S11) * _UNIT
-
-
-@rule
-def step_for(own, partner, item):
-    """In which of 256 equal steps of [0, 1), 0 to 255, the number lies that ``draw_for`` returns."""
-    return np.int64(_absorb(word(own), word(partner) + word(item) * _M2) >> _S56)
 
 
 @rule

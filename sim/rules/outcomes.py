@@ -27,7 +27,7 @@ YEAR = 12
 
 # Of each jurisdiction: the means of these series since the decision, then its share of months in the network.
 STATE_MEANS = np.array([R.STATE_WELFARE, R.STATE_DUES, R.STATE_INFLUENCE, R.STATE_ACCESS, R.STATE_EXPOSURE])
-WELFARE, MEMBERSHIP = 0, len(STATE_MEANS)
+MEMBERSHIP = len(STATE_MEANS)
 
 
 @rule

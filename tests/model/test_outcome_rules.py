@@ -35,7 +35,7 @@ def test_every_outcome_has_its_position():
         ("type_", records.FIRST_TYPE, records.PAST_TYPES),
     ):
         assert [o.name for o in OUTCOMES[first:past]] == [o.name for o in OUTCOMES if o.name.startswith(prefix)]
-    assert len(OUTCOMES) == records.COUNT and STATE_OUTCOMES[rules.WELFARE] == "welfare"
+    assert len(OUTCOMES) == records.COUNT and STATE_OUTCOMES[rules.MEMBERSHIP] == "membership"
 
 
 def test_every_outcome_is_given_a_value(record):

@@ -162,7 +162,7 @@ def test_a_scenario_can_be_looked_at_without_leave(tmp_path):
 def test_an_environment_variable_is_not_enough(words, tmp_path):
     text = variable(load_scenario(write(tmp_path, "f", MARKS)).rules)
     done = run("-m", "entente", *words, cwd=tmp_path, code=2, **PLAIN, **{VARIABLE: text})
-    assert "'ENTENTE_RULES': the environment names rules" in done.stderr and "--allow-rules" in done.stderr
+    assert "'ENTENTE_RULES': the environment names custom rules" in done.stderr and "--allow-rules" in done.stderr
     assert not (tmp_path / "it_ran").exists()
 
 

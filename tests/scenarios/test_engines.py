@@ -11,6 +11,7 @@ from scenarios.schema import Scenario
 from scenarios.store import load_run, save_run
 from sim.config import RunConfig
 from sim.errors import EntenteError, InputError
+from sim.world import Room
 
 DESIGNS = ["rotating", "igo:UN"]
 
@@ -68,17 +69,16 @@ def test_a_run_that_needs_more_room_gets_it(roster, monkeypatch):
     from sim.ensemble import runs
 
     wide = runs.Ensemble(config(roster)).reduce([config(roster)])
-    monkeypatch.setattr(runs, "CASES", 2)
-    monkeypatch.setattr(runs, "TIES", 1)
+    monkeypatch.setattr(runs, "Room", lambda *given: Room(*given) if given else Room(2, 1, 1))
     narrow = runs.Ensemble(config(roster))
     assert narrow.reduce([config(roster)]).outcomes.tobytes() == wide.outcomes.tobytes()
-    assert len(narrow._bench().state.queue.cases) > 2
+    assert len(narrow._worlds(1).worlds[0].cases) > 2
 
 
 def test_room_has_an_end_with_one_message(roster, monkeypatch):
     from sim.ensemble import runs
 
-    monkeypatch.setattr(runs, "CASES", 2)
+    monkeypatch.setattr(runs, "Room", lambda *given: Room(*given) if given else Room(2, 1, 1))
     monkeypatch.setattr(runs, "MOST", 3)
     with pytest.raises(EntenteError, match="more than 2 cases"):
         runs.Ensemble(config(roster)).reduce([config(roster)])

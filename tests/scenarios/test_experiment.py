@@ -264,7 +264,7 @@ def test_a_single_run_is_the_experiments_run(fake, roster):
     wanted = next(c for c in fake if c.replicate == 2 and c.design.name == "static:UK")
     record = run_single(scenario(), "static:uk", replicate=2, keep_decisions=True, roster=roster)
     config = fake[-1]
-    assert config.keep_decisions and not config.keep_chronicle
+    assert config.keep_decisions and not config.collect
     assert record.replicate == 2 and record.design.name == "static:UK"
     assert np.array_equal(config.params, wanted.params)
     assert np.array_equal(config.design.values, wanted.design.values)

@@ -17,7 +17,6 @@ from sim.config import STARTS, RunConfig
 from sim.months import month_index
 from sim.phases.setup import begin
 from sim.roster import EventRecord, TieRecord
-from sim.rules.draw_bounds import STEPS
 from sim.setting import world_of
 
 KEYS = [draws.key_of(f"actor:{k}") for k in range(256)]
@@ -48,13 +47,6 @@ def test_the_hash_is_splitmix64():
     golden, published = 0x9E3779B97F4A7C15, (6457827717110365317, 3203168211198807973, 9817491932198370423)
     states = [draws.word((1234567 + k * golden) % 2**64) for k in range(3)]
     assert tuple(int(draws._absorb(state, draws.word(0))) for state in states) == published
-
-
-@pytest.mark.parametrize("item", [0, 1, 7])
-def test_the_step_of_a_draw_is_where_the_draw_lies(item):
-    for key in KEYS:
-        own = draws.draws_of(draws.stream_of(5, 0), 3, draws.MEET, KEYS[1])
-        assert draws.step_for(own, key, item) == int(draws.draw_for(own, draws.word(key), item) * STEPS)
 
 
 def test_purposes_are_all_different():
