@@ -42,6 +42,8 @@ def again(note: str) -> KeyboardInterrupt:
 
 # ---- signals ----------
 _received: list[int] = []  # by this command line
+_put_off: list[int] = []  # interruptions that waited for an import to end
+A_LITTLE, MOST_PUT_OFF = 0.05, 200  # seconds, and how often an interruption is put off: ten seconds at most
 _unheeded: list[int] = []  # of these, those since work was last kept
 
 
@@ -62,6 +64,7 @@ def listening() -> Iterator[None]:
         return
     _received.clear()
     _unheeded.clear()
+    _put_off.clear()
     before = {number: _set(number, _interrupt) for number in SIGNALS if _is_heard(number)}
     usual, sys.unraisablehook = sys.unraisablehook, _unraisable(sys.unraisablehook)
     try:
@@ -85,6 +88,10 @@ def hear() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
+    if _is_importing(frame) and len(_put_off) < MOST_PUT_OFF:
+        _put_off.append(number)
+        _raise_later(number)
+        return
     _received.append(number)
     _unheeded.append(number)
     if len(_unheeded) != 2:
@@ -100,11 +107,24 @@ def _unraisable(usual: Callable[[Any], Any]) -> Callable[[Any], Any]:
             return
         _received.clear()
         _unheeded.clear()
-        timer = threading.Timer(0.05, signal.raise_signal, [what.exc_value.number])
-        timer.daemon = True
-        timer.start()
+        _raise_later(what.exc_value.number)
 
     return hook
+
+
+def _raise_later(number: int) -> None:
+    timer = threading.Timer(A_LITTLE, signal.raise_signal, [number])
+    timer.daemon = True
+    timer.start()
+
+
+def _is_importing(frame: FrameType | None) -> bool:
+    """Whether a module is being imported: an extension that is interrupted then prints a traceback of its own."""
+    while frame is not None:
+        if frame.f_code.co_filename.startswith("<frozen importlib"):
+            return True
+        frame = frame.f_back
+    return False
 
 
 @contextmanager

@@ -55,7 +55,6 @@ class CooperationModel(mesa.Model):
             np.array([point.seat for point in points], dtype=float),
             np.array([config.first, config.adopt, *(month for month, _ in config.later)], dtype=np.int64),
         )  # fmt: skip
-        self.recorded = -1  # row of the last month in the series
         self.decisions: list[Decision] = []
         self.states = [StateAgent(self, j) for j in range(w.offices)]
         self.institutes = [InstituteAgent(self, j) for j in range(w.offices)]
@@ -66,8 +65,8 @@ class CooperationModel(mesa.Model):
 
     def __getattr__(self, name: str) -> Any:
         """A series of the record (``sim.record.SERIES``), as of the last month recorded; NaN before the first."""
-        if name in SERIES and "recorded" in self.__dict__:
-            return float(self.world.series[self.recorded, SERIES.index(name)]) if self.recorded >= 0 else math.nan
+        if name in SERIES and "world" in self.__dict__:
+            return float(self.world.series[self.steps - 1, SERIES.index(name)]) if self.steps > 0 else math.nan
         raise AttributeError(f"{type(self).__name__} has no attribute '{name}'")
 
     @property
@@ -135,7 +134,6 @@ class CooperationModel(mesa.Model):
     def phase_record(self) -> None:
         """The month's numbers."""
         phase_record(self.world)
-        self.recorded = self.world.month - self.world.first
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def phase_membership(self) -> None:
