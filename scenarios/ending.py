@@ -42,8 +42,9 @@ def again(note: str) -> KeyboardInterrupt:
 
 # ---- signals ----------
 _received: list[int] = []  # by this command line
-_put_off: list[int] = []  # interruptions that waited for an import to end
-A_LITTLE, MOST_PUT_OFF = 0.05, 200  # seconds, and how often an interruption is put off: ten seconds at most
+_put_off: list[int] = []  # interruptions that waited for an import, or for the compiler
+A_LITTLE = 0.05  # seconds that they wait at a time
+WHILE_IMPORTING, WHILE_COMPILING = 200, 20  # how often at most
 _unheeded: list[int] = []  # of these, those since work was last kept
 
 
@@ -88,7 +89,7 @@ def hear() -> None:
 
 
 def _interrupt(number: int, frame: FrameType | None) -> None:
-    if _is_importing(frame) and len(_put_off) < MOST_PUT_OFF:
+    if len(_put_off) < _times_to_wait(frame):
         _put_off.append(number)
         _raise_later(number)
         return
@@ -118,13 +119,20 @@ def _raise_later(number: int) -> None:
     timer.start()
 
 
-def _is_importing(frame: FrameType | None) -> bool:
-    """Whether a module is being imported: an extension that is interrupted then prints a traceback of its own."""
+def _times_to_wait(frame: FrameType | None) -> int:
+    """How often an interruption is put off where the main thread stands; 0: not at all.
+
+    An extension that is interrupted while it is imported prints a traceback of its own; the compiler's objects that are
+    interrupted while they are made may be freed twice.
+    """
     while frame is not None:
-        if frame.f_code.co_filename.startswith("<frozen importlib"):
-            return True
+        file = frame.f_code.co_filename
+        if file.startswith("<frozen importlib"):
+            return WHILE_IMPORTING
+        if f"{os.sep}llvmlite{os.sep}" in file or f"{os.sep}numba{os.sep}" in file:
+            return WHILE_COMPILING
         frame = frame.f_back
-    return False
+    return 0
 
 
 @contextmanager
