@@ -17,11 +17,16 @@ def _pairs(model: Any) -> list[tuple[int, int, int, float]]:
     return [(int(a), int(b), int(w.ties[a, b]), float(w.trust[a, b])) for a, b in tied]
 
 
+def _where_it_has(name: str) -> list[Any]:
+    """A reporter that gives None for an agent without the attribute: a firm has no tier. Mesa 3.5 raises by itself."""
+    return [getattr, [name, None]]
+
+
 def reporters() -> dict[str, dict[str, Any]]:
     """Arguments of the DataCollector: every series of the record, attributes of each agent, the tied pairs."""
     return {
         "model_reporters": {"month": "month"} | {name: name for name in SERIES} | {"pairs": _pairs},
-        "agent_reporters": {"kind": "kind", "actor": "name"} | {name: name for name in OF_AGENT},
+        "agent_reporters": {"kind": "kind", "actor": "name"} | {name: _where_it_has(name) for name in OF_AGENT},
     }
 
 
