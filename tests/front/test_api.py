@@ -1,6 +1,7 @@
 """The Python API, and the examples in its documentation."""
 
 import doctest
+import inspect
 
 import mesa
 import pandas as pd
@@ -90,7 +91,10 @@ def test_a_model_stepped_by_hand_is_the_run(record):
 
 def test_mesa_runs_batches_of_it():
     fixed = {name: [value] for name, value in SMALL.items()}
-    rows = mesa.batch_run(entente.model, {"design": ["adhoc", "rotating"], "seed": 7, **fixed}, display_progress=False)
+    takes_rng = "rng" in inspect.signature(mesa.batch_run).parameters  # Mesa 3.5 replaces a seed of the parameters
+    seeds, more = ({}, {"rng": [7]}) if takes_rng else ({"seed": [7]}, {})
+    parameters = {"design": ["adhoc", "rotating"], **seeds, **fixed}
+    rows = mesa.batch_run(entente.model, parameters, display_progress=False, **more)
     last = entente.run("adhoc", 7, **SMALL).series["harm"][-1]
     assert {row["harm"] for row in rows if row["design"] == "adhoc"} == {last}
-    assert {row["design"] for row in rows} == {"adhoc", "rotating"} and {row["seed"] for row in rows} == {7}
+    assert {row["design"] for row in rows} == {"adhoc", "rotating"}
