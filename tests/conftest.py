@@ -1,5 +1,9 @@
-"""Settings for all tests: property tests draw the same examples in every run."""
+"""For all tests: property tests draw the same examples in every run; a disk that is full."""
 
+import errno
+import os
+
+import pytest
 from hypothesis import settings
 
 # No deadline: the first call of a compiled rule takes seconds.
@@ -16,3 +20,21 @@ def pytest_terminal_summary(terminalreporter):
         terminalreporter.write_line(
             f"both engines agree: {runs} runs, {months} months, {variables} variables compared ({numbers} numbers)"
         )
+
+
+@pytest.fixture
+def full(monkeypatch):
+    """A disk on which every file but so many is too much."""
+
+    def fill(after=0):
+        real, written = os.fsync, []
+
+        def fsync(descriptor):
+            written.append(descriptor)
+            if len(written) > after:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            real(descriptor)
+
+        monkeypatch.setattr(os, "fsync", fsync)
+
+    return fill

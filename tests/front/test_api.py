@@ -97,4 +97,4 @@ def test_mesa_runs_batches_of_it():
     rows = mesa.batch_run(entente.model, parameters, display_progress=False, **more)
     last = entente.run("adhoc", 7, **SMALL).series["harm"][-1]
     assert {row["harm"] for row in rows if row["design"] == "adhoc"} == {last}
-    assert {row["design"] for row in rows} == {"adhoc", "rotating"}
+    assert {row["design"] for row in rows} == {"adhoc", "rotating"} and {row["seed"] for row in rows} == {7}

@@ -61,24 +61,6 @@ def contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-@pytest.fixture
-def full(monkeypatch):
-    """A disk on which every file but so many is too much."""
-
-    def fill(after):
-        real, written = os.fsync, []
-
-        def fsync(descriptor):
-            written.append(descriptor)
-            if len(written) > after:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            real(descriptor)
-
-        monkeypatch.setattr(os, "fsync", fsync)
-
-    return fill
-
-
 # ---- processes at the same time ----------
 def test_of_two_processes_with_one_folder_one_is_refused_and_the_other_whole(tmp_path):
     codes, said = at_once(2, *COMPARE, "--out", "X", cwd=tmp_path)

@@ -24,24 +24,6 @@ KIND = Kind("a thing", "done.txt", ("part.txt",))
 FILES = [*(f"{name}.parquet" for name in FRAMES), store.ROSTER]
 
 
-@pytest.fixture
-def full(monkeypatch):
-    """A disk that is full from the n-th file on."""
-
-    def fill(after=0):
-        real, count = os.fsync, []
-
-        def fsync(descriptor):
-            count.append(descriptor)
-            if len(count) > after:
-                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-            real(descriptor)
-
-        monkeypatch.setattr(os, "fsync", fsync)
-
-    return fill
-
-
 # ---- writing ----------
 def test_a_file_that_cannot_be_written_is_named_and_what_was_there_stays(tmp_path, full):
     path = tmp_path / "x.txt"
