@@ -29,7 +29,6 @@ class DesignRecord:
 
     rests_on : ids and keys of rows in ``analogues.csv``.
     status : 'sourced', 'partly' or 'assumed'.
-    read_from : the row of the tables it was read from, if that has another name.
     """
 
     preset: str
@@ -41,7 +40,6 @@ class DesignRecord:
     rests_on: tuple[str, ...]
     status: str
     reasoning: str
-    read_from: str
 
 
 def _same(values: Range) -> Range:
@@ -102,7 +100,6 @@ def _record(row: dict[str, str], field: str, unit: str, values: Range, why: str 
     reasons = [text for text in (row["reasoning"], why) if text]
     central, low, high = values
     rests_on = tuple(part.strip() for part in row["rests_on"].split(";") if part.strip())
-    read_from = row["field"] if row["field"] != field else ""
     return DesignRecord(
         row["preset"],
         field,
@@ -113,7 +110,6 @@ def _record(row: dict[str, str], field: str, unit: str, values: Range, why: str 
         rests_on,
         row["status"],
         "; ".join(reasons),
-        read_from,
     )
 
 

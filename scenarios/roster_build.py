@@ -49,7 +49,7 @@ def build_roster(name: str, tables: dict[str, Table], actors: Actors) -> Roster:
         **_firm_columns(firms, states, actors),
         ties=_ties(tables.get("ties.csv"), actors),
         events=_events(tables.get("events.csv"), actors),
-        sources=_sources(tables, states, actors),
+        sources=_sources(tables, states),
     )
 
 
@@ -193,7 +193,7 @@ def _node(name: str, actors: Actors) -> int:
     return -1 if node is None else node
 
 
-def _sources(tables: dict[str, Table], states: Picked, actors: Actors) -> dict[str, str]:
+def _sources(tables: dict[str, Table], states: Picked) -> dict[str, str]:
     """Where facts are from: 'acting:<id>' the acting office and its source, and the size of each file."""
     offices = zip(*(states.text(c) for c in ("jurisdiction_id", "acting_office", "acting_source")), strict=True)
     sources = {f"acting:{key}": f"{office or 'acting office'}: {source}" for key, office, source in offices if source}

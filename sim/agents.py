@@ -12,14 +12,14 @@ import mesa
 
 from sim import draws
 from sim import parameters as P
-from sim.catalogue import PRE_DEPLOYMENT
+from sim.catalogue import MEMBER, PARTNER, PRE_DEPLOYMENT
 from sim.phases.actions import follow_review, settle_renewal, sign
 from sim.record import Decision
 from sim.rules import sharing
 from sim.rules.categories import CATEGORIES, holds
 from sim.rules.choice import accepts, agree, keeps
 from sim.rules.meetings import meeting, meeting_draws, renewal
-from sim.rules.membership import MEMBER, PARTNER, appraise_membership, join_gain, may_apply, partner_tier_open
+from sim.rules.membership import appraise_membership, is_reviewed, join_gain, partner_tier_open
 from sim.rules.metrics import list_novelty
 from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
 from sim.world import ARRAYS
@@ -168,7 +168,7 @@ class StateAgent(Actor):
     @property
     def due(self) -> bool:
         """Whether its membership is reviewed this month: once a year, if it may apply at all."""
-        return bool(self.review == self.world.month % 12 and may_apply(self.world, self.node))
+        return bool(is_reviewed(self.world, self.node))
 
     def judge_membership(self, tier: int) -> tuple[tuple, float]:
         """Terms and gain of being in the network at ``tier`` against staying outside."""

@@ -103,7 +103,9 @@ CATEGORIES = (
     Category("shared_protocols", "shared protocols", 0.5, 0.5, 0.05, 0.1, 0.05),
 )
 CATEGORY_INDEX = {c.key: k for k, c in enumerate(CATEGORIES)}
-SENSITIVE = tuple(k for k, c in enumerate(CATEGORIES) if c.sensitivity >= 0.3)  # incident reports and above
+SENSITIVE_FROM = 0.3  # sensitivity from which partners see nothing: incident reports and above. Assumed
+SENSITIVE = tuple(k for k, c in enumerate(CATEGORIES) if c.sensitivity >= SENSITIVE_FROM)
+MEMBER, PARTNER = 1, 2  # tiers of the network; 0 is outside
 INCIDENT_REPORTS, PRE_DEPLOYMENT = CATEGORY_INDEX["incident_reports"], CATEGORY_INDEX["pre_deployment"]
 CARRIES = np.array([CATEGORY_INDEX[t.carries] for t in TIE_TYPES], dtype=np.int64)
 WITH_FIRMS = np.array([t.with_firms for t in TIE_TYPES])

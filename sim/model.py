@@ -27,13 +27,13 @@ from sim.record import SERIES, Decision, Record
 from sim.rules.learning import free_capacity
 from sim.rules.meetings import is_next, list_due
 from sim.rules.membership import set_benefits, set_efforts
+from sim.rules.pace import chooses_pace
 from sim.rules.sharing import begin_sharing
-from sim.setting import world_of
+from sim.setting import inputs_of, world_of
 from sim.simpy_queue import SimPyQueue
 from sim.world import Room
 
 ROOM = Room(cases=20_000, ties=50_000, events=50_000)
-QUARTER = 3  # months between choices of pace
 
 
 class CooperationModel(mesa.Model):
@@ -48,13 +48,7 @@ class CooperationModel(mesa.Model):
         super().__init__(rng=config.seed)
         self.config = config
         self.world = w = world_of(config, ROOM)
-        points = [config.baseline, config.design, *(design for _, design in config.later)]
-        begin(
-            w, draws.stream_of(config.seed, config.replicate), config.params.astype(float),
-            np.array([point.values for point in points], dtype=float),
-            np.array([point.seat for point in points], dtype=float),
-            np.array([config.first, config.adopt, *(month for month, _ in config.later)], dtype=np.int64),
-        )  # fmt: skip
+        begin(w, *inputs_of(config))
         self.decisions: list[Decision] = []
         self.states = [StateAgent(self, j) for j in range(w.offices)]
         self.institutes = [InstituteAgent(self, j) for j in range(w.offices)]
@@ -181,5 +175,5 @@ class CooperationModel(mesa.Model):
         for firm in self.firms:
             firm.share()
             firm.pool()
-        if self.world.month % QUARTER == 0:
+        if chooses_pace(self.world):
             self.in_keyed_order(draws.PACE_ORDER, self.firms).do("choose_pace")

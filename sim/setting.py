@@ -49,6 +49,21 @@ def given_by(config: RunConfig) -> dict[str, Any]:
     return given | {"sizes": sizes_of(given)}
 
 
+def inputs_of(config: RunConfig) -> tuple[np.uint64, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What ``sim.phases.setup.begin`` takes after the world.
+
+    Stream, parameters (P,), designs (D, B), seats (D, J) and the first month of each design (D,).
+    """
+    points = [config.baseline, config.design, *(design for _, design in config.later)]
+    return (
+        draws.stream_of(config.seed, config.replicate),
+        config.params.astype(float),
+        np.array([point.values for point in points], dtype=float),
+        np.array([point.seat for point in points], dtype=float),
+        np.array([config.first, config.adopt, *(month for month, _ in config.later)], dtype=np.int64),
+    )
+
+
 def sizes_of(given: dict[str, Any]) -> dict[str, int]:
     """The letters of the fields' shapes, but those for designs and logs."""
     j, f, months = given["offices"], given["firms"], given["months"]

@@ -247,7 +247,6 @@ FIELDS = (
     # ---- scratch ----
     _f("due_pairs", "NJ 2", NODE, "node", "ties whose term ends", "scratch"),
     _f("due_turns", "NJ", FLOAT, "0 to 1", "their turns", "scratch"),
-    _f("channels", "NJ 2", NODE, "node", "ties over which one may send", "scratch"),
     # ---- the month's cache ----
     _f("cached", "4", WHOLE, "month", "month and number of meetings; month and number of policies", "cache"),
     _f("cached_living", "J", FLAG, "", "whose office existed", "cache"),

@@ -54,6 +54,8 @@ CONSTANTS = (
     ("sim.months", "DAYS", "days in a month"),
     ("sim.rules.agenda", "AGENDA_MONTHS", "time over which the agenda moves, months"),
     ("sim.rules.agenda", "FLAT_THEMES", "themes at which a mandate counts as flat"),
+    ("sim.rules.pace", "QUARTER", "months between choices of pace"),
+    ("sim.catalogue", "SENSITIVE_FROM", "sensitivity from which a category is sensitive"),
     ("sim.catalogue", "LONG_WORK_MONTHS", "work of a multi-year project, staff-months"),
     ("sim.outcomes", "PROJECT_MONTHS", "projects opened later than this before the end are too young to count, months"),
     ("sim.outcomes", "VETO_SHARE", "share of frontier firms or of the members' GDP that makes a veto player"),

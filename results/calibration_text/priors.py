@@ -16,7 +16,7 @@ def text(section: dict[str, Any]) -> str:
     halves = sorted(section["halves"], key=lambda row: -row["largest"])
     parts = [_intro(section), _table(section["priors"], names)]
     if halves:
-        parts += [_halves_words(section, len(halves)), _table(halves[:SHOWN], names)]
+        parts += [_halves_words(len(halves)), _table(halves[:SHOWN], names)]
     return "\n\n".join(parts) + "\n"
 
 
@@ -43,7 +43,7 @@ def _not_judged(left: list[str], enough: int) -> str:
     return f" Not judged, with fewer than {enough} effective draws: {named}."
 
 
-def _halves_words(section: dict[str, Any], count: int) -> str:
+def _halves_words(count: int) -> str:
     shown = min(SHOWN, count)
     return (
         "If a parameter that is not fitted were known to lie in one half of its range (the share is that half's "

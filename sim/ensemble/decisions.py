@@ -6,6 +6,7 @@ import numpy as np
 
 from sim import draws
 from sim import parameters as P
+from sim.catalogue import MEMBER, PARTNER
 from sim.draws import NO_PARTNER, keyed_order, uniform
 from sim.jit import rule
 from sim.phases.actions import follow_review, settle_renewal, sign
@@ -15,21 +16,18 @@ from sim.rules.choice import accepts, keeps
 from sim.rules.learning import free_capacity
 from sim.rules.meetings import is_next, list_due, meeting, renewal
 from sim.rules.membership import (
-    MEMBER,
-    PARTNER,
     appraise_membership,
+    is_reviewed,
     join_gain,
-    may_apply,
     partner_tier_open,
     set_benefits,
     set_efforts,
 )
 from sim.rules.metrics import list_novelty
-from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
+from sim.rules.pace import appraise_pace, chooses_pace, pace_gain, pace_noise_of
 
 JOIN, REVIEW_ORDER = draws.JOIN, draws.REVIEW_ORDER
 PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
-QUARTER = 3  # months between choices of pace
 
 
 # ---- membership ----------------------------------------------------------------------------------------------------
@@ -47,7 +45,7 @@ def phase_membership(w):
 def _review_all(w):
     due, count = np.empty(w.offices, dtype=np.int64), 0
     for j in range(w.offices):
-        if w.review[j] == w.month % 12 and may_apply(w, j):
+        if is_reviewed(w, j):
             due[count] = j
             count += 1
     if count > 0:
@@ -120,7 +118,7 @@ def phase_firms(w):
     for node in range(w.offices, w.nodes):
         sharing.share_over_ties(w, node)
         sharing.pool_with_network(w, node)
-    if w.month % QUARTER == 0:
+    if chooses_pace(w):
         order = np.empty(w.firms, dtype=np.int64)
         keyed_order(w.stream, w.month, PACE_ORDER, w.key[w.offices :], order)
         for f in order:

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 
-from sim import draws
 from sim.config import RunConfig
 from sim.ensemble.dyads import Networks, room_for_pairs, run_networks
 from sim.ensemble.loop import simulate
@@ -17,11 +16,19 @@ from sim.ensemble.shared_prefix import by_beginning, longest
 from sim.errors import EntenteError
 from sim.history import record_of_world
 from sim.record import Record
-from sim.setting import given_by
+from sim.setting import given_by, inputs_of
 from sim.world import Room, World, Worlds
 
 MOST = 2**22
 SIDE_BY_SIDE = 16  # runs that begin alike, at most: each needs a world of its own
+
+
+def inputs_of_all(configs: Sequence[RunConfig]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+    """What ``run_many`` takes: streams (R,), parameters (R, P), designs (R, D, B), seats (R, D, J), and the first month
+    of each design (D,), which is the same in all runs.
+    """
+    streams, params, designs, seats, works_from = zip(*(inputs_of(config) for config in configs), strict=True)
+    return np.array(streams, dtype=np.uint64), np.array(params), np.array(designs), np.array(seats), works_from[0]
 
 
 class Ensemble:
@@ -38,11 +45,9 @@ class Ensemble:
     # ---- runs -----------------------------------------------------------------------------------------------------
     def record(self, config: RunConfig) -> Record:
         """One run with its whole record (without decisions, which only the reference keeps)."""
-        stream, params, designs, seats = (a[0] for a in self._inputs([config]))
-        decided = self._decided(config)
         while True:
             w = self._worlds(1).worlds[0]
-            if simulate(w, stream, params, designs, seats, decided):
+            if simulate(w, *inputs_of(config)):
                 return record_of_world(w, config)
             self._widen()
 
@@ -51,7 +56,7 @@ class Ensemble:
 
         The designs of a replicate are best given together: what their runs have in common is simulated once.
         """
-        return self.reduce_arrays(*self._inputs(configs), self._decided(configs[0]), series, edges)
+        return self.reduce_arrays(*inputs_of_all(configs), series, edges)
 
     def reduce_arrays(
         self, streams: np.ndarray, params: np.ndarray, designs: np.ndarray, seats: np.ndarray, decided: np.ndarray,
@@ -70,7 +75,7 @@ class Ensemble:
 
     def networks(self, configs: Sequence[RunConfig], pairs: np.ndarray) -> Networks:
         """What becomes of pairs of nodes (D, 2) in each run, one after another in this thread."""
-        return self.network_arrays(*self._inputs(configs), self._decided(configs[0]), pairs)
+        return self.network_arrays(*inputs_of_all(configs), pairs)
 
     def network_arrays(
         self, streams: np.ndarray, params: np.ndarray, designs: np.ndarray, seats: np.ndarray, decided: np.ndarray,
@@ -84,19 +89,6 @@ class Ensemble:
             if done < len(streams):
                 self._widen()
         return out
-
-    # ---- input ----------------------------------------------------------------------------------------------------
-    def _inputs(self, configs: Sequence[RunConfig]) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
-        points = [(c.baseline, c.design, *(design for _, design in c.later)) for c in configs]
-        return (
-            np.array([draws.stream_of(c.seed, c.replicate) for c in configs], dtype=np.uint64),
-            np.array([c.params for c in configs], dtype=float),
-            np.array([[point.values for point in row] for row in points], dtype=float),
-            np.array([[point.seat for point in row] for row in points], dtype=float),
-        )
-
-    def _decided(self, config: RunConfig) -> np.ndarray:
-        return np.array([config.first, config.adopt, *(month for month, _ in config.later)], dtype=np.int64)
 
     # ---- room -----------------------------------------------------------------------------------------------------
     def _worlds(self, count: int) -> Worlds:

@@ -11,7 +11,7 @@ from sim.rules import casework, effects
 from sim.rules.agenda import move_agenda
 from sim.rules.casework import hold
 from sim.rules.membership import collect_dues
-from sim.rules.metrics import list_novelties
+from sim.rules.metrics import list_novelties, works_in_network
 from sim.rules.sharing import wants_clearance
 
 KINDS = len(CASE_KINDS)
@@ -155,7 +155,7 @@ def _working_members(w):
     """Members and partners that have an office."""
     count = 0
     for j in range(w.offices):
-        count += w.tier[j] > 0 and w.status[j] > 0
+        count += works_in_network(w, j)
     return count
 
 

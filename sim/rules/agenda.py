@@ -6,8 +6,9 @@ import numpy as np
 
 from sim import design as D
 from sim import parameters as P
-from sim.catalogue import ECONOMY, INCLUSION, MANDATE
+from sim.catalogue import ECONOMY, INCLUSION, MANDATE, MEMBER
 from sim.jit import rule
+from sim.rules.metrics import powers_held
 
 AGENDA_MONTHS = 12.0  # the agenda moves over a year's plan
 FLAT_THEMES = 18.0  # themes at which a mandate counts as flat (the top of the field's range)
@@ -20,22 +21,13 @@ def mandate_breadth(themes):
 
 
 @rule
-def powers_held(w):
-    """Share of the secretariat's powers that any state holds (0 to 1); the rest is international."""
-    held = 0.0
-    for j in range(w.offices):
-        held += w.host[j]
-    return held
-
-
-@rule
 def list_voices(w, out):
     """Voice of each state on the agenda, (J,) ``out``: full members equally, less what hosts buy with dues (W11)."""
     held, members, bought = powers_held(w), 0, w.dues_host
     for j in range(w.offices):
-        members += w.tier[j] == 1
+        members += w.tier[j] == MEMBER
     for j in range(w.offices):
-        equal = 1.0 / members if w.tier[j] == 1 else 0.0
+        equal = 1.0 / members if w.tier[j] == MEMBER else 0.0
         out[j] = (1.0 - bought * held) * equal + bought * w.host[j]
 
 

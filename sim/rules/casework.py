@@ -12,7 +12,7 @@ from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.draws import CASE_FAST, CASE_PLAN, CASE_STAGE, CASE_THEME, CASE_WORK, NO_PARTNER, uniform
 from sim.jit import rule
 from sim.months import DAYS
-from sim.rules.metrics import list_positive
+from sim.rules.metrics import list_positive, takes_part, works_in_network
 
 # Columns of the catalogue's table of casework, a row a kind.
 WORK = np.array([kind.work for kind in CASE_KINDS])
@@ -185,7 +185,7 @@ def smallest_office(w):
     """The office of a member or partner with the least capacity, the lesser key first; -1 if there is none (W20e)."""
     found = -1
     for j in range(w.offices):
-        if w.tier[j] > 0 and w.status[j] > 0:
+        if works_in_network(w, j):
             less = found < 0 or w.full_capacity[j] < w.full_capacity[found]
             if less or (w.full_capacity[j] == w.full_capacity[found] and w.key[j] < w.key[found]):
                 found = j
@@ -210,12 +210,6 @@ def new_theme(w, kind, n):
 
 
 # ---- powers --------------------------------------------------------------------------------------------------------
-@rule
-def takes_part(w, j):
-    """Whether state j is a full member with an office."""
-    return w.tier[j] == 1 and w.status[j] > 0
-
-
 @rule
 def hold(w):
     """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead by capacity.

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.catalogue import BENEFIT, DANGER, SENSITIVITY
+from sim.catalogue import BENEFIT, DANGER, MEMBER, PARTNER, SENSITIVE, SENSITIVITY
 from sim.jit import rule
 
 CATEGORIES = SENSITIVITY.shape[0]
 assert CATEGORIES <= 8, "a tally has eight bits for each of eight categories"
-IS_SENSITIVE = SENSITIVITY >= 0.3  # incident reports and above: not for partners
+IS_SENSITIVE = np.isin(np.arange(CATEGORIES), SENSITIVE)  # not for partners
 ALL = (1 << CATEGORIES) - 1
 OPEN = ALL - sum(1 << q for q in np.flatnonzero(IS_SENSITIVE).tolist())  # what partners may see too
 CLOSED = ALL - OPEN
@@ -59,9 +59,9 @@ def count_choices(asked, choices, taken):
 @rule
 def visible(tier):
     """What a state of this tier may see of what is given to the network: all, what is not sensitive, or nothing."""
-    if tier == 1:
+    if tier == MEMBER:
         return ALL
-    return OPEN if tier == 2 else 0
+    return OPEN if tier == PARTNER else 0
 
 
 def flags_of(sets: np.ndarray) -> np.ndarray:

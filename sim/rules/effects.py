@@ -9,7 +9,7 @@ from sim import parameters as P
 from sim.catalogue import CASE_KINDS
 from sim.jit import rule
 from sim.rules.learning import gained
-from sim.rules.metrics import rivalry_with_hosts
+from sim.rules.metrics import powers_held, rivalry_with_hosts, works_in_network
 from sim.rules.setup import set_office_capacities
 from sim.rules.sharing import updated_trust
 
@@ -38,7 +38,7 @@ def teach(w, kind, theme):
     share = TEACHES[kind] * w.p[P.CASE_LEARNING]
     if share > 0.0:
         for j in range(w.offices):
-            if w.tier[j] > 0 and w.status[j] > 0:
+            if works_in_network(w, j):
                 w.knowledge[j, theme] = gained(w.knowledge[j, theme], share)
 
 
@@ -67,9 +67,7 @@ def reach_at_once(w):
 
     As far as the secretariat is tied to that body, held by no country, and has posts.
     """
-    held, staff = 0.0, w.design[D.STAFF]
-    for j in range(w.offices):
-        held += w.host[j]
+    held, staff = powers_held(w), w.design[D.STAFF]
     brought = w.design[D.OVERLAP] * max(0.0, 1.0 - held) * (staff / (staff + 1.0))
     for j in range(w.offices):
         w.reached[j] = max(w.reached[j], brought)
@@ -86,9 +84,9 @@ def help_office(w, i):
 def meet(w):
     """A meeting of the network: a little trust among the members with an office, in place (W28)."""
     for i in range(w.offices):
-        if w.tier[i] == 0 or w.status[i] == 0:
+        if not works_in_network(w, i):
             continue
         for j in range(w.offices):
-            if i != j and w.tier[j] > 0 and w.status[j] > 0:
+            if i != j and works_in_network(w, j):
                 speed = w.p[P.DIALOGUE_TRUST] / MEETINGS_A_DIALOGUE
                 w.trust[i, j] = updated_trust(w.trust[i, j], speed, 1.0)

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from sim import design as D
 from sim import parameters as P
+from sim.catalogue import MEMBER
 from sim.jit import rule
 from sim.rules.categories import CATEGORIES, IS_SENSITIVE
 from sim.rules.choice import TOLERANCE, probability
 from sim.rules.learning import network_productivity
-from sim.rules.metrics import coalition_stake, rivalry_with_hosts, total_variation
+from sim.rules.metrics import coalition_stake, enjoyed, powers_held, rivalry_with_hosts, tier_share, total_variation
 from sim.rules.sharing import appraise_pool_of, protection_of, recipients, share_gain
-
-MEMBER, PARTNER = 1, 2  # tiers
 
 
 # ---- formulas ------------------------------------------------------------------------------------------------------
@@ -52,9 +51,8 @@ def join_terms(
     ``share`` the part that this tier of membership enjoys of it, ``alone`` the actor's effort outside.
     With excludable = 0 and the other terms 0 the largest stable coalition is 3 (Barrett 1994). Sources: CORE; W19-W23.
     """
-    enjoyed = 1.0 - excludable * (1.0 - share)
     return (
-        stake * productivity * (enjoyed * with_us - (1.0 - excludable) * without_us),
+        stake * productivity * (enjoyed(excludable, share) * with_us - (1.0 - excludable) * without_us),
         -(cost_in - cost_out),
         -stake * productivity * alone,
         information,
@@ -96,7 +94,7 @@ def stake_of(w, without, extra, extra_tier):
     """Stake of the coalition of members without ``without``, plus ``extra`` at ``extra_tier`` (-1: nobody)."""
     total = coalition_stake(w, without)
     if extra >= 0:
-        total += w.benefit[extra] * (1.0 if extra_tier == MEMBER else w.p[P.PARTNER_ACCESS])
+        total += w.benefit[extra] * tier_share(w, extra_tier)
     return total
 
 
@@ -139,15 +137,14 @@ def who_pays(w, i, own_tier):
 
     The powers held, and the GDP and number of those who pay as members, partners counted in part.
     """
-    held, rich, count = 0.0, 0.0, 0.0
+    rich, count = 0.0, 0.0
     for j in range(w.offices):
-        held += w.host[j]
         at = own_tier if j == i else w.tier[j]
         if at > 0:
             part = 1.0 if at == MEMBER else w.p[P.PARTNER_DUES]
             rich += part * w.gdp[j]
             count += part
-    return held, rich, count
+    return powers_held(w), rich, count
 
 
 @rule
@@ -199,6 +196,12 @@ def may_apply(w, j):
 
 
 @rule
+def is_reviewed(w, j):
+    """Whether the membership of state j is reviewed this month: once a year, if it may join at all."""
+    return w.review[j] == w.month % 12 and may_apply(w, j)
+
+
+@rule
 def partner_tier_open(w, j):
     """Whether a state may be a partner: as far as the terms in force have tiers (1 to 3), by its own draw (W23)."""
     return w.partner_draw[j] < (w.tiers - 1.0) / 2.0
@@ -242,7 +245,7 @@ def others_in_network(w, i):
 def appraise_membership(w, i, own_tier):
     """Terms for state i of being in the network at ``own_tier`` (1 member, 2 partner) against staying outside."""
     p, d = w.p, w.design
-    share = 1.0 if own_tier == MEMBER else p[P.PARTNER_ACCESS]
+    share = tier_share(w, own_tier)
     inside, alone = effort_of(w, i, stake_of(w, i, i, own_tier)), effort_of(w, i, w.benefit[i])
     cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
     cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim import parameters as P
+from sim.catalogue import MEMBER, PARTNER
 from sim.jit import rule
 
 
@@ -98,6 +99,41 @@ def novelty_of(w, i, j):
 
 # ---- the network ---------------------------------------------------------------------------------------------------
 @rule
+def works_in_network(w, j):
+    """Whether a state is a member or partner and has an office."""
+    return w.tier[j] > 0 and w.status[j] > 0
+
+
+@rule
+def takes_part(w, j):
+    """Whether state j is a full member with an office."""
+    return w.tier[j] == MEMBER and w.status[j] > 0
+
+
+@rule
+def powers_held(w):
+    """Share of the secretariat's powers that any state holds (0 to 1); the rest is international."""
+    held = 0.0
+    for j in range(w.offices):
+        held += w.host[j]
+    return held
+
+
+@rule
+def tier_share(w, tier):
+    """Part of the network's output that a state of this tier has access to: all, the partners' part, or nothing."""
+    if tier == MEMBER:
+        return 1.0
+    return w.p[P.PARTNER_ACCESS] if tier == PARTNER else 0.0
+
+
+@rule
+def enjoyed(excludable, share):
+    """Part of the output enjoyed with this ``share``, where outsiders miss the ``excludable`` part of it (0 to 1)."""
+    return 1.0 - excludable * (1.0 - share)
+
+
+@rule
 def coalition_stake(w, without):
     """Sum of the members' benefits, partners counted in part; ``without`` is left out (-1: nobody)."""
     total = 0.0
@@ -106,7 +142,7 @@ def coalition_stake(w, without):
         if j == w.offices:
             break
         if j != without:
-            total += w.benefit[j] if w.tier[j] == 1 else w.p[P.PARTNER_ACCESS] * w.benefit[j]
+            total += tier_share(w, w.tier[j]) * w.benefit[j]
     return total
 
 

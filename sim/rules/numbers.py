@@ -12,7 +12,7 @@ from sim.jit import rule
 from sim.rules.casework import backlog
 from sim.rules.categories import CLOSED, SENSITIVITIES, holds
 from sim.rules.learning import duplicated
-from sim.rules.metrics import total_variation
+from sim.rules.metrics import takes_part, total_variation
 from sim.rules.shocks import RIVAL
 from sim.rules.welfare import harm_of_month, welfare_of_month
 
@@ -164,5 +164,5 @@ def access_of(w, j, granted):
     seen = 0
     for f in range(w.offices, w.nodes):
         seen += holds(w.flow[f, j], PRE_DEPLOYMENT)
-    most = max(seen, granted) if w.tier[j] == 1 and w.status[j] > 0 else seen
+    most = max(seen, granted) if takes_part(w, j) else seen
     return most / max(1, w.firms)

@@ -7,6 +7,14 @@ from sim.jit import rule
 from sim.rules.metrics import verification
 from sim.rules.sharing import oversight
 
+QUARTER = 3  # months between choices of pace (assumed)
+
+
+@rule
+def chooses_pace(w):
+    """Whether firms choose their pace this month: once a quarter."""
+    return w.month % QUARTER == 0
+
 
 @rule
 def step_payoffs(benefit, cost, speed):

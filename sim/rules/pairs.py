@@ -10,6 +10,7 @@ import math
 from sim.jit import rule
 from sim.record import FORMED
 from sim.rules.categories import MOST_TALLIED, TALLY, tallied
+from sim.rules.metrics import works_in_network
 
 MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
 
@@ -37,12 +38,6 @@ def count_pairs(w):
             w.tallies[i, j] += TALLY[w.flow[i, j] | through]
         if member:
             _count_members(w, i)
-
-
-@rule
-def works_in_network(w, j):
-    """Whether a state is in the network and has an office."""
-    return w.tier[j] > 0 and w.status[j] > 0
 
 
 @rule

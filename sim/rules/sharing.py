@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sim import design as D
 from sim import parameters as P
-from sim.catalogue import BENEFIT, INCIDENT_REPORTS, PRE_DEPLOYMENT, PUBLIC, SENSITIVITY, TESTING
+from sim.catalogue import BENEFIT, INCIDENT_REPORTS, MEMBER, PRE_DEPLOYMENT, PUBLIC, SENSITIVITY, TESTING
 from sim.draws import ACCESS, FIRM_POOL, NO_PARTNER, POOL, SHARE, draw_for, draws_of, word
 from sim.jit import overrides, rule
 from sim.rules.categories import (
@@ -20,7 +20,7 @@ from sim.rules.categories import (
 from sim.rules.choice import accepts
 from sim.rules.deals import exposure
 from sim.rules.draw_bounds import USED, bounds_of
-from sim.rules.metrics import no_harm_chance, novelty_of
+from sim.rules.metrics import no_harm_chance, novelty_of, takes_part
 
 # As long as these rules are the shipped ones, the loss of a set of categories is that of the sum of its sensitivities.
 LINEAR = {
@@ -349,11 +349,11 @@ def wants_clearance(w, i):
 @rule
 def firm_tier(w, i):
     """Tier in the network of firm i: 1 if its home, or an office it has a tie with, is a full member, else 0 (W15)."""
-    if w.tier[w.home[i]] == 1:
+    if w.tier[w.home[i]] == MEMBER:
         return 1
     for place in range(w.degree[i]):
         j = w.partners[i, place]
-        if j < w.offices and w.tier[j] == 1 and w.status[j] > 0:
+        if j < w.offices and takes_part(w, j):
             return 1
     return 0
 

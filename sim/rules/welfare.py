@@ -8,6 +8,7 @@ from sim.jit import rule
 from sim.rules.deals import familiar, tie_cost, types_held
 from sim.rules.learning import network_productivity, response_loss
 from sim.rules.membership import bias_of, effort_cost
+from sim.rules.metrics import enjoyed, tier_share
 from sim.rules.pace import disaster_chance
 from sim.rules.reach import reach
 
@@ -37,9 +38,8 @@ def welfare_of_month(w, i, total_effort, members, harm):
     would bring weigh in the decisions only.
     """
     p = w.p
-    share = 1.0 if w.tier[i] == 1 else (p[P.PARTNER_ACCESS] if w.tier[i] == 2 else 0.0)
-    enjoyed = 1.0 - w.design[D.EXCLUDABILITY] * (1.0 - share)
-    value = w.benefit[i] * network_productivity(w) * enjoyed * total_effort
+    share = tier_share(w, w.tier[i])
+    value = w.benefit[i] * network_productivity(w) * enjoyed(w.design[D.EXCLUDABILITY], share) * total_effort
     value -= effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], w.effort[i])
     if w.weight[i] > 0.0:
         value = _with_ties(w, i, value)

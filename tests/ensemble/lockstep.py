@@ -13,7 +13,7 @@ import numpy as np
 
 from scenarios.sharing_modes import sharing_modes
 from scenarios.worker import edges_of
-from sim import draws, outcomes
+from sim import outcomes
 from sim.config import RunConfig
 from sim.ensemble import loop
 from sim.ensemble.casework_queue import work_for_a_month
@@ -23,7 +23,7 @@ from sim.model import ROOM, CooperationModel
 from sim.months import month_label
 from sim.phases.setup import begin
 from sim.record import SERIES, Record
-from sim.setting import given_by, world_of
+from sim.setting import given_by, inputs_of, world_of
 from sim.world import ARRAYS, NUMBERS, Room, World
 from tests.ensemble.variables import CASEWORK, GIVEN, READINGS, START, STEPS, compared_after
 from tests.model.conftest import arrays_of
@@ -106,18 +106,6 @@ def poisoned_world(config: RunConfig, room: Room = ROOM) -> World:
     w = world_of(config, room)
     poison(w)
     return w
-
-
-def inputs_of(config: RunConfig) -> tuple[Any, ...]:
-    """What ``begin`` and ``simulate`` take after the world."""
-    points = [config.baseline, config.design, *(design for _, design in config.later)]
-    return (
-        draws.stream_of(config.seed, config.replicate),
-        config.params.astype(float),
-        np.array([point.values for point in points], dtype=float),
-        np.array([point.seat for point in points], dtype=float),
-        np.array([config.first, config.adopt, *(month for month, _ in config.later)], dtype=np.int64),
-    )
 
 
 class Lockstep:

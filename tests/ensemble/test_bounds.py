@@ -54,7 +54,7 @@ from sim.ensemble.loop import simulate
 from sim.jit import JIT
 from sim.setting import world_of
 from sim.world import ARRAYS
-from tests.ensemble.lockstep import inputs_of
+from sim.setting import inputs_of
 from tests.ensemble.random_worlds import random_world
 
 assert not JIT

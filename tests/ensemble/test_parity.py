@@ -22,8 +22,9 @@ from sim.ensemble import loop
 from sim.ensemble.runs import record_of
 from sim.phases.setup import begin
 from sim.record import EVENT_CODES, FORMED, LAPSED, RENEWED
+from sim.setting import inputs_of
 from sim.world import Room
-from tests.ensemble.lockstep import OF_ENSEMBLE, Lockstep, inputs_of, poison, poisoned_world
+from tests.ensemble.lockstep import OF_ENSEMBLE, Lockstep, poison, poisoned_world
 from tests.ensemble.random_worlds import EXTREMES, LARGE_EVERY, random_design, random_world
 from tests.model.conftest import config_of, differing, digest, run
 

@@ -93,7 +93,8 @@ from sim.ensemble import loop
 from sim.model import CooperationModel
 from sim.phases import PHASES
 from sim.simpy_queue import SimPyQueue
-from tests.ensemble.lockstep import inputs_of, poisoned_world
+from sim.setting import inputs_of
+from tests.ensemble.lockstep import poisoned_world
 from tests.ensemble.random_worlds import random_world
 from tests.ensemble.variables import CASEWORK
 

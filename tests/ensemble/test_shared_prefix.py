@@ -10,7 +10,7 @@ import pytest
 
 from sim import design as D
 from sim.ensemble import runs
-from sim.ensemble.runs import Ensemble
+from sim.ensemble.runs import Ensemble, inputs_of_all
 from sim.ensemble.shared_prefix import by_beginning, longest
 from sim.jit import copy_array
 from sim.setting import world_of
@@ -96,7 +96,7 @@ def test_more_siblings_than_walk_side_by_side(most, monkeypatch):
 
 PROGRAM = """
 from sim.ensemble import loop
-from sim.ensemble.runs import Ensemble
+from sim.ensemble.runs import Ensemble, inputs_of_all
 from sim.jit import JIT
 from tests.ensemble.test_shared_prefix import OTHER, siblings
 
@@ -142,8 +142,7 @@ def test_how_many_walk_side_by_side_at_most(joined, most):
 
 def test_rows_side_by_side_the_first_to_part_first():
     configs = siblings(3)
-    ensemble = Ensemble(configs[0])
-    inputs = (*ensemble._inputs(configs), ensemble._decided(configs[0]))
+    inputs = inputs_of_all(configs)
     order, joined = by_beginning(*inputs)
     assert sorted(order) == list(range(len(configs)))
     alone = list(order).index(OTHER)
@@ -171,10 +170,8 @@ def test_what_begins_otherwise_is_not_joined(part):
         seat = other.baseline.seat.copy()
         seat[0] += 0.25
         other = dataclasses.replace(other, baseline=dataclasses.replace(other.baseline, seat=seat))
-    ensemble = Ensemble(configs[0])
-    decided = ensemble._decided(configs[0])
-    assert by_beginning(*ensemble._inputs(configs), decided)[1].tolist() == [False, True]
-    assert by_beginning(*ensemble._inputs([configs[0], other]), decided)[1].tolist() == [False, False]
+    assert by_beginning(*inputs_of_all(configs))[1].tolist() == [False, True]
+    assert by_beginning(*inputs_of_all([configs[0], other]))[1].tolist() == [False, False]
 
 
 def test_a_copy_takes_all_state_and_every_number():

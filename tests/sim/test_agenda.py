@@ -12,10 +12,10 @@ from sim.rules.agenda import (
     list_voices,
     mandate_breadth,
     move_agenda,
-    powers_held,
     set_influence,
     with_outsiders,
 )
+from sim.rules.metrics import powers_held
 from tests.sim.arrays import filled
 from tests.worlds import design_values, world
 

@@ -38,12 +38,12 @@ from sim.rules.casework import (
     speed_of_month,
     spread_around,
     stint,
-    takes_part,
     theme_of,
     work_left,
     working_speed,
     yearly,
 )
+from sim.rules.metrics import takes_part
 from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
