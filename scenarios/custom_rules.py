@@ -26,12 +26,12 @@ OUTCOMES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "ru
 SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
 # What only keeps books: a custom rule in its place would make no other model, but wrong sums.
 BOOKS = (
-    "agenda.powers_held", "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
+    "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
     "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
     "deals.types_held", "deals.ways_without", "draw_bounds.bounds_of", "meetings.draw_meetings", "meetings.is_next",
     "meetings.list_due", "meetings.lives", "meetings.meeting_draws", "membership.others_in_network",
     "membership.who_pays", "metrics.list_contacts", "metrics.list_novelties", "metrics.list_novelty",
-    "metrics.list_positive", "metrics.update_contact", "partners.add_partners", "partners.bit",
+    "metrics.list_positive", "metrics.powers_held", "metrics.update_contact", "partners.add_partners", "partners.bit",
     "partners.drop_partners", "partners.list_links", "partners.list_partners", "reach.distances", "reach.link_within",
     "reach.list_present", "reach.list_within", "reach.spread", "reach.unlink_within", "setup.set_weights",
     "sharing.begin_sharing", "sharing.decides_to_share", "sharing.exposure_of", "sharing.lost_over_tie",

@@ -1,7 +1,7 @@
 """The world: the whole state of a run, declared once, for plain Python and for compiled code.
 
 Nodes n < J are offices, J + f firms; J jurisdictions, F firms, N = J + F nodes. Every field has a name, a shape, a
-type, a unit, a meaning and the phase that writes it. Rules take the world and read and write ``w.trust[i, j]`` or
+type, a unit, a meaning and the phases that write it. Rules take the world and read and write ``w.trust[i, j]`` or
 ``w.salience`` by these names, compiled or not.
 """
 

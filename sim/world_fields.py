@@ -1,12 +1,12 @@
-"""Every field of the world: name, shape, type, unit, meaning, and the phase that writes it.
+"""Every field of the world: name, shape, type, unit, meaning, and the phases that write it.
 
 Shapes: J jurisdictions, F firms, N = J + F nodes, K themes, Q categories, P parameters, B fields of a design, D
 designs, V kinds of case, W words of 64 nodes, S steps of reach, T months, A series, Z series of a state; C cases, L
 lines of the log of ties, I incidents, E events: room in the logs; R ties at the start, X dated elections, Y dated
 facts, G events of the scenario; J1 = J + 1, N1 = N + 1, NJ = N x J, JJ = J x J, H pairs of states, M pairs of nodes. A
-field without a shape is a single number. Phases are those of ``sim.phases``; 'all' is any of them, 'given' comes from
-the configuration and is the same in all runs, 'setup' is written once, 'scratch' is room for a phase, 'cache' is shared
-by the designs of a replicate.
+field without a shape is a single number. Phases are those of ``sim.phases``; 'casework' is the work of the month, after
+them; 'all' is any of them, 'given' comes from the configuration and is the same in all runs, 'setup' is written once,
+'scratch' is room for a phase, 'cache' is shared by the designs of a replicate.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ FIELDS = (
     _f("designs", "D B", FLOAT, "", "designs: that at the start, then those decided", "setup"),
     _f("seats", "D J", FLOAT, "share", "their seats", "setup"),
     _f("works_from", "D", WHOLE, "month", "first month of each", "setup"),
-    _f("month", None, WHOLE, "month", "the present month, counted from June 2023", "record"),
+    _f("month", None, WHOLE, "month", "the present month, counted from June 2023", "casework"),
     # ---- states ----
     _f("stake", "J", FLOAT, "1 at 2000 billion dollars", "stake in AI safety, by GDP", "setup"),
     _f("preference", "J K", FLOAT, "share", "preferences over themes", "setup"),
@@ -142,31 +142,31 @@ FIELDS = (
     # ---- offices ----
     _f("status", "J", WHOLE, "0, 1, 2", "no office, acting office, institute", "shocks, states"),
     _f("full_capacity", "J", FLOAT, "mean 1", "capacity as an institute", "secretariat"),
-    _f("capacity", "N", FLOAT, "mean 1", "capacity of the office as it is", "states, secretariat"),
+    _f("capacity", "N", FLOAT, "mean 1", "capacity of the office as it is", "shocks, states, secretariat"),
     _f("security", "N", FLOAT, "0 to 1", "security against leaks", "setup"),
     _f("knowledge", "J K", FLOAT, "0 to 1", "knowledge by theme", "secretariat, learning"),
-    _f("novelty", "J1 J", FLOAT, "0 to 1", "how far what j knows is new to i; last row: to a firm", "secretariat"),
+    _f("novelty", "J1 J", FLOAT, "0 to 1", "how new to i is what j knows; last row: to a firm", "membership, secretariat"),
     # ---- firms ----
     _f("safe", "F", FLAG, "", "whether a firm develops at the safe pace", "firms"),
     _f("believed_safe", "F", FLOAT, "0 to 1", "what a firm believes of the others' pace", "learning"),
     # ---- pairs ----
     _f("rivalry", "N N", FLOAT, "0 to 1", "rivalry", "shocks, states"),
     _f("trust", "N N", FLOAT, "0 to 1", "belief that the other reciprocates", "shocks, states, secretariat, learning"),
-    _f("ties", "N N", TYPES, "bit mask", "types of collaboration held", "deals"),
+    _f("ties", "N N", TYPES, "bit mask", "types of collaboration held", "shocks, deals"),
     _f("tie_end", "N N", MONTH, "month", "end of the tie's term", "deals"),
-    _f("weight", "N", FLOAT, "office = 1", "weight as a partner; 0 without an office", "states"),
-    _f("present", "2 W", HASH, "set", "offices that exist; firms", "states"),
-    _f("within", "N S W", HASH, "set", "who is at most so many steps away (sim.rules.reach)", "deals"),
-    _f("depth", "N", WHOLE, "steps", "steps to the farthest", "deals"),
-    _f("contact", "N N", FLOAT, "0 to 1", "how surely two are in contact", "states, deals"),
-    _f("links", "N W", HASH, "set", "partners, as a set", "deals"),
-    _f("partners", "N N", NODE, "node", "partners in their order, then N", "deals"),
-    _f("degree", "N", WHOLE, "", "number of partners", "deals"),
-    _f("tense", "H", WHOLE, "pair", "tense pairs of states, then -1 (sim.rules.shocks)", "states"),
+    _f("weight", "N", FLOAT, "office = 1", "weight as a partner; 0 without an office", "shocks, states"),
+    _f("present", "2 W", HASH, "set", "offices that exist; firms", "shocks, states"),
+    _f("within", "N S W", HASH, "set", "who is at most so many steps away (sim.rules.reach)", "shocks, deals"),
+    _f("depth", "N", WHOLE, "steps", "steps to the farthest", "shocks, deals"),
+    _f("contact", "N N", FLOAT, "0 to 1", "how surely two are in contact", "shocks, states, deals"),
+    _f("links", "N W", HASH, "set", "partners, as a set", "shocks, deals"),
+    _f("partners", "N N", NODE, "node", "partners in their order, then N", "shocks, deals"),
+    _f("degree", "N", WHOLE, "", "number of partners", "shocks, deals"),
+    _f("tense", "H", WHOLE, "pair", "tense pairs of states, then -1 (sim.rules.shocks)", "shocks, states"),
     # ---- the network ----
-    _f("tier", "J", WHOLE, "0, 1, 2", "not in the network, member, partner", "membership"),
-    _f("members", "J1", WHOLE, "node", "who is in the network, then J", "membership"),
-    _f("applied", "J", WHOLE, "case", "number of the open application, -1 if none", "membership"),
+    _f("tier", "J", WHOLE, "0, 1, 2", "not in the network, member, partner", "shocks, states, membership, secretariat"),
+    _f("members", "J1", WHOLE, "node", "who is in the network, then J", "shocks, states, membership, secretariat"),
+    _f("applied", "J", WHOLE, "case", "open application, -1 if none", "shocks, states, membership, secretariat"),
     _f("effort", "J", FLOAT, "capacity", "joint effort", "membership"),
     _f("benefit", "J", FLOAT, "utility", "benefit per unit of joint effort", "membership"),
     _f("free", "N", FLOAT, "mean 1", "capacity left for own and bilateral work", "membership"),
@@ -188,7 +188,7 @@ FIELDS = (
     _f("harmonisation", None, FLOAT, "0 to 1", "alignment of methods", "secretariat, learning"),
     _f("cost", None, FLOAT, "utility", "cost of the secretariat in the month", "secretariat"),
     _f("began", None, FLOAT, "month", "month from which handovers are counted", "secretariat"),
-    _f("taken", None, FLOAT, "staff-months", "work taken in this month", "secretariat"),
+    _f("taken", None, FLOAT, "staff-months", "work taken in this month", "shocks, membership, secretariat, learning"),
     _f("done", None, FLOAT, "staff-months", "work finished this month", "secretariat"),
     _f("settled", None, WHOLE, "cases", "cases settled this month", "secretariat"),
     _f("experience", None, FLOAT, "years", "unbroken work", "secretariat"),
@@ -202,13 +202,13 @@ FIELDS = (
     _f("tiers", None, FLOAT, "1 to 3", "tiers, by the terms of reference in force", "secretariat"),
     _f("next_design", None, WHOLE, "row", "next design to come", "secretariat"),
     # ---- casework ----
-    _f("cases", "C", CASE, "", "all cases in their order", "secretariat"),
-    _f("n_cases", None, WHOLE, "", "number of cases", "secretariat"),
-    _f("open_cases", "C", WHOLE, "case", "cases not settled or withdrawn, by class and number", "secretariat, record"),
-    _f("n_open", None, WHOLE, "", "how many these are", "secretariat, record"),
-    _f("finished", "C", WHOLE, "case", "cases finished since the last month, in order", "record"),
-    _f("n_finished", None, WHOLE, "", "how many these are", "record"),
-    _f("opened", "V N1", WHOLE, "cases", "cases opened this month by kind and opener", "secretariat"),
+    _f("cases", "C", CASE, "", "all cases in their order", "shocks, membership, secretariat, casework"),
+    _f("n_cases", None, WHOLE, "", "number of cases", "shocks, membership, secretariat"),
+    _f("open_cases", "C", WHOLE, "case", "cases not settled, by class and number", "shocks, membership, secretariat, casework"),
+    _f("n_open", None, WHOLE, "", "how many these are", "shocks, membership, secretariat, casework"),
+    _f("finished", "C", WHOLE, "case", "cases finished since the last month, in order", "casework"),
+    _f("n_finished", None, WHOLE, "", "how many these are", "secretariat, casework"),
+    _f("opened", "V N1", WHOLE, "cases", "opened this month by kind, opener", "shocks, membership, secretariat"),
     # ---- information ----
     _f("flow", "N N", SET, "set", "categories that i sent to j this month", "sharing, firms"),
     _f("pool", "N", WHOLE, "set", "categories given to the network", "sharing, firms"),
@@ -225,10 +225,10 @@ FIELDS = (
     _f("incidents", None, WHOLE, "", "incidents this month", "shocks"),
     _f("response_days", None, FLOAT, "days", "moving average of the time to a response", "secretariat"),
     # ---- logs ----
-    _f("incident_log", "I 4", FLOAT, "", "month, severity, days by hand, days to the response (NaN: open)", "shocks"),
+    _f("incident_log", "I 4", FLOAT, "", "month, severity, days by hand, days to response (NaN: open)", "shocks, secretariat"),
     _f("n_incidents", None, WHOLE, "", "incidents so far", "shocks"),
-    _f("tie_log", "L 5", WHOLE, "", "month, a, b, type, action", "deals"),
-    _f("n_ties", None, WHOLE, "", "lines in it", "deals"),
+    _f("tie_log", "L 5", WHOLE, "", "month, a, b, type, action", "shocks, deals"),
+    _f("n_ties", None, WHOLE, "", "lines in it", "shocks, deals"),
     _f("event_log", "E 5", FLOAT, "", "month, kind (sim.record), actor, partner, amount", "all"),
     _f("n_events", None, WHOLE, "", "lines in it", "all"),
     _f("overflow", None, WHOLE, "0, 1", "a log found no room", "all"),

@@ -8,6 +8,7 @@ import pkgutil
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 
 import sim.ensemble
@@ -15,7 +16,11 @@ from sim import model as reference
 from sim.ensemble import decisions, loop
 from sim.model import CooperationModel
 from sim.phases import PHASES
-from tests.ensemble.lockstep import OF_ENSEMBLE, Difference, first_difference
+from sim.phases.setup import begin
+from sim.setting import inputs_of
+from sim.world_fields import FIELDS
+from tests.ensemble.lockstep import OF_ENSEMBLE, Difference, first_difference, poisoned_world
+from tests.ensemble.random_worlds import random_world
 from tests.ensemble.variables import STEPS
 from tests.model.conftest import config_of
 
@@ -149,3 +154,23 @@ def test_a_phase_of_the_ensemble_alone_is_found(monkeypatch):
 def test_a_step_that_the_ensemble_lacks_is_found(step):
     found = first_difference(CONFIG, steps={name: does for name, does in OF_ENSEMBLE.items() if name != step})
     assert found == Difference(CONFIG.first, step, "phase", (), "walked", "missing")
+
+
+# ---- who writes what ------------------------------------------------------------------------------------------------
+def test_a_field_is_written_only_in_the_phases_that_its_row_names():
+    """Over random worlds: the table of fields says where to look for what changes a field."""
+    watched = [field for field in FIELDS if field.phase not in ("given", "scratch", "cache", "all")]
+    elsewhere, written = set(), set()
+    for number in range(20):
+        config = random_world(number)
+        w = poisoned_world(config)
+        begin(w, *inputs_of(config))
+        for _ in range(config.first, config.end + 1):
+            for step in STEPS:
+                before = {field: np.asarray(getattr(w, field.name)).tobytes() for field in watched}
+                OF_ENSEMBLE[step](w)
+                changed = {f for f in watched if np.asarray(getattr(w, f.name)).tobytes() != before[f]}
+                written |= {f.name for f in changed}
+                elsewhere |= {(f.name, step) for f in changed if step not in f.phase.split(", ")}
+    assert not elsewhere
+    assert len(written) > 60
