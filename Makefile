@@ -53,7 +53,7 @@ screening: $(VENV)/.core ## vary every parameter and design field anew (half a m
 hindcast: $(VENV)/.core ## simulate the past anew beside the record and store it (ten seconds; then make docs)
 	$(BIN)/python -m entente hindcast --write --workers $(WORKERS) $(ARGS)
 
-calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (8 minutes; ARGS=--quick: 2)
+calibrate: $(VENV)/.with-test ## infer behaviour from the observed collaborations anew (5 minutes; ARGS=--quick: 1)
 	$(BIN)/python -m entente calibrate --workers $(WORKERS) $(ARGS)
 
 bench: $(VENV)/.with-test ## measure the speed anew and write docs/performance.md (6 minutes)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from calibration.choice import CALIBRATED
+from calibration.choice import LARGEST_RATIO
 from calibration.posterior import Posterior, prior_mean, prior_sd
 from sim.parameters import RECORDS
 
-IDENTIFIED = 0.9  # largest posterior SD in prior SD of a parameter that is called identified
+IDENTIFIED = LARGEST_RATIO  # largest posterior SD in prior SD of a parameter that is called identified
 
 
-def contraction(posterior: Posterior, names: Sequence[str] = CALIBRATED) -> list[dict[str, Any]]:
+def contraction(posterior: Posterior, names: Sequence[str]) -> list[dict[str, Any]]:
     """How much narrower than its prior each parameter's posterior is.
 
     One dict a parameter: name, symbol, unit, prior_low, prior_high, prior_mean, prior_sd, mean, sd, q05, q50, q95,

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 
 from sim.errors import EntenteError
 
-PACKAGES = ("pyabc", "scipy", "threadpoolctl")
+PACKAGES = ("scipy", "threadpoolctl")
 
 
 def require_extra() -> None:

@@ -39,12 +39,18 @@ def identity(roster: Roster, observed: Observed, seed: int, sizes: Sizes, own: b
         "rules": sources_hash(),
         "code": _code(),
         "roster": roster_digest(roster),
-        "data": _digest(observed.dyads.pairs.tobytes() + observed.held.tobytes() + observed.month.tobytes()),
+        "data": _of_record(observed),
         "outcomes": _digest(DYADS.read_bytes()),
         "own": own,
         "seed": seed,
         "sizes": asdict(sizes),
     }
+
+
+def _of_record(observed: Observed) -> str:
+    arrays = (observed.dyads.pairs, observed.first, observed.signed, observed.late, observed.typed)
+    numbers = (observed.end, observed.left, observed.joined, observed.joint_tests)
+    return _digest(b"".join(a.tobytes() for a in arrays) + repr(numbers).encode())
 
 
 def name_of(key: dict[str, Any]) -> str:

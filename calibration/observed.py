@@ -1,18 +1,19 @@
-"""What was observed: the admissible dyads, which of them were tied by the cut-off, in how many types, since when."""
+"""What was observed: the admissible dyads, which of them were tied, in which types, since when; and the network."""
 
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
-from sim.months import CUT_OFF
-from sim.roster import Roster, TieRecord
+from sim.roster import Roster
 
 DYADS = Path(__file__).parent / "data" / "validation_ties.csv"
 FIRM_CLASS = "AISI-firm"
+HUBS = ("US", "UK")
 UNKNOWN = -9999  # month of a tie without a date, and of no tie
 
 
@@ -24,35 +25,65 @@ class Dyads:
     pairs: np.ndarray  # (D, 2) nodes
     with_firm: np.ndarray  # (D,) bool
     fora: np.ndarray  # (D,) shared fora, 0 to 1
+    with_hub: np.ndarray  # (D,) bool: the US or the UK is a side
     open_from: np.ndarray  # (D,) first month in which both sides have an office (NEVER: never); 0 is June 2023
 
     def __len__(self) -> int:
         return len(self.pairs)
 
+    def only(self, stay: np.ndarray) -> Dyads:
+        """Some of them."""
+        names = tuple(self.names[k] for k in stay)
+        return Dyads(
+            names, self.pairs[stay], self.with_firm[stay], self.fora[stay], self.with_hub[stay], self.open_from[stay]
+        )
+
 
 @dataclass(frozen=True)
 class Observed:
-    """The network of the dyads at the cut-off."""
+    """What was on record of the dyads and of the network by the end of the month ``end``.
+
+    first : (D,) month of the first tie; UNKNOWN for a tie without a date and where there is none.
+    signed : (D,) bit mask of the types of the first deal; 0 without a tie.
+    late : (D,) whether the first tie came after the report of November 2024 (the tie of its day included).
+    typed : (D,) whether the types of every deal are known.
+    left, joined, joint_tests : founding members that left, others that joined, the network's joint tests finished,
+        all since December 2024.
+    """
 
     dyads: Dyads
-    held: np.ndarray  # (D,) bit mask of types
-    month: np.ndarray  # (D,) month of the first tie; UNKNOWN for a tie without a date and where there is none
+    end: int
+    first: np.ndarray
+    signed: np.ndarray
+    late: np.ndarray
+    typed: np.ndarray
+    left: int = 0
+    joined: int = 0
+    joint_tests: int = 0
 
     @property
     def tied(self) -> np.ndarray:
-        """(D,) whether there was a tie."""
-        return self.held != 0
+        """(D,) whether there is a tie on record."""
+        return self.signed != 0
 
     @property
     def timed(self) -> np.ndarray:
         """(D,) dyads that may be scored for their timing: all but the ties without a date."""
-        return ~self.tied | (self.month != UNKNOWN)
+        return ~self.tied | (self.first != UNKNOWN)
 
-    def without(self, dyad: int) -> Observed:
-        """The same network with one tie taken out."""
-        held, month = self.held.copy(), self.month.copy()
-        held[dyad], month[dyad] = 0, UNKNOWN
-        return replace(self, held=held, month=month)
+    def without(self, dyads: Iterable[int]) -> Observed:
+        """The same record in which some ties are none."""
+        signed, first, late = self.signed.copy(), self.first.copy(), self.late.copy()
+        gone = list(dyads)
+        signed[gone], first[gone], late[gone] = 0, UNKNOWN, False
+        return replace(self, signed=signed, first=first, late=late)
+
+    def only(self, stay: np.ndarray) -> Observed:
+        """Some of the dyads: of the others neither a tie nor its absence counts."""
+        return replace(
+            self, dyads=self.dyads.only(stay), first=self.first[stay], signed=self.signed[stay], late=self.late[stay],
+            typed=self.typed[stay],
+        )  # fmt: skip
 
 
 def admissible_dyads(roster: Roster, path: Path = DYADS) -> Dyads:
@@ -67,6 +98,7 @@ def admissible_dyads(roster: Roster, path: Path = DYADS) -> Dyads:
         pairs=pairs,
         with_firm=np.array([r["tie_class"] == FIRM_CLASS for r in rows]),
         fora=np.array([_fora(roster, a, b) for a, b in pairs]),
+        with_hub=np.asarray(np.isin(pairs, [roster.find(name) for name in HUBS]).any(axis=1)),
         open_from=np.maximum(0, since[pairs].max(axis=1)),
     )
 
@@ -76,18 +108,3 @@ def _fora(roster: Roster, a: int, b: int) -> float:
     if b >= roster.n_states:
         return float(roster.firm_fora[b - roster.n_states, a])
     return float(roster.fora[a, b])
-
-
-def observed_network(dyads: Dyads, ties: tuple[TieRecord, ...], until: int = CUT_OFF) -> Observed:
-    """The ties on record until a month, on the admissible dyads; a tie without a date counts as older."""
-    number = {tuple(sorted(pair)): k for k, pair in enumerate(dyads.pairs.tolist())}
-    held = np.zeros(len(dyads), dtype=np.int64)
-    month = np.full(len(dyads), UNKNOWN, dtype=np.int64)
-    for tie in ties:
-        k = number.get(tuple(sorted((tie.a, tie.b))))
-        if k is None or (tie.month is not None and tie.month > until):
-            continue
-        held[k] |= 1 << tie.type
-        if tie.month is not None:
-            month[k] = tie.month if month[k] == UNKNOWN else min(month[k], tie.month)
-    return Observed(dyads, held, month)

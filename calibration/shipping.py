@@ -23,8 +23,8 @@ from sim.jit import sources_hash
 from sim.parameters import BEHAVIOUR_NAMES, INDEX, default_values
 
 RESULTS = Path(__file__).parent / "data" / "calibration.json"
-DATA = "the 17 collaborations observed by November 2024"
-METHOD = "approximate Bayesian computation by sequential Monte Carlo (pyABC)"
+DATA = "the collaborations, membership and joint tests on record by December 2025"
+METHOD = "approximate Bayesian computation, runs of one table weighted by a kernel"
 MOVED = 0.25  # prior SD: a mean of an unfitted parameter that moves less is not told
 TRIED = 20  # draws whose networks make the fingerprint
 
@@ -43,9 +43,9 @@ def draws_text(posterior: Posterior, count: int, seed: int) -> str:
 
 
 def identified(sections: Mapping[str, Section]) -> list[str]:
-    """Parameters that sequential Monte Carlo narrows enough, and on which the second estimator agrees."""
+    """Fitted parameters that the kernel narrows enough, and on which the second estimator agrees."""
     agreed = {row["parameter"]: row["agree"] for row in sections["agreement"]["rows"]}
-    return [row["name"] for row in sections["smc"]["parameters"] if row["identified"] and agreed[row["name"]]]
+    return [row["name"] for row in sections["kernel"]["parameters"] if row["identified"] and agreed[row["name"]]]
 
 
 def moved(posterior: Posterior, fitted: Iterable[str]) -> dict[str, list[float]]:
@@ -68,12 +68,14 @@ def fingerprint(seed: int) -> str:
     for name in DRAWN:
         params[:, INDEX[name]] = table[name]
     found = simulator.run(np.arange(len(table)), params)
-    return hashlib.blake2b(found.first.tobytes() + found.held.tobytes(), digest_size=8).hexdigest()
+    return hashlib.blake2b(
+        found.first.tobytes() + found.signed.tobytes() + found.left.tobytes(), digest_size=8
+    ).hexdigest()
 
 
 def install(posterior: Posterior, sections: Mapping[str, Section], about: Mapping[str, Any]) -> list[Path]:
     """Put draws, their account and the sections into the package; the files written. ``about``: made, seed, shipped."""
-    seed, ratios = int(about["seed"]), {row["name"]: float(row["ratio"]) for row in sections["smc"]["parameters"]}
+    seed, ratios = int(about["seed"]), {row["name"]: float(row["ratio"]) for row in sections["kernel"]["parameters"]}
     found = identified(sections)
     write_whole(shipped.POSTERIOR, draws_text(posterior, int(about["shipped"]), seed))
     account = {

@@ -10,14 +10,12 @@ from collections.abc import Mapping
 import numpy as np
 
 from calibration.observed import Dyads
+from calibration.past import LAST, past_config
 from scenarios import pools
-from scenarios.designs import load_design
 from scenarios.sampling import keyed_uniform
 from sim import draws
-from sim.config import RunConfig
 from sim.ensemble.dyads import Networks
 from sim.ensemble.runs import Ensemble
-from sim.months import CUT_OFF
 from sim.parameters import BEHAVIOUR, INDEX, RECORDS, UNCERTAIN, default_values
 from sim.roster import Roster
 
@@ -37,21 +35,11 @@ def scaled(name: str, quantile: float) -> float:
 
 
 class Simulator:
-    """Runs of the real world under today's ad hoc secretariat from a start ('origin', 'observed') to a month.
+    """Runs of the real past (``calibration.past``) from a start ('origin', 'observed') to the month ``end``."""
 
-    Members are those on record: nobody reconsiders. Elections and policy shocks are replayed ``replay_until`` a month,
-    later ones are drawn, so that no run knows what came after it.
-    """
-
-    def __init__(
-        self, roster: Roster, dyads: Dyads, seed: int, start: str = "origin", end: int = CUT_OFF,
-        replay_until: int = CUT_OFF,
-    ) -> None:  # fmt: skip
+    def __init__(self, roster: Roster, dyads: Dyads, seed: int, start: str = "origin", end: int = LAST) -> None:
         self.roster, self.dyads, self.seed = roster, dyads, seed
-        secretariat = load_design("adhoc", roster)
-        self.config = RunConfig(
-            roster, secretariat, secretariat, default_values(), start, end, end + 1, seed, replay_until=replay_until
-        )
+        self.config = past_config(roster, start, end, seed)
         self._ensemble = Ensemble(self.config)
         self._decided = np.array([self.config.first, self.config.adopt], dtype=np.int64)
 

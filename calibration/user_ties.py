@@ -8,8 +8,9 @@ from __future__ import annotations
 import datetime
 from pathlib import Path
 
-from calibration.forecasting.knowledge import RECORD, REPORT_DAY, days_of, record_tables
-from calibration.observed import Dyads, Observed, admissible_dyads, observed_network
+from calibration.forecasting.knowledge import RECORD, RECORDED_UNTIL, REPORT_DAY, days_of, record_tables
+from calibration.observed import Dyads, Observed, admissible_dyads
+from calibration.record import happened_until
 from scenarios.roster_actors import Actors
 from scenarios.roster_build import build_roster
 from scenarios.roster_checks import check_roster
@@ -22,13 +23,14 @@ from sim.roster import Roster, TieRecord
 ORIGIN = datetime.date(2023, 6, 1)  # where the runs of the calibration begin
 
 
-def observed_from(path: Path, roster: Roster, day: datetime.date = REPORT_DAY) -> Observed:
-    """The network of the real roster's admissible dyads by a day, from a file; InputError(s) with every mistake in it.
+def observed_from(path: Path, roster: Roster, day: datetime.date = RECORDED_UNTIL) -> Observed:
+    """What is calibrated on by a day, with the ties of a file; InputError(s) with every mistake in it.
 
-    A tie outside the admissible dyads is a mistake here: it would be no target of the calibration.
+    A tie outside the admissible dyads is a mistake here: it would be no target of the calibration. The network's
+    members and joint tests are those on record.
     """
-    dyads = admissible_dyads(roster)
-    return observed_network(dyads, _read(path, day, dyads), month_index(day.isoformat()))
+    own = _read(path, day, admissible_dyads(roster))
+    return happened_until(month_index(day.isoformat()), own).observed
 
 
 def read_ties(path: Path, day: datetime.date = REPORT_DAY) -> tuple[TieRecord, ...]:

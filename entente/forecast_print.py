@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from entente.console import console, table
-from results.calibration_text.forecast import EXPLAINED, count, interval, not_scored, value, who
+from results.calibration_text.forecast import EXPLAINED, count, interval, kept, not_scored, value, who
 from sim.errors import visible
 
 if TYPE_CHECKING:
@@ -30,8 +30,10 @@ def forecast(section: Row, months: Sequence[str], rows: Sequence[Row], path: Pat
     for row in section["classes"]:
         click.echo(f"{row['class']}: {row['open']} open dyads, {row['expected']:.1f} expected to be tied by the end")
     click.echo(
-        f"Ties: {count(expected['ties'])}. Joins: {count(expected['joins'])}. Exits: {count(expected['exits'])}.\n"
+        f"Ties: {count(expected['ties'])}. Joins: {count(expected['joins'])}. Exits: {count(expected['exits'])}."
     )
+    _say(kept(section).strip())
+    click.echo()
     _show("Likeliest ties", "dyad", section["ties"], months, rows)
     _show("Likeliest to join", "who", section["joins"][:5], months, rows)
     _show("Likeliest to leave", "who", section["exits"][:5], months, rows)

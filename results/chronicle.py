@@ -25,6 +25,9 @@ from sim.rules.choice import probability
 OWN = ("join", "leave", "tier", "refuse", "withdraw", "case")
 ORDER = ("membership", "stays outside", "deal", "renewal", "lapse", "refusal", "case", "withdrawn", "late")
 MOST_REFUSALS = 3  # named in a month; the others are counted
+MOST_REFUSING = 3  # members who are named in a vote; the others are counted
+SILENCE = 12  # months in which a pair's talks are not named again
+FACTS = ("fact", "policy")  # whose words are those of the record
 
 
 @dataclass(frozen=True)
@@ -67,39 +70,55 @@ def because(decision: Decision, most: int = 3) -> str:
 
 
 class _Reasons:
-    """Decisions by month, actor and partner (deals), and by actor (membership)."""
+    """Decisions by month, actor and partner (deals), by actor (membership), and by month and applicant (votes)."""
 
     def __init__(self, record: Record) -> None:
         self.record = record
         self.deals: dict[tuple[int, int, int], list[Decision]] = defaultdict(list)
         self.joins: dict[int, list[Decision]] = defaultdict(list)
+        self.votes: dict[tuple[int, int], list[Decision]] = defaultdict(list)
         for d in record.decisions:
             if d.act == "deal":
                 self.deals[d.month, d.actor, d.partner].append(d)
             elif d.act == "join":
                 self.joins[d.actor].append(d)
+            elif d.act == "consent":
+                self.votes[d.month, d.partner].append(d)
 
     def of_deal(self, month: int, a: int, b: int, types: Iterable[int]) -> str:
-        """Why each side signed, renewed or let lapse; the first type speaks for the others."""
-        found = []
+        """Why each side signed these types, or renewed or let lapse its tie (-1)."""
+        found, item = [], sum(-1 if kind < 0 else 1 << kind for kind in types)
         for one, other in ((a, b), (b, a)):
-            side = [d for d in self.deals[month, one, other] if d.item in types]
+            side = [d for d in self.deals[month, one, other] if d.item == item]
             if side:
                 found.append(f"{self.record.roster.label(one)} {because(side[0])}")
         return "; ".join(found)
 
-    def of_membership(self, month: int, actor: int) -> str:
-        """The last decision about membership before or in this month."""
-        past = [d for d in self.joins[actor] if d.month <= month]
+    def of_membership(self, month: int, actor: int, joining: bool) -> str:
+        """The last decision about membership before or in this month; if ``joining``, of those about joining."""
+        past = [d for d in self.joins[actor] if d.month <= month and (d.kind == "join" or not joining)]
         return because(past[-1]) if past else ""
+
+    def of_vote(self, month: int, applicant: int) -> str:
+        """How many members consented to letting a state in this month, and why the others refused, if they voted."""
+        votes = self.votes[month, applicant]
+        if not votes:
+            return ""
+        against = sorted((d for d in votes if not d.taken), key=lambda d: d.gain)
+        told = [f"{self.record.roster.label(d.actor)} refuses {because(d)}" for d in against[:MOST_REFUSING]]
+        more = [f"{len(against) - len(told)} more refuse"] if len(against) > len(told) else []
+        return "; ".join([f"{len(votes) - len(against)} of {len(votes)} members consent", *told, *more])
 
 
 # ---- the parts ----------
 def _events(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
     for month, kind, actor, partner, text in event_words.named(record):
         if kind not in OWN:
-            who = " and ".join(record.roster.label(node) for node in (actor, partner) if node >= 0)
-            why = reasons.of_membership(month, actor) if kind == "apply" else ""
+            names = [record.roster.label(node) for node in (actor, partner) if node >= 0]
+            named = kind in FACTS and any(name in text for name in names)
+            who = "" if named else " and ".join(names)
+            why = reasons.of_membership(month, actor, True) if kind == "apply" else ""
+            why = reasons.of_vote(month, actor) if kind == "reject" else why
             yield _line(month, kind, f"{who}: {text}" if who else text[:1].upper() + text[1:], why)
 
 
@@ -114,7 +133,9 @@ def _membership(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
             text = f"{name} joins as a {TIERS[new]}"
         else:
             text = f"{name} changes from {TIERS[old]} to {TIERS[new]}"
-        yield _line(month, "membership", text, reasons.of_membership(month, actor))
+        why = reasons.of_membership(month, actor, old == 0)
+        voted = reasons.of_vote(month, actor) if old == 0 else ""
+        yield _line(month, "membership", text, "; ".join(part for part in (why, voted) if part))
     for decisions in reasons.joins.values():
         for d in decisions:
             if d.kind == "join" and not d.taken:
@@ -139,18 +160,24 @@ def _deals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
 
 
 def _refusals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
-    """Talks that failed although one side wanted the deal, the keenest first; the others are counted."""
+    """Talks that failed although one side wanted the deal, the keenest first; a pair is named once a year.
+
+    The others are counted.
+    """
     by_month: dict[int, list[tuple[Decision, Decision]]] = defaultdict(list)
     for (month, a, b), first in reasons.deals.items():
         second = reasons.deals.get((month, b, a), [])
         if a < b:
             by_month[month] += [p for p in zip(first, second, strict=False) if _one_sided(*p)]
-    for month, pairs in by_month.items():
+    told: dict[tuple[int, int], int] = {}  # pair -> month
+    for month, pairs in sorted(by_month.items()):
         ranked = sorted(pairs, key=lambda pair: -max(d.gain for d in pair))
-        for pair in ranked[:MOST_REFUSALS]:
+        news = [p for p in ranked if month - told.get((p[0].actor, p[0].partner), -SILENCE) >= SILENCE]
+        for pair in news[:MOST_REFUSALS]:
+            told[pair[0].actor, pair[0].partner] = month
             yield _refusal(record, *pair)
-        if len(ranked) > MOST_REFUSALS:
-            yield _line(month, "refusal", f"{len(ranked) - MOST_REFUSALS} more talks fail with one side willing")
+        if rest := len(pairs) - len(news[:MOST_REFUSALS]):
+            yield _line(month, "refusal", f"{rest} {'more ' if news else ''}talks fail with one side willing")
 
 
 def _one_sided(first: Decision, second: Decision) -> bool:

@@ -32,6 +32,7 @@ def _opening(record: Record) -> Iterator[str]:
     yield f"Decided on in {decided}, it works from {works}; until then a willing member leads, as today."
     if record.rules:
         yield f"Custom rules: {'; '.join(f'{rule} = {own}' for rule, own in record.rules.items())}."
+    yield "Dated facts are on record; deals, membership, cases and what is marked (simulated) are the run's own."
     yield "Reasons: an actor's gain, the chance of acting that it gives, and the largest terms of the gain."
 
 

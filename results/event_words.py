@@ -2,18 +2,29 @@
 
 from __future__ import annotations
 
-from sim.catalogue import CASE_KINDS
+from sim.catalogue import CASE_KINDS, GOVERNMENTS
 from sim.config import EVENT_KINDS
 from sim.record import EVENTS, Record
 
 SCHEDULED = tuple(EVENT_KINDS)
 
 
-def words(record: Record, kind: str, amount: float) -> str:
+DRAWN = " (simulated)"  # of what a run drew, beside dated facts
+TOLD = 0.005  # smallest shift of openness that is told
+_CHANGES = {
+    "elections": "a new government after an election",
+    "leadership": "a change of leadership",
+    "commission": "a new Commission after the election of the Parliament",
+}
+
+
+def words(record: Record, kind: str, amount: float, actor: int = -1, month: int = -1) -> str:
     """What an event of a kind (``sim.record.EVENTS``) was, with its amount, without who it concerns."""
     number = int(amount)
-    if kind == "election":
-        return f"an election moves its openness by {amount:+.2f}"
+    if kind == "government":
+        return _government(record, actor, amount) + DRAWN
+    if kind == "founding":
+        return f"{_OFFICES[number]} opens" + ("" if _on_record(record, actor, month, number) else DRAWN)
     if kind in ("policy", "fact"):
         return record.roster.events[number].text
     if kind == "scheduled":
@@ -23,24 +34,44 @@ def words(record: Record, kind: str, amount: float) -> str:
         return f"{CASE_KINDS[case['kind']].name} finished after {case['finished'] - case['opened']:.1f} months"
     if kind == "design":
         return f"the secretariat works as {_designs(record)[number]}"
-    return _PLAIN[kind].format(amount=amount, tier=_TIERS.get(number, ""), office=_OFFICES.get(number, ""))
+    if kind == "handover":
+        return "is in the chair or lead from now on" if actor >= 0 else "the lead changes hands, to whom is left open"
+    if kind == "occasion":
+        return _OCCASIONS[number] + DRAWN
+    return _PLAIN[kind].format(amount=amount, tier=_TIERS.get(number, ""))
+
+
+def _government(record: Record, actor: int, shift: float) -> str:
+    """The end of a government's term, named for what it is there; a shift of 0 is that of one that stays."""
+    regime = GOVERNMENTS[int(record.roster.regime[actor])]
+    if shift == 0.0 and regime == "elections":
+        return "the government is re-elected"
+    moved = f"moves its openness by {shift:+.2f}" if abs(shift) >= TOLD else "leaves its openness as it was"
+    return f"{_CHANGES[regime]} {moved}"
+
+
+def _on_record(record: Record, actor: int, month: int, status: int) -> bool:
+    """Whether an office opened in the month that the roster gives."""
+    dates = record.roster.acting_from if status == 1 else record.roster.founded
+    return actor >= 0 and bool(dates[actor] == month)
 
 
 _TIERS = {1: "a full member", 2: "a partner"}
 _OFFICES = {1: "an acting office", 2: "an institute"}
+_OCCASIONS = ("the yearly AI summit", "the network's yearly meeting")
 _PLAIN = {
-    "incident": "an incident of severity {amount:.2f}",
+    "incident": "an incident of severity {amount:.2f}" + DRAWN,
     "response": "an incident is answered after {amount:.0f} days",
-    "founding": "{office} opens",
-    "dialogue": "a Track-II dialogue",
-    "export_control": "new export controls",
+    "dialogue": "a Track-II dialogue" + DRAWN,
+    "export_control": "new export controls" + DRAWN,
     "apply": "applies to join",
     "withdraw": "withdraws its application",
     "refuse": "does not join",
+    "reject": "its application is rejected, {amount:.0%} of the members consent",
     "join": "joins the network as {tier}",
     "tier": "becomes {tier}",
     "leave": "leaves the network",
-    "handover": "the chair or lead changes",
+    "openness": "its openness moves by {amount:+.2f}" + DRAWN,
 }
 
 
@@ -53,4 +84,4 @@ def _designs(record: Record) -> list[str]:
 def named(record: Record) -> list[tuple[int, str, int, int, str]]:
     """Every event: month, kind, actor, partner, words."""
     rows = record.events.tolist()
-    return [(month, EVENTS[k], a, b, words(record, EVENTS[k], amount)) for month, k, a, b, amount in rows]
+    return [(month, EVENTS[k], a, b, words(record, EVENTS[k], amount, a, month)) for month, k, a, b, amount in rows]

@@ -10,7 +10,7 @@ from typing import Any
 
 from results import wording
 from results.evidence import lookup, rows
-from results.explanation import Explanation, Found, Line
+from results.explanation import FRESH, Explanation, Found, Line
 from results.exposure import exposure_parts
 from scenarios.incoming import whole
 from scenarios.posterior import status as status_of
@@ -151,7 +151,7 @@ def explain(record: Record, number: int) -> Explanation:
         risks=exposure_parts(decision),
         total=total,
         chance=float(probability(decision.gain, decision.noise)),
-        values=_values(record, lines, decision.month),
+        values=_values(record, lines, decision),
         claims=tuple(lookup(key for line in lines for key in line.evidence)),
     )
 
@@ -169,10 +169,11 @@ def _lines(decision: Decision) -> tuple[Line, ...]:
     )
 
 
-def _values(record: Record, lines: tuple[Line, ...], month: int) -> dict[str, dict[str, Any]]:
-    """Every parameter and lever that enters a term that is not nil, with its value in this run."""
+def _values(record: Record, lines: tuple[Line, ...], decision: Decision) -> dict[str, dict[str, Any]]:
+    """Every parameter and lever that enters the noise or a term that is not nil, with its value in this run."""
     at_work = [line for line in lines if line.value != 0]
-    names = dict.fromkeys(["noise", *(name for line in at_work for name in line.parameters)])
+    of_noise = ("noise", "lasting") if decision.act in FRESH else ("noise",)
+    names = dict.fromkeys([*of_noise, *(name for line in at_work for name in line.parameters)])
     levers = dict.fromkeys(name for line in at_work for name in line.levers)
     found: dict[str, dict[str, Any]] = {}
     for name in names:
@@ -180,7 +181,7 @@ def _values(record: Record, lines: tuple[Line, ...], month: int) -> dict[str, di
         found[name] = _value("parameter", value, p.unit, p.meaning, status_of(p))
     fields = {f.name: f for f in FIELDS}
     design, status = record.design, "design"
-    if month < record.works_from and record.baseline is not None:
+    if decision.month < record.works_from and record.baseline is not None:
         design, status = record.baseline, f"secretariat in force before {month_label(record.works_from)}"
     for name in levers:
         found[name] = _value("lever", design[name], fields[name].unit, fields[name].meaning, status)

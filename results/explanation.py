@@ -14,6 +14,9 @@ from sim.months import month_label
 from sim.record import Decision
 from sim.roster import Roster
 
+FRESH = ("deal", "join", "consent")  # acts of which a part of what is not known is a lasting trait
+_NOISE = {act: " (what is not lasting of it)" for act in FRESH} | {"pace": " (relative to what is at stake in a step)"}
+
 
 @dataclass(frozen=True)
 class Found:
@@ -54,7 +57,7 @@ class Explanation:
     @property
     def adds_up(self) -> bool:
         """Whether the terms give the gain to the last bit."""
-        return self.total == self.decision.gain
+        return bool(self.total == self.decision.gain)
 
     def __str__(self) -> str:
         return render(self)
@@ -107,7 +110,7 @@ def _why(line: Line) -> str:
 def _choice(e: Explanation, width: int) -> Iterator[str]:
     d = e.decision
     verdict = "below" if d.draw < e.chance else "not below"
-    noise = f"noise {d.noise:g}" + ("" if d.act != "pace" else " (relative to what is at stake in a step)")
+    noise = f"noise {d.noise:g}{_NOISE.get(d.act, '')}"
     text = (
         f"Chance of acting: {e.chance:.6f} = 1 / (1 + exp(-gain / noise)), {noise}. "
         f"Drawn: {d.draw:.6f}, {verdict} the chance: {e.answer}."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from results.wording import types_of
 from sim.catalogue import CARRIES, CATEGORIES
 from sim.record import Decision
 
@@ -13,9 +14,13 @@ RISKS = {
 
 
 def exposure_parts(decision: Decision) -> dict[str, float]:
-    """The exposure (utility) of a decision to share or to sign one type, by risk; empty for other acts."""
+    """The exposure (utility) of a decision to share or to sign, by risk; empty for other acts.
+
+    The types of a memorandum differ in nothing but the sensitivity of what they carry.
+    """
     if decision.act not in ("share", "deal") or decision.item < 0:
         return {}
-    category = CATEGORIES[decision.item if decision.act == "share" else CARRIES[decision.item]]
-    loss = dict(decision.receipt())["exposure"]
-    return {name: loss * getattr(category, name) / (3.0 * category.sensitivity) for name in RISKS}
+    carried = [decision.item] if decision.act == "share" else [CARRIES[kind] for kind in types_of(decision.item)]
+    categories = [CATEGORIES[q] for q in carried]
+    loss, whole = dict(decision.receipt())["exposure"], 3.0 * sum(c.sensitivity for c in categories)
+    return {name: loss * sum(getattr(c, name) for c in categories) / whole for name in RISKS}

@@ -20,12 +20,13 @@ class Words:
 
 WORDS = {
     "sign": Words("a first deal with {partner}: {item}", "agrees", "refuses"),
-    "extend": Words("a further type of deal with {partner}: {item}", "agrees", "refuses"),
+    "extend": Words("more types of deal with {partner}: {item}", "agrees", "refuses"),
     "renew": Words("renewing its tie with {partner}", "renews", "lets it lapse"),
     "share": Words("sharing {item} with {partner}", "shares", "withholds"),
     "pool": Words("sharing {item} through the network", "shares", "withholds"),
     "join": Words("joining the network as a {item}", "applies", "stays outside"),
     "stay": Words("staying in the network as a {item}", "stays", "leaves"),
+    "consent": Words("letting {partner} into the network as a {item}", "consents", "refuses"),
     "pace": Words("its pace", "develops safely", "races"),
 }
 TIERS = ("outsider", "member", "partner")
@@ -33,12 +34,17 @@ UNKNOWN = Words("{item} with {partner}", "acts", "does not act")
 
 
 def item_name(decision: Decision) -> str:
-    """The tie type, information category or tier that a decision is about, or nothing."""
+    """The types of a deal, information category or tier that a decision is about, or nothing."""
     if decision.item < 0:
         return ""
     if decision.act == "deal":
-        return TIE_TYPES[decision.item].short
-    return TIERS[decision.item] if decision.act == "join" else CATEGORIES[decision.item].name
+        return ", ".join(TIE_TYPES[kind].short for kind in types_of(decision.item))
+    return TIERS[decision.item] if decision.act in ("join", "consent") else CATEGORIES[decision.item].name
+
+
+def types_of(mask: int) -> list[int]:
+    """Types of a bit mask, in their order."""
+    return [kind for kind in range(len(TIE_TYPES)) if mask >> kind & 1]
 
 
 def partner_name(roster: Roster, decision: Decision) -> str:

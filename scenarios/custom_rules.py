@@ -23,13 +23,17 @@ from sim.jit.overrides import digest_of
 RULE_BOOK = Path(__file__).resolve().parents[1] / "sim" / "rules"
 # What only measures a finished run: an outcome must not change its meaning and keep its name.
 OUTCOMES = ("acceptance", "outcomes", "pairs", "run_arrays", "run_casework", "run_network", "run_powers")
-SUMS = ("deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain")  # receipts add up by them
+# Receipts add up by them.
+SUMS = (
+    "admission.consent_gain", "deals.deal_gain", "membership.join_gain", "pace.pace_gain", "sharing.share_gain",
+)  # fmt: skip
 # What only keeps books: a custom rule in its place would make no other model, but wrong sums.
 BOOKS = (
     "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
     "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
-    "deals.types_held", "deals.ways_without", "draw_bounds.bounds_of", "meetings.draw_meetings", "meetings.is_next",
-    "meetings.list_due", "meetings.lives", "meetings.meeting_draws", "membership.others_in_network",
+    "deals.types_held", "deals.ways_without", "deals.worth_and_exposure", "draw_bounds.bounds_of",
+    "meetings.draw_meetings", "meetings.is_next",
+    "meetings.list_due", "meetings.meeting_draws", "membership.others_in_network",
     "membership.who_pays", "metrics.list_contacts", "metrics.list_novelties", "metrics.list_novelty",
     "metrics.list_positive", "metrics.powers_held", "metrics.update_contact", "partners.add_partners", "partners.bit",
     "partners.drop_partners", "partners.list_links", "partners.list_partners", "reach.distances", "reach.link_within",
@@ -37,6 +41,8 @@ BOOKS = (
     "sharing.begin_sharing", "sharing.decides_to_share", "sharing.exposure_of", "sharing.lost_over_tie",
     "sharing.lost_to_network", "sharing.list_bounds",
     "sharing.share_draw", "shocks.list_tense", "shocks.repeat_policy",
+    "standing.count_frontier", "standing.is_frontier", "standing.lives", "standing.set_standing", "standing.stands",
+    "traits.draw_traits", "traits.turn_traits",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

@@ -25,7 +25,7 @@ from sim.errors import visible
 from sim.roster import Roster
 
 MANIFEST = "manifest.json"
-FORMAT = 2  # 1 had no digests
+FORMAT = 3  # 1 had no digests, 2 no sizes of institutes and no standing of firms
 
 # --- writing
 

@@ -1,7 +1,7 @@
-"""The shipped posterior: behaviour calibrated against the observed collaborations, and where it comes from.
+"""The shipped posterior: behaviour calibrated against what is on record by December 2025, and where it comes from.
 
 ``posterior.csv`` has a draw a row, all of equal weight, each with every behaviour parameter and the uncertain world
-that it was accepted with; ``posterior.json`` says what made it and what it identifies. ``entente calibrate --write``
+that it was run with; ``posterior.json`` says what made it and what it identifies. ``entente calibrate --write``
 writes both.
 """
 
@@ -30,7 +30,7 @@ class About:
     """Where the posterior comes from.
 
     ratios : parameter -> posterior over prior standard deviation. moved : parameters that were not fitted and yet lie
-    elsewhere than under their prior, because every draw keeps the values with which it was accepted -> shift of the
+    elsewhere than under their prior, because every draw keeps all values of the run that it is -> shift of the
     mean, in standard deviations of the prior, and ratio of the standard deviations.
     """
 
@@ -63,7 +63,7 @@ class About:
         if not self.moved:
             return ""
         shifts = tuple(f"{name} by {shift:+.1f}" for name, (shift, _) in self.moved.items())
-        return f", but draws keep what they were accepted with, which moves {_listed(shifts)} prior SD"
+        return f", but every draw keeps all values of its run, which moves {_listed(shifts)} prior SD"
 
 
 def is_there() -> bool:

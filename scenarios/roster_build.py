@@ -5,10 +5,14 @@ ideal         unga_ideal_fp_mean_2021_24; standard deviations (Bailey, Strezhnev
 readiness     readiness, else imf_aipi_2023, else oxford_gairi_2023 / 100; 0 to 1 (IMF, Oxford Insights 2023)
 cooperation   cooperation, else girai2024_intl_coop / 100; 0 to 1 (Global Index on Responsible AI 2024)
 developing    unctad_developing (UNCTAD)
-founded, staff, budget, statutory   institutes.csv without the rows whose is_aisi is 0; month (see
-              ``founding_month``), heads, million US dollars a year (Weaving a Safety Net, public pages)
+regime, term, next_change   regime, term_months (else ``USUAL_TERMS``), next_change
+pledged       pledged, else share of three declarations signed; 0 to 1 (``pledged``)
+founded, staff, budget, statutory   institutes.csv without the rows whose is_aisi is 0; month of works_from, else of
+              founded (see ``founding_month``), heads, million US dollars a year (Weaving a Safety Net, public pages)
+sizes         sizes.csv: changes of staff and budget since, or the share of the size before that is left
 rivalry, fora, legal, distance_km   see ``scenarios.roster_pairs``
 compute       epoch_max_training_flop_to_2025; FLOP (Epoch AI to October 2025: a floor)
+frontier_from, frontier_until   months between which a firm is a frontier firm; blank: all along, still
 safety_index  fli_index_summer_2025_score / 4; 0 to 1 (Future of Life Institute, summer 2025)
 firm_fora     share of three commitments in common; 0 to 1 (``shared_commitments``)
 
@@ -23,13 +27,16 @@ from typing import Any
 import numpy as np
 
 from scenarios.roster_actors import Actors, tie_type
-from scenarios.roster_columns import REPLAYED_EVENTS
+from scenarios.roster_columns import OFFICES, PLEDGES, REPLAYED_EVENTS
 from scenarios.roster_pairs import pair_matrices
 from scenarios.tables import Picked, Table, first_known
+from sim.catalogue import GOVERNMENTS
 from sim.months import NEVER, month_index
-from sim.roster import EventRecord, Roster, TieRecord
+from sim.roster import EventRecord, Roster, SizeRecord, TieRecord
 
 CUT_OFF_DAY = 20
+# Months. Elections: terms of four to five years; leaders who face none stay about ten (Archigos, from memory).
+USUAL_TERMS = {"elections": 48.0, "leadership": 120.0, "commission": 60.0}
 OWN_COMMITMENTS = {"USA": "white_house_commitments", "CHN": "china_aiia_commitments_2024"}
 
 
@@ -47,8 +54,9 @@ def build_roster(name: str, tables: dict[str, Table], actors: Actors) -> Roster:
         legal=pairs["legal"],
         distance_km=pairs["distance_km"],
         **_firm_columns(firms, states, actors),
+        sizes=_sizes(tables.get("sizes.csv"), actors),
         ties=_ties(tables.get("ties.csv"), actors),
-        events=_events(tables.get("events.csv"), actors),
+        events=_events(tables.get("events.csv"), states, actors),
         sources=_sources(tables, states),
     )
 
@@ -72,8 +80,28 @@ def _state_columns(states: Picked, actors: Actors) -> dict[str, Any]:
         "cooperation": first_known(states.numbers("cooperation"), states.numbers("girai2024_intl_coop") / 100),
         "developing": states.truths("unctad_developing"),
         "member_from": _months(states.text("member_from")),
+        **_governments(states),
+        "pledged": pledged(states),
         "acting_from": _months(states.text("acting_from")),
     }
+
+
+def _governments(states: Picked) -> dict[str, np.ndarray]:
+    """How leadership changes, the term, and a known end of one, each (J,)."""
+    regimes = [regime or GOVERNMENTS[0] for regime in states.text("regime")]
+    usual = np.array([USUAL_TERMS[regime] for regime in regimes], dtype=float)
+    return {
+        "regime": np.array([GOVERNMENTS.index(regime) for regime in regimes], dtype=np.int64),
+        "term": first_known(states.numbers("term_months"), usual).astype(np.int64),
+        "next_change": _months(states.text("next_change")),
+    }
+
+
+def pledged(states: Picked) -> np.ndarray:
+    """(J,) share of the pledges made: at Bletchley, at Seoul (by leaders or ministers), at Paris."""
+    bletchley, leaders, ministers, paris = (states.truths(column) for column in PLEDGES)
+    made = bletchley.astype(float) + (leaders | ministers) + paris
+    return first_known(states.numbers("pledged"), made / 3)
 
 
 def gdp_without_overlap(states: Picked, actors: Actors) -> np.ndarray:
@@ -86,8 +114,8 @@ def gdp_without_overlap(states: Picked, actors: Actors) -> np.ndarray:
     return gdp
 
 
-def _months(dates: tuple[str, ...]) -> np.ndarray:
-    return np.array([month_index(d) if d else NEVER for d in dates], dtype=np.int64)
+def _months(dates: tuple[str, ...], blank: int = NEVER) -> np.ndarray:
+    return np.array([month_index(d) if d else blank for d in dates], dtype=np.int64)
 
 
 def founding_month(date: str) -> int:
@@ -113,7 +141,7 @@ def _institutes(bodies: Picked, actors: Actors) -> dict[str, Any]:
         "statutory": np.zeros(n, dtype=bool),
     }
     values = {
-        "founded": np.array([founding_month(d) for d in bodies.text("founded")], dtype=np.int64),
+        "founded": np.array([founding_month(d) for d in _working_from(bodies)], dtype=np.int64),
         "staff": bodies.numbers("staff"),
         "budget": bodies.numbers("budget_usd_m_year_approx"),
         "statutory": bodies.truths("statutory_powers"),
@@ -124,6 +152,27 @@ def _institutes(bodies: Picked, actors: Actors) -> dict[str, Any]:
             for key, column in columns.items():
                 column[state] = values[key][k]
     return columns
+
+
+def _working_from(bodies: Picked) -> list[str]:
+    """When each institute begins to work: a date of its own, else that of its founding."""
+    columns = bodies.text("works_from"), bodies.text("founded")
+    return [later if later and founded else founded for later, founded in zip(*columns, strict=True)]
+
+
+def _sizes(table: Table | None, actors: Actors) -> tuple[SizeRecord, ...]:
+    """Changes of size of institutes of jurisdictions that act, in the order of the file."""
+    if table is None:
+        return ()
+    rows = Picked(table)
+    share = first_known(rows.numbers("share"), 1.0)
+    columns = (rows.text("jurisdiction_id"), rows.text("date"), rows.numbers("staff"),
+               rows.numbers("budget_usd_m_year_approx"), share)  # fmt: skip
+    return tuple(
+        SizeRecord(actors.state_index[home], month_index(date), float(staff), float(budget), float(part))
+        for home, date, staff, budget, part in zip(*columns, strict=True)
+        if home in actors.state_index
+    )
 
 
 # ---- firms -------------------------------------------------------------------------------------------------
@@ -138,6 +187,8 @@ def _firm_columns(firms: Picked, states: Picked, actors: Actors) -> dict[str, An
         "compute": firms.numbers("epoch_max_training_flop_to_2025"),
         "safety_index": firms.numbers("fli_index_summer_2025_score") / 4,
         "firm_fora": shared_commitments(firms, states, home, home2),
+        "frontier_from": _months(firms.text("frontier_from"), -NEVER),
+        "frontier_until": _months(firms.text("frontier_until"), NEVER),
     }
 
 
@@ -174,17 +225,30 @@ def _ties(table: Table | None, actors: Actors) -> tuple[TieRecord, ...]:
     return tuple(ties)
 
 
-def _events(table: Table | None, actors: Actors) -> tuple[EventRecord, ...]:
+def _events(table: Table | None, states: Picked, actors: Actors) -> tuple[EventRecord, ...]:
     """The events that a run may replay, in order of their dates; ties, pledges and foundings are none."""
     if table is None:
         return ()
-    columns = [table.column(c) for c in ("date", "event_type", "actor_a", "description", "source")]
+    names = ("date", "event_type", "actor_a", "description", "source", "size", "size_parameter", "guests", "announced")
+    columns = [table.column(c, np.nan if c == "size" else "") for c in names]
     kept = [row for row in zip(*columns, strict=True) if row[1] in REPLAYED_EVENTS]
-    kept.sort()
+    kept.sort(key=lambda row: row[:5])
     return tuple(
-        EventRecord(month_index(date), kind, _node(actor, actors), text, source)
-        for date, kind, actor, text, source in kept
-    )
+        EventRecord(
+            month_index(date), kind, _node(actor, actors), text, source,
+            size=None if np.isnan(size) else size, parameter=parameter, guests=_guests(guests, states),
+            announced=month_index(announced) if announced else None,
+        )
+        for date, kind, actor, text, source, size, parameter, guests, announced in kept
+    )  # fmt: skip
+
+
+def _guests(column: str, states: Picked) -> tuple[int, ...]:
+    """The jurisdictions that signed a declaration, or all; none where nothing is said."""
+    if not column:
+        return ()
+    came = np.ones(len(states), dtype=bool) if column == OFFICES else states.truths(column)
+    return tuple(np.flatnonzero(came).tolist())
 
 
 def _node(name: str, actors: Actors) -> int:

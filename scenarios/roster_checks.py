@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from scenarios.roster_actors import TYPE_NAMES, Actors, tie_type
 from scenarios.tables import Table
 from sim.catalogue import TIE_TYPES
@@ -23,11 +25,16 @@ def check_roster(tables: dict[str, Table], readable: set[str], actors: Actors, e
     _check_offices(states, errors)
     if "institutes.csv" in readable:
         _check_institutes(tables["institutes.csv"], actors, errors)
+    if "sizes.csv" in readable:
+        _check_sizes(tables["sizes.csv"], actors, errors)
     if "pairs.csv" in readable:
         _check_pairs(tables["pairs.csv"], actors, errors)
     if "firms.csv" in readable:
         _check_size(states, actors, errors)
         _check_homes(firms, actors, errors)
+        _check_standing(firms, errors)
+    if "events.csv" in readable:
+        _check_events(tables["events.csv"], errors)
     if {"firms.csv", "institutes.csv", "ties.csv"} <= readable:
         _check_ties(tables["ties.csv"], tables, actors, errors)
 
@@ -109,6 +116,15 @@ def _check_institutes(bodies: Table, actors: Actors, errors: Errors) -> None:
         first.setdefault(home, bodies.rows[k])
 
 
+def _check_events(events: Table, errors: Errors) -> None:
+    """A policy shock has a size of its own, or names the parameter that is it."""
+    columns = (events.column(c, blank) for c, blank in (("event_type", ""), ("size", math.nan), ("size_parameter", "")))
+    for k, (kind, size, parameter) in enumerate(zip(*columns, strict=True)):
+        if kind == "policy_shock" and math.isnan(size) and not parameter:
+            allowed = "the openness from then on (0.1 to 1.8), or size_parameter"
+            errors.append(events.error(k, "size", "a policy shock without a size", value=None, allowed=allowed))
+
+
 def _check_homes(firms: Table, actors: Actors, errors: Errors) -> None:
     acting = set(actors.acting_firms)
     for k in range(len(firms)):
@@ -120,6 +136,28 @@ def _check_homes(firms: Table, actors: Actors, errors: Errors) -> None:
             elif home and key == "jurisdiction_id" and k in acting and actors.represent(home) < 0:
                 allowed = "a jurisdiction that acts, or one that a bloc represents"
                 errors.append(firms.error(k, key, "nobody acts for the firm's home", allowed=allowed))
+
+
+def _check_sizes(sizes: Table, actors: Actors, errors: Errors) -> None:
+    """A change of size names a jurisdiction, and gives staff, budget or both; or else a share."""
+    for k, home in enumerate(sizes.column("jurisdiction_id")):
+        if home and home not in actors.state_ids:
+            allowed = "an id of jurisdictions.csv"
+            errors.append(sizes.error(k, "jurisdiction_id", "names nobody", allowed=allowed, choices=actors.state_ids))
+        staff, budget, share = (
+            not math.isnan(sizes.column(c, math.nan)[k]) for c in ("staff", "budget_usd_m_year_approx", "share")
+        )
+        if share == (staff or budget):
+            problem = "both a share and a new size" if share else "no new size"
+            allowed = "staff, budget or both; or else the share of the size before"
+            errors.append(sizes.error(k, "share", problem, value=None, allowed=allowed))
+
+
+def _check_standing(firms: Table, errors: Errors) -> None:
+    """A firm is a frontier firm before it no longer is."""
+    for k, (start, end) in enumerate(zip(firms.column("frontier_from"), firms.column("frontier_until"), strict=True)):
+        if start and end and month_index(end) <= month_index(start):
+            errors.append(firms.error(k, "frontier_until", "ends before it begins", allowed="after frontier_from"))
 
 
 # ---- pairs and ties ----------------------------------------------------------------------------------------
@@ -208,5 +246,5 @@ def _opening(tables: dict[str, Table], actors: Actors) -> list[int]:
         state = actors.state_index.get(bodies.column("jurisdiction_id")[k], -1)
         founded = bodies.column("founded")[k]
         if state >= 0 and founded:
-            months[state] = min(months[state], month_index(founded))
+            months[state] = min(months[state], month_index(bodies.column("works_from")[k] or founded))
     return months

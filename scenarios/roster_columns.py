@@ -1,8 +1,8 @@
 """The columns of a roster's files: what is required, what a run uses, what is only kept for readers.
 
 A roster is a folder with ``jurisdictions.csv``, ``institutes.csv``, ``firms.csv`` and ``pairs.csv``, and with
-``ties.csv`` and ``events.csv`` if its history is known. ``FILES`` lists them with their columns. The columns
-after ``plain(...)`` are part of the real roster: calibration and readers use them, a run does not.
+``sizes.csv``, ``ties.csv`` and ``events.csv`` if its history is known. ``FILES`` lists them with their columns. The
+columns after ``plain(...)`` are part of the real roster: calibration and readers use them, a run does not.
 """
 
 from __future__ import annotations
@@ -10,14 +10,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from scenarios.tables import Column, plain
+from sim.catalogue import GOVERNMENTS
+from sim.parameters import NAMES
 
 REPLAYED_EVENTS = (
     *("election", "policy_shock", "summit", "refusal", "regulation", "joint_testing"),
     *("suspension", "institution", "renaming", "network", "office_opened", "multilateral"),
+    *("chair", "coordinator"),
 )
 # Kept in the file, not replayed: institutes.csv has the foundings, and ties are for a run to bring about.
 OTHER_EVENTS = ("bilateral", "firm_commitment", "firm_access_pledge", "aisi_announced", "aisi_established")
 REGIMES = ("gdpr", "adequate", "none")
+PLEDGES = ("m_bletchley_decl", "m_seoul_decl", "m_seoul_ministerial", "m_paris_statement")
+OFFICES = "offices"  # guests of an occasion: every state with an office
 CORE_MEMBERSHIPS = 13  # bodies counted in shared_core_memberships
 
 JURISDICTIONS = [
@@ -51,8 +56,15 @@ JURISDICTIONS = [
     Column("unga_ideal_fp_mean_2021_24", "float", low=-10, high=10, note="UNGA ideal point, SD"),
     Column("eu_data_regime_2025", "choice", choices=REGIMES, note="GDPR, found adequate, neither"),
     Column("m_global_cbpr", "bool", note="member of the Global CBPR Forum"),
+    Column("m_bletchley_decl", "bool", note="Bletchley Declaration 2023"),
     Column("m_seoul_decl", "bool", note="Seoul Declaration 2024"),
     Column("m_seoul_ministerial", "bool", note="Seoul Ministerial Statement 2024"),
+    Column("m_paris_statement", "bool", note="statement of the Paris AI Action Summit 2025"),
+    Column("pledged", "float", low=0, high=1, note="share of pledges made; goes before the four declarations"),
+    Column("regime", "choice", choices=GOVERNMENTS, note="how leadership changes; blank: elections"),
+    Column("term_months", "int", low=1, high=600, note="term of a government; blank: that usual for its regime"),
+    Column("next_change", "date", note="a month in which a term ends; blank: drawn"),
+    Column("government_source", note="of the three columns before"),
     Column("capital_lat", "float", low=-90, high=90, note="degrees north"),
     Column("capital_lon", "float", low=-180, high=180, note="degrees east"),
     *plain(
@@ -64,7 +76,7 @@ JURISDICTIONS = [
         " institute_id network_member aisi_status_2025 aisi_status_note frontier_firm_home home_firms m_g7"
         " m_g20 m_oecd m_brics_2024 m_five_eyes m_aukus m_quad m_nato m_eu27 m_eea m_cptpp m_apec m_asean"
         " m_african_union m_commonwealth m_gpai_2023 m_g77 m_sco m_eaeu m_gcc m_arab_league m_mercosur"
-        " m_rcep m_wassenaar m_council_of_europe m_bletchley_decl m_paris_statement m_coe_ai_convention"
+        " m_rcep m_wassenaar m_council_of_europe m_coe_ai_convention"
         " m_hiroshima_friends m_ai_partnership_defense m_asean_ai_safe bletchley_joined"
         " coe_ai_convention_date ai_partnership_defense_year hiroshima_friends_evidence brics_status_2025"
         " eu_adequacy_scope global_cbpr_status us_chip_tier_2025_01 memory_columns source confidence"
@@ -75,9 +87,14 @@ INSTITUTES = [
     Column("jurisdiction_id", "name", required=True, note="id of its jurisdiction; blank only where is_aisi is 0"),
     Column("name", "name", required=True, blank_ok=False),
     Column("founded", "date", required=True, note="blank: not founded, a run may found it"),
+    Column(
+        "works_from", "date", note="it counts from here, if it was announced before it worked; blank: from its founding"
+    ),
     Column("is_aisi", "bool", note="1 an institute (also when blank), 0 another body: left out"),
-    Column("staff", "float", low=0, note="head count; blank: unknown"),
-    Column("budget_usd_m_year_approx", "float", low=0, note="million US dollars a year; blank: unknown"),
+    Column("staff", "float", low=0, note="head count; 0 none of its own; blank: unknown"),
+    Column(
+        "budget_usd_m_year_approx", "float", low=0, note="million US dollars a year; 0 none of its own; blank: unknown"
+    ),
     Column("statutory_powers", "bool", note="can oblige firms; blank: no"),
     *plain(
         "institute_id alias host_body body_type network_member founded_precision operating_2024_11_20"
@@ -93,6 +110,8 @@ FIRMS = [
     Column("second_jurisdiction_id", "name", note="id of a second home, or blank"),
     Column("acts", "bool", note="1 acts (also when blank), 0 is left out"),
     Column("acts_reason"),
+    Column("frontier_from", "date", note="it counts as a frontier firm from here; blank: all along"),
+    Column("frontier_until", "date", note="it no longer does from here; blank: still does"),
     Column("epoch_max_training_flop_to_2025", "float", low=0, note="largest training run, FLOP; blank: unknown"),
     Column("fli_index_summer_2025_score", "float", low=0, high=4, note="FLI AI Safety Index, 0 to 4; used / 4"),
     Column("seoul_frontier_commitments", "bool", note="signed the Seoul Frontier AI Safety Commitments"),
@@ -111,6 +130,15 @@ FIRMS = [
     ),
 ]
 
+SIZES = [
+    Column("jurisdiction_id", "name", required=True, blank_ok=False, note="whose institute changed"),
+    Column("date", "date", required=True, blank_ok=False, note="from when it had this size"),
+    Column("staff", "float", low=0, note="head count from then on; 0 none of its own; blank: not on record"),
+    Column("budget_usd_m_year_approx", "float", low=0, note="million US dollars a year from then on; as staff"),
+    Column("share", "float", low=0, high=10, note="size against before, where neither is on record; blank: 1"),
+    *plain("what source confidence"),
+]
+
 PAIRS = [
     Column("iso_a", "name", required=True, blank_ok=False, note="id of a jurisdiction"),
     Column("iso_b", "name", required=True, blank_ok=False, note="id of another one; the order does not matter"),
@@ -120,19 +148,31 @@ PAIRS = [
     Column("distance_km", "float", low=0, high=20100, note="goes before capital_geodesic_km"),
     Column("unga_ideal_fp_absdiff_mean2021_24", "float", low=0, high=20, note="distance, SD"),
     Column("strategic_rivals_2020", "bool", note="rivalry open in 2020 (Thompson, Sakuwa, Suhas)"),
+    Column(
+        "coercion_2025",
+        "float",
+        low=0,
+        high=1,
+        note="0 none, 0.5 controls on technology, 1 sanctions or war, end of 2025",
+    ),
+    Column("eased_since_2020", "bool", note="the rivalry of 2020 has been settled since, or was a cold peace"),
+    Column("both_nato", "bool", note="both in NATO (the EU: as most of its members)"),
+    Column("both_eu27", "bool", note="both in the EU"),
+    Column("both_five_eyes", "bool", note="both in the Five Eyes"),
+    Column("both_asean", "bool", note="both in ASEAN"),
     Column("shared_core_memberships", "int", low=0, high=CORE_MEMBERSHIPS, note="of 13 bodies"),
     Column("capital_geodesic_km", "float", low=0, high=20100, note="great circle between capitals, km"),
     *plain(
         "pair_id actor_a actor_b eu_is_aggregate eu_member_overlap both_represented_by_eu"
         " cepii_distcap_km cepii_distw_km cepii_contig cepii_comlang_off cepii_comlang_ethno cepii_colony"
         " unga_ideal_absdiff_2022 unga_agree_2015_19 unga_agree_n_votes union_core_memberships"
-        " membership_jaccard both_aisi_network both_g7 both_g20 both_oecd both_brics_2024 both_five_eyes"
-        " both_quad both_aukus both_nato both_eu27 both_cptpp both_apec both_asean both_african_union"
+        " membership_jaccard both_aisi_network both_g7 both_g20 both_oecd both_brics_2024"
+        " both_quad both_aukus both_cptpp both_apec both_african_union"
         " both_commonwealth both_gpai_2023 both_g77 both_sco both_bletchley_decl both_seoul_decl"
         " both_seoul_ministerial both_paris_statement both_coe_ai_convention both_hiroshima_friends"
         " both_ai_partnership_defense both_global_cbpr same_region both_unctad_developing"
-        " same_income_group gdp_log_ratio_abs imf_aipi_absdiff eu_data_free_flow us_chip_tier_pair source"
-        " confidence"
+        " same_income_group gdp_log_ratio_abs imf_aipi_absdiff eu_data_free_flow us_chip_tier_pair change_source"
+        " change_confidence source confidence"
     ),
 ]
 
@@ -150,6 +190,10 @@ EVENTS = [
     Column("description", required=True),
     Column("actor_a", "name", note="who it concerns; blank or not in the roster: nobody in particular"),
     Column("source"),
+    Column("size", "float", low=-2, high=2, note="election: shift of openness (blank: drawn); policy_shock: openness"),
+    Column("size_parameter", "choice", choices=NAMES, note="the parameter that is the size instead"),
+    Column("guests", "choice", choices=(*PLEDGES, OFFICES), note="who comes to a summit, beside the network"),
+    Column("announced", "date", note="when it was made known, for what lies ahead"),
     *plain(
         "event_id date_precision tie_class actor_b other_parties types in_report sample strictness"
         " new_dyad_vs_report confidence"
@@ -172,6 +216,7 @@ FILES = (
     FileKind("institutes.csv", INSTITUTES, True, True),
     FileKind("firms.csv", FIRMS, True, True),
     FileKind("pairs.csv", PAIRS, True, True),
+    FileKind("sizes.csv", SIZES, False, True),
     FileKind("ties.csv", TIES, False, True),
     FileKind("events.csv", EVENTS, False, True),
 )

@@ -1,7 +1,7 @@
 """Loading a roster: one that comes along ('real', 'teaching') or a folder of the user's own.
 
-A folder holds jurisdictions.csv, institutes.csv, firms.csv and pairs.csv, and may hold ties.csv and
-events.csv; ``scenarios.roster_columns`` lists their columns, ``scenarios/data/SOURCES.md`` the sources.
+A folder holds jurisdictions.csv, institutes.csv, firms.csv and pairs.csv, and may hold sizes.csv,
+ties.csv and events.csv; ``scenarios.roster_columns`` lists their columns, ``scenarios/data/SOURCES.md`` the sources.
 """
 
 from __future__ import annotations

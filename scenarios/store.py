@@ -24,7 +24,7 @@ from scenarios.runs import FRAMES, Runs
 from scenarios.schema import Scenario
 from scenarios.stored_files import StoredFileError, check_clean, named, read_stored, understood, write_whole
 from sim.design import FIELD_NAMES, DesignPoint
-from sim.roster import EventRecord, Roster, TieRecord
+from sim.roster import EventRecord, Roster, SizeRecord, TieRecord
 
 ROSTER = "roster.npz"
 RUNS = Path("runs")
@@ -80,8 +80,8 @@ def _roster_bytes(roster: Roster) -> bytes:
     arrays: dict[str, np.ndarray] = {}
     for field in dataclasses.fields(roster):
         value = getattr(roster, field.name)
-        if field.name in ("ties", "events", "sources", "name"):
-            rows = [dataclasses.asdict(v) for v in value] if field.name in ("ties", "events") else value
+        if field.name in (*_RECORDS, "sources", "name"):
+            rows = [dataclasses.asdict(v) for v in value] if field.name in _RECORDS else value
             arrays[field.name] = np.array(json.dumps(rows, sort_keys=True))
         else:
             arrays[field.name] = np.asarray(value)
@@ -150,6 +150,7 @@ def _assembled(manifest: dict[str, Any], roster: Roster, tables: dict[str, pd.Da
 
 
 # Text columns: an empty one has lost its type.
+_RECORDS: dict[str, Any] = {"sizes": SizeRecord, "ties": TieRecord, "events": EventRecord}
 _TEXTS = ("ids", "aliases", "names", "regions", "firm_ids", "firm_names")
 
 
@@ -158,14 +159,15 @@ def _read_roster(data: bytes) -> Roster:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
         for name in arrays.files:
             array = arrays[name]
-            if name in ("ties", "events", "sources", "name"):
+            if name in (*_RECORDS, "sources", "name"):
                 values[name] = json.loads(str(array))
             elif array.dtype.kind == "U" or name in _TEXTS:
                 values[name] = tuple(str(text) for text in array)
             else:
                 values[name] = array
-    values["ties"] = tuple(TieRecord(**tie) for tie in values["ties"])
-    values["events"] = tuple(EventRecord(**event) for event in values["events"])
+    for name, record in _RECORDS.items():
+        values[name] = tuple(record(**row) for row in values[name])
+    values["events"] = tuple(dataclasses.replace(event, guests=tuple(event.guests)) for event in values["events"])
     return Roster(**values)
 
 

@@ -16,12 +16,14 @@ from sim.catalogue import MEMBER, PARTNER, PRE_DEPLOYMENT
 from sim.phases.actions import follow_review, settle_renewal, sign
 from sim.record import Decision
 from sim.rules import sharing
+from sim.rules.admission import appraise_consent, consent_gain
 from sim.rules.categories import CATEGORIES, holds
 from sim.rules.choice import accepts, agree, keeps
 from sim.rules.meetings import meeting, meeting_draws, renewal
 from sim.rules.membership import appraise_membership, is_reviewed, join_gain, partner_tier_open
 from sim.rules.metrics import list_novelty
 from sim.rules.pace import appraise_pace, pace_gain, pace_noise_of
+from sim.rules.traits import fresh_noise
 from sim.world import ARRAYS
 
 OF_NODES = {f.name for f in ARRAYS if (f.shape or "").split()[:1] == ["N"]}
@@ -80,28 +82,29 @@ class DealMaker(Actor):
     """An actor that may sign bilateral deals and share over them."""
 
     def meet(self, other: DealMaker, drawn: Any = None) -> int:
-        """Consider one further type of collaboration with ``other``, and sign it if both want it: the type, or -1.
+        """Consider a memorandum with ``other`` and sign it if both want it: the bit mask of its types, 0 if not.
 
-        ``drawn`` (3,) are the draws of the type at issue, of this side and of the other, if they are made already.
+        ``drawn`` (2,) are the draws of this side and of the other, if they are made already.
         """
         w, a, b = self.world, self.node, other.node
         drawn = meeting_draws(w, a, b) if drawn is None else drawn
-        kind, signed, *sides = meeting(w, a, b, drawn, self.model.config.keep_decisions)
-        if kind >= 0 and self.model.config.keep_decisions:
+        types, signed, *sides = meeting(w, a, b, drawn, self.model.config.keep_decisions)
+        if types > 0 and self.model.config.keep_decisions:
             act = "extend" if w.ties[a, b] else "sign"
-            for one, partner, terms, gain, draw in ((self, b, *sides[:2], drawn[1]), (other, a, *sides[2:], drawn[2])):
-                willing = agree(gain, 0.0, w.p[P.NOISE], draw, 0.0)
-                one.remember("deal", act, partner, kind, terms, gain, float(draw), willing)
+            for one, partner, terms, gain, draw in ((self, b, *sides[:2], drawn[0]), (other, a, *sides[2:], drawn[1])):
+                willing = agree(gain, 0.0, fresh_noise(w), draw, 0.0)
+                one.remember("deal", act, partner, types, terms, gain, float(draw), willing, fresh_noise(w))
         if signed:
-            sign(w, a, b, kind)
-        return int(kind) if signed else -1
+            sign(w, a, b, types)
+        return int(types) if signed else 0
 
     def renew(self, other: DealMaker) -> bool:
         """Consider the whole tie with ``other`` at the end of its term: renewed if both keep it, else it lapses."""
         renewed, *sides = renewal(self.world, self.node, other.node)
         for one, partner, (terms, gain, draw) in ((self, other, sides[:3]), (other, self, sides[3:])):
-            willing = keeps(gain, self.world.p[P.NOISE], draw)
-            one.remember("deal", "renew", partner.node, -1, terms, gain, draw, willing)
+            noise = fresh_noise(self.world)
+            willing = keeps(gain, noise, draw)
+            one.remember("deal", "renew", partner.node, -1, terms, gain, draw, willing, noise)
             if not willing:  # the other is not asked any more
                 break
         settle_renewal(self.world, self.node, other.node, renewed)
@@ -177,6 +180,15 @@ class StateAgent(Actor):
         terms = appraise_membership(self.world, self.node, tier)
         return terms, join_gain(terms)
 
+    def consents(self, other: StateAgent) -> bool:
+        """Whether this member lets ``other`` in, which has applied."""
+        w, tier = self.world, self.world.ready[other.node]
+        terms = appraise_consent(w, self.node, other.node, tier)
+        gain, draw, noise = consent_gain(terms), self.draw(draws.VOTE, other.node), fresh_noise(w)
+        taken = accepts(gain, noise, draw)
+        self.remember("consent", "consent", other.node, tier, terms, gain, draw, taken, noise)
+        return bool(taken)
+
     def review_membership(self) -> None:
         """Weigh every open tier against staying outside, and act on it."""
         w, j = self.world, self.node
@@ -184,9 +196,9 @@ class StateAgent(Actor):
         if partner_tier_open(w, j):
             options.append((PARTNER, *self.judge_membership(PARTNER)))
         tier, terms, gain = max(options, key=lambda option: (option[2], -option[0]))
-        noise, draw, inside = w.p[P.NOISE], self.draw(draws.JOIN), w.tier[j] > 0
+        noise, draw, inside = fresh_noise(w), self.draw(draws.JOIN), w.tier[j] > 0
         taken = keeps(gain, noise, draw) if inside else accepts(gain, noise, draw)
-        self.remember("join", "stay" if inside else "join", -1, tier, terms, gain, draw, taken)
+        self.remember("join", "stay" if inside else "join", -1, tier, terms, gain, draw, taken, noise)
         follow_review(w, j, tier if taken else 0)
 
 

@@ -23,6 +23,13 @@ INCLUSION, ECONOMY = 3, 4  # where civil society and industry pull (W32)
 FRONTIER_THEMES = (0, 1)  # counted as attention to frontier risk (W3a, W14)
 
 
+# ---- governments and the record ----------------------------------------------------------------------------------
+# How the leadership of a jurisdiction changes: by competitive elections, without them, or as the EU's Commission does.
+GOVERNMENTS = ("elections", "leadership", "commission")
+# Kinds of dated facts that act when they are replayed; any other is only told.
+FACTS = ("told", "election", "policy_shock", "summit", "network", "chair", "coordinator")
+
+
 # ---- collaboration types, as in the observed data ----------------------------------------------------------------
 @dataclass(frozen=True)
 class TieType:
@@ -34,10 +41,11 @@ class TieType:
     carries: str  # information category exposed by the tie
     with_firms: bool
     colour: str
+    theme: int  # index in THEMES: whose preference weighs it (reading)
 
 
 TIE_TYPES = (
-    TieType("research", "Joint Research Projects", "joint research", "best_practices", True, "#0072B2"),
+    TieType("research", "Joint Research Projects", "joint research", "best_practices", True, "#0072B2", 0),
     TieType(
         "exchange",
         "Personnel Exchanges and Capacity Building",
@@ -45,6 +53,7 @@ TIE_TYPES = (
         "best_practices",
         False,
         "#56B4E9",
+        3,
     ),
     TieType(
         "harmonising",
@@ -53,6 +62,7 @@ TIE_TYPES = (
         "evaluation_standards",
         False,
         "#E69F00",
+        2,
     ),
     TieType(
         "guidelines",
@@ -61,9 +71,10 @@ TIE_TYPES = (
         "evaluation_standards",
         True,
         "#009E73",
+        2,
     ),
-    TieType("testing", "Model Testing and Evaluation", "testing", "evaluation_methods", True, "#D55E00"),
-    TieType("compute", "Sharing compute resources", "compute", "shared_protocols", False, "#CC79A7"),
+    TieType("testing", "Model Testing and Evaluation", "testing", "evaluation_methods", True, "#D55E00", 1),
+    TieType("compute", "Sharing compute resources", "compute", "shared_protocols", False, "#CC79A7", 3),
 )
 TIE_NAME_TO_INDEX = {t.name.lower(): k for k, t in enumerate(TIE_TYPES)} | {
     "model access and testing": 4  # the Appendix's name for testing with a firm
@@ -109,6 +120,7 @@ MEMBER, PARTNER = 1, 2  # tiers of the network; 0 is outside
 INCIDENT_REPORTS, PRE_DEPLOYMENT = CATEGORY_INDEX["incident_reports"], CATEGORY_INDEX["pre_deployment"]
 CARRIES = np.array([CATEGORY_INDEX[t.carries] for t in TIE_TYPES], dtype=np.int64)
 WITH_FIRMS = np.array([t.with_firms for t in TIE_TYPES])
+THEME_OF_TYPE = np.array([t.theme for t in TIE_TYPES], dtype=np.int64)
 BENEFIT = np.array([c.benefit for c in CATEGORIES])
 PUBLIC = np.array([c.public for c in CATEGORIES])
 SENSITIVITY = np.array([c.sensitivity for c in CATEGORIES])

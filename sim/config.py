@@ -28,8 +28,8 @@ class ScheduledEvent:
 
 
 EVENT_KINDS = {
-    "election": "actor's usual openness moves by size",
-    "policy_shock": "actor's usual openness becomes size",
+    "election": "actor's openness moves by size",
+    "policy_shock": "actor's openness becomes size",
     "export_control": "actor against partner: rivalry rises by size, trust falls, the target's firms race more",
     "dialogue": "actor and partner: trust closes size of its gap",
     "incident": "an incident of severity size at firm actor",
@@ -60,6 +60,7 @@ class RunConfig:
     replay_until: int = REPLAY_UNTIL
     keep_decisions: bool = False
     collect: bool = True  # Mesa's data frames, in the reference
+    reviews_from: int = CUT_OFF + 1  # first month in which membership is reviewed; members until then are given
 
     def __post_init__(self) -> None:
         if self.start not in STARTS:

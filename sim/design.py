@@ -44,6 +44,7 @@ FIELDS = (
     Field("industry_friction", "FRICTION", "index 0-1", 0, 1, "what working through the secretariat costs a firm", ("W15",)),
     Field("diplomatic_protection", "PROTECTION", "index 0-1", 0, 1, "share of exposure removed by immunities and protected channels", ("W12",)),
     Field("open_to_states", "OPEN", "share", 0, 1, "share of states without an office that may apply", ("W9", "N3")),
+    Field("admission_consent", "CONSENT", "share", 0, 1, "share of the members that must consent before a state comes in", ("W9", "W23")),
     Field("admission_tiers", "TIERS", "tiers", 1, 3, "tiers of membership: above 1 a partner tier may be open", ("W23",)),
     Field("dues_host", "DUES_HOST", "share", 0, 1, "share of the cost paid by the host or lead", ("W11", "W17")),
     Field("dues_gdp", "DUES_GDP", "share", 0, 1, "share of the cost assessed by GDP; the rest is paid equally", ("W11",)),

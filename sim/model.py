@@ -17,6 +17,7 @@ from sim.frames import frames, reporters
 from sim.history import record_of_world
 from sim.months import month_label
 from sim.phases import PHASES
+from sim.phases.actions import settle_vote
 from sim.phases.environment import phase_shocks, phase_states
 from sim.phases.learning import phase_learning
 from sim.phases.month_cache import meetings_of_month
@@ -24,6 +25,7 @@ from sim.phases.record import phase_record
 from sim.phases.secretariat import phase_secretariat
 from sim.phases.setup import begin
 from sim.record import SERIES, Decision, Record
+from sim.rules.admission import may_vote
 from sim.rules.learning import free_capacity
 from sim.rules.meetings import is_next, list_due
 from sim.rules.membership import set_benefits, set_efforts
@@ -110,11 +112,11 @@ class CooperationModel(mesa.Model):
 
     # ---- phases without decisions ----------------------------------------------------------------------------------
     def phase_shocks(self) -> None:
-        """Capability, salience, incidents, dated and scheduled events, elections."""
+        """Lasting traits, capability, salience, incidents, dated and scheduled events, governments, occasions."""
         phase_shocks(self.world)
 
     def phase_states(self) -> None:
-        """Openness returns, offices open, export controls and dialogues; dated facts of the roster are replayed."""
+        """Offices open and grow, memberships on record are replayed, export controls and dialogues."""
         phase_states(self.world)
 
     def phase_secretariat(self) -> None:
@@ -131,14 +133,22 @@ class CooperationModel(mesa.Model):
 
     # ---- decisions -------------------------------------------------------------------------------------------------
     def phase_membership(self) -> None:
-        """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
+        """Votes on who comes in; then states due for their yearly review, in keyed order; then efforts are set."""
         w = self.world
         set_benefits(w)
-        if w.month >= self.config.adopt:
+        if w.month >= self.config.reviews_from:
+            for j in w.by_key:
+                if w.ready[j] > 0:
+                    self._vote_on(self.states[j])
             due = self.agents_by_type[StateAgent].select(lambda state: state.due)
             self.in_keyed_order(draws.REVIEW_ORDER, due).do("review_membership")
         set_efforts(w)
         free_capacity(w)
+
+    def _vote_on(self, applicant: StateAgent) -> None:
+        """The members vote on a state that has applied."""
+        voters = [state for state in self.states if may_vote(self.world, state.node)]
+        settle_vote(self.world, applicant.node, sum(state.consents(applicant) for state in voters), len(voters))
 
     def phase_deals(self) -> None:
         """Ties at the end of their term, and pairs that meet, in one keyed order, each seeing what was just done."""
@@ -153,7 +163,7 @@ class CooperationModel(mesa.Model):
             self._renew(*pair)
 
     def _meet(self, a: int, b: int, drawn: np.ndarray) -> None:
-        """A pair meets: it considers one more type, or the whole tie if its term ends."""
+        """A pair meets: it considers a memorandum, or the whole tie if its term ends."""
         w = self.world
         if w.ties[a, b] and w.tie_end[a, b] <= w.month:
             self._renew(a, b)
@@ -172,8 +182,9 @@ class CooperationModel(mesa.Model):
 
     def phase_firms(self) -> None:
         """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
-        for firm in self.firms:
+        frontier = [firm for firm in self.firms if firm.standing]
+        for firm in frontier:
             firm.share()
             firm.pool()
         if chooses_pace(self.world):
-            self.in_keyed_order(draws.PACE_ORDER, self.firms).do("choose_pace")
+            self.in_keyed_order(draws.PACE_ORDER, frontier).do("choose_pace")

@@ -16,12 +16,15 @@ class Term:
 
 TERMS: dict[str, tuple[Term, ...]] = {
     "deal": (
-        Term("access", "contacts that come nearer, or a further type with the same partner", ("W19", "W21")),
+        Term("access", "contacts that come nearer", ("W19", "W21")),
+        Term("further types", "more than one type in the same memorandum, by what each is worth", ("W21", "W22")),
         Term("fora", "shared fora make it easier", ("G2", "W22")),
         Term("references", "contacts of either side who can vouch for the other", ("W21", "W22")),
+        Term("rapport", "lasting trait of the pair: what is not known of it and stays", ("W21",)),
         Term("mandate", "a firm that refuses an office with statutory powers pays for it", ("W20h",)),
         Term("exposure", "what the tie's information could cost if it leaks", ("W20a", "R1")),
         Term("cost", "cost of one more deal, rising with those held", ("W20e", "W20i")),
+        Term("ending", "what ending it would cost: notice, sunk effort, name", ("W21",)),
     ),
     "share": (
         Term("public", "public value of what is shared", ("C1", "W19")),
@@ -48,6 +51,17 @@ TERMS: dict[str, tuple[Term, ...]] = {
         Term("dues", "our part of the cost", ("W11", "W20d")),
         Term("crowding", "overhead of each member", ("W20i",)),
         Term("penalty", "what staying outside costs", ("W23",)),
+        Term("inclination", "lasting trait of the state: what is not known of it and stays", ("W20b",)),
+        Term("leaving", "what leaving would cost: notice, sunk effort, name", ("W20d",)),
+    ),
+    "consent": (
+        Term("cooperation", "what the newcomer adds to what joint effort is worth to us", ("W19", "W23")),
+        Term("effort", "what it makes our own effort cost", ("W20d",)),
+        Term("information", "what it changes in what sharing through the network is worth to us", ("W15b", "W19")),
+        Term("zero-sum", "a rival's gain counts as our loss", ("C3", "N2")),
+        Term("crowding", "overhead of one more member", ("W20i",)),
+        Term("dues", "what it changes in our part of the cost", ("W11", "W20d")),
+        Term("refusing", "what a refusal would cost us in name", ("W9",)),
     ),
     "pace": (
         Term("safe", "expected benefit of developing safely", ("C5",)),

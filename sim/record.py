@@ -59,7 +59,7 @@ STATE_SERIES = (
 )
 # What the log of events tells (``event_log``), by its code; the amount says how much, or which.
 EVENTS = (
-    "election",  # a change of openness: by how much
+    "government",  # the drawn end of a government's term: shift of openness, 0 if it stays
     "policy",  # a dated policy: row of the roster's events
     "fact",  # another dated fact: row of the roster's events
     "scheduled",  # an event of the scenario: its kind
@@ -71,12 +71,15 @@ EVENTS = (
     "apply",  # for a tier
     "withdraw",  # an application
     "refuse",  # does not apply
+    "reject",  # an application: share of the members that consented
     "join",  # in a tier
     "tier",  # changes to a tier
     "leave",  # the network
     "case",  # finished: its number
     "design",  # comes into force: row of the run's designs
     "handover",  # of the chair or lead
+    "openness",  # moved by a dated fact or a scenario: by how much
+    "occasion",  # a yearly one: summit (0) or meeting of the network (1)
 )
 FORMED, RENEWED, LAPSED = 0, 1, 2  # actions in the log of ties
 TIE_LOG_DTYPE = np.dtype(
@@ -116,10 +119,10 @@ class Decision:
 
     month: int
     act: str  # a key of receipts.TERMS
-    kind: str  # 'sign', 'extend', 'renew', 'share', 'pool', 'join', 'stay', 'pace'
+    kind: str  # 'sign', 'extend', 'renew', 'share', 'pool', 'join', 'stay', 'consent', 'pace'
     actor: int
     partner: int  # node, -1 when the whole network is meant
-    item: int  # tie type or information category, -1 if none
+    item: int  # bit mask of tie types, information category or tier; -1 if none
     terms: tuple[float, ...]
     gain: float
     noise: float

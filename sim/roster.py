@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.errors import InputError
 from sim.months import NEVER
+from sim.parameters import NAMES
 
 
 @dataclass(frozen=True)
@@ -21,14 +22,41 @@ class TieRecord:
 
 
 @dataclass(frozen=True)
+class SizeRecord:
+    """A dated change of an institute's size: its staff and budget from then on, or a share of what it was."""
+
+    state: int  # jurisdiction index
+    month: int
+    staff: float  # head count, NaN where not on record
+    budget: float  # million US dollars a year, NaN where not on record
+    share: float  # size against before, where neither is on record; else 1
+
+
+@dataclass(frozen=True)
 class EventRecord:
     """A dated fact that a run may replay."""
 
     month: int
-    kind: str  # 'election', 'summit', 'policy_shock', 'refusal', 'regulation', 'network', ...
+    kind: str  # 'election', 'summit', 'policy_shock', 'chair', ... (those that act: sim.catalogue.FACTS)
     actor: int  # node index, -1 when it concerns nobody in particular
     text: str
     source: str
+    size: float | None = None  # of an election: shift of openness, None drawn; of a policy shock: openness from then on
+    parameter: str = ""  # name of the parameter that sizes it instead
+    guests: tuple[int, ...] = ()  # jurisdictions that come to a summit, beside those of the network
+    announced: int | None = None  # month in which it was made known, for what lies ahead
+
+    def __post_init__(self) -> None:
+        if self.parameter and self.parameter not in NAMES:
+            raise InputError("no such parameter", key="parameter", value=self.parameter, choices=NAMES)
+        if self.kind == "policy_shock" and self.size is None and not self.parameter:
+            allowed = "a size (the openness from then on), or the name of the parameter that is it"
+            raise InputError("a policy shock without a size", key="size", value=self.text, allowed=allowed)
+
+    @property
+    def known(self) -> int:
+        """Month from which it is known."""
+        return self.month if self.announced is None else self.announced
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +84,10 @@ class Roster:
     staff: np.ndarray  # institute staff, head count
     budget: np.ndarray  # institute budget, million US dollars a year
     statutory: np.ndarray  # bool, the office can oblige firms
+    regime: np.ndarray  # int64, index in sim.catalogue.GOVERNMENTS: how leadership changes
+    term: np.ndarray  # int64, term of a government in months
+    next_change: np.ndarray  # int64, a month in which a term ends, NEVER if none is known
+    pledged: np.ndarray  # share of the pledges on AI safety that it has made, 0 to 1
     # pairs of jurisdictions, shape (J, J), symmetric, diagonal 0
     rivalry: np.ndarray  # 0 (aligned) to 1 (strategic rivals)
     fora: np.ndarray  # shared fora as a share of those counted, 0 to 1
@@ -69,7 +101,10 @@ class Roster:
     compute: np.ndarray  # largest training run, FLOP
     safety_index: np.ndarray  # FLI AI safety index / 4, 0 to 1
     firm_fora: np.ndarray  # (F, J) shared commitments, 0 to 1
+    frontier_from: np.ndarray  # int64 month from which it is a frontier firm
+    frontier_until: np.ndarray  # int64 month from which it no longer is, NEVER if it still is
     # history
+    sizes: tuple[SizeRecord, ...] = ()
     ties: tuple[TieRecord, ...] = ()
     events: tuple[EventRecord, ...] = ()
     sources: dict[str, str] = field(default_factory=dict)
@@ -120,4 +155,4 @@ class Roster:
         return np.where(self.founded <= month, 2, status).astype(np.int64)
 
 
-__all__ = ["NEVER", "EventRecord", "Roster", "TieRecord"]
+__all__ = ["NEVER", "EventRecord", "Roster", "SizeRecord", "TieRecord"]

@@ -17,7 +17,7 @@ from sim.setting import sizes_of
 from sim.world import ARRAYS, NUMBERS, Room, World
 from sim.world_fields import NO_MONTH
 
-SHAPED = {"start_ties": 4, "elections": 2}
+SHAPED = {"start_ties": 4}
 
 
 def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, float] | None = None,
@@ -27,14 +27,15 @@ def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, 
     ``sizes`` by letter, where a test needs others than usual (K themes, Q categories).
 
     Unless they are given: institutes everywhere, weights by status and parameters, openness, salience, capability and
-    capacities 1, laws compatible, every office its own home. ``relist`` has been called.
+    capacities and staff 1, no dialogue yet, laws compatible, every office its own home. ``relist`` has been called.
     """
     w = World(_given(offices, firms, months, fields, sizes or {}), designs=2, room=room or Room(50, 50, 200))
     w.p = with_values(**params) if params else default_values()
     usual: dict[str, Any] = {
-        "status": 2, "openness": 1.0, "usual": 1.0, "capacity": 1.0, "full_capacity": 1.0, "free": 1.0,
+        "status": 2, "openness": 1.0, "capacity": 1.0, "full_capacity": 1.0, "staffing": 1.0, "free": 1.0,
         "salience": 1.0, "capability": 1.0, "tie_end": NEVER, "applied": -1, "chair": -1, "handover": np.nan,
         "memory": 1.0, "speed": 1.0, "tiers": 1.0, "bounds_month": NO_MONTH,
+        "institute_since": -NEVER, "dialogue": NO_MONTH, "standing": True, "frontier": firms,
     }  # fmt: skip
     for name, value in (usual | fields).items():
         setattr(w, name, value)
@@ -76,14 +77,10 @@ def _given(offices: int, firms: int, months: int, fields: dict[str, Any], sizes:
     n = offices + firms
     given: dict[str, Any] = {"offices": offices, "firms": firms, "nodes": n, "first": 0, "months": months}
     given |= {field.name: 0 for field in NUMBERS if field.phase == "given" and field.name not in given}
-    lengths = {"Y": 0, "G": 0, "R": 0, "X": 0}
-    for name in ("fact_month", "event_month", "start_ties", "elections"):
-        if name in fields:
-            lengths[{"fact_month": "Y", "event_month": "G", "start_ties": "R", "elections": "X"}[name]] = len(
-                fields[name]
-            )
-    given |= {name: np.zeros((lengths["R" if name == "start_ties" else "X"], width)) for name, width in SHAPED.items()}
-    given |= {"fact_month": np.zeros(lengths["Y"]), "event_month": np.zeros(lengths["G"])}
+    letters = {"fact_month": "Y", "event_month": "G", "size_month": "U", "start_ties": "R"}
+    lengths = {letter: len(fields.get(name, ())) for name, letter in letters.items()}
+    given |= {name: np.zeros((lengths["R"], width)) for name, width in SHAPED.items()}
+    given |= {name: np.zeros(lengths[letters[name]]) for name in ("fact_month", "event_month", "size_month")}
     given["sizes"] = sizes_of(given) | sizes
     for field in ARRAYS:
         if field.phase == "given":
@@ -92,5 +89,8 @@ def _given(offices: int, firms: int, months: int, fields: dict[str, Any], sizes:
     given["by_key"][:] = np.arange(offices)
     given["home"][:offices] = np.arange(offices)
     given["legal"][:] = 1.0
-    given["member_from"][:] = given["founded"][:] = given["acting_from"][:] = NEVER
+    given["member_from"][:] = given["founded"][:] = given["acting_from"][:] = given["known_change"][:] = NEVER
+    given["frontier_from"][:], given["frontier_until"][:] = -NEVER, NEVER
+    given["term"][:], given["fact_parameter"][:], given["fact_size"][:] = 48, -1, np.nan
+    given["last_summit"] = fields.get("last_summit", NEVER)
     return given

@@ -7,7 +7,6 @@ from typing import Any
 
 import numpy as np
 
-from calibration.choice import CALIBRATED
 from calibration.posterior import Posterior, prior_mean, prior_sd
 
 AGREE = 0.5  # prior SD: means that differ by less agree
@@ -15,6 +14,7 @@ LOW, HIGH = 0.05, 0.95  # ends of the 90% interval
 CHANCE = 2.0  # standard errors within which a difference may be chance
 WIDER = 1.2  # ratio of SDs from which one estimate is called wider
 
+LABELS = ("kernel", "regression")
 WITHIN_ERROR = "monte_carlo"  # both have too few effective draws to tell
 TOLERANCE = "tolerance"  # the wider one lies between the other and the prior's mean
 NARROW = "narrow"  # as far from the prior or farther, and wider: the other one is too sure, or it is
@@ -22,8 +22,8 @@ WEIGHING = "weighing"  # as wide as each other
 
 
 def section(
-    first: Posterior, second: Posterior, labels: tuple[str, str] = ("sequential Monte Carlo", "regression"),
-    names: Sequence[str] = CALIBRATED, calibrated: Mapping[str, Mapping[str, bool]] | None = None,
+    first: Posterior, second: Posterior, names: Sequence[str], labels: tuple[str, str] = LABELS,
+    calibrated: Mapping[str, Mapping[str, bool]] | None = None,
 ) -> dict[str, Any]:  # fmt: skip
     """Compare two posteriors, parameter by parameter.
 

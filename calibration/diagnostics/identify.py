@@ -2,8 +2,8 @@
 
 The measure is the expected posterior SD in prior SD: the root of the mean squared error of predictions of a parameter
 from the statistics, out of sample, over the prior's SD (for the best prediction, E[(theta - E[theta | s])^2] is
-E[var(theta | s)]). 1 means that the data say nothing; a little more is the price of the model's own error. The choice
-looks at data sets from the prior only, never at the observed one.
+E[var(theta | s)]). 1 means that the data say nothing; a little more is the price of the model's own error. Of the
+observed data the choice sees only which data sets from the prior are most like them.
 """
 
 from __future__ import annotations
@@ -15,24 +15,13 @@ from typing import Any
 import numpy as np
 
 from calibration.blas import single
-from calibration.choice import CALIBRATED
-from calibration.contraction import IDENTIFIED
-from calibration.estimators.regression import LIKE_SHARE, Polynomial, Regression, nearest_rows, unit
+from calibration.choice import RULE, choose
+from calibration.estimators.regression import LIKE_SHARE, Polynomial, nearest_rows, unit
 from calibration.estimators.table import Table
+from calibration.posterior import Posterior, prior_sd
 from calibration.simulator import DRAWN
-from calibration.statistics import NAMES, STATISTICS
 from sim.parameters import RECORDS
 
-# The numbers and the rule of the four smallest were written down before the study; how ties count, after a first pass.
-LARGEST_RATIO = IDENTIFIED
-MOST = 4
-EXPECTED = {"tie_cost": 0.60, "meeting_rate": 0.62, "more_types": 0.83, "fora_weight": 0.86}
-RULE = (
-    f"At most {MOST} parameters: those with the smallest expected posterior SD over all data sets from the prior, "
-    f"if it is at most {LARGEST_RATIO:g} of the prior's. A parameter of the design's four goes before another "
-    "whose 99% interval overlaps its own."
-)
-INFORMED = 0.98  # parameters with a smaller ratio have a say in which rows are near
 LEAST_LOSS = 0.002  # of a ratio: a statistic whose absence costs less has not earned its place
 Z99 = 2.576
 FOLDS = 5
@@ -59,22 +48,11 @@ def ratios_like(table: Table, statistics: np.ndarray, share: float = LIKE_SHARE)
     return _ratios(_errors(table.statistics[rows], unit(table.values[rows], DRAWN), degree=2)[0])
 
 
-@single
-def ratios_at(table: Table, statistics: np.ndarray, expected: Ratios, seed: int = 0) -> Ratios:
-    """Given one data set: the regression estimator, with all that is informed among its summaries."""
-    names = [n for n, ratio in zip(DRAWN, expected.ratio, strict=True) if ratio < INFORMED] or list(CALIBRATED)
-    rows, weights, offset = Regression(names).fit(table).accepted(statistics)
-    adjusted = unit(Regression.adjusted(unit(table.values[rows], DRAWN), weights, offset, DRAWN), DRAWN)
-    again = np.random.default_rng(seed).multinomial(len(rows), np.full(len(rows), 1 / len(rows)), size=400) * weights
-    found = _spread(adjusted, weights[None, :])[0]
-    low, high = np.quantile(_spread(adjusted, again / again.sum(axis=1, keepdims=True)), [0.005, 0.995], axis=0)
-    return Ratios(found, low, high)
-
-
-def _spread(quantiles: np.ndarray, weights: np.ndarray) -> np.ndarray:
-    """(B, P) weighted SD in prior SD of quantiles (M, P) under B sets of weights (B, M)."""
-    mean = weights @ quantiles
-    return np.sqrt(np.maximum(0.0, weights @ quantiles**2 - mean**2) / PRIOR_VARIANCE)
+def ratios_of(posterior: Posterior) -> Ratios:
+    """Given the observed data: posterior SD over prior SD, with the error of so many effective draws."""
+    found = np.array([posterior.sd(name) / prior_sd(name) for name in DRAWN])
+    error = Z99 * found / (2 * posterior.effective_size) ** 0.5
+    return Ratios(found, np.maximum(0.0, found - error), found + error)
 
 
 @single
@@ -104,33 +82,21 @@ def _ratios(errors: np.ndarray) -> Ratios:
     return Ratios(*(np.sqrt(x / PRIOR_VARIANCE) for x in (mean, low, high)))
 
 
-def choose(
-    expected: Ratios, names: Sequence[str] = DRAWN, favoured: Sequence[str] = tuple(EXPECTED)
-) -> tuple[str, ...]:
-    """The parameters to calibrate by ``RULE``; none if the data identify none."""
-    place = {name: k for k, name in enumerate(names)}
-    fit = [names[k] for k in np.argsort(expected.ratio, kind="stable") if expected.ratio[k] <= LARGEST_RATIO]
-    chosen, rest = fit[:MOST], [n for n in fit[MOST:] if n in favoured]
-    for name in rest:
-        rivals = [n for n in chosen if n not in favoured and expected.high[place[n]] >= expected.low[place[name]]]
-        if rivals:
-            chosen[chosen.index(rivals[-1])] = name
-    return tuple(sorted(chosen, key=lambda n: expected.ratio[place[n]]))
-
-
-def losses(table: Table, names: Sequence[str] = CALIBRATED) -> list[dict[str, Any]]:
+def losses(table: Table, names: Sequence[str]) -> list[dict[str, Any]]:
     """What each statistic is worth: the rise of each parameter's ratio without it, and where it is largest."""
     columns = [DRAWN.index(name) for name in names]
     quantiles = unit(table.values[:, columns], names)
-    full, *others = _errors(table.statistics, quantiles, degree=3, drop=[None, *range(len(NAMES))])
+    full, *others = _errors(table.statistics, quantiles, 3, [None, *range(len(table.measured))])
     base = np.sqrt(full.mean(axis=0) / PRIOR_VARIANCE)
     out = []
-    for statistic, errors in zip(NAMES, others, strict=True):
+    for statistic, errors in zip(table.measured, others, strict=True):
         rise = np.sqrt(errors.mean(axis=0) / PRIOR_VARIANCE) - base
         surer = (errors - full).mean(axis=0) > Z99 * (errors - full).std(axis=0) / len(table) ** 0.5
         most = int(np.argmax(rise))
         out.append({
-            "statistic": statistic,
+            "statistic": statistic.name,
+            "meaning": statistic.meaning,
+            "unit": statistic.unit,
             "most_for": names[most],
             "loss": float(rise[most]),
             "losses": {n: float(x) for n, x in zip(names, rise, strict=True)},
@@ -139,38 +105,35 @@ def losses(table: Table, names: Sequence[str] = CALIBRATED) -> list[dict[str, An
     return out
 
 
-def section(table: Table, observed: np.ndarray, seed: int = 0) -> dict[str, Any]:
-    """The study at the observed statistics (S,).
+def study(table: Table, observed: np.ndarray) -> tuple[tuple[str, ...], Ratios, Ratios]:
+    """The parameters to fit, and the two studies that say so: over the prior, and near the observed statistics (S,)."""
+    expected, like = expected_ratios(table), ratios_like(table, observed)
+    return choose(DRAWN, expected.ratio, like.ratio), expected, like
 
-    Keys: rule, runs, like_share, parameters (one dict each, in order of ``expected``: name, symbol, group, expected,
-    expected_low, expected_high, like, like_low, like_high, observed, observed_low, observed_high, design (what CORE
-    expected, or null), calibrated), identified (names with expected <= 0.9), by_rule (names), calibrated (names in
-    force), agrees (bool), statistics (one dict each: statistic, unit, meaning, speaks_to, observed, most_for, loss,
+
+def section(table: Table, observed: np.ndarray, posterior: Posterior) -> dict[str, Any]:
+    """The study at the observed statistics (S,), with the posterior given them.
+
+    Keys: rule, runs, like_share, fitted (names, the best informed first); parameters (one dict each, in order of
+    ``expected``: name, symbol, group, expected, expected_low, expected_high, like, like_low, like_high, observed,
+    observed_low, observed_high, fitted); statistics (one dict each: statistic, unit, meaning, observed, most_for, loss,
     losses, earns_its_place).
     """
-    expected = expected_ratios(table)
-    like, at = ratios_like(table, observed), ratios_at(table, observed, expected, seed)
-    rows = []
+    fitted, expected, like = study(table, observed)
+    at, rows = ratios_of(posterior), []
     for k in np.argsort(expected.ratio, kind="stable"):
         name = DRAWN[k]
         row: dict[str, Any] = {"name": name, "symbol": RECORDS[name].symbol, "group": RECORDS[name].group}
         for title, found in (("expected", expected), ("like", like), ("observed", at)):
             row |= {title: float(found.ratio[k])}
             row |= {f"{title}_low": float(found.low[k]), f"{title}_high": float(found.high[k])}
-        rows.append(row | {"design": EXPECTED.get(name), "calibrated": name in CALIBRATED})
-    by_rule = choose(expected)
-    worth = [
-        {"unit": s.unit, "meaning": s.meaning, "speaks_to": s.speaks_to, "observed": float(value), **loss}
-        for s, value, loss in zip(STATISTICS, observed, losses(table), strict=True)
-    ]
+        rows.append(row | {"fitted": name in fitted})
+    worth = [row | {"observed": float(v)} for row, v in zip(losses(table, fitted), observed, strict=True)]
     return {
         "rule": RULE,
         "runs": len(table),
         "like_share": LIKE_SHARE,
+        "fitted": list(fitted),
         "parameters": rows,
-        "identified": [r["name"] for r in rows if r["expected"] <= LARGEST_RATIO],
-        "by_rule": list(by_rule),
-        "calibrated": list(CALIBRATED),
-        "agrees": set(by_rule) == set(CALIBRATED),
         "statistics": worth,
     }

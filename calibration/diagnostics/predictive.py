@@ -15,9 +15,8 @@ from calibration.diagnostics.auxiliary import Auxiliary, auxiliaries
 from calibration.observed import Observed
 from calibration.posterior import Posterior
 from calibration.simulator import DRAWN, Simulator
-from calibration.statistics import STATISTICS, observed_statistics, summarise
+from calibration.statistics import observed_statistics, statistics_until, summarise
 from sim.ensemble.dyads import Networks
-from sim.months import CUT_OFF
 
 CENTRAL = 0.9  # share of the runs inside of which an observed number is no misfit
 QUANTILES = {"low": 0.05, "lower": 0.25, "median": 0.5, "upper": 0.75, "high": 0.95}
@@ -25,6 +24,10 @@ UNEXPECTED = 0.05  # chance below which a tie, or its absence, is called unexpec
 GOF = 1 - CENTRAL  # p of a vector below which it is a misfit: it lies farther out than 90% of the runs
 FRESH = 10**9  # numbers of runs from here on are the checks' own
 ROUNDING = 1e-9
+SEEN = (
+    "in-sample for the modeller: the mechanisms were chosen by people who knew what came in 2025, so that this look is "
+    "no test of the model out of time"
+)
 
 
 def section(
@@ -58,13 +61,13 @@ def compare(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, A
     Keys: 'runs', 'prior_runs'; 'fitted', 'single': rows of numbers; 'vectors': rows with 'entries' (rows of numbers),
     'gof_p', 'misfit', 'prior_gof_p'; 'overlap', 'dyads': see the functions below; 'checks': how many numbers there are
     in 'fitted', 'single' and 'overlap', 'misfits': the names of those outside; 'vector_misfits'.
-    A row of numbers: 'name', 'meaning', 'observed', 'p', 'misfit' and the quantiles 'low' (5%), 'lower', 'median',
-    'upper', 'high' (95%), the same of the prior as 'prior_low' and so on.
+    A row of numbers: 'name', 'meaning', 'observed', 'mean', 'p', 'misfit' ('count' of the fitted ones) and the
+    quantiles 'low' (5%), 'lower', 'median', 'upper', 'high' (95%), the same of the prior as 'prior_low' and so on.
     """
     single, vectors = _held_out(observed, drawn, prior)
     out: dict[str, Any] = {
-        "runs": len(drawn.held),
-        "prior_runs": len(prior.held),
+        "runs": len(drawn.first),
+        "prior_runs": len(prior.first),
         "fitted": _fitted(observed, drawn, prior),
         "single": single,
         "vectors": vectors,
@@ -76,6 +79,29 @@ def compare(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, A
     out["misfits"] = [row["name"] for row in rows if row["misfit"]]
     out["vector_misfits"] = [row["name"] for row in vectors if row["misfit"]]
     return out
+
+
+def signed(networks: Networks) -> np.ndarray:
+    """(R, D) whether a dyad was tied by the end of the run: no tie on record has ended."""
+    tied: np.ndarray = networks.first >= 0
+    return tied
+
+
+def later(
+    posterior: Posterior, simulator: Simulator, observed: Observed, runs: int, seed: int, threads: int = 1
+) -> dict[str, Any]:
+    """What a posterior fitted to older data says of the rest of the record, which has been seen by whoever built this.
+
+    observed : the whole record. Keys: 'runs', 'note', 'rows' (as in ``compare``, without the prior's) of the statistics
+    that need the later data.
+    """
+    drawn = summarise(posterior_runs(posterior, simulator, runs, seed, threads), observed)
+    seen = observed_statistics(observed)
+    rows = [
+        _row(s.name, f"{s.meaning} ({s.unit})", seen[k], drawn[:, k], drawn[:, k])
+        for k, s in enumerate(statistics_until(observed.end)) if s.late
+    ]  # fmt: skip
+    return {"runs": runs, "note": SEEN, "rows": rows}
 
 
 def predictive_p(observed: float, values: np.ndarray) -> float:
@@ -109,6 +135,7 @@ def _row(name: str, meaning: str, observed: float, values: np.ndarray, prior: np
         "name": name,
         "meaning": meaning,
         "observed": float(observed),
+        "mean": float(values.mean()),
         **inside,
         "p": predictive_p(observed, values),
         "misfit": bool(observed < inside["low"] - ROUNDING or observed > inside["high"] + ROUNDING),
@@ -123,10 +150,10 @@ def quantiles(values: np.ndarray) -> dict[str, float]:
 
 
 def _fitted(observed: Observed, drawn: Networks, prior: Networks) -> list[dict[str, Any]]:
-    ours, theirs = (summarise(observed.dyads, n, observed.timed) for n in (drawn, prior))
-    seen = observed_statistics(observed)
+    ours, theirs, seen = summarise(drawn, observed), summarise(prior, observed), observed_statistics(observed)
     return [
-        _row(s.name, f"{s.meaning} ({s.unit})", seen[k], ours[:, k], theirs[:, k]) for k, s in enumerate(STATISTICS)
+        _row(s.name, f"{s.meaning} ({s.unit})", seen[k], ours[:, k], theirs[:, k]) | {"count": s.count}
+        for k, s in enumerate(statistics_until(observed.end))
     ]
 
 
@@ -135,7 +162,7 @@ def _held_out(observed: Observed, drawn: Networks, prior: Networks) -> tuple[lis
     single, vectors = [], []
     for statistic in auxiliaries(observed.dyads):
         seen, ours, theirs = (
-            statistic.of(observed.dyads, held != 0) for held in (observed.held[None, :], drawn.held, prior.held)
+            statistic.of(observed.dyads, tied) for tied in (observed.tied[None, :], signed(drawn), signed(prior))
         )
         if len(statistic.labels) == 1:
             single.append(_row(statistic.name, statistic.meaning, seen[0, 0], ours[:, 0], theirs[:, 0]))
@@ -164,7 +191,7 @@ def _overlap(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, 
     mean if each run's office and firm ties stood at random on open dyads; the same of the prior. 'separation': row of
     how well the runs' own chances of a tie tell tied from untied dyads; 'unexpected': row of the unexpected dyads.
     """
-    ours, theirs, seen = drawn.held != 0, prior.held != 0, observed.tied
+    ours, theirs, seen = signed(drawn), signed(prior), observed.tied
     chance, before = ours.mean(axis=0), theirs.mean(axis=0)
     shared = (ours & seen).sum(axis=1)
     return {
@@ -188,7 +215,7 @@ def _overlap(observed: Observed, drawn: Networks, prior: Networks) -> dict[str, 
 
 def _by_chance(observed: Observed, tied: np.ndarray) -> float:
     """Mean overlap if each run's ties stood at random among the open dyads of their class (hypergeometric mean)."""
-    out, opened = 0.0, observed.dyads.open_from <= CUT_OFF
+    out, opened = 0.0, observed.dyads.open_from <= observed.end
     for kind in (observed.dyads.with_firm, ~observed.dyads.with_firm):
         room = kind & opened
         out += tied[:, room].sum(axis=1).mean() * observed.tied[room].sum() / max(1, room.sum())
@@ -215,7 +242,7 @@ def unexpected(tied: np.ndarray, chance: np.ndarray) -> np.ndarray:
 
 def _dyads(observed: Observed, drawn: Networks, prior: Networks) -> list[dict[str, Any]]:
     """Rows 'dyad', 'with_firm', 'tied', 'probability', 'prior_probability', 'unexpected'."""
-    chance, before = (np.mean(n.held != 0, axis=0) for n in (drawn, prior))
+    chance, before = (np.mean(signed(n), axis=0) for n in (drawn, prior))
     odd = unexpected(observed.tied, chance)
     return [
         {

@@ -12,7 +12,6 @@ from typing import Any
 
 import numpy as np
 
-from calibration.choice import CALIBRATED
 from calibration.posterior import Posterior, prior_mean, prior_sd
 from calibration.simulator import DRAWN
 from sim.parameters import RECORDS
@@ -25,7 +24,7 @@ Ratios = dict[str, Ratio]
 LOWER, UPPER = "lower half", "upper half"
 
 
-def section(posterior: Posterior, names: Sequence[str] = CALIBRATED) -> dict[str, Any]:
+def section(posterior: Posterior, names: Sequence[str]) -> dict[str, Any]:
     """The posterior under other priors of its parameters, and with each other parameter known to lie in one half.
 
     Keys: 'parameters', 'threshold', 'enough', 'draws', 'effective_size'; 'priors' and 'halves': rows with 'name',

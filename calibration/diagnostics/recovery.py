@@ -12,13 +12,13 @@ from typing import Any
 
 import numpy as np
 
-from calibration.choice import CALIBRATED
 from calibration.contraction import contraction
-from calibration.estimators.regression import LIKE_SHARE, Regression, nearest_rows
+from calibration.estimators.regression import LIKE_SHARE, nearest_rows
 from calibration.estimators.table import Table
 from calibration.posterior import COLUMN, Posterior, prior_sd
 from sim.parameters import RECORDS
 
+ENOUGH = 30.0  # effective runs of the table behind the posterior of a data set
 SETS, DRAWS = 300, 99  # data sets and draws a posterior, by default
 LEVEL = 0.01  # false alarms of the rank test over all parameters together
 BINS = 20  # at most, so that enough data sets are expected in each
@@ -48,51 +48,59 @@ class Recovery:
 
 
 def ranks(
-    estimate: Estimate, table: Table, which: np.ndarray, draws: int = DRAWS, names: Sequence[str] = CALIBRATED,
-    seed: int = 0, progress: Callable[[int, int], None] | None = None,
+    estimate: Estimate, table: Table, which: np.ndarray, names: Sequence[str], draws: int = DRAWS,
+    seed: int = 0, progress: Callable[[int, int], None] | None = None, enough: float = 0.0,
 ) -> Recovery:  # fmt: skip
     """Let an estimator recover the parameters of the rows ``which`` (K,) of a table. Ranks are among ``draws`` draws.
 
     Draws are independent and of equal weight (resampled by the weights); ties are broken at random: both depend on the
-    seed and the row alone. progress : called with (data sets done, data sets in all).
+    seed and the row alone. progress : called with (data sets done, data sets in all). enough : effective draws; a data
+    set whose posterior has fewer is left out.
     """
     found: list[list[list[float]]] = []
+    kept: list[int] = []
     for k, row in enumerate(which.tolist()):
         posterior = estimate(table.statistics[row], row)
-        rng = np.random.default_rng([seed, row])
-        found.append([_one(posterior, name, float(table.values[row, COLUMN[name]]), draws, rng) for name in names])
+        if posterior.effective_size >= enough:
+            rng = np.random.default_rng([seed, row])
+            found.append([_one(posterior, name, float(table.values[row, COLUMN[name]]), draws, rng) for name in names])
+            kept.append(row)
         if progress is not None:
             progress(k + 1, len(which))
-    columns = np.array(found, dtype=float).reshape(len(which), len(names), -1)
+    rows, columns = np.array(kept, dtype=np.int64), np.array(found, dtype=float).reshape(len(kept), len(names), -1)
     return Recovery(
-        tuple(names), draws, which, table.values[which][:, [COLUMN[name] for name in names]],
+        tuple(names), draws, rows, table.values[rows][:, [COLUMN[name] for name in names]],
         columns[:, :, 0].astype(np.int64), columns[:, :, 1], columns[:, :, 2], columns[:, :, 3:] > 0,
     )  # fmt: skip
 
 
 def _one(posterior: Posterior, name: str, truth: float, draws: int, rng: np.random.Generator) -> list[float]:
-    drawn = posterior.of(name)[rng.choice(len(posterior), size=draws, p=posterior.weights)]
+    values = posterior.of(name)
+    drawn = values[rng.choice(len(posterior), size=draws, p=posterior.weights)]
     rank = int((drawn < truth).sum()) + int(rng.integers(0, int((drawn == truth).sum()) + 1))
-    ends = [(posterior.quantile(name, 0.5 - s / 2), posterior.quantile(name, 0.5 + s / 2)) for s in SHARES]
-    inside = [low <= truth <= high for low, high in ends]
-    return [rank, posterior.mean(name), posterior.sd(name), *map(float, inside)]
+    order = np.argsort(values, kind="stable")
+    reached = np.cumsum(posterior.weights[order])
+    ends = np.array([[0.5 - s / 2, 0.5 + s / 2] for s in SHARES])
+    low, high = values[order][np.searchsorted(reached, ends - 1e-12).clip(max=len(values) - 1)].T
+    inside = (low <= truth) & (truth <= high)
+    return [rank, posterior.mean(name), posterior.sd(name), *inside.astype(float)]
 
 
 def recover(
-    table: Table, sets: int = SETS, draws: int = DRAWS, names: Sequence[str] = CALIBRATED, seed: int = 0,
-    progress: Callable[[int, int], None] | None = None, like: np.ndarray | None = None,
+    table: Table, estimate: Estimate, names: Sequence[str], sets: int = SETS, draws: int = DRAWS, seed: int = 0,
+    like: np.ndarray | None = None,
 ) -> Recovery:  # fmt: skip
-    """The regression estimator on ``sets`` rows of a table, fitted without any of them.
+    """An estimator on ``sets`` rows of a table, each given as the data and never used itself.
 
     like : statistics (S,); the rows are then every so many of the share most like them. Ranks of the exact posterior
-    are uniform among these too, and a fault that averages out over the prior shows.
+    are uniform among these too, and a fault that averages out over the prior shows. Data sets for which the table has
+    fewer than ``ENOUGH`` effective runs are left out: which these are depends on the data alone.
     """
-    sets = min(sets, len(table) // 2)
-    which = np.arange(len(table) - sets, len(table))
+    which = np.arange(len(table) - min(sets, len(table) // 2), len(table))
     if like is not None:
-        near = nearest_rows(table, like, max(sets, round(LIKE_SHARE * len(table))))
-        which = np.sort(near[np.arange(sets) * len(near) // sets])
-    return ranks(Regression(names).fit(table, without=which).posterior, table, which, draws, names, seed, progress)
+        near = nearest_rows(table, like, max(len(which), round(LIKE_SHARE * len(table))))
+        which = np.sort(near[np.arange(len(which)) * len(near) // len(which)])
+    return ranks(estimate, table, which, names, draws, seed, enough=ENOUGH)
 
 
 def bins_of(sets: int, draws: int, most: int = BINS) -> int:
@@ -117,15 +125,15 @@ def uniform_p(ranks: np.ndarray, draws: int, bins: int | None = None) -> tuple[f
     return statistic, float(chi2.sf(statistic, bins - 1))
 
 
-def binomial_bounds(share: float, sets: int) -> tuple[float, float]:
-    """Shares of so many data sets between which a true coverage ``share`` falls in 99 of 100 cases."""
+def binomial_bounds(share: float, sets: int, alarm: float = 1 - BOUND) -> tuple[float, float]:
+    """Shares of so many data sets outside which a true coverage ``share`` falls by chance in ``alarm`` of all cases."""
     from scipy.stats import binom
 
-    low, high = binom.ppf([(1 - BOUND) / 2, (1 + BOUND) / 2], sets, share) / sets
+    low, high = binom.ppf([alarm / 2, 1 - alarm / 2], sets, share) / sets
     return float(low), float(high)
 
 
-def section(recovery: Recovery, posterior: Posterior | None = None, estimator: str = "regression") -> dict[str, Any]:
+def section(recovery: Recovery, posterior: Posterior | None = None, estimator: str = "kernel") -> dict[str, Any]:
     """Simulation-based calibration, and the contraction of the posterior of the observed data if it is given.
 
     Keys: estimator, sets, draws, bins, level (over all parameters), threshold (of p, Bonferroni), bin_expected, band
@@ -163,7 +171,7 @@ def _row(recovery: Recovery, k: int, bins: int, threshold: float) -> dict[str, A
     statistic, p = uniform_p(ranked, recovery.draws, bins)
     coverage = []
     for j, share in enumerate(SHARES):
-        low, high = binomial_bounds(share, len(recovery))
+        low, high = binomial_bounds(share, len(recovery), threshold / len(SHARES))
         covered = float(recovery.covered[:, k, j].mean())
         inside = low <= covered <= high
         coverage.append({"share": share, "covered": covered, "low": low, "high": high, "inside": inside})

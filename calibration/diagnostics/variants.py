@@ -13,12 +13,11 @@ from pathlib import Path
 import numpy as np
 
 from calibration.observed import UNKNOWN, Dyads, Observed
-from scenarios.roster_actors import tie_type
 from scenarios.rosters import FOLDER
-from sim.months import month_index
 
 REAL = FOLDER / "real"
 ACCESS_PLEDGE, COMMITMENT = "firm_access_pledge", "firm_commitment"
+STRONG = "A"  # grade of an instrument of the institutes, or a test of two of them
 WEAK = "C"  # grade of an event without a proper instrument
 REPORTED, ON_THE_DAY = (
     "in",
@@ -48,6 +47,7 @@ def variants(observed: Observed, folder: Path = REAL) -> tuple[Variant, ...]:
     partly = _remembered(observed.dyads, ties, exactly=False)
     found = (
         _boundary(observed, events),
+        _instruments(observed, events),
         _without(observed, access, "no access pledges", "pledges of early access are no ties"),
         _without(observed, commitments, "no commitments", "signatures of a pact that is open to all are no ties"),
         _without(
@@ -58,16 +58,6 @@ def variants(observed: Observed, folder: Path = REAL) -> tuple[Variant, ...]:
         _undated(observed, partly, "no partly remembered dates", "the same if the day alone is from memory"),
     )
     return tuple(variant for variant in found if variant.changed)
-
-
-def left_out(observed: Observed, dyad: int) -> tuple[Observed, np.ndarray]:
-    """What was observed without one dyad, and the (D - 1,) dyads that stay: neither its tie nor its absence counts."""
-    stay = np.delete(np.arange(len(observed.dyads)), dyad)
-    d = observed.dyads
-    dyads = Dyads(
-        tuple(d.names[k] for k in stay), d.pairs[stay], d.with_firm[stay], d.fora[stay], d.open_from[stay]
-    )  # fmt: skip
-    return Observed(dyads, observed.held[stay], observed.month[stay]), stay
 
 
 def _read(path: Path) -> Rows:
@@ -96,31 +86,33 @@ def _remembered(dyads: Dyads, ties: Rows, exactly: bool) -> set[int]:
 
 
 def _boundary(observed: Observed, events: Rows) -> Variant:
-    """Deals signed on the day of the cut-off, counted as ties."""
-    held, month, changed = observed.held.copy(), observed.month.copy(), []
-    for event in events:
-        if event["sample"] != ON_THE_DAY or not event["types"]:
-            continue
-        for k in _places(observed.dyads, [event]) - set(np.flatnonzero(observed.tied)):
-            kinds = [tie_type(text.strip()) for text in event["types"].split(";")]
-            held[k] |= sum(1 << kind for kind in set(kinds) if kind is not None)
-            month[k] = month_index(event["date"])
-            changed.append(observed.dyads.names[k])
-    other = replace(observed, held=held, month=month)
-    return Variant("with the deal of the cut-off day", "signed on 20 November 2024: a tie", tuple(changed), other)
+    """Deals signed on the day of the report's cut-off, counted as ties by then."""
+    places = _places(observed.dyads, (e for e in events if e["sample"] == ON_THE_DAY and e["types"]))
+    change = [k for k in sorted(places) if observed.tied[k] and observed.late[k]]
+    late = observed.late.copy()
+    late[change] = False
+    names = tuple(observed.dyads.names[k] for k in change)
+    meaning = "signed on 20 November 2024: a tie by November 2024"
+    return Variant("the deal of the cut-off day as older", meaning, names, replace(observed, late=late))
 
 
 def _without(observed: Observed, places: set[int], name: str, meaning: str) -> Variant:
-    """Some ties are none."""
-    change, other = [k for k in sorted(places) if observed.tied[k]], observed
-    for k in change:
-        other = other.without(k)
-    return Variant(name, meaning, tuple(observed.dyads.names[k] for k in change), other)
+    """Some ties of the report are none."""
+    change = [k for k in sorted(places) if observed.tied[k] and not observed.late[k]]
+    return Variant(name, meaning, tuple(observed.dyads.names[k] for k in change), observed.without(change))
+
+
+def _instruments(observed: Observed, events: Rows) -> Variant:
+    """Of the later ties only those by an instrument of the institutes (grade A) are any."""
+    sure = _places(observed.dyads, (e for e in events if e["strictness"] == STRONG and e["sample"] != REPORTED))
+    change = [k for k in np.flatnonzero(observed.late & observed.tied).tolist() if k not in sure]
+    names = tuple(observed.dyads.names[k] for k in change)
+    return Variant("later ties of grade A alone", "those between governments are none", names, observed.without(change))
 
 
 def _undated(observed: Observed, places: set[int], name: str, meaning: str) -> Variant:
     """Some ties have no date."""
-    change = [k for k in sorted(places) if observed.tied[k] and observed.month[k] != UNKNOWN]
-    month = observed.month.copy()
-    month[change] = UNKNOWN
-    return Variant(name, meaning, tuple(observed.dyads.names[k] for k in change), replace(observed, month=month))
+    change = [k for k in sorted(places) if observed.tied[k] and observed.first[k] != UNKNOWN]
+    first = observed.first.copy()
+    first[change] = UNKNOWN
+    return Variant(name, meaning, tuple(observed.dyads.names[k] for k in change), replace(observed, first=first))

@@ -1,1 +1,1 @@
-"""How the parameters are inferred: sequential Monte Carlo, and regression on a reference table."""
+"""How the parameters are inferred: weights by a kernel, and regression, on one table of runs."""

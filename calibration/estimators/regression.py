@@ -19,7 +19,6 @@ from typing import Any
 import numpy as np
 
 from calibration.blas import single
-from calibration.choice import CALIBRATED
 from calibration.contraction import contraction
 from calibration.estimators.table import Table
 from calibration.posterior import COLUMN, Posterior
@@ -132,7 +131,7 @@ class Regression:
     names : the calibrated parameters. share : share of the table that is accepted.
     """
 
-    def __init__(self, names: Sequence[str] = CALIBRATED, share: float = SHARE) -> None:
+    def __init__(self, names: Sequence[str], share: float = SHARE) -> None:
         self.names, self.share = tuple(names), share
         self.columns = [COLUMN[name] for name in names]
 

@@ -14,9 +14,9 @@ from pathlib import Path
 import numpy as np
 
 from calibration import simulator as simulator_module
-from calibration.observed import Dyads
+from calibration.observed import Observed
 from calibration.simulator import DRAWN, Simulator
-from calibration.statistics import summarise
+from calibration.statistics import Statistic, statistics_until, summarise
 from scenarios.provenance import roster_digest
 from scenarios.stored_files import StoredFileError, as_json, make_folder, read_stored, read_table, write_whole
 from sim.ensemble.dyads import Networks
@@ -24,23 +24,25 @@ from sim.errors import InputError
 from sim.jit import sources_hash
 from sim.parameters import INDEX, RECORDS
 
-PART = 500  # runs a part file
+PART = 2000  # runs a part file
+CHUNK = 5000  # runs summarised at a time
+NAMED = ("values", *Networks._fields)  # arrays of a part file
 KEY = "key.json"
 _DRAWN = [INDEX[name] for name in DRAWN]
 
 Progress = Callable[[int, int], None]
+Part = list[np.ndarray]
 
 
 @dataclass(frozen=True)
 class Table:
-    """N runs with numbers 0 to N - 1 of D dyads, each with a draw of every parameter in ``DRAWN``."""
+    """N runs with numbers 0 to N - 1, each with a draw of every parameter in ``DRAWN``."""
 
-    dyads: Dyads
     seed: int
     values: np.ndarray  # (N, len(DRAWN)) prior draws
-    held: np.ndarray  # (N, D) uint8: bit mask of the types held at the end
-    first: np.ndarray  # (N, D) int16: month of the first deal, -1 without one
+    networks: Networks  # of N runs, in small integers
     statistics: np.ndarray  # (N, S)
+    measured: tuple[Statistic, ...]  # which these are
 
     def __len__(self) -> int:
         return len(self.values)
@@ -50,22 +52,22 @@ class Table:
         """(N,) numbers of the runs; together with the seed and the values they name each run."""
         return np.arange(len(self))
 
-    def networks(self, rows: np.ndarray | slice = slice(None)) -> Networks:
+    def rows(self, chosen: np.ndarray | slice) -> Networks:
         """What became of the dyads in these rows, as the simulator says it."""
-        return Networks(self.first[rows].astype(np.int64), self.held[rows].astype(np.int64))
+        return Networks(*(values[chosen].astype(np.int64) for values in self.networks))
 
 
 def build_table(
     simulator: Simulator,
     runs: int,
-    timed: np.ndarray,
+    observed: Observed,
     folder: Path | None = None,
     threads: int = 1,
     progress: Progress | None = None,
 ) -> Table:
     """Runs 0 to ``runs`` - 1 of a simulator, the same bytes with any number of threads.
 
-    timed : (D,) dyads whose timing counts in the statistics.
+    observed : the record, which says how the statistics are read (dates and types that are not known, its end).
     folder : for the part files, made if it is missing; None keeps everything in memory.
     progress : called with (runs done, runs in all) after each part.
 
@@ -81,16 +83,30 @@ def build_table(
         parts.append(part)
         if progress is not None:
             progress(min(runs, len(parts) * PART), runs)
-    values, held, first = (np.concatenate(columns)[:runs] for columns in zip(*parts, strict=True))
-    found = _statistics(simulator.dyads, held, first, timed)
-    return Table(simulator.dyads, simulator.seed, values, held, first, found)
+    values, *found = (np.concatenate(columns)[:runs] for columns in zip(*parts, strict=True))
+    networks = Networks(*found)
+    return Table(
+        simulator.seed, values, networks, statistics_of(networks, observed), statistics_until(observed.end)
+    )  # fmt: skip
+
+
+def statistics_of(networks: Networks, observed: Observed, dyads: np.ndarray | slice = slice(None)) -> np.ndarray:
+    """(N, S) statistics of many networks on some of their dyads, which are those of ``observed``.
+
+    A chunk of rows at a time, to keep memory small.
+    """
+    parts = []
+    for k in range(0, len(networks.first), CHUNK):
+        rows = Networks(*(values[k : k + CHUNK].astype(np.int64) for values in networks))
+        parts.append(summarise(rows.of(dyads), observed))
+    return np.concatenate(parts)
 
 
 def table_key(simulator: Simulator) -> dict[str, str]:
     """All that the runs depend on: part files with another key are of other runs."""
     config, dyads = simulator.config, simulator.dyads
     secretariat = (config.design.values.tolist(), config.design.seat.tolist())
-    setting = (config.start, config.end, config.replay_until, secretariat)
+    setting = (config.start, config.end, config.adopt, config.replay_until, secretariat)
     ranges = [(name, RECORDS[name].low, RECORDS[name].high) for name in DRAWN]
     return {
         "rules": sources_hash(),
@@ -123,9 +139,7 @@ def _claim(folder: Path, key: dict[str, str]) -> None:
             )
 
 
-def _parts(
-    simulator: Simulator, runs: int, folder: Path | None, threads: int
-) -> Iterator[tuple[np.ndarray, np.ndarray, np.ndarray]]:
+def _parts(simulator: Simulator, runs: int, folder: Path | None, threads: int) -> Iterator[Part]:
     for k in range(-(-runs // PART)):
         path = None if folder is None else folder / f"part-{k:05d}.npz"
         found = None if path is None else _read(path, k * PART)
@@ -136,38 +150,29 @@ def _parts(
         yield found
 
 
-def _simulate(simulator: Simulator, numbers: np.ndarray, threads: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def _simulate(simulator: Simulator, numbers: np.ndarray, threads: int) -> Part:
+    """Values of the parameters, then the fields of ``Networks`` in small integers."""
     params = simulator.parameters(numbers, {})
-    networks = simulator.run(numbers, params, threads)
-    return params[:, _DRAWN], networks.held.astype(np.uint8), networks.first.astype(np.int16)
+    found = simulator.run(numbers, params, threads)
+    return [params[:, _DRAWN], *(values.astype(np.int16) for values in found)]
 
 
-def _write(path: Path, number: int, part: tuple[np.ndarray, np.ndarray, np.ndarray]) -> None:
+def _write(path: Path, number: int, part: Part) -> None:
     """``number`` is that of the part's first run."""
-    file = io.BytesIO()
-    np.savez_compressed(file, number=number, values=part[0], held=part[1], first=part[2])
+    file, arrays = io.BytesIO(), {"number": np.array(number)} | dict(zip(NAMED, part, strict=True))
+    np.savez_compressed(file, **arrays)  # type: ignore[arg-type]
     write_whole(path, file.getvalue())
 
 
-def _read(path: Path, number: int) -> tuple[np.ndarray, np.ndarray, np.ndarray] | None:
+def _read(path: Path, number: int) -> Part | None:
     """A part, or None if there is none, or if it is torn or another one: it is simulated again."""
     try:
-        there, values, held, first = read_stored(path, _arrays)
+        there, *found = read_stored(path, _arrays)
     except StoredFileError:
         return None
-    return (values, held, first) if int(there) == number and len(values) == PART else None
+    return found if int(there) == number and len(found[0]) == PART else None
 
 
 def _arrays(data: bytes) -> list[np.ndarray]:
     with np.load(io.BytesIO(data)) as part:
-        return [part[name] for name in ("number", "values", "held", "first")]
-
-
-def _statistics(dyads: Dyads, held: np.ndarray, first: np.ndarray, timed: np.ndarray, chunk: int = 5000) -> np.ndarray:
-    """(N, S) statistics, a chunk of rows at a time to keep memory small."""
-    parts = []
-    for k in range(0, len(held), chunk):
-        rows = slice(k, k + chunk)
-        networks = Networks(first[rows].astype(np.int64), held[rows].astype(np.int64))
-        parts.append(summarise(dyads, networks, timed))
-    return np.concatenate(parts)
+        return [part[name] for name in ("number", *NAMED)]

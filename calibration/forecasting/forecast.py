@@ -24,6 +24,7 @@ from sim.ensemble.runs import Ensemble
 from sim.errors import InputError
 from sim.months import CUT_OFF, month_index, month_label
 from sim.parameters import INDEX, default_values
+from sim.record import FORMED, LAPSED, Record
 from sim.roster import Roster
 from sim.rules.pairs import first_signed
 
@@ -63,6 +64,9 @@ class Forecast:
     runs_a_draw: int
     first: np.ndarray  # (R, D) month of the first deal, -1 if there is none
     member: np.ndarray  # (R, T, J) bool
+    held: np.ndarray  # (H, 2) nodes of the admissible dyads that were tied on the day
+    kept: np.ndarray  # (R, T, H) bool: the tie is in force at the end of the month
+    further: np.ndarray  # (R, T, H) bool: a type that was not held on the day has been signed by then
 
     @property
     def months(self) -> np.ndarray:
@@ -79,6 +83,13 @@ def open_dyads(roster: Roster, everybody: bool = False) -> np.ndarray:
         pairs = [(int(a), int(b)) for a, b in admissible_dyads(roster).pairs]
     tied = {frozenset((tie.a, tie.b)) for tie in roster.ties}
     return np.array([p for p in pairs if frozenset(p) not in tied], dtype=np.int64).reshape(-1, 2)
+
+
+def held_dyads(roster: Roster) -> np.ndarray:
+    """(H, 2) nodes of the admissible dyads with a tie."""
+    tied = {frozenset((tie.a, tie.b)) for tie in roster.ties}
+    pairs = [(int(a), int(b)) for a, b in admissible_dyads(roster).pairs if frozenset((int(a), int(b))) in tied]
+    return np.array(pairs, dtype=np.int64).reshape(-1, 2)
 
 
 def last_month(known: Known, until: datetime.date) -> int:
@@ -105,26 +116,28 @@ def forecast(
     draws = max(2, min(len(drawn.posterior), runs // RUNS_A_DRAW))
     each = max(2, runs // draws)
     rows = np.repeat(drawn.posterior.rows(draws, seed), each)
-    pairs = open_dyads(known.roster, everybody)
-    many = _Runs(known, end, seed, pairs, drawn.posterior.values[rows])
-    first, member = many.all(threads, progress)
-    return Forecast(known, end, pairs, drawn, seed, draws, each, first, member)
+    pairs, held = open_dyads(known.roster, everybody), held_dyads(known.roster)
+    many = _Runs(known, end, seed, pairs, held, drawn.posterior.values[rows])
+    first, member, kept, further = many.all(threads, progress)
+    return Forecast(known, end, pairs, drawn, seed, draws, each, first, member, held, kept, further)
 
 
 class _Runs:
     """The runs of a forecast, in blocks that any thread may take."""
 
-    def __init__(self, known: Known, end: int, seed: int, pairs: np.ndarray, values: np.ndarray) -> None:
+    def __init__(
+        self, known: Known, end: int, seed: int, pairs: np.ndarray, held: np.ndarray, values: np.ndarray
+    ) -> None:
         secretariat = load_design("adhoc", known.roster)
         self.config = Begun(
             known.roster, secretariat, secretariat, default_values(), "observed", end, known.first, seed,
             replay_until=known.replay_until, begin=known.first,
         )  # fmt: skip
-        self.pairs, self.values = pairs, values
+        self.pairs, self.held, self.values = pairs, held, values
         self._ensemble = Ensemble(self.config)
 
-    def all(self, threads: int, progress: Progress | None) -> tuple[np.ndarray, np.ndarray]:
-        """(R, D) months of first deals and (R, T, J) membership, in the order of the runs."""
+    def all(self, threads: int, progress: Progress | None) -> list[np.ndarray]:
+        """The runs' fields of ``Forecast``, from 'first' on, in the order of the runs."""
         count, found = len(self.values), []
         blocks = [range(k, min(count, k + BLOCK)) for k in range(0, count, BLOCK)]
         with pools.threads(threads) as pool:
@@ -132,22 +145,38 @@ class _Runs:
                 found.append(part)
                 if progress is not None:
                     progress(blocks[k].stop, count)
-        first, member = (np.concatenate(parts) for parts in zip(*found, strict=True))
-        return first, member
+        return [np.concatenate(parts) for parts in zip(*found, strict=True)]
 
-    def _block(self, numbers: range) -> tuple[np.ndarray, np.ndarray]:
-        months = self.config.end - self.config.first + 1
-        first = np.empty((len(numbers), len(self.pairs)), dtype=np.int64)
-        member = np.empty((len(numbers), months, self.config.roster.n_states), dtype=bool)
-        for k, number in enumerate(numbers):
-            record = self._ensemble.record(self._run(number))
-            log = np.column_stack([record.tie_log[name] for name in ("month", "a", "b", "type", "action")])
-            first_signed(log, len(log), self.pairs, first[k])
-            member[k] = record.states["tier"] > 0
-        return first, member
+    def _block(self, numbers: range) -> list[np.ndarray]:
+        found = [self._reduced(self._ensemble.record(self._run(number))) for number in numbers]
+        return [np.array(parts) for parts in zip(*found, strict=True)]
+
+    def _reduced(self, record: Record) -> tuple[np.ndarray, ...]:
+        """First deals (D,), membership (T, J), ties kept and further types (T, H) of a run."""
+        log = np.column_stack([record.tie_log[name] for name in ("month", "a", "b", "type", "action")])
+        first, types = np.empty(len(self.pairs), dtype=np.int64), np.empty(len(self.pairs), dtype=np.int64)
+        first_signed(log, len(log), self.pairs, first, types)
+        kept, further = held_on(record, log, self.held)
+        return first, record.states["tier"] > 0, kept, further
 
     def _run(self, number: int) -> Begun:
         params = self.config.params.copy()
         for name, value in zip(DRAWN, self.values[number], strict=True):
             params[INDEX[name]] = value
         return replace(self.config, params=params, replicate=number)
+
+
+def held_on(record: Record, log: np.ndarray, held: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """(T, H) whether each tie of the start is in force at the end of each month; whether a further type was signed."""
+    kept = np.ones((len(record.months), len(held)), dtype=bool)
+    further = np.zeros_like(kept)
+    for k, (a, b) in enumerate(held.tolist()):
+        own = (log[:, [1, 2]] == (a, b)).all(axis=1) | (log[:, [1, 2]] == (b, a)).all(axis=1)
+        for month, _, _, kind, action in log[own].tolist():
+            row = int(month - record.months[0])
+            if action == LAPSED:
+                kept[row:, k] = False
+            elif action == FORMED:
+                kept[row:, k] = True
+                further[row:, k] |= not (int(record.ties_start[a, b]) >> kind) & 1
+    return kept, further

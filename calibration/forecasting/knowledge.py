@@ -22,18 +22,21 @@ from scenarios.rosters import FOLDER
 from scenarios.tables import Table, scan_table
 from sim.catalogue import TIE_TYPES
 from sim.errors import InputError, raise_all
-from sim.months import date_parts, month_index
+from sim.months import LAST_YEAR, date_parts, month_index
 from sim.roster import Roster, TieRecord
 
 RECORD = "real"  # the roster that has a record of ties
-REPORT_DAY = datetime.date(2024, 11, 20)  # of the observed ties, to which the posterior is fitted
-RECORDED_UNTIL = datetime.date(2025, 12, 31)  # last day that the roster's events cover
+REPORT_DAY = datetime.date(2024, 11, 20)  # of the report's ties
+RECORDED_UNTIL = datetime.date(2025, 12, 31)  # last day that the roster's events cover; the posterior is fitted to it
 # Columns of the roster that hold what appeared at one time (Future of Life Institute; AIIA): unknown before that day.
 APPEARED = {
     ("firms.csv", "fli_index_summer_2025_score"): (datetime.date(2025, 7, 31), np.nan),
+    ("jurisdictions.csv", "m_paris_statement"): (datetime.date(2025, 2, 11), None),
     ("firms.csv", "china_aiia_commitments_2024"): (datetime.date(2024, 12, 31), None),
 }
-OF_FOUNDING = {"staff": np.nan, "budget_usd_m_year_approx": np.nan, "statutory_powers": None}  # unknown before it
+# Unknown before the founding; when an institute is to work is known once it was announced.
+OF_FOUNDING = {"staff": np.nan, "budget_usd_m_year_approx": np.nan, "statutory_powers": None, "works_from": ""}
+NOT_YET = f"{LAST_YEAR}-12"  # a firm of which nobody knows on the day that it will be a frontier firm
 TIE_EVENTS = ("bilateral", "firm_commitment", "firm_access_pledge", "joint_testing")
 GRADES = ("A", "B")
 UNTYPED = "guidelines"  # taken for a tie whose record names no type
@@ -55,7 +58,7 @@ class Known:
     @property
     def replay_until(self) -> int:
         """Last month whose facts are replayed: a policy older than the start acts in its first month."""
-        return max([self.first - 1, *(e.month for e in self.roster.events)])
+        return max([self.first - 1, *(e.known for e in self.roster.events)])
 
 
 def days_of(date: str) -> tuple[datetime.date, datetime.date]:
@@ -116,8 +119,8 @@ def known_on(
 def _check_day(day: datetime.date, own_ties: bool) -> None:
     if day < REPORT_DAY:
         raise InputError(
-            "a forecast cannot be made of that day: the posterior is fitted to the ties known on "
-            f"{REPORT_DAY}, so it would know what came later",
+            "a forecast cannot be made of that day: the ties on record are those of a report of "
+            f"{REPORT_DAY} and later ones",
             key="as-of", value=str(day), allowed=f"{REPORT_DAY} to {RECORDED_UNTIL}, or later with --observed",
         )  # fmt: skip
     if day > RECORDED_UNTIL and not own_ties:
@@ -136,25 +139,30 @@ def until(day: datetime.date, tables: dict[str, Table]) -> dict[str, Table]:
     _blank_later(out["jurisdictions.csv"], "member_from", day, {})
     _blank_later(out["jurisdictions.csv"], "acting_from", day, {})
     _blank_later(out["institutes.csv"], "founded", day, OF_FOUNDING)
+    _blank_later(out["firms.csv"], "frontier_from", day, {"frontier_until": ""}, NOT_YET)
+    _blank_later(out["firms.csv"], "frontier_until", day, {})
+    out["sizes.csv"] = _rows(out["sizes.csv"], lambda date: days_of(date)[1] <= day)
     for (file, column), (appeared, blank) in APPEARED.items():
         if day < appeared:
             out[file].cells[column] = [blank] * len(out[file])
-    out["events.csv"] = _rows(out["events.csv"], lambda date: days_of(date)[1] <= day)
+    out["events.csv"] = _rows(out["events.csv"], lambda date: days_of(date)[1] <= day, "announced")
     out["ties.csv"] = _rows(out["ties.csv"], lambda date: not date or days_of(date)[0] <= day)
     return out
 
 
-def _blank_later(table: Table, column: str, day: datetime.date, with_it: dict[str, Any]) -> None:
-    """Blank the dates after the day, and the columns that go with them."""
+def _blank_later(table: Table, column: str, day: datetime.date, with_it: dict[str, Any], unknown: str = "") -> None:
+    """Blank the dates after the day (or write what stands for unknown), and the columns that go with them."""
     for k, date in enumerate(table.cells[column]):
         if date and days_of(date)[1] > day:
-            table.cells[column][k] = ""
+            table.cells[column][k] = unknown
             for other, blank in with_it.items():
                 table.cells[other][k] = blank
 
 
-def _rows(table: Table, keep: Callable[[str], bool]) -> Table:
-    kept = [k for k, date in enumerate(table.cells["date"]) if keep(date)]
+def _rows(table: Table, keep: Callable[[str], bool], sooner: str = "") -> Table:
+    """The rows whose date is to be kept, or that in the column ``sooner`` where there is one."""
+    dates, known = table.column("date"), table.column(sooner) if sooner else [""] * len(table)
+    kept = [k for k in range(len(table)) if keep(known[k] or dates[k])]
     cells = {name: [column[k] for k in kept] for name, column in table.cells.items()}
     return Table(table.file, [table.rows[k] for k in kept], cells)
 

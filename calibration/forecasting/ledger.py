@@ -2,8 +2,10 @@
 
 ``ledger`` gives a dict: 'about' (as_of, until, version, rules, posterior, seed, runs ...), 'months', 'ties' (a row an
 open dyad), 'members' (being a member), 'changes' (joining, leaving), 'expected' (numbers of ties, joins and exits with
-their central 90%) and 'tied' (dyads that were tied). Each row has 'probability' by the end, 'low', 'high',
-'parameter_sd', 'mc_error' (``calibration.forecasting.proportions``) and 'by_month', cumulative but for being a member.
+their central 90%), 'tied' (dyads that were tied) and 'held' (of the admissible ones among these: 'kept', whether the
+tie is in force, and 'further', whether a type that was not held is signed; told, but not scored). Each row has
+'probability' by the end, 'low', 'high', 'parameter_sd', 'mc_error' (``calibration.forecasting.proportions``) and
+'by_month', cumulative but for being a member and being kept.
 """
 
 from __future__ import annotations
@@ -25,6 +27,11 @@ FORMAT = 1
 OFFICES, WITH_FIRM = "AISI-AISI", "AISI-firm"
 NUMBERS = ("probability", "low", "high", "parameter_sd", "mc_error")
 OF_THE_DAY = {"EU", "Singapore"}  # of the deal that was signed on the report's day
+OPEN_ON_THE_DAY = "EU - Singapore, signed on the day, is open here"
+NOT_SCORED = (
+    "only first deals of untied dyads, joins and exits are scored; whether a tie of the day is kept or widened is told "
+    "beside them, for no memorandum on record has ended yet"
+)
 Row = dict[str, Any]
 SLOW = (
     "columns of the roster without a date are those of 2025: size of the older institutes, data regimes, which firms "
@@ -47,6 +54,7 @@ def ledger(found: Forecast) -> dict[str, Any]:
         "expected": {
             "ties": _expected(tied_by), "joins": _expected(joined), "exits": _expected(left),
         },
+        "held": _held(found),
         "tied": sorted({_names(found, (tie.a, tie.b)) for tie in found.known.roster.ties}),
     }  # fmt: skip
 
@@ -57,8 +65,9 @@ def _about(found: Forecast) -> dict[str, Any]:
     notes = [f"ties known on the day: {known.ties_from}", SLOW]
     if known.day.day < calendar.monthrange(known.day.year, known.day.month)[1]:
         notes.append(f"what comes after the day in its month counts with {month_label(known.first)}")
-    of_the_day = any(set(_names(found, pair)) == OF_THE_DAY for pair in found.pairs)
-    notes += track_record.notes(known.day == REPORT_DAY and of_the_day)
+    if known.day == REPORT_DAY and any(set(_names(found, pair)) == OF_THE_DAY for pair in found.pairs):
+        notes.append(OPEN_ON_THE_DAY)
+    notes += [*track_record.notes(known.day), NOT_SCORED]
     return {
         "format": FORMAT,
         "as_of": known.day.isoformat(),
@@ -89,6 +98,17 @@ def _ties(found: Forecast, tied_by: np.ndarray) -> list[Row]:
     for pair, numbers in zip(found.pairs, _numbers(found, tied_by), strict=True):
         a, b = _names(found, pair)
         rows.append({"actor_a": a, "actor_b": b, "class": WITH_FIRM if pair.max() >= offices else OFFICES} | numbers)
+    return rows
+
+
+def _held(found: Forecast) -> list[Row]:
+    """Two rows a dyad that was tied on the day."""
+    offices, rows = found.known.roster.n_states, []
+    for what, by_month in (("kept", found.kept), ("further", found.further)):
+        for pair, numbers in zip(found.held, _numbers(found, by_month), strict=True):
+            a, b = _names(found, pair)
+            kind = WITH_FIRM if pair.max() >= offices else OFFICES
+            rows.append({"actor_a": a, "actor_b": b, "class": kind, "what": what} | numbers)
     return rows
 
 
@@ -148,7 +168,9 @@ def section(data: dict[str, Any], top: int = 12) -> dict[str, Any]:
     """What the documentation and the terminal show of a ledger.
 
     'about'; 'expected': ties, joins, exits -> mean, low, high by the end; 'classes': class, open, expected; 'ties',
-    'joins', 'exits': the ``top`` likeliest rows, without their months; 'open': number of open dyads.
+    'joins', 'exits': the ``top`` likeliest rows, without their months; 'open': number of open dyads; 'held': of the
+    admissible dyads that were tied on the day 'ties', and 'kept' and 'further' by the end, expected (ledgers of earlier
+    versions have none).
     """
 
     def likeliest(rows: list[Row]) -> list[Row]:
@@ -167,7 +189,14 @@ def section(data: dict[str, Any], top: int = 12) -> dict[str, Any]:
             }
             for kind in (OFFICES, WITH_FIRM)
         ],
+        "held": _of_held(data.get("held", [])),
         "ties": likeliest(data["ties"]),
         "joins": likeliest([row for row in data["changes"] if row["what"] == "join"]),
         "exits": likeliest([row for row in data["changes"] if row["what"] == "exit"]),
     }
+
+
+def _of_held(rows: list[Row]) -> Row:
+    """How many ties of the day there are, how many are expected to be in force, and to have a further type."""
+    chances = {what: [row["probability"] for row in rows if row["what"] == what] for what in ("kept", "further")}
+    return {"ties": len(chances["kept"])} | {what: _plain(sum(of)) for what, of in chances.items()}

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from calibration.forecasting.ledger_events import KINDS, TIE, Happened
-from calibration.out_of_time.scores import difference_table, reliability, resamples, score_table
+from calibration.scores import difference_table, reliability, resamples, score_table
 from sim.months import month_index
 
 PLURAL = {"tie": "ties", "join": "joins", "exit": "exits"}

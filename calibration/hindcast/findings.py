@@ -20,7 +20,7 @@ STARTED = {
     "origin": "before any tie",
     "observed": "from the ties, offices and members of 20 November 2024",
 }
-SEEN = "The posterior was fitted to the ties of November 2024, so that rows until then are no test."
+SEEN = "The posterior was fitted to this record, so that no row is a test out of time."
 DIGITS = {"share": 2, "types": 1, "months": 1}  # after the point, by unit; whole numbers else
 PLACE = "Place: the share of runs that lie below the record, with half of those that equal it."
 
@@ -83,7 +83,7 @@ def summary(found: Hindcast) -> list[Said]:
     wide = sorted((row for row in found.scored if row["wide"]), key=_spread, reverse=True)
     if wide:
         said.append(_wide(wide))
-    return said + ([Said(SEEN)] if found.about["start"] == "origin" else [])
+    return [*said, Said(SEEN)]
 
 
 def text(found: Hindcast) -> str:

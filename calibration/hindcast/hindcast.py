@@ -10,9 +10,9 @@ import numpy as np
 
 from calibration.forecasting.draws_in_use import draws_in_use
 from calibration.hindcast.findings import ABOVE, BELOW, INSIDE, UNSCORED, Hindcast, Row
-from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line, lines
 from calibration.hindcast.runs import simulate
+from calibration.record import happened_until
 from scenarios.fingerprint import fingerprint
 from scenarios.incoming import LARGEST_SEED, MAX_REPLICATES, MAX_WORKERS, text_or_path, whole
 from sim.config import STARTS

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.hindcast.record import TIE_SOURCES, Happened
-from calibration.hindcast.runs import ALIVE_FROM, NONE, RIVALS, Past
+from calibration.hindcast.runs import NONE, RIVALS, Past
 from calibration.observed import UNKNOWN
+from calibration.record import TIE_SOURCES, Happened
+from sim.ensemble.dyads import ALIVE_FROM
 from sim.months import month_index, month_label
 
 HUBS = ("US", "UK")

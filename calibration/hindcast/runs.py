@@ -8,20 +8,21 @@ from dataclasses import dataclass, fields, replace
 import numpy as np
 
 from calibration.forecasting.draws_in_use import Draws
-from calibration.hindcast.record import Happened
+from calibration.past import past_config
+from calibration.record import Happened
 from calibration.simulator import DRAWN
 from scenarios import pools
-from scenarios.designs import load_design
 from sim.catalogue import CASE_INDEX
-from sim.config import REPLAY_UNTIL, RunConfig
+from sim.config import RunConfig
+from sim.ensemble.dyads import ALIVE_FROM, JOINT_TEST
 from sim.ensemble.runs import Ensemble
-from sim.months import CUT_OFF
-from sim.parameters import INDEX, default_values
+from sim.parameters import INDEX
 from sim.record import FORMED, LAPSED, RENEWED, Record
 from sim.roster import Roster
+from sim.rules.run_casework import finished_of_kind
+from sim.rules.run_network import left_and_joined
 
 RIVALS = 0.5  # rivalry above which two jurisdictions are open rivals (scenarios/roster_pairs.py)
-ALIVE_FROM = CUT_OFF + 1  # first month in which membership may change: December 2024
 BLOCK = 25  # runs that a thread takes at a time
 NONE = -1  # month of a tie that was not made
 REPORTS = ("joint_research", "standard")
@@ -64,11 +65,7 @@ def simulate(
     Dated facts are replayed as far as they are on record. Founding members join when they did; from December 2024 on
     members may leave and others apply.
     """
-    secretariat = load_design("adhoc", happened.roster)
-    config = RunConfig(
-        happened.roster, secretariat, secretariat, default_values(), start, end, ALIVE_FROM, seed,
-        replay_until=REPLAY_UNTIL,
-    )  # fmt: skip
+    config = past_config(happened.roster, start, end, seed)
     values = drawn.posterior.values[drawn.posterior.rows(count, seed)]
     ensemble = Ensemble(config)
 
@@ -128,23 +125,23 @@ def _first_deals(record: Record) -> dict[tuple[int, int], tuple[int, int]]:
 
 def _members(record: Record, happened: Happened) -> dict[str, np.ndarray]:
     """Who ever left of the founding members, who ever joined of the others, and how many there are at the end."""
-    member = record.states["tier"][record.months >= ALIVE_FROM] > 0
-    founding = np.zeros(happened.roster.n_states, dtype=bool)
+    tiers, founding = record.states["tier"], np.zeros(happened.roster.n_states, dtype=bool)
     founding[happened.offices] = True
-    return {
-        "left": np.array((~member[:, founding]).any(axis=0).sum()),
-        "joined": np.array(member[:, ~founding].any(axis=0).sum()),
-        "members": np.array((record.states["tier"][-1] > 0).sum()),
-    }
+    left, joined = left_and_joined(tiers, max(0, ALIVE_FROM - int(record.months[0])), founding)
+    return {"left": np.array(left), "joined": np.array(joined), "members": np.array((tiers[-1] > 0).sum())}
 
 
 def _casework(record: Record) -> dict[str, np.ndarray]:
     """Cases of a kind that were finished after the network began to work, and by the end of the run."""
-    cases = record.cases
-    done = (cases["finished"] >= ALIVE_FROM) & (cases["finished"] <= record.months[-1] + 1)
-    tests = cases["kind"] == CASE_INDEX["joint_test"]
-    reports = np.isin(cases["kind"], [CASE_INDEX[kind] for kind in REPORTS])
-    return {"joint_tests": np.array((done & tests).sum()), "reports": np.array((done & reports).sum())}
+    kinds, finished, last = record.cases["kind"], record.cases["finished"], int(record.months[-1])
+
+    def done(kind: int) -> int:
+        return int(finished_of_kind(kinds, finished, kind, ALIVE_FROM, last))
+
+    return {
+        "joint_tests": np.array(done(JOINT_TEST)),
+        "reports": np.array(sum(done(CASE_INDEX[kind]) for kind in REPORTS)),
+    }
 
 
 def _others(roster: Roster, deals: dict[tuple[int, int], tuple[int, int]], dyads: set[tuple[int, int]]) -> dict:

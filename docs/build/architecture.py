@@ -19,7 +19,7 @@ SERVED = {
     "shocks": "phases/environment  rules/shocks",
     "states": "phases/environment  rules/shocks",
     "secretariat": "phases/secretariat  rules/casework",
-    "membership": "agents | decisions  rules/membership",
+    "membership": "agents | decisions  rules/membership, admission",
     "deals": "agents | decisions  rules/deals, meetings",
     "sharing": "agents | decisions  rules/sharing",
     "firms": "agents | decisions  rules/sharing, pace",

@@ -22,27 +22,29 @@ SEED = 20241120
 
 
 @click.command("calibrate")
-@click.option("--quick", is_flag=True, help="Small sizes, less than two minutes: to try it out.")
+@click.option("--quick", is_flag=True, help="Small sizes, less than a minute: to try it out.")
+@click.option("--until", metavar="DATE", help="Fit to what was on record by then, e.g. 2024-11-20.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
 @options.seed(SEED)
 @options.workers
 @click.option("--out", metavar="FOLDER", help="Left out: a folder in runs/.")
+@click.option("--study", is_flag=True, help="Only which parameters the data can be expected to speak to.")
 @click.option("--stored", is_flag=True, help="Show the calibration that is shipped; run nothing.")
 @click.option("--write", is_flag=True, help="Ship it: put posterior and diagnostics into the package.")
-@click.option("--score", is_flag=True, help="With --write: take the test out of time, which counts once.")
 @options.as_json
 @click.pass_context
 def command(
-    context: click.Context, quick: bool, observed: Path | None, seed: int, workers: int | None, out: str | None,
-    stored: bool, write: bool, score: bool, as_json: bool,
+    context: click.Context, quick: bool, until: str | None, observed: Path | None, seed: int, workers: int | None,
+    out: str | None, study: bool, stored: bool, write: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Calibrate behaviour against the collaborations observed by November 2024, with diagnostics.
+    """Calibrate behaviour against what is on record by December 2025, with diagnostics.
 
-    Two estimators (sequential Monte Carlo with pyABC, and regression on a reference table), simulation-based
-    calibration, predictive checks, sensitivity to data and priors, and a test out of time. A calibration that was
-    killed goes on where it was when the same command is given again. About eight minutes on two cores.
+    Two estimators on one table of simulated pasts (weights by a kernel in which the counts of ties come first, and
+    regression), a study of what can be fitted, simulation-based calibration, predictive checks, each dyad left out,
+    sensitivity to data, kernel and priors. A calibration that was killed goes on where it was when the same command
+    is given again. About five minutes on two cores.
     """
-    _check(quick, observed, stored, write, score)
+    _check(quick, until, observed, study, stored, write)
     _check_stored(context, stored)
     if stored:
         from calibration.shipping import installed
@@ -53,21 +55,27 @@ def command(
 
     began = time.monotonic()
     require_extra()
-    with _work(quick, observed, seed, options.threads(workers), out) as work:
-        about = _run(work, score, began)
+    with _work(_size(quick, study), until, observed, seed, options.threads(workers), out) as work:
+        about = _run(work, study, began)
         found = {"about": about, "sections": work.sections}
-        paths = _keep(work, found, write, as_json)
+        paths = [] if study else _keep(work, found, write, as_json)
     click.echo(f"{time.monotonic() - began:.0f} s", err=True)
     _show(found, paths, as_json)
 
 
-def _check(quick: bool, observed: Path | None, stored: bool, write: bool, score: bool) -> None:
-    if stored and (quick or observed or write):
-        raise click.UsageError("--stored runs nothing: leave out --quick, --observed and --write")
-    if write and (quick or observed):
-        raise click.UsageError("--write ships the whole calibration: leave out --quick and --observed")
-    if score and not write:
-        raise click.UsageError("--score is taken with --write only: the test counts once")
+def _size(quick: bool, study: bool) -> str:
+    return "STUDY" if study else "QUICK" if quick else "DEFAULT"
+
+
+def _check(quick: bool, until: str | None, observed: Path | None, study: bool, stored: bool, write: bool) -> None:
+    if stored and (quick or until or observed or study or write):
+        raise click.UsageError("--stored runs nothing: leave out --quick, --until, --observed, --study and --write")
+    if write and (quick or until or observed or study):
+        raise click.UsageError(
+            "--write ships the whole calibration: leave out --quick, --until, --observed and --study"
+        )
+    if study and quick:
+        raise click.UsageError("--study has a size of its own: leave out --quick")
 
 
 def _check_stored(context: click.Context, stored: bool) -> None:
@@ -79,33 +87,48 @@ def _check_stored(context: click.Context, stored: bool) -> None:
 
 @contextmanager
 def _work(
-    quick: bool, observed: Path | None, seed: int, workers: int, out: str | None
+    size: str, until: str | None, observed: Path | None, seed: int, workers: int, out: str | None
 ) -> Iterator[Calibration]:  # fmt: skip
     """A calibration that nobody else works on until the block ends; what it has finished stays when that fails."""
+    from calibration import sizes
     from calibration.folder import Folder, check_ours, identity, name_of
-    from calibration.observed import admissible_dyads, observed_network
     from calibration.pipeline import Calibration
-    from calibration.sizes import DEFAULT, QUICK
+    from calibration.record import happened_until
     from calibration.user_ties import observed_from
     from scenarios.claims import locked
     from scenarios.rosters import load_roster
     from scenarios.stored_files import named
+    from sim.months import month_index
 
-    roster, sizes = load_roster("real"), QUICK if quick else DEFAULT
-    dyads = admissible_dyads(roster)
-    seen = observed_from(observed, roster) if observed else observed_network(dyads, roster.ties)
-    key = identity(roster, seen, seed, sizes, own=observed is not None)
+    roster, runs, day = load_roster("real"), getattr(sizes, size), _last_day(until)
+    seen = observed_from(observed, roster, day) if observed else happened_until(month_index(str(day))).observed
+    key = identity(roster, seen, seed, runs, own=observed is not None)
     path = named(out, "out") if out is not None else Path("runs") / name_of(key)
     check_ours(path)
     with locked(path):
-        work = Calibration(roster, seen, seed, sizes, Folder(path, key), workers, own=observed is not None)
+        work = Calibration(roster, seen, seed, runs, Folder(path, key), workers, own=observed is not None)
         keep(f"the finished parts are kept in {visible(path)}, and the same command goes on from there")
         yield work
 
 
-def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
-    """All sections, with the test out of time if it is to be taken; and what made them."""
-    from calibration.pipeline import calibrate, scored
+def _last_day(until: str | None) -> datetime.date:
+    """Last day of the record that is fitted; InputError for one that the record does not reach."""
+    from calibration.forecasting.knowledge import RECORDED_UNTIL, REPORT_DAY, day_of
+    from sim.errors import InputError
+
+    if until is None:
+        return RECORDED_UNTIL
+    day = day_of(until, "until")
+    if not REPORT_DAY <= day <= RECORDED_UNTIL:
+        raise InputError(
+            "outside the record", key="until", value=until, allowed=f"a day from {REPORT_DAY} to {RECORDED_UNTIL}"
+        )
+    return day
+
+
+def _run(work: Calibration, study: bool, began: float) -> dict[str, Any]:
+    """All sections, or those of the study alone; and what made them."""
+    from calibration import pipeline
     from entente.compiling import announce
     from entente.console import parts
     from scenarios.provenance import code_version
@@ -113,9 +136,10 @@ def _run(work: Calibration, score: bool, began: float) -> dict[str, Any]:
 
     announce(run_networks)
     with parts() as work.tell:
-        calibrate(work)
-        if score:
-            work.sections["out_of_time"] = scored(work)
+        if study:
+            pipeline.study(work)
+        else:
+            pipeline.calibrate(work)
     return {
         "made": datetime.datetime.now(datetime.UTC).date().isoformat(),
         "seed": work.seed,

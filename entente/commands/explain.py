@@ -12,7 +12,7 @@ from entente import options
 @options.seed(1)
 @click.option("--actor", metavar="NAME", help="Who decides: a jurisdiction or a firm.")
 @click.option("--partner", metavar="NAME", help="With whom; 'network' for the network as a whole.")
-@click.option("--act", metavar="ACT", help="deal, share, join or pace.")
+@click.option("--act", metavar="ACT", help="deal, share, join, consent or pace.")
 @click.option("--month", metavar="YYYY-MM", help="When.")
 @click.option("--index", type=options.WholeNumber(1), metavar="K", help="The number of the decision, from the list.")
 @options.replicate

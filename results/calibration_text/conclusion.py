@@ -13,8 +13,8 @@ ERRORS = 2.0  # standard errors within which a figure is on the edge of a thresh
 Row = Mapping[str, Any]
 
 
-def verdict_table(smc: Row, agreement: Row, identified: Sequence[str]) -> str:
-    """Markdown: a row a fitted parameter with the verdict on it, then what is on the edge and what has not settled."""
+def verdict_table(kernel: Row, agreement: Row, identified: Sequence[str]) -> str:
+    """Markdown: a row a fitted parameter with the verdict on it, then what is on the edge."""
     second = {row["parameter"]: row for row in agreement["rows"]}
     heads = [
         "parameter", "prior", "posterior mean (90%)", "SD ratio", f"{agreement['labels'][1]} differs by, prior SD",
@@ -29,9 +29,9 @@ def verdict_table(smc: Row, agreement: Row, identified: Sequence[str]) -> str:
             f"{number(second[row['name']]['difference'], sign=True)} ± {number(second[row['name']]['error'])}",
             _verdict(row, second[row["name"]], identified),
         ]
-        for row in smc["parameters"]
+        for row in kernel["parameters"]
     ]
-    said = [edges(smc["parameters"], smc["effective_size"]), _near_agreement(agreement), _not_settled(smc)]
+    said = [edges(kernel["parameters"], kernel["effective_size"]), _near_agreement(agreement)]
     return "\n\n".join([table(heads, rows), *filter(None, [" ".join(filter(None, said))])])
 
 
@@ -71,17 +71,3 @@ def _near_agreement(agreement: Row) -> str:
         if abs(abs(row["difference"]) - limit) <= ERRORS * row["error"]
     ]
     return f"On the edge of disagreement, {number(limit)} prior SD: {listing(near)}." if near else ""
-
-
-def _not_settled(smc: Row) -> str:
-    """Parameters that the last generation widened."""
-    if len(smc["generations"]) < 2:
-        return ""
-    before, last = smc["generations"][-2:]
-    rose = [
-        f"{row['name']} ({before['sd'][row['name']] / row['prior_sd']:.2f} to "
-        f"{last['sd'][row['name']] / row['prior_sd']:.2f})"
-        for row in smc["parameters"]
-        if last["sd"][row["name"]] > before["sd"][row["name"]]
-    ]
-    return f"Not settled, as the SD ratio rose in the last generation: {listing(rose)}." if rose else ""

@@ -21,7 +21,7 @@ def text(section: dict[str, Any]) -> str:
         f"({about['posterior']}) with {about['runs_a_draw']} runs each, seed {about['seed']}.",
         "",
         f"Of {section['open']} open dyads {count(expected['ties'])} become tied; {count(expected['joins'])} "
-        f"jurisdictions join and {count(expected['exits'])} members leave, for some time at least.",
+        f"jurisdictions join and {count(expected['exits'])} members leave, for some time at least.{kept(section)}",
         "",
         "| class | open | expected ties |",
         "|---|---|---|",
@@ -40,6 +40,17 @@ def text(section: dict[str, Any]) -> str:
 def not_scored(found: dict[str, Any]) -> list[str]:
     """What was not scored, and why."""
     return [f"Not scored: {kind}s, of which the file has none." for kind in found["not_scored"]]
+
+
+def kept(section: Row) -> str:
+    """A sentence on the ties of the day; '' where the ledger has none."""
+    held = section["held"]
+    if not held["ties"]:
+        return ""
+    return (
+        f" Of the {held['ties']} dyads that were tied {held['kept']:.1f} are expected to be tied still, and "
+        f"{held['further']:.1f} to have a further type (not scored)."
+    )
 
 
 def who(row: Row) -> str:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from calibration.estimators.refit import DEGREE, SHARE
-from results.numbers import listing, number
+from results.numbers import number
 
 SHOWN = 10  # dyads in the table, those that move most
 
@@ -20,47 +19,12 @@ def text(section: dict[str, Any]) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def against(section: dict[str, Any], smc_section: dict[str, Any]) -> str:
-    """What is refitted, and how far its estimate from the whole data lies from the posterior that is shipped."""
-    limit, apart = section["threshold"], _apart(section, smc_section)
-    said = listing(
-        f"**{name} by {number(shift, sign=True)}**" if abs(shift) >= limit else f"{name} by {number(shift, sign=True)}"
-        for name, shift in apart.items()
-    )
-    far = [name for name, shift in apart.items() if abs(shift) >= limit]
-    words = (
-        "The posterior that is shipped, by sequential Monte Carlo, is not refitted here: it would take too long. What "
-        f"is refitted is a third, quicker estimator (`calibration/estimators/refit.py`): a polynomial of degree "
-        f"{DEGREE} in the statistics, learned on all of its runs, and a regression on the nearest {SHARE:.0%} "
-        f"of them. From the whole data its posterior means lie off those shipped, in prior SD: {said}. "
-    )
-    if far:
-        return words + (
-            f"Of {listing(far)} the two say different things ({number(limit)} or more), so what follows tells how "
-            "sensitive the quicker estimator is and only hints at the shipped one."
-        )
-    return words + (
-        f"All are below {number(limit)}; even so, what follows tells how sensitive the quicker estimator is, and the "
-        "shipped one only as far as the two are alike."
-    )
-
-
-def _apart(section: dict[str, Any], smc_section: dict[str, Any]) -> dict[str, float]:
-    """Parameter -> mean of the refitted estimator less that shipped, in prior SD."""
-    shipped = {row["name"]: row for row in smc_section["parameters"]}
-    return {
-        name: (section["base"][name]["mean"] - shipped[name]["mean"]) / shipped[name]["prior_sd"]
-        for name in section["parameters"]
-        if name in shipped
-    }
-
-
 def _intro(section: dict[str, Any]) -> str:
     limit, moved = section["threshold"], section["not_robust"]
     otherwise = ", and the rows in doubt were read otherwise" if section["readings"] else ""
     head = (
         f"Each of {len(section['dyads'])} dyads was left out in turn (neither its tie nor its absence was scored, on "
-        f"either side){otherwise}; the posterior was estimated anew each time, from "
+        f"either side){otherwise}; the posterior was weighed anew each time, from "
         f"the same {number(section['runs'])} runs. Shifts are changes of a posterior mean "
         f"in prior SD; below {number(limit)} the estimate is called robust."
     )
@@ -72,14 +36,8 @@ def _intro(section: dict[str, Any]) -> str:
     if not moved:
         what = "no dyad and no other reading of the data" if section["readings"] else "no dyad"
         return f"{head} **Robust**: {what} shifts a mean by {number(limit)} or more."
-    listed = "; ".join(f"“{m['what']}” shifts {m['parameter']} by {_shift(m)}" for m in moved)
+    listed = "; ".join(f"“{m['what']}” shifts {m['parameter']} by {number(m['shift'], sign=True)}" for m in moved)
     return f"{head} **Not robust**: {listed}."
-
-
-def _shift(moved: dict[str, Any]) -> str:
-    """The shift, with its standard error where it is known."""
-    shift = number(moved["shift"], sign=True)
-    return shift if moved["error"] is None else f"{shift} ± {number(moved['error'])}"
 
 
 def _most(section: dict[str, Any]) -> str:

@@ -11,16 +11,16 @@ from results.calibration_text import (
     agreement,
     data,
     identify,
+    kernel,
     leave_out,
-    out_of_time,
-    out_of_time_figure,
+    left_out,
     predictive,
     predictive_figure,
     priors,
     recovery,
     recovery_figure,
     regression,
-    smc,
+    scales,
 )
 from results.calibration_text.conclusion import verdict_table
 from results.figures import style
@@ -29,15 +29,14 @@ from scenarios.stored_files import write_whole
 
 Text = Callable[[dict[str, Any]], str]
 TEXTS: dict[str, Text] = {
-    "data": data.text, "identify": identify.text, "smc": smc.text, "regression": regression.text,
+    "data": data.text, "identify": identify.text, "kernel": kernel.text, "regression": regression.text,
     "recovery": recovery.text, "recovery_like": recovery.text,
     "agreement": agreement.text, "predictive": predictive.text, "leave_out": leave_out.text, "priors": priors.text,
-    "out_of_time": out_of_time.text,
+    "scales": scales.text,
 }  # fmt: skip
 FIGURES: dict[str, tuple[str, Callable[[dict[str, Any]], Any]]] = {
     "calibration-ranks.svg": ("recovery", recovery_figure.draw),
     "calibration-predictive.svg": ("predictive", predictive_figure.draw),
-    "calibration-reliability.svg": ("out_of_time", out_of_time_figure.draw),
 }
 
 
@@ -53,9 +52,8 @@ def values() -> dict[str, str]:
     )
     return {
         **{name: text(sections[name]) for name, text in TEXTS.items()},
-        "verdicts": verdict_table(sections["smc"], sections["agreement"], identified(sections)),
-        "recovery_of": recovery.whose(sections["recovery"], sections["agreement"]["labels"]),
-        "leave_out_against": leave_out.against(sections["leave_out"], sections["smc"]),
+        "verdicts": verdict_table(sections["kernel"], sections["agreement"], identified(sections)),
+        "left_out": left_out.text(sections["leave_out"]),
         "result": f"{said[:1].upper()}{said[1:]}.",
         "made": made,
     }

@@ -14,6 +14,7 @@ def text(section: dict[str, Any]) -> str:
     parts = [
         _intro(section),
         "### Fitted statistics",
+        _counts(section["fitted"]),
         _numbers(section["fitted"]),
         "### Held-out statistics",
         _held_out_words(section),
@@ -39,6 +40,13 @@ def _intro(section: dict[str, Any]) -> str:
         f"posterior's runs; a true model would show up to about {checks / 10:.1f} by chance, and fewer where numbers "
         "are counts or were fitted. p is two-sided; runs that equal the observed number count half on either side."
     )
+
+
+def _counts(rows: list[dict[str, Any]]) -> str:
+    """The counts of ties, which come first: on record, and the mean of fresh runs."""
+    counts = [row for row in rows if row["count"]]
+    said = ", ".join(f"{row['name']} {row['mean']:.1f} ({number(row['observed'])} on record)" for row in counts)
+    return f"Counts of ties come first; means of fresh runs: {said}."
 
 
 def _held_out_words(section: dict[str, Any]) -> str:

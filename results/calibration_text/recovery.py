@@ -18,7 +18,8 @@ def text(section: Mapping[str, Any]) -> str:
         f"each posterior, in {section['bins']} bins. Ranks are called uniform if p is at least "
         f"{section['threshold']:.4g} ({section['level']:.0%} over all parameters together, Bonferroni). "
         "Coverage is within bounds if it lies "
-        "where it would in 99 of 100 cases with right intervals. A posterior that is merely the prior would pass too: "
+        "where all of them would in 99 of 100 cases with right intervals. "
+        "A posterior that is merely the prior would pass too: "
         "the correlation of the true values with the posterior means tells it from one that learns.",
         _ranks(section),
         _verdict(section),
@@ -26,18 +27,6 @@ def text(section: Mapping[str, Any]) -> str:
     if section["contraction"]:
         parts += ["### Contraction", _contraction(section), _narrowed(section)]
     return "\n\n".join(parts) + "\n"
-
-
-def whose(section: Mapping[str, Any], labels: list[str]) -> str:
-    """Which of the two estimators (``labels``, that of the shipped posterior first) is tested, and how the other is."""
-    tested = section["estimator"].split(",")[0]
-    if tested == labels[0]:
-        return f"Tested is {tested}, which makes the shipped posterior."
-    return (
-        f"Tested is {tested}, the second estimator, which can be asked about many data sets. What follows says nothing "
-        f"of {labels[0]}, which makes the shipped posterior: `make verify` alone checks it, with 20 data sets at small "
-        "size, so that gross faults show and small ones do not."
-    )
 
 
 def _ranks(section: Mapping[str, Any]) -> str:

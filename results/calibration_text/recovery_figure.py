@@ -11,15 +11,21 @@ from matplotlib.figure import Figure
 
 from results.figures import style
 
+ACROSS = 4  # parameters side by side
+
 
 def draw(section: Mapping[str, Any]) -> Figure:
     """Above: histogram of the ranks of each parameter, with the 99% band of one bin. Below: true and posterior mean."""
     rows = section["parameters"]
+    across = min(len(rows), ACROSS)
+    blocks = -(-len(rows) // across)
     with style.house_style():
-        figure = style.canvas(style.WIDTH, 4.2)
+        figure = style.canvas(style.WIDTH, 4.2 * blocks)
         for k, row in enumerate(rows):
-            _ranks(figure.add_subplot(2, len(rows), k + 1), row, section, first=k == 0)
-            _scatter(figure.add_subplot(2, len(rows), len(rows) + k + 1), row, first=k == 0)
+            block, place = divmod(k, across)
+            above = 2 * block * across + place + 1
+            _ranks(figure.add_subplot(2 * blocks, across, above), row, section, first=place == 0)
+            _scatter(figure.add_subplot(2 * blocks, across, above + across), row, first=place == 0)
         figure.tight_layout()
         return figure
 

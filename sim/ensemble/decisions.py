@@ -5,13 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim import draws
-from sim import parameters as P
 from sim.catalogue import MEMBER, PARTNER
 from sim.draws import NO_PARTNER, keyed_order, uniform
 from sim.jit import rule
-from sim.phases.actions import follow_review, settle_renewal, sign
+from sim.phases.actions import follow_review, settle_renewal, settle_vote, sign
 from sim.phases.month_cache import meetings_of_month
 from sim.rules import sharing
+from sim.rules.admission import appraise_consent, consent_gain, may_vote
 from sim.rules.choice import accepts, keeps
 from sim.rules.learning import free_capacity
 from sim.rules.meetings import is_next, list_due, meeting, renewal
@@ -25,20 +25,42 @@ from sim.rules.membership import (
 )
 from sim.rules.metrics import list_novelty
 from sim.rules.pace import appraise_pace, chooses_pace, pace_gain, pace_noise_of
+from sim.rules.standing import lives
+from sim.rules.traits import fresh_noise
 
-JOIN, REVIEW_ORDER = draws.JOIN, draws.REVIEW_ORDER
+JOIN, REVIEW_ORDER, VOTE = draws.JOIN, draws.REVIEW_ORDER, draws.VOTE
 PACE, PACE_ORDER = draws.PACE, draws.PACE_ORDER
 
 
 # ---- membership ----------------------------------------------------------------------------------------------------
 @rule
 def phase_membership(w):
-    """States due for their yearly review, in keyed order, each seeing what was just done; then efforts are set."""
+    """Votes on who comes in; then states due for their yearly review, in keyed order, each seeing what was just done.
+
+    Then efforts are set.
+    """
     set_benefits(w)
-    if w.month >= w.adopt:
+    if w.month >= w.reviews_from:
+        _vote_on_all(w)
         _review_all(w)
     set_efforts(w)
     free_capacity(w)
+
+
+@rule
+def _vote_on_all(w):
+    """Votes on the applications that are ready, in the order of the states' keys."""
+    for place in range(w.offices):
+        j = w.by_key[place]
+        if w.ready[j] > 0:
+            consenting, asked = 0, 0
+            for i in range(w.offices):
+                if may_vote(w, i):
+                    asked += 1
+                    draw = uniform(w.stream, w.month, VOTE, w.key[i], w.key[j], 0)
+                    gain = consent_gain(appraise_consent(w, i, j, w.ready[j]))
+                    consenting += accepts(gain, fresh_noise(w), draw)
+            settle_vote(w, j, consenting, asked)
 
 
 @rule
@@ -66,7 +88,7 @@ def _wanted_tier(w, j):
         if as_partner > gain:
             tier, gain = PARTNER, as_partner
     draw = uniform(w.stream, w.month, JOIN, w.key[j], NO_PARTNER, 0)
-    taken = keeps(gain, w.p[P.NOISE], draw) if w.tier[j] > 0 else accepts(gain, w.p[P.NOISE], draw)
+    taken = keeps(gain, fresh_noise(w), draw) if w.tier[j] > 0 else accepts(gain, fresh_noise(w), draw)
     return tier if taken else 0
 
 
@@ -86,13 +108,13 @@ def phase_deals(w):
 
 @rule
 def _meet(w, a, b, drawn):
-    """A pair meets: it considers one more type, or the whole tie if its term ends."""
+    """A pair meets: it considers a memorandum, or the whole tie if its term ends."""
     if w.ties[a, b] != 0 and w.tie_end[a, b] <= w.month:
         _renew(w, a, b)
         return
-    kind, signed, _, _, _, _ = meeting(w, a, b, drawn, False)
+    types, signed, _, _, _, _ = meeting(w, a, b, drawn, False)
     if signed:
-        sign(w, a, b, kind)
+        sign(w, a, b, types)
 
 
 @rule
@@ -116,13 +138,15 @@ def phase_sharing(w):
 def phase_firms(w):
     """Firms grant access and report incidents; each quarter, in keyed order, they choose their pace."""
     for node in range(w.offices, w.nodes):
-        sharing.share_over_ties(w, node)
-        sharing.pool_with_network(w, node)
+        if lives(w, node):
+            sharing.share_over_ties(w, node)
+            sharing.pool_with_network(w, node)
     if chooses_pace(w):
         order = np.empty(w.firms, dtype=np.int64)
         keyed_order(w.stream, w.month, PACE_ORDER, w.key[w.offices :], order)
         for f in order:
-            _choose_pace(w, f)
+            if w.standing[f]:
+                _choose_pace(w, f)
 
 
 @rule

@@ -11,11 +11,14 @@ from sim import record as R
 from sim.catalogue import CASE_INDEX, INCIDENT_REPORTS
 from sim.draws import NO_PARTNER, uniform
 from sim.jit import rule
-from sim.rules import casework, learning, setup, shocks
+from sim.rules import casework, governments, learning, setup, shocks
+from sim.rules.admission import enough
 from sim.rules.categories import holds
+from sim.rules.deals import KINDS
 from sim.rules.metrics import list_positive, update_contact
 from sim.rules.partners import add_partners, drop_partners
 from sim.rules.reach import link_within, list_present, unlink_within
+from sim.rules.standing import count_frontier, is_frontier
 
 COVERED = draws.COVERED
 ADMISSION, INCIDENT = CASE_INDEX["admission"], CASE_INDEX["incident"]
@@ -53,18 +56,30 @@ def found(w, state, status):
     """A state opens an acting office (1) or an institute (2)."""
     if w.status[state] < status:
         w.status[state] = status
+        if status == 2:
+            w.institute_since[state] = w.month
         setup.set_office_capacities(w)
-        w.weight[state] = 1.0
+        w.weight[state], w.rejected[state] = 1.0, False
         list_present(w)
         note(w, R.FOUNDING, state, -1, status)
 
 
 @rule
 def elect(w, state, shift):
-    """An election moves a state's usual and present openness (W20b)."""
-    w.usual[state] = shocks.moved_openness(w.usual[state], shift)
-    w.openness[state] = shocks.moved_openness(w.openness[state], shift)
-    note(w, R.ELECTION, state, -1, shift)
+    """The term of a government ends: a drawn shift of the state's openness, at once; 0 if it stays (W20b)."""
+    w.rejected[state] = w.rejected[state] and shift == 0.0
+    w.openness[state] = governments.moved_openness(w.openness[state], shift)
+    note(w, R.GOVERNMENT, state, -1, shift)
+
+
+@rule
+def open_up(w, state, openness):
+    """A state's openness becomes another, within its bounds and at once; told if it moved (W20b, W31)."""
+    before = w.openness[state]
+    w.openness[state] = governments.moved_openness(openness, 0.0)
+    if w.openness[state] != before:
+        w.rejected[state] = False
+        note(w, R.OPENNESS, state, -1, w.openness[state] - before)
 
 
 @rule
@@ -78,17 +93,34 @@ def set_back(w, state, target):
 @rule
 def admit(w, state, tier):
     """A state becomes a member (1) or partner (2)."""
-    w.tier[state], w.applied[state] = tier, -1
+    w.tier[state], w.applied[state], w.ready[state] = tier, -1, 0
+    w.rejected[:] = False
     list_positive(w.tier, w.members)
     note(w, R.JOIN, state, -1, tier)
+
+
+@rule
+def settle_vote(w, state, consenting, asked):
+    """The end of a vote on a state that applied: it comes in, or its application is rejected.
+
+    Who comes in reviews its membership when nearly a year has passed. Who is rejected does not apply again before
+    something has changed: its government or office, who is in the network, or the design in force.
+    """
+    if enough(w, consenting, asked):
+        admit(w, state, w.ready[state])
+        w.review[state] = (w.month - 1) % 12
+    else:
+        w.applied[state], w.ready[state], w.rejected[state] = -1, 0, True
+        note(w, R.REJECT, state, -1, consenting / asked)
 
 
 @rule
 def leave(w, state):
     """A state leaves the network."""
     if w.tier[state] > 0:
+        w.rejected[:] = False
         note(w, R.LEAVE, state, -1, 0)
-    w.tier[state], w.applied[state] = 0, -1
+    w.tier[state], w.applied[state], w.ready[state] = 0, -1, 0
     list_positive(w.tier, w.members)
 
 
@@ -108,7 +140,7 @@ def follow_review(w, state, wanted):
         w.applied[state] = open_case(w, ADMISSION, state, -1, wanted, float(w.month))
         note(w, R.APPLY, state, -1, wanted)
     elif wanted == 0 and w.applied[state] >= 0:
-        w.applied[state] = -1
+        w.applied[state], w.ready[state] = -1, 0
         note(w, R.WITHDRAW, state, -1, 0)
     elif wanted == 0:
         note(w, R.REFUSE, state, -1, 0)
@@ -125,16 +157,18 @@ def exit_all(w, state):
 
 # ---- ties ----------------------------------------------------------------------------------------------------------
 @rule
-def sign(w, a, b, kind):
-    """A deal: the type is added, and the tie's term begins anew."""
+def sign(w, a, b, types):
+    """A memorandum on the types of a bit mask: they are added, and the tie's term begins anew."""
     if w.ties[a, b] == 0:
         link_within(w, a, b)
         add_partners(w, a, b)
-    w.ties[a, b] |= 1 << kind
-    w.ties[b, a] |= 1 << kind
+    w.ties[a, b] |= types
+    w.ties[b, a] |= types
     begin_term(w, a, b)
     update_contact(w, a, b)
-    note_tie(w, a, b, kind, R.FORMED)
+    for kind in range(KINDS):
+        if types & (1 << kind):
+            note_tie(w, a, b, kind, R.FORMED)
 
 
 @rule
@@ -161,6 +195,31 @@ def end_tie(w, a, b):
     unlink_within(w, a, b)
     update_contact(w, a, b)
     note_tie(w, a, b, -1, R.LAPSED)
+
+
+# ---- firms ----------------------------------------------------------------------------------------------------------
+@rule
+def follow_standing(w):
+    """Firms that have become frontier firms this month act; one that no longer is one ends its ties and is silent."""
+    changed = False
+    for f in range(w.firms):
+        if w.standing[f] != is_frontier(w, f):
+            changed, w.standing[f] = True, not w.standing[f]
+            if not w.standing[f]:
+                _fall_silent(w, w.offices + f)
+    if changed:
+        count_frontier(w)
+        setup.set_weights(w)
+        list_present(w)
+
+
+@rule
+def _fall_silent(w, node):
+    """A firm that is no frontier firm any more: its ties end, it gives nothing and sets no pace."""
+    for other in range(w.offices):
+        if w.ties[node, other] != 0:
+            end_tie(w, node, other)
+    w.flow[node], w.flow[:, node], w.pool[node], w.safe[node - w.offices] = 0, 0, 0, False
 
 
 # ---- cases and incidents -------------------------------------------------------------------------------------------

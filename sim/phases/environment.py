@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from sim import draws
@@ -11,10 +13,12 @@ from sim import setting as G
 from sim.draws import NO_PARTNER, ranks, uniform
 from sim.jit import rule
 from sim.months import CUT_OFF
-from sim.phases.actions import add_incident, admit, elect, exit_all, found, note, set_back
+from sim.phases.actions import add_incident, admit, elect, exit_all, follow_standing, found, note, open_up, set_back
 from sim.phases.month_cache import policies_of_month
-from sim.rules import shocks
+from sim.rules import casework, governments, setup, shocks
 from sim.rules.metrics import list_contacts
+from sim.rules.past import learn_from_members
+from sim.rules.traits import turn_traits
 
 INCIDENT_TIME, SEVERITY = draws.INCIDENT_TIME, draws.SEVERITY
 
@@ -22,23 +26,26 @@ INCIDENT_TIME, SEVERITY = draws.INCIDENT_TIME, draws.SEVERITY
 # ---- shocks --------------------------------------------------------------------------------------------------------
 @rule
 def phase_shocks(w):
-    """Capability, salience, incidents, dated and scheduled events, elections."""
+    """Lasting traits, standing of firms, capability, salience, incidents, events, changes of government, occasions."""
+    turn_traits(w)
+    follow_standing(w)
     growth = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH])
     w.capability = growth + added_capability(w)
     w.salience = shocks.decayed_salience(w.salience, w.p[P.SALIENCE_HALF_LIFE])
-    w.opened[:] = 0
+    w.opened[:], w.occasion[:] = 0, False
     strike(w)
     for k in range(w.fact_month.shape[0]):
         if w.fact_month[k] == w.month:
-            _replay(w, w.fact_kind[k], w.fact_actor[k], w.fact_number[k])
+            _replay(w, k)
     for k in range(w.event_month.shape[0]):
         if w.event_month[k] == w.month:
             befall(w, w.event_kind[k], w.event_actor[k], w.event_partner[k], w.event_size[k])
             note(w, R.SCHEDULED, w.event_actor[k], w.event_partner[k], w.event_kind[k])
     for j in range(w.offices):
-        if w.month == w.next_election[j]:
-            elect(w, j, shocks.election_shift(w, j))
-            w.next_election[j] += int(w.p[P.ELECTION_INTERVAL])
+        if w.month == w.next_change[j]:
+            elect(w, j, governments.government_shift(w, j))
+            w.next_change[j] += w.term[j]
+    _meet_yearly(w)
 
 
 @rule
@@ -71,24 +78,43 @@ def strike(w):
 
 
 @rule
-def _replay(w, kind, actor, number):
-    """A dated fact: an election draws its shift; a policy shock sets the usual openness to the drawn engagement."""
-    if kind == G.ELECTION:
-        elect(w, actor, shocks.election_shift(w, actor))
-    elif kind == G.POLICY_SHOCK:
-        w.usual[actor] = w.p[P.US_ENGAGEMENT]
-        note(w, R.POLICY, actor, -1, number)
-    else:
-        note(w, R.FACT, actor, -1, number)
+def _replay(w, k):
+    """The k-th dated fact: it is told, and acts at once if it is of a kind that does (``sim.catalogue.FACTS``)."""
+    kind, actor, size = w.fact_kind[k], w.fact_actor[k], w.fact_size[k]
+    note(w, R.POLICY if kind == G.FACT_POLICY_SHOCK else R.FACT, actor, -1, w.fact_number[k])
+    if w.fact_parameter[k] >= 0:
+        size = w.p[w.fact_parameter[k]]
+    if kind == G.FACT_ELECTION:
+        shift = governments.election_shift(w, actor) if math.isnan(size) else size
+        open_up(w, actor, w.openness[actor] + shift)
+        if w.next_change[actor] == w.month:  # it is the end of term that would have been drawn
+            w.next_change[actor] += w.term[actor]
+    elif kind == G.FACT_POLICY_SHOCK:
+        open_up(w, actor, size)
+    elif kind == G.FACT_SUMMIT:
+        governments.gather(w, governments.SUMMIT, w.fact_guests[k])
+    elif kind == G.FACT_NETWORK:
+        governments.gather(w, governments.MEETING, w.fact_guests[k])
+    elif kind >= G.FACT_CHAIR and casework.as_on_record(w):
+        casework.name_chair(w, actor, kind == G.FACT_COORDINATOR)
+
+
+@rule
+def _meet_yearly(w):
+    """The yearly summit, to which all states with an office come, and the network's meeting, once facts are out."""
+    kind = governments.yearly_occasion(w.month, w.last_summit, w.replay_until)
+    if kind >= 0:
+        governments.gather(w, kind, w.status > 0)
+        note(w, R.OCCASION, -1, -1, kind)
 
 
 @rule
 def befall(w, kind, actor, partner, size):
     """One event of a scenario (those that add capability act through ``added_capability``)."""
     if kind == G.ELECTION:
-        elect(w, actor, size)
+        open_up(w, actor, w.openness[actor] + size)
     elif kind == G.POLICY_SHOCK:
-        w.usual[actor] = size
+        open_up(w, actor, size)
     elif kind == G.EXPORT_CONTROL:
         shocks.sour(w, actor, partner, size)
         shocks.list_tense(w)
@@ -113,18 +139,28 @@ def befall(w, kind, actor, partner, size):
 # ---- states --------------------------------------------------------------------------------------------------------
 @rule
 def phase_states(w):
-    """Openness returns, offices open, memberships of the past are replayed; export controls and dialogues."""
-    shocks.reopen(w)
+    """Offices open and grow, memberships of the past are replayed; export controls and dialogues."""
     for j in range(w.offices):
         if w.status[j] < 1 and w.acting_from[j] <= w.month:
             found(w, j, 1)
         if w.status[j] < 2 and w.founded[j] <= w.month:
             found(w, j, 2)
-        if w.month > w.replay_until and shocks.founds(w, j):
+        if w.month > w.replay_until and governments.founds(w, j):
             found(w, j, 2)
-        if w.month < w.adopt and w.tier[j] == 0 and w.member_from[j] == w.month:
+        if w.month < w.reviews_from and w.tier[j] == 0 and w.member_from[j] == w.month:
             admit(w, j, 1)
+    _grow(w)
+    learn_from_members(w, w.month, w.month)
     _foreign_policy(w)
+
+
+@rule
+def _grow(w):
+    """Institutes grow with their age, and change as is on record."""
+    for k in range(w.size_month.shape[0]):
+        if w.size_month[k] == w.month:
+            setup.resize(w, k)
+    setup.set_office_capacities(w)
 
 
 @rule
@@ -136,8 +172,7 @@ def _foreign_policy(w):
         if kind == 0:
             soured = True
             state, target = shocks.controller(i, j, w.home_share)
-            if w.home_share[state] > 0:
-                set_back(w, state, target)
+            set_back(w, state, target)
         note(w, R.DIALOGUE if kind == 1 else R.EXPORT_CONTROL, i, j, 0)
     if soured:
         list_contacts(w)

@@ -6,7 +6,7 @@ from sim import design as D
 from sim import record as R
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.jit import rule
-from sim.phases.actions import admit, answer, answer_by_hand, note, open_case
+from sim.phases.actions import answer, answer_by_hand, note, open_case
 from sim.rules import casework, effects
 from sim.rules.agenda import move_agenda
 from sim.rules.casework import hold
@@ -57,7 +57,7 @@ def _take_effect(w, number):
     effects.align(w, kind)
     if kind == ADMISSION:
         if w.applied[opener] == number:  # else withdrawn in the meantime
-            admit(w, opener, item)
+            w.ready[opener] = item
     elif kind == INCIDENT:
         answer(w, item, casework.days_between(case["opened"], case["finished"]))
     elif kind == CLEARANCE:
@@ -96,7 +96,7 @@ def _switch_if_due(w):
         return
     w.next_design = due + 1
     before = w.host.copy()
-    w.design[:], w.seat[:] = w.designs[due], w.seats[due]
+    w.design[:], w.seat[:], w.rejected[:] = w.designs[due], w.seats[due], False
     w.began = float(w.month)
     hold(w)
     w.experience *= casework.same_hands(before, w.host)
@@ -106,12 +106,16 @@ def _switch_if_due(w):
 
 @rule
 def _maybe_hand_over(w):
-    """The chair or lead changes when it is due, or when it is vacant."""
+    """The chair or lead changes when it is due, or when it is vacant; by the record, as long as that rules.
+
+    A Coordinator that the record named has the lead until the first change after it. No chair without powers is told.
+    """
     if casework.handover_due(w.design[D.HANDOVERS], w.month, w.began):
-        w.chair = casework.next_chair(w, w.chair)
+        if not (w.chair_on_record == 1 and casework.as_on_record(w)) or casework.chair_vacant(w):
+            w.chair, w.led_by_chair = casework.next_chair(w, w.chair), 0
         w.experience *= w.design[D.MEMORY_KEPT]
         w.handover, w.memory = float(w.month), w.design[D.MEMORY_KEPT]
-        note(w, R.HANDOVER, w.chair, -1, 0)
+        note(w, R.HANDOVER, w.chair if w.led_by_chair == 1 or w.design[D.TURN_SHARE] > 0.0 else -1, -1, 0)
     elif casework.chair_vacant(w):
         w.chair = casework.next_chair(w, w.chair)
 
@@ -142,7 +146,7 @@ def _open_planned(w, kind, n):
     if kind == JOINT_TEST and _working_members(w) < 2:
         return
     if kind == HELP:
-        opener = casework.smallest_office(w)
+        opener = casework.most_in_need(w)
         if opener < 0:
             return
     if kind in (JOINT_TEST, RESEARCH, STANDARD, GROUP):

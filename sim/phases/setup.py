@@ -7,20 +7,24 @@ import math
 from sim import design as D
 from sim import draws
 from sim import parameters as P
-from sim.catalogue import MANDATE
+from sim.catalogue import FACTS, MANDATE
 from sim.draws import NO_PARTNER, uniform
 from sim.jit import rule
 from sim.months import NEVER
 from sim.rules import setup
-from sim.rules.casework import hold, next_chair, rounded
+from sim.rules.casework import hold, name_chair, next_chair, rounded
 from sim.rules.metrics import list_contacts, list_novelties, list_positive
 from sim.rules.partners import list_links, list_partners
+from sim.rules.past import learn_from_past
 from sim.rules.reach import list_present, list_within
 from sim.rules.shocks import list_tense
+from sim.rules.standing import set_standing
+from sim.rules.traits import draw_traits, turn_traits
 from sim.world_fields import NO_MONTH
 
 ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
 POSTS, SETUP = draws.POSTS, draws.SETUP
+FACT_CHAIR, FACT_COORDINATOR = FACTS.index("chair"), FACTS.index("coordinator")
 
 
 @rule
@@ -34,12 +38,15 @@ def begin(w, stream, params, designs, seats, decided):
     w.cached[:], w.bounds_month[:] = NO_MONTH, NO_MONTH
     w.p[:] = params
     decide(w, designs, seats, decided)
+    draw_traits(w, 0)
+    turn_traits(w)
     _states(w)
     _offices(w)
     _pairs(w)
     _network(w)
     _flows(w)
     _secretariat(w)
+    learn_from_past(w)
     _history(w)
 
 
@@ -73,14 +80,16 @@ def _states(w):
     setup.own_draws(w, ELIGIBLE, w.eligible)
     setup.own_draws(w, PARTNER_TIER, w.partner_draw)
     setup.own_draws(w, TURN, w.turn_order)
-    setup.set_elections(w)
+    setup.set_changes(w)
+    set_standing(w)
     w.lead[:], w.behind[:], w.rival_network[:] = 0.0, 0.0, 0.0
 
 
 @rule
 def _offices(w):
+    w.helped[:] = 0.0
     setup.set_full_capacities(w)
-    w.status[:] = w.start_status
+    w.status[:], w.institute_since[:] = w.start_status, w.founded
     w.capacity[:] = 1.0
     setup.set_office_capacities(w)
     setup.set_office_security(w)
@@ -93,6 +102,8 @@ def _offices(w):
 def _pairs(w):
     setup.set_rivalry(w)
     list_tense(w)
+    w.dialogue[:] = NO_MONTH
+    w.occasion[:] = False
     setup.set_trust(w)
     w.safe[:] = False
     setup.set_firm_security(w)
@@ -110,7 +121,8 @@ def _network(w):
     list_within(w.links, w.within, w.depth)
     for j in range(w.offices):
         w.tier[j] = 1 if w.member_from[j] < w.first else 0
-        w.applied[j] = -1
+        w.applied[j], w.ready[j] = -1, 0
+    w.rejected[:] = False
     list_positive(w.tier, w.members)
     w.effort[:], w.benefit[:], w.free[:] = 0.0, 0.0, w.capacity
 
@@ -138,7 +150,10 @@ def _secretariat(w):
     w.speed, w.posts, w.next_design = 1.0, 0, 1
     w.posts_draw = uniform(w.stream, 0, POSTS, NO_PARTNER, NO_PARTNER, 0)
     w.n_cases, w.n_open, w.n_finished = 0, 0, 0
-    w.chair = next_chair(w, -1)
+    w.chair, w.chair_on_record, w.led_by_chair = next_chair(w, -1), 0, 0
+    for k in range(w.fact_month.shape[0]):
+        if w.fact_kind[k] >= FACT_CHAIR and w.fact_month[k] < w.first:
+            name_chair(w, w.fact_actor[k], w.fact_kind[k] == FACT_COORDINATOR)
     hold(w)
 
 

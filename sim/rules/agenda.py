@@ -87,6 +87,7 @@ def move_agenda(w):
     voice, target = np.empty(w.offices), np.empty(w.agenda.shape[0])
     list_voices(w, voice)
     agenda_target(w, voice, target)
-    with_outsiders(target, w.p[P.INDUSTRY_WEIGHT], w.p[P.CIVIL_WEIGHT], ECONOMY, INCLUSION)
+    half = w.p[P.OUTSIDE_WEIGHT] / 2.0
+    with_outsiders(target, half, half, ECONOMY, INCLUSION)
     agenda_step(w.agenda, target, AGENDA_MONTHS)
     set_influence(w, voice)

@@ -12,7 +12,7 @@ from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.draws import CASE_FAST, CASE_PLAN, CASE_STAGE, CASE_THEME, CASE_WORK, NO_PARTNER, uniform
 from sim.jit import rule
 from sim.months import DAYS
-from sim.rules.metrics import list_positive, takes_part, works_in_network
+from sim.rules.metrics import list_positive, takes_part
 
 # Columns of the catalogue's table of casework, a row a kind.
 WORK = np.array([kind.work for kind in CASE_KINDS])
@@ -181,15 +181,27 @@ def days_between(opened, finished):
 
 
 @rule
-def smallest_office(w):
-    """The office of a member or partner with the least capacity, the lesser key first; -1 if there is none (W20e)."""
+def most_in_need(w):
+    """Which developing member or partner capacity help goes to; -1 if there is none (W20e).
+
+    One without an institute before one that has one, then the least capacity, then the lesser key; nobody whose
+    capacity is 1 or more already.
+    """
     found = -1
     for j in range(w.offices):
-        if works_in_network(w, j):
-            less = found < 0 or w.full_capacity[j] < w.full_capacity[found]
-            if less or (w.full_capacity[j] == w.full_capacity[found] and w.key[j] < w.key[found]):
-                found = j
+        if w.tier[j] > 0 and w.developing[j] and w.capacity[j] < 1.0 and (found < 0 or _needs_more(w, j, found)):
+            found = j
     return found
+
+
+@rule
+def _needs_more(w, i, j):
+    """Whether i is to be helped before j."""
+    if (w.status[i] == 2) != (w.status[j] == 2):
+        return w.status[i] < 2
+    if w.capacity[i] != w.capacity[j]:
+        return w.capacity[i] < w.capacity[j]
+    return w.key[i] < w.key[j]
 
 
 @rule
@@ -212,20 +224,22 @@ def new_theme(w, kind, n):
 # ---- powers --------------------------------------------------------------------------------------------------------
 @rule
 def hold(w):
-    """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead by capacity.
+    """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead.
 
-    Sources: W1, W7a, W17. The lead's part is spread over full members with an office by the square of their
-    capacity. What nobody holds is international. Lists the ``w.holders`` too.
+    Sources: W1, W7a, W17. The lead's part is the chair's while it is a Coordinator named by the record; else it is
+    spread over full members with an office by the square of their capacity. What nobody holds is international. Lists
+    the ``w.holders`` too.
     """
     d, total = w.design, 0.0
+    named = w.led_by_chair == 1 and not chair_vacant(w)
     for j in range(w.offices):
         if takes_part(w, j):
             total += w.capacity[j] * w.capacity[j]
     for j in range(w.offices):
         w.host[j] = d[D.SEAT_SHARE] * w.seat[j]
         if j == w.chair:
-            w.host[j] += d[D.TURN_SHARE]
-        if total > 0.0 and takes_part(w, j):
+            w.host[j] += d[D.TURN_SHARE] + (d[D.LEAD_SHARE] if named else 0.0)
+        if total > 0.0 and takes_part(w, j) and not named:
             w.host[j] += d[D.LEAD_SHARE] * w.capacity[j] * w.capacity[j] / total
     list_positive(w.host, w.holders)
 
@@ -243,6 +257,20 @@ def next_chair(w, chair):
         if chair >= 0 and turn > w.turn_order[chair] and (after < 0 or turn < w.turn_order[after]):
             after = j
     return after if after >= 0 else first
+
+
+@rule
+def as_on_record(w):
+    """Whether who chairs is still a matter of record: facts are replayed, and the first design is in force."""
+    return w.month <= w.replay_until and w.next_design == 1
+
+
+@rule
+def name_chair(w, state, coordinates):
+    """A dated fact puts a state in the chair, in place; as Coordinator it has the lead too."""
+    w.chair, w.chair_on_record = state, 1
+    if coordinates:
+        w.led_by_chair = 1
 
 
 @rule

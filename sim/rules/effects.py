@@ -10,7 +10,6 @@ from sim.catalogue import CASE_KINDS
 from sim.jit import rule
 from sim.rules.learning import gained
 from sim.rules.metrics import powers_held, rivalry_with_hosts, works_in_network
-from sim.rules.setup import set_office_capacities
 from sim.rules.sharing import updated_trust
 
 TAUGHT = {"joint_test": 1.0, "joint_research": 2.0}  # knowledge of members, in units of case_learning (W19)
@@ -76,8 +75,9 @@ def reach_at_once(w):
 @rule
 def help_office(w, i):
     """Capacity help for the office of i: a share of what it lacks to capacity 1, in place (W20e)."""
-    w.full_capacity[i] += w.p[P.CASE_LEARNING] * max(0.0, 1.0 - w.full_capacity[i])
-    set_office_capacities(w)
+    more = w.p[P.CASE_LEARNING] * max(0.0, 1.0 - w.capacity[i])
+    w.helped[i] += more
+    w.capacity[i] += more
 
 
 @rule

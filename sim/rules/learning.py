@@ -13,6 +13,8 @@ from sim.rules.categories import SHARES, WORTHS, visible
 from sim.rules.sharing import updated_trust
 
 FRONTIER = np.array(FRONTIER_THEMES)
+LEAST_MISSING = 1e-9  # of a theme, to whoever knows it all
+FULL_POOL = 10.0  # capacity of ten reference institutes, as many as the network has members
 
 
 # ---- formulas ------------------------------------------------------------------------------------------------------
@@ -112,21 +114,19 @@ def useful(w, i, j):
 
 @rule
 def pooled_knowledge(w):
-    """Share of safety knowledge at hand: capacity-weighted mean over offices on the frontier themes.
+    """Share of safety knowledge at hand: ``1 - product of (1 - k_i)^(K_i / FULL_POOL)``, mean of the frontier themes.
 
-    What an office outside the network and without ties knows does not count as at hand, so that the exit of a hub
-    costs what only it held. Sources: C10, W19, W20g.
+    A union: over the offices in the network or with ties, so that another office never lowers it, and the exit of a hub
+    costs what it held. So much capacity as ``FULL_POOL`` with equal knowledge pools just that. Sources: C10, W19, W20g.
     """
-    total, weight = 0.0, 0.0
-    for i in range(w.offices):
-        if w.status[i] > 0:
-            weight += w.capacity[i]
-            if w.tier[i] > 0 or w.degree[i] > 0:
-                mean = 0.0
-                for t in FRONTIER:
-                    mean += w.knowledge[i, t]
-                total += w.capacity[i] * mean / FRONTIER.shape[0]
-    return total / weight if weight > 0.0 else 0.0
+    total = 0.0
+    for t in FRONTIER:
+        missing = 0.0  # logarithm of what nobody at hand knows
+        for i in range(w.offices):
+            if w.status[i] > 0 and (w.tier[i] > 0 or w.degree[i] > 0):
+                missing += w.capacity[i] / FULL_POOL * math.log(max(LEAST_MISSING, 1.0 - w.knowledge[i, t]))
+        total += 1.0 - math.exp(missing)
+    return total / FRONTIER.shape[0]
 
 
 # ---- trust and beliefs ---------------------------------------------------------------------------------------------
@@ -161,14 +161,14 @@ def update_trust(w):
 def update_beliefs(w):
     """A month of what each firm believes of the others' safety, in place: it moves to the share that is safe.
 
-    Source: CORE, 'Pace'.
+    Frontier firms only. Source: CORE, 'Pace'.
     """
     speed, count = w.p[P.TRUST_SPEED], 0
     for f in range(w.firms):
         count += w.safe[f]
     for f in range(w.firms):
-        others = (count - 1 if w.safe[f] else count) / max(1, w.firms - 1)
-        if speed > 0.0:
+        others = (count - 1 if w.safe[f] else count) / max(1, w.frontier - 1)
+        if speed > 0.0 and w.standing[f]:
             w.believed_safe[f] = smoothed(w.believed_safe[f], others, 1.0 / speed)
 
 

@@ -9,7 +9,6 @@ import numpy as np
 from sim import parameters as P
 from sim.draws import (
     DEAL,
-    DEAL_TYPE,
     MEET,
     MEET_ORDER,
     RENEW,
@@ -26,10 +25,21 @@ from sim.draws import (
 from sim.jit import rule
 from sim.receipts import TERMS
 from sim.rules.choice import agree, keeps
-from sim.rules.deals import appraise_renewal, appraise_type, deal_gain, type_at_issue, ways_without
+from sim.rules.deals import (
+    appraise_memorandum,
+    appraise_more_types,
+    appraise_renewal,
+    deal_gain,
+    memorandum,
+    ways_without,
+)
 from sim.rules.metrics import contacts_between
+from sim.rules.shocks import RIVAL
+from sim.rules.standing import lives
+from sim.rules.traits import fresh_noise
 
-PURPOSES = (MEET, MEET_ORDER, DEAL_TYPE, DEAL)  # of the draws that each of the living has in a month
+PURPOSES = (MEET, MEET_ORDER, DEAL)  # of the draws that each of the living has in a month
+YEAR = 12  # months
 NOTHING = (0.0,) * len(TERMS["deal"])  # terms where there is nothing to judge
 
 
@@ -40,9 +50,25 @@ def meeting_chance(rate):
 
 
 @rule
-def lives(w, node):
-    """Whether a node acts: a firm does, an office once it exists."""
-    return node >= w.offices or w.status[node] > 0
+def meeting_rate(w, a, b):
+    """Rate a month at which two nodes meet: the root of what both can spend, more at an occasion that both attend.
+
+    Rivals do not meet in the usual course; a Track-II dialogue brings the offices of two states together for sure
+    (infinite). Sources: W20e, W21; N1, R2 for rivals.
+    """
+    if b < w.offices and w.dialogue[a, b] == w.month:
+        return math.inf
+    if w.rivalry[a, b] >= RIVAL:
+        return 0.0
+    often = w.p[P.OCCASION] if b < w.offices and w.occasion[a] and w.occasion[b] else 1.0
+    return w.p[P.MEETING_RATE] * often * math.sqrt(w.staffing[a] * (w.staffing[b] if b < w.offices else 1.0))
+
+
+@rule
+def meets(w, a, b, own_a, own_b):
+    """Whether a pair meets this month; ``own_a`` and ``own_b`` are what the draws of each have in common."""
+    limit = lowest_not_below(meeting_chance(meeting_rate(w, a, b)))
+    return pair_is_below(own_a, own_b, word(w.key[a]), word(w.key[b]), 0, limit)
 
 
 @rule
@@ -50,19 +76,19 @@ def draw_meetings(w):
     """Pairs who meet in a month, in keyed random order, into the month's cache; returns their number.
 
     Fills ``w.meetings`` (nodes; firms do not meet firms), ``w.meeting_turns`` (numbers in [0, 1) that say whose turn it
-    is) and ``w.meeting_draws``: of the type at issue, of the first side, of the second. Decided in order of ids the
-    first on the list would be favoured; decided at once the network flips (CORE).
+    is) and ``w.meeting_draws``: of the first side, of the second. Decided in order of ids the first on the list would
+    be favoured; decided at once the network flips (CORE).
     """
     living, own = _draws_of_the_living(w)
     pairs = np.empty((w.nodes * (w.nodes - 1) // 2, 2), dtype=np.int64)
-    count, limit = 0, lowest_not_below(meeting_chance(w.p[P.MEETING_RATE]))
+    count = 0
     for one in range(living.shape[0]):
         a = living[one]
         if a >= w.offices:
             break
         for other in range(one + 1, living.shape[0]):
             b = living[other]
-            if pair_is_below(own[0, a], own[0, b], word(w.key[a]), word(w.key[b]), 0, limit):
+            if meets(w, a, b, own[0, a], own[0, b]):
                 pairs[count, 0], pairs[count, 1] = a, b
                 count += 1
     _order_meetings(w, pairs[:count], own)
@@ -71,15 +97,21 @@ def draw_meetings(w):
 
 @rule
 def _draws_of_the_living(w):
-    """Who acts, and what the draws of each have in common (``draws_of``): (4, N), by ``PURPOSES``."""
-    living, own, count = np.empty(w.nodes, dtype=np.int64), np.empty((4, w.nodes), dtype=np.uint64), 0
+    """Who acts, and what the draws of each have in common (``draws_of``): (3, N), by ``PURPOSES``."""
+    living, own, count = np.empty(w.nodes, dtype=np.int64), np.empty((3, w.nodes), dtype=np.uint64), 0
     for a in range(w.nodes):
         if lives(w, a):
             living[count] = a
-            for k in range(4):
-                own[k, a] = draws_of(w.stream, w.month, PURPOSES[k], w.key[a])
+            for k in range(3):
+                own[k, a] = draws_of(w.stream, _drawn_in(w, PURPOSES[k]), PURPOSES[k], w.key[a])
             count += 1
     return living[:count], own
+
+
+@rule
+def _drawn_in(w, purpose):
+    """Month of a draw: whether two sign is tossed anew once a year, so that who meets often does not sign by that."""
+    return w.month - w.month % YEAR if purpose == DEAL else w.month
 
 
 @rule
@@ -95,9 +127,8 @@ def _order_meetings(w, pairs, own):
         a, b = pairs[places[k], 0], pairs[places[k], 1]
         key_a, key_b = word(w.key[a]), word(w.key[b])
         w.meetings[k, 0], w.meetings[k, 1], w.meeting_turns[k] = a, b, values[places[k]]
-        w.meeting_draws[k, 0] = pair_draw_for(word(own[2, a]), word(own[2, b]), key_a, key_b, 0)
-        w.meeting_draws[k, 1] = draw_for(word(own[3, a]), key_b, 0)
-        w.meeting_draws[k, 2] = draw_for(word(own[3, b]), key_a, 0)
+        w.meeting_draws[k, 0] = draw_for(word(own[2, a]), key_b, 0)
+        w.meeting_draws[k, 1] = draw_for(word(own[2, b]), key_a, 0)
 
 
 @rule
@@ -106,13 +137,13 @@ def list_due(w):
 
     Returns their number. Fills ``w.due_pairs`` and ``w.due_turns``.
     """
-    count, limit = 0, lowest_not_below(meeting_chance(w.p[P.MEETING_RATE]))
+    count = 0
     for a in range(w.offices):
         for place in range(w.degree[a]):
             b = w.partners[a, place]
             if b > a and w.tie_end[a, b] <= w.month and lives(w, a) and lives(w, b):
                 one, other = draws_of(w.stream, w.month, MEET, w.key[a]), draws_of(w.stream, w.month, MEET, w.key[b])
-                if not pair_is_below(one, other, word(w.key[a]), word(w.key[b]), 0, limit):
+                if not meets(w, a, b, one, other):
                     turn = pair_uniform(w.stream, w.month, MEET_ORDER, w.key[a], w.key[b], 0)
                     _insert(w.due_pairs, w.due_turns, count, a, b, turn)
                     count += 1
@@ -138,31 +169,48 @@ def is_next(turn, others, place, count):
 # ---- one meeting -----------------------------------------------------------------------------------------------------
 @rule
 def meeting(w, a, b, draws, ask_both):
-    """One meeting: (type at issue, signed, terms and gain of a, terms and gain of b).
+    """One meeting: (bit mask of types at issue, signed, terms and gain of a, terms and gain of b).
 
-    Each side judges by its own payoff and draw; the deal needs both (W21). ``draws`` (3,) are those of the type, of
-    a and of b (``draw_meetings``). Without a type at issue, -1, there is nothing to judge. Unless ``ask_both``, b does
+    Each side judges the memorandum by its own payoff and draw; the deal needs both (W21). ``draws`` (2,) are those of a
+    and of b (``draw_meetings``). Without a type at issue, 0, there is nothing to judge. Unless ``ask_both``, b does
     not judge what a refuses.
     """
-    kind, noise = type_at_issue(w, a, b, draws[0]), w.p[P.NOISE]
-    if kind < 0:
-        return -1, False, NOTHING, 0.0, NOTHING, 0.0
-    terms_a = appraise_type(w, a, b, kind)
+    (types, lead), noise = memorandum(w, a, b), fresh_noise(w)
+    if types == 0:
+        return 0, False, NOTHING, 0.0, NOTHING, 0.0
+    terms_a = judge(w, a, b, types, lead)
     gain_a = deal_gain(terms_a)
-    if not ask_both and not keeps(gain_a, noise, draws[1]):
-        return kind, False, terms_a, gain_a, NOTHING, 0.0
-    terms_b = appraise_type(w, b, a, kind)
+    if not ask_both and not keeps(gain_a, noise, draws[0]):
+        return types, False, terms_a, gain_a, NOTHING, 0.0
+    terms_b = judge(w, b, a, types, lead)
     gain_b = deal_gain(terms_b)
-    return kind, agree(gain_a, gain_b, noise, draws[1], draws[2]), terms_a, gain_a, terms_b, gain_b
+    return types, agree(gain_a, gain_b, noise, draws[0], draws[1]), terms_a, gain_a, terms_b, gain_b
+
+
+@rule
+def judge(w, i, j, types, lead):
+    """Terms of a memorandum for i: a first one, or more types beside those that the two hold (``lead`` -1)."""
+    return appraise_memorandum(w, i, j, types, lead) if lead >= 0 else appraise_more_types(w, i, j, types)
 
 
 @rule
 def meeting_draws(w, a, b):
-    """The draws of one meeting of a and b, as ``draw_meetings`` makes them: of the type, of each."""
-    key_a, key_b = w.key[a], w.key[b]
-    kind = pair_uniform(w.stream, w.month, DEAL_TYPE, key_a, key_b, 0)
-    first = uniform(w.stream, w.month, DEAL, key_a, key_b, 0)
-    return kind, first, uniform(w.stream, w.month, DEAL, key_b, key_a, 0)
+    """The draws of one meeting of a and b, as ``draw_meetings`` makes them: of each."""
+    key_a, key_b, month = w.key[a], w.key[b], _drawn_in(w, DEAL)
+    return uniform(w.stream, month, DEAL, key_a, key_b, 0), uniform(w.stream, month, DEAL, key_b, key_a, 0)
+
+
+@rule
+def gains_of_tie(w, a, b):
+    """What a and b gain by the tie that they have, as in ``renewal``: (terms, gain of a, terms, gain of b)."""
+    ways = np.empty((2, w.within.shape[1], w.within.shape[2]), dtype=np.uint64)
+    mine, theirs = ways_without(w, a, b, ways[0]), ways_without(w, b, a, ways[1])
+    contacts = contacts_between(w, a, b)
+    terms_a, terms_b = (
+        appraise_renewal(w, a, b, mine, theirs, contacts),
+        appraise_renewal(w, b, a, theirs, mine, contacts),
+    )
+    return terms_a, deal_gain(terms_a), terms_b, deal_gain(terms_b)
 
 
 @rule
@@ -171,16 +219,10 @@ def renewal(w, a, b):
 
     Each side compares the network with the whole tie to that without it; both must want to keep it (W21).
     """
-    ways, noise = np.empty((2, w.within.shape[1], w.within.shape[2]), dtype=np.uint64), w.p[P.NOISE]
-    mine, theirs = ways_without(w, a, b, ways[0]), ways_without(w, b, a, ways[1])
-    contacts = contacts_between(w, a, b)
-    terms_a, terms_b = (
-        appraise_renewal(w, a, b, mine, theirs, contacts),
-        appraise_renewal(w, b, a, theirs, mine, contacts),
-    )
-    gain_a, gain_b = deal_gain(terms_a), deal_gain(terms_b)
+    terms_a, gain_a, terms_b, gain_b = gains_of_tie(w, a, b)
     draw_a = uniform(w.stream, w.month, RENEW, w.key[a], w.key[b], 0)
     draw_b = uniform(w.stream, w.month, RENEW, w.key[b], w.key[a], 0)
+    noise = fresh_noise(w)
     return (
         keeps(gain_a, noise, draw_a) and keeps(gain_b, noise, draw_b),
         terms_a,

@@ -11,6 +11,7 @@ from sim.rules.choice import TOLERANCE, probability
 from sim.rules.learning import network_productivity
 from sim.rules.metrics import coalition_stake, enjoyed, powers_held, rivalry_with_hosts, tier_share, total_variation
 from sim.rules.sharing import appraise_pool_of, protection_of, recipients, share_gain
+from sim.rules.traits import inclination
 
 
 # ---- formulas ------------------------------------------------------------------------------------------------------
@@ -42,13 +43,16 @@ def bias(weight, neutrality, rivalry_with_host, pull, agenda_distance):
 @rule
 def join_terms(
     stake, productivity, with_us, without_us, excludable, share, cost_in, cost_out, alone, information, biased, dues,
-    crowding, members, penalty,
+    crowding, members, penalty, inclined, leaving,
 ):  # fmt: skip
-    """Terms of being in: cooperation, effort, own effort, information, bias, dues, crowding, penalty (utility).
+    """Terms of being in (utility).
+
+    Cooperation, effort, own effort, information, bias, dues, crowding, penalty, inclination, leaving.
 
     ``with_us`` and ``without_us`` are the coalition's total effort with and without the actor, each at that
     coalition's own optimum (the anticipated response), ``excludable`` the part of the output that outsiders miss,
-    ``share`` the part that this tier of membership enjoys of it, ``alone`` the actor's effort outside.
+    ``share`` the part that this tier of membership enjoys of it, ``alone`` the actor's effort outside, ``inclined`` its
+    lasting trait, ``leaving`` what leaving would cost one who is in.
     With excludable = 0 and the other terms 0 the largest stable coalition is 3 (Barrett 1994). Sources: CORE; W19-W23.
     """
     return (
@@ -60,13 +64,16 @@ def join_terms(
         -dues,
         -crowding * members,
         penalty,
+        inclined,
+        leaving,
     )
 
 
 @rule
 def join_gain(terms):
-    """Sum of the eight terms, from left to right."""
-    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5] + terms[6] + terms[7]
+    """Sum of the ten terms, from left to right."""
+    total = terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5] + terms[6] + terms[7]
+    return total + terms[8] + terms[9]
 
 
 @rule
@@ -101,8 +108,18 @@ def stake_of(w, without, extra, extra_tier):
 @rule
 def effort_of(w, j, stake):
     """Effort of state j in a coalition of this ``stake``, or on its own for its own."""
-    p = w.p
-    return effort(stake, network_productivity(w), p[P.EFFORT_COST], p[P.EFFORT_CURVE], p[P.EFFORT_CAP] * w.capacity[j])
+    p, capacity = w.p, w.capacity[j]
+    curve = curve_of(w, j)
+    return effort(stake, network_productivity(w), p[P.EFFORT_COST], curve, p[P.EFFORT_CAP] * capacity)
+
+
+@rule
+def curve_of(w, j):
+    """Quadratic cost of effort of state j: the less the larger its office (utility/effort^2).
+
+    Whoever has no capacity can give nothing: 0.
+    """
+    return w.p[P.EFFORT_CURVE] / w.capacity[j] if w.capacity[j] > 0.0 else 0.0
 
 
 @rule
@@ -141,25 +158,26 @@ def who_pays(w, i, own_tier):
     for j in range(w.offices):
         at = own_tier if j == i else w.tier[j]
         if at > 0:
-            part = 1.0 if at == MEMBER else w.p[P.PARTNER_DUES]
+            part = tier_share(w, at)
             rich += part * w.gdp[j]
             count += part
     return powers_held(w), rich, count
 
 
 @rule
-def dues_share(payers, tier, gdp, host, dues_host, dues_gdp, partner_dues):
+def dues_share(payers, tier, gdp, host, dues_host, dues_gdp, partner_share):
     """Share of one state of this ``tier``, GDP and powers in the secretariat's cost, given ``who_pays``.
 
-    Hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally. Shares sum to 1 if somebody pays as a
-    member; else nobody pays. What nobody holds no host pays for. Sources: W11, W17, W20d.
+    Hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally; a partner pays the same part of a
+    member's dues as it enjoys of the output, ``partner_share``. Shares sum to 1 if somebody pays as a member; else
+    nobody pays. What nobody holds no host pays for. Sources: W11, W17, W20d.
     """
     held, rich, count = payers
     if count <= 0.0:
         return 0.0
     share = dues_host * host
     if tier > 0:
-        part, by_gdp = 1.0 if tier == MEMBER else partner_dues, dues_gdp if rich > 0.0 else 0.0
+        part, by_gdp = 1.0 if tier == MEMBER else partner_share, dues_gdp if rich > 0.0 else 0.0
         rest = max(0.0, 1.0 - dues_host * held - by_gdp)  # shares that add up to 1 may leave a last bit below 0
         if rich > 0.0:
             share += by_gdp * part * gdp / rich
@@ -170,7 +188,7 @@ def dues_share(payers, tier, gdp, host, dues_host, dues_gdp, partner_dues):
 @rule
 def dues_share_of(w, j, tier, payers):
     """``dues_share`` of state j at a ``tier``, by the rule of the last funding round."""
-    return dues_share(payers, tier, w.gdp[j], w.host[j], w.dues_host, w.dues_gdp, w.p[P.PARTNER_DUES])
+    return dues_share(payers, tier, w.gdp[j], w.host[j], w.dues_host, w.dues_gdp, w.p[P.PARTNER_ACCESS])
 
 
 @rule
@@ -190,8 +208,10 @@ def collect_dues(w):
 def may_apply(w, j):
     """Whether state j may join: with an office it may, else as far as the design is open and outreach has drawn it in.
 
-    Its own draw says how soon. Sources: W9, N3.
+    Its own draw says how soon. Who was rejected may not before something has changed. Sources: W9, N3.
     """
+    if w.rejected[j]:
+        return False
     return w.status[j] > 0 or w.tier[j] > 0 or w.eligible[j] < w.design[D.OPEN] * w.reached[j]
 
 
@@ -209,10 +229,11 @@ def partner_tier_open(w, j):
 
 @rule
 def expected_information(w, i, own_tier):
-    """Expected value of sharing through the network: the sum over categories of chance x gain.
+    """Expected value of sharing through the network: openness times the sum over categories of chance x gain.
 
     The public value of what is not sensitive is left out: it can be had without being a member, by publishing. What
-    is sensitive can only be shared among full members, so its public value counts.
+    is sensitive can only be shared among full members, so its public value counts. A category by which a member would
+    lose counts nothing: nobody has to share it.
     """
     total, protection = 0.0, protection_of(w, i)
     closed, wide = recipients(w, i)
@@ -220,8 +241,8 @@ def expected_information(w, i, own_tier):
         terms = appraise_pool_of(w, closed, wide, protection, 0.0, own_tier, q)
         gain = share_gain(terms)
         published = 0.0 if IS_SENSITIVE[q] else terms[0]
-        total += probability(gain, w.p[P.NOISE]) * (gain - published)
-    return w.p[P.INFORMATION_WEIGHT] * total
+        total += probability(gain, w.p[P.NOISE]) * max(0.0, gain - published)
+    return w.openness[i] * total
 
 
 @rule
@@ -247,11 +268,18 @@ def appraise_membership(w, i, own_tier):
     p, d = w.p, w.design
     share = tier_share(w, own_tier)
     inside, alone = effort_of(w, i, stake_of(w, i, i, own_tier)), effort_of(w, i, w.benefit[i])
-    cost_in = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], inside)
-    cost_out = effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], alone)
+    cost_in = effort_cost(p[P.EFFORT_COST], curve_of(w, i), inside)
+    cost_out = effort_cost(p[P.EFFORT_COST], curve_of(w, i), alone)
     dues = dues_share_of(w, i, own_tier, who_pays(w, i, own_tier)) * w.cost
     return join_terms(
         w.benefit[i], network_productivity(w), coalition_effort(w, i, i, own_tier), coalition_effort(w, i, -1, 0),
         d[D.EXCLUDABILITY], share, cost_in, cost_out, alone, expected_information(w, i, own_tier),
         share * bias_of(w, i), dues, p[P.CROWDING], others_in_network(w, i), d[D.PENALTY] - w.rival_network[i],
+        inclination(w, i), leaving_cost(w, i),
     )  # fmt: skip
+
+
+@rule
+def leaving_cost(w, i):
+    """What leaving would cost state i (utility), if it is in."""
+    return w.p[P.ENDING] if w.tier[i] > 0 else 0.0

@@ -31,7 +31,7 @@ def network_numbers(w, row):
     _count_ties(w, row)
     row[R.SHARED_NETWORK], row[R.SHARED_BILATERAL] = share_taken(w.asked_pool), share_taken(w.asked_pair)
     row[R.SENSITIVE_POOLED] = sensitive_pooled(w)
-    row[R.MODEL_ACCESS] = firms_granting(w) / w.firms if w.firms > 0 else 0.0
+    row[R.MODEL_ACCESS] = firms_granting(w) / w.frontier if w.frontier > 0 else 0.0
     row[R.LEAKS] = w.leaks
 
 
@@ -130,7 +130,7 @@ def world_numbers(w, row):
         cautious += w.safe[f]
     row[R.SALIENCE], row[R.CAPABILITY], row[R.INCIDENTS] = w.salience, w.capability, w.incidents
     row[R.POOLED_KNOWLEDGE] = w.pooled
-    row[R.SAFE_SHARE] = cautious / w.firms if w.firms > 0 else 1.0
+    row[R.SAFE_SHARE] = cautious / w.frontier if w.frontier > 0 else 1.0
     row[R.HARM] = harm_of_month(w)
 
 
@@ -157,7 +157,7 @@ def state_numbers(w, harm, block):
 
 @rule
 def access_of(w, j, granted):
-    """Share of the firms whose models a state's office sees before deployment.
+    """Share of the frontier firms whose models a state's office sees before deployment.
 
     Directly or, for the office of a full member, through the network (``granted`` firms), whichever is more.
     """
@@ -165,4 +165,4 @@ def access_of(w, j, granted):
     for f in range(w.offices, w.nodes):
         seen += holds(w.flow[f, j], PRE_DEPLOYMENT)
     most = max(seen, granted) if takes_part(w, j) else seen
-    return most / max(1, w.firms)
+    return most / max(1, w.frontier)

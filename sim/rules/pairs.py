@@ -114,13 +114,18 @@ def modes_of_sharing(counts, chances, out):
 
 
 @rule
-def first_signed(log, lines, pairs, out):
-    """Month of the first deal of each of ``pairs`` (D, 2) in a log of ties, -1 without one; fills ``out`` (D,)."""
+def first_signed(log, lines, pairs, month, types):
+    """The first deal of each of ``pairs`` (D, 2) in a log of ties.
+
+    Fills ``month`` (D,), -1 without one, and ``types`` (D,), the bit mask of the types that were signed in that month.
+    """
     for k in range(pairs.shape[0]):
-        out[k] = -1
+        month[k], types[k] = -1, 0
         for line in range(lines):
             a, b = log[line, NODE_A], log[line, NODE_B]
             same = (a == pairs[k, 0] and b == pairs[k, 1]) or (a == pairs[k, 1] and b == pairs[k, 0])
             if same and log[line, ACTION] == FORMED:
-                out[k] = log[line, MONTH]
-                break
+                if month[k] >= 0 and log[line, MONTH] != month[k]:
+                    break
+                month[k] = log[line, MONTH]
+                types[k] |= 1 << log[line, TYPE]

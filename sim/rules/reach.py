@@ -143,13 +143,13 @@ def distances(linked):
 # ---- what that is worth --------------------------------------------------------------------------------------------
 @rule
 def list_present(w):
-    """Who counts in reach, as two sets: the offices that exist, and the firms; fills ``w.present`` (2, words).
+    """Who counts in reach, as two sets: the offices that exist, and the frontier firms; fills ``w.present`` (2, words).
 
-    ``w.weight`` (N,) is 1 for an office that exists, 0 for a state without one, and that of a firm for each firm.
+    ``w.weight`` (N,) is 1 for an office that exists, that of a firm for a firm of frontier standing, else 0.
     """
     w.present[:] = NONE
     for k in range(w.nodes):
-        if k >= w.offices or w.weight[k] > 0.0:
+        if w.weight[k] > 0.0:
             w.present[int(k >= w.offices), k // BITS] |= bit(k)
 
 

@@ -107,3 +107,15 @@ def _changed_hands(host, t):
     for j in range(host.shape[1]):
         moved += abs(host[t, j] - host[t - 1, j])
     return moved > 0.5
+
+
+@rule
+def finished_of_kind(kinds, finished, kind, since, until):
+    """Cases of a kind that were finished from the month ``since`` to the month ``until``.
+
+    ``kinds`` (C,), ``finished`` (C,): time in months, NaN while open.
+    """
+    count = 0
+    for c in range(kinds.shape[0]):
+        count += kinds[c] == kind and since <= finished[c] <= until + 1.0
+    return count

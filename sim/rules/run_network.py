@@ -87,3 +87,20 @@ def false_confidence(run):
     for t in range(start, run.months):
         total += run.series[t, R.HARMONISATION] - run.series[t, R.POOLED_KNOWLEDGE]
     return total / (run.months - start)
+
+
+@rule
+def left_and_joined(tiers, since, founding):
+    """How many of the ``founding`` (J,) were ever outside the network, and how many others were ever inside.
+
+    ``tiers`` (T, J): tier by month; only the rows from ``since`` on count. Who left and came back has left.
+    """
+    left, joined = 0, 0
+    for j in range(founding.shape[0]):
+        out, inside = 0, 0
+        for t in range(since, tiers.shape[0]):
+            out |= tiers[t, j] <= 0.0
+            inside |= tiers[t, j] > 0.0
+        left += out if founding[j] else 0
+        joined += 0 if founding[j] else inside
+    return left, joined

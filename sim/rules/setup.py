@@ -21,6 +21,9 @@ from sim.draws import (
     uniform,
 )
 from sim.jit import rule
+from sim.months import NEVER
+from sim.rules.governments import first_due
+from sim.rules.standing import lives, stands
 
 # An institute of 30 people, or of 10 million dollars, has capacity 1; a GDP of 2000 billion dollars is a stake of 1.
 REFERENCE_STAFF, REFERENCE_BUDGET = 30.0, 10.0
@@ -72,12 +75,11 @@ def set_stakes(w):
 
 @rule
 def set_openness(w):
-    """Usual and present openness: 1/2 to 3/2 by a state's cooperation, drawn where unknown; 1 for firms (W20b)."""
+    """Openness: 1/2 to 3/2 by a state's cooperation, drawn where unknown; 1 for firms (W20b)."""
     for n in range(w.nodes):
-        w.usual[n] = 1.0
+        w.openness[n] = 1.0
         if n < w.offices:
-            w.usual[n] = 0.5 + known_or_drawn(w, OPENNESS, n, w.cooperation[n])
-        w.openness[n] = w.usual[n]
+            w.openness[n] = 0.5 + known_or_drawn(w, OPENNESS, n, w.cooperation[n])
 
 
 @rule
@@ -88,16 +90,17 @@ def set_reviews(w):
 
 
 @rule
-def set_elections(w):
-    """Month of each state's next election, none before the replay of dated facts ends.
+def set_changes(w):
+    """Month in which each government's term ends next, none before the replay of dated facts ends (W20b).
 
-    One term after the last dated one; without any, at a drawn phase of the term (W20b).
+    By the known month and the state's own term; where none is known, at a drawn phase of the term.
     """
-    interval, after = w.p[P.ELECTION_INTERVAL], max(w.replay_until + 1, w.first)
+    after = max(w.replay_until + 1, w.first)
     for j in range(w.offices):
-        w.next_election[j] = math.floor(after + own_draw(w, ELECTION_PHASE, j) * interval)
-    for e in range(w.elections.shape[0]):
-        w.next_election[w.elections[e, 1]] = max(after, w.elections[e, 0] + int(interval))
+        if w.known_change[j] < NEVER:
+            w.next_change[j] = first_due(w.known_change[j], w.term[j], after)
+        else:
+            w.next_change[j] = after + math.floor(own_draw(w, ELECTION_PHASE, j) * w.term[j])
 
 
 # ---- offices -------------------------------------------------------------------------------------------------------
@@ -105,13 +108,14 @@ def set_elections(w):
 def institute_capacity(staff, budget, drawn):
     """Capacity of an institute by the root of its staff (heads) and of its budget (million dollars a year).
 
-    The mean of those that are known (above 0), else ``drawn``; within the bounds of a capacity. Source: W20e.
+    The mean of those that are known (not NaN; 0 is none of its own, so that others lend it people), else ``drawn``;
+    within the bounds of a capacity. Source: W20e.
     """
     total, known = 0.0, 0
-    if staff > 0.0:
+    if not math.isnan(staff):
         total += math.sqrt(staff / REFERENCE_STAFF)
         known += 1
-    if budget > 0.0:
+    if not math.isnan(budget):
         total += math.sqrt(budget / REFERENCE_BUDGET)
         known += 1
     size = total / known if known > 0 else drawn
@@ -119,26 +123,60 @@ def institute_capacity(staff, budget, drawn):
 
 
 @rule
-def set_full_capacities(w):
-    """Capacity that each state's office has, or would have, as an institute (W20e)."""
-    for j in range(w.offices):
-        drawn = math.exp(w.p[P.PREFERENCE_SPREAD] * normal(w.stream, 0, CAPACITY, w.key[j], NO_PARTNER, 0))
-        w.full_capacity[j] = institute_capacity(w.staff[j], w.budget[j], drawn)
+def unpublished_capacity(w, j):
+    """Capacity of an institute of which neither staff nor budget is known: ``min(1, stake) exp(-spread |normal|)``.
+
+    A body of which nothing is published is not larger than the reference institute, and a small state's is smaller.
+    """
+    drawn = abs(normal(w.stream, 0, CAPACITY, w.key[j], NO_PARTNER, 0))
+    return min(1.0, w.stake[j]) * math.exp(-w.p[P.PREFERENCE_SPREAD] * drawn)
 
 
 @rule
-def capacity_of(p, status, full):
-    """Capacity of an office of capacity ``full`` as an institute: less if it is an acting office (1), or none (0)."""
-    if status == 2:
-        return full
-    return (p[P.ACTING_CAPACITY] if status == 1 else p[P.BARE_CAPACITY]) * full
+def set_full_capacities(w):
+    """Capacity that each state's office has, or would have, as a grown institute before the first month (W20e)."""
+    for j in range(w.offices):
+        w.full_capacity[j] = institute_capacity(w.staff[j], w.budget[j], unpublished_capacity(w, j))
+    for k in range(w.size_month.shape[0]):
+        if w.size_month[k] < w.first:
+            resize(w, k)
+
+
+@rule
+def resize(w, k):
+    """A change of size on record: capacity by the new staff and budget, or a share of what it was, in place (W20e)."""
+    j = w.size_state[k]
+    size = w.size_share[k] * institute_capacity(w.size_staff[k], w.size_budget[k], w.full_capacity[j])
+    w.full_capacity[j] = min(max(size, LEAST_CAPACITY), LARGEST_CAPACITY)
+
+
+@rule
+def grown(age, months):
+    """How far an institute of an ``age`` in months has grown into its staff, 0 to 1: evenly over so many ``months``."""
+    return 1.0 if age >= months else max(0.0, age / months)
+
+
+@rule
+def capacity_of(p, status, full, age):
+    """Capacity of an office of capacity ``full`` as a grown institute: less if it is an acting office (1), or none (0).
+
+    An institute (2) begins as an acting office and grows with its ``age`` (months).
+    """
+    if status == 0:
+        return p[P.BARE_CAPACITY] * full
+    share = grown(age, p[P.GROWTH_MONTHS]) if status == 2 else 0.0
+    return (p[P.ACTING_CAPACITY] + (1.0 - p[P.ACTING_CAPACITY]) * share) * full
 
 
 @rule
 def set_office_capacities(w):
-    """Capacities of the offices from their status (0, 1, 2); firms keep theirs."""
+    """Capacities of the offices from their status (0, 1, 2), age and the help they had; firms keep theirs.
+
+    What is left without help is that of an office's own staff, ``w.staffing``: no design moves it.
+    """
     for j in range(w.offices):
-        w.capacity[j] = capacity_of(w.p, w.status[j], w.full_capacity[j])
+        w.staffing[j] = capacity_of(w.p, w.status[j], w.full_capacity[j], w.month - w.institute_since[j])
+        w.capacity[j] = w.staffing[j] + w.helped[j]
 
 
 @rule
@@ -180,10 +218,13 @@ def set_trust(w):
 
 @rule
 def set_observed_ties(w):
-    """Ties signed before the first month: bit masks of types and month of their end; one out of term is due at once."""
+    """Ties signed before the first month: bit masks of types and month of their end; one out of term is due at once.
+
+    A firm that is not of frontier standing has none.
+    """
     for k in range(w.start_ties.shape[0]):
         i, j, kind, signed = w.start_ties[k, 0], w.start_ties[k, 1], w.start_ties[k, 2], w.start_ties[k, 3]
-        if signed < w.first:
+        if signed < w.first and stands(w, i) and stands(w, j):
             w.ties[i, j] |= 1 << kind
             w.ties[j, i] |= 1 << kind
             w.tie_end[i, j] = w.tie_end[j, i] = max(w.first, signed + int(w.p[P.DEAL_TERM]))
@@ -203,18 +244,9 @@ def set_firm_security(w):
 
 
 @rule
-def home_shares(firm_home, out):
-    """(J,) share of the frontier firms at home in each jurisdiction."""
-    for j in range(out.shape[0]):
-        out[j] = 0.0
-    for f in range(firm_home.shape[0]):
-        out[firm_home[f]] += 1.0 / firm_home.shape[0]
-
-
-@rule
 def set_weights(w):
-    """Weight as a partner: 1 for an office that exists, 0 for none, that of a firm for each (W22, W7a)."""
+    """Weight as a partner: 1 for an office that exists, that of a firm for a frontier firm, else 0 (W22, W7a)."""
     for n in range(w.nodes):
-        w.weight[n] = w.p[P.FIRM_WEIGHT]
-        if n < w.offices:
-            w.weight[n] = 1.0 if w.status[n] > 0 else 0.0
+        w.weight[n] = 0.0
+        if lives(w, n):
+            w.weight[n] = 1.0 if n < w.offices else w.p[P.FIRM_WEIGHT]

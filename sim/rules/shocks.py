@@ -1,18 +1,17 @@
-"""Shocks: what moves salience, openness, rivalry, trust and capability from outside the decisions."""
+"""Shocks: what moves salience, rivalry, trust and capability from outside the decisions."""
 
 from __future__ import annotations
 
 import math
 
 from sim import parameters as P
-from sim.draws import CONTROL, DIALOGUE, ELECTION, FOUND, INCIDENT, NO_PARTNER, normal, pair_uniform, uniform
+from sim.draws import CONTROL, DIALOGUE, INCIDENT, NO_PARTNER, pair_uniform, uniform
 from sim.jit import rule
 from sim.months import DAYS
 from sim.rules.metrics import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
-TENSE = 0.3  # rivalry from which Track-II dialogues are held: rivals are tense too
-NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
+TENSE = 0.4  # rivalry from which Track-II dialogues are held: rivals are tense too
 HALF = 32  # bits: two states in one number
 MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 
@@ -51,40 +50,6 @@ def jumped_salience(salience, jump, severity):
 
 
 @rule
-def opened_again(openness, usual, speed):
-    """Openness of a state one month later: it returns to its usual level (W20b)."""
-    return openness + speed * (usual - openness)
-
-
-@rule
-def reopen(w):
-    """A month of ``opened_again`` for all states, in place."""
-    for j in range(w.offices):
-        w.openness[j] = opened_again(w.openness[j], w.usual[j], w.p[P.OPENNESS_RETURN])
-
-
-@rule
-def election_shift(w, state):
-    """Shift of a state's openness by an election: normal, of the standard deviation of elections (W20b)."""
-    return w.p[P.ELECTION_SPREAD] * normal(w.stream, w.month, ELECTION, w.key[state], NO_PARTNER, 0)
-
-
-@rule
-def moved_openness(openness, shift):
-    """Openness after a shift, within its bounds (0.1 to 1.8)."""
-    return min(max(openness + shift, NARROWEST), WIDEST)
-
-
-@rule
-def founding_chance(rate, openness, stake, salience):
-    """Chance a month that a state opens its first office: the more likely the more open, exposed and salient.
-
-    ``rate`` is the chance a year at openness, stake and salience of 1.
-    """
-    return rate / 12.0 * openness * stake * salience
-
-
-@rule
 def closer(trust, share):
     """Trust after a dialogue: it closes a share of the gap to full trust (N1)."""
     return trust + share * (1.0 - trust)
@@ -99,23 +64,30 @@ def controller(i, j, home_share):
 
 
 @rule
+def trust_left(before, after):
+    """Share of trust that is left when rivalry rises: as trust between strangers falls, by ``1 - rivalry`` (C2)."""
+    return (1.0 - after) / (1.0 - before) if before < 1.0 else 0.0
+
+
+@rule
 def sour(w, i, j, harder):
-    """An export control between i and j: rivalry rises by ``harder``, and part of the trust is left; in place (C2).
+    """An export control between i and j: rivalry rises by ``harder``, and trust falls with it; in place (C2).
 
     Their firms share in it.
     """
     for a in range(w.nodes):
         for b in range(w.nodes):
             if w.home[a] == i and w.home[b] == j:
-                w.rivalry[a, b] = min(1.0, w.rivalry[a, b] + harder)
-                w.rivalry[b, a] = w.rivalry[a, b]
-                w.trust[a, b] *= w.p[P.CONTROL_TRUST]
-                w.trust[b, a] *= w.p[P.CONTROL_TRUST]
+                before, after = w.rivalry[a, b], min(1.0, w.rivalry[a, b] + harder)
+                w.rivalry[a, b] = w.rivalry[b, a] = after
+                w.trust[a, b] *= trust_left(before, after)
+                w.trust[b, a] *= trust_left(before, after)
 
 
 @rule
 def talk(w, i, j, share):
-    """A dialogue between i and j: trust closes a share of its gap, in place (N1)."""
+    """A dialogue between i and j: trust closes a share of its gap, in place, and it brings the two together (N1)."""
+    w.dialogue[i, j] = w.dialogue[j, i] = w.month
     w.trust[i, j] = closer(w.trust[i, j], share)
     w.trust[j, i] = closer(w.trust[j, i], share)
 
@@ -137,18 +109,37 @@ def list_tense(w):
 
 @rule
 def has_control(w, i, j):
-    """Whether there is an export control between two states this month (C2, W31): between rivals, by chance."""
-    if w.rivalry[i, j] < RIVAL:
+    """Whether there is an export control between two states this month, by chance (C2, W31).
+
+    Only between rivals, the likelier the more of the frontier firms both are home to: there is something to withhold,
+    and somebody to set back. At the full rate where each is home to half of them.
+    None while facts are replayed: controls are public acts, so those of the past are the record's.
+    """
+    if w.month <= w.replay_until or w.rivalry[i, j] < RIVAL:
         return False
-    return pair_uniform(w.stream, w.month, CONTROL, w.key[i], w.key[j], 0) < w.p[P.CONTROL_RATE] / 12.0
+    chance = w.p[P.CONTROL_RATE] / 12.0 * 4.0 * w.home_share[i] * w.home_share[j]
+    return pair_uniform(w.stream, w.month, CONTROL, w.key[i], w.key[j], 0) < chance
 
 
 @rule
 def has_dialogue(w, i, j):
-    """Whether a tense pair of states holds a Track-II dialogue this month (N1)."""
-    if w.rivalry[i, j] < TENSE:
+    """Whether a tense pair of states holds a Track-II dialogue this month (N1).
+
+    The likelier the more rivalry there is, and the more is at stake for both.
+    """
+    if w.rivalry[i, j] < TENSE or not speaks(w, i) or not speaks(w, j):
         return False
-    return pair_uniform(w.stream, w.month, DIALOGUE, w.key[i], w.key[j], 0) < w.p[P.DIALOGUE_RATE] / 12.0
+    chance = w.p[P.DIALOGUE_RATE] / 12.0 * w.rivalry[i, j] * w.stake[i] * w.stake[j]
+    return pair_uniform(w.stream, w.month, DIALOGUE, w.key[i], w.key[j], 0) < chance
+
+
+@rule
+def speaks(w, j):
+    """Whether a state would be heard in a dialogue on AI: home to frontier firms, or with an office on record.
+
+    Offices that a run founds do not count, so that dialogues are the same under every design.
+    """
+    return w.home_share[j] > 0.0 or w.acting_from[j] <= w.month or w.founded[j] <= w.month
 
 
 @rule
@@ -190,19 +181,12 @@ def repeat_policy(w, count):
 
 @rule
 def is_struck(w, f):
-    """Whether firm f has an incident this month (C4)."""
-    relative = w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
-    chance = incident_chance(w.p[P.INCIDENT_RATE], w.firms, w.capability, w.pooled, relative)
-    return uniform(w.stream, w.month, INCIDENT, w.key[w.offices + f], NO_PARTNER, 0) < chance
-
-
-@rule
-def founds(w, j):
-    """Whether a state without any office opens one this month."""
-    if w.status[j] > 0:
+    """Whether firm f has an incident this month (C4): a frontier firm, by chance."""
+    if not w.standing[f]:
         return False
-    chance = founding_chance(w.p[P.FOUNDING_RATE], w.openness[j], w.stake[j], w.salience)
-    return uniform(w.stream, w.month, FOUND, w.key[j], NO_PARTNER, 0) < chance
+    relative = w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
+    chance = incident_chance(w.p[P.INCIDENT_RATE], w.frontier, w.capability, w.pooled, relative)
+    return uniform(w.stream, w.month, INCIDENT, w.key[w.offices + f], NO_PARTNER, 0) < chance
 
 
 @rule

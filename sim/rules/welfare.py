@@ -5,9 +5,9 @@ from __future__ import annotations
 from sim import design as D
 from sim import parameters as P
 from sim.jit import rule
-from sim.rules.deals import familiar, tie_cost, types_held
+from sim.rules.deals import familiar, lead_of, tie_cost, worth_and_exposure
 from sim.rules.learning import network_productivity, response_loss
-from sim.rules.membership import bias_of, effort_cost
+from sim.rules.membership import bias_of, curve_of, effort_cost
 from sim.rules.metrics import enjoyed, tier_share
 from sim.rules.pace import disaster_chance
 from sim.rules.reach import reach
@@ -17,16 +17,17 @@ from sim.rules.reach import reach
 def harm_of_month(w):
     """Expected harm of a month (1 = every frontier firm races to certain disaster at capability 1, unanswered).
 
-    Mean over firms of the disaster chance (less when safe) x capability x (1/2 + 1/2 of what a response comes too
-    late for), plus leaks of dangerous information. Sources: CORE, C5, C9, C10, W19.
+    Mean over frontier firms of the disaster chance (less when safe) x capability x (1/2 + 1/2 of what a response
+    comes too late for), plus leaks of dangerous information. Sources: CORE, C5, C9, C10, W19.
     """
     p, total = w.p, 0.0
     chance = disaster_chance(p[P.DISASTER], w.capability, p[P.DIFFICULTY], w.pooled)
     unanswered = 0.5 + 0.5 * response_loss(w.response_days, p[P.RESPONSE_DAYS])
     for f in range(w.firms):
-        relative = p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
-        total += relative * chance
-    mean = total / w.firms if w.firms > 0 else 0.0
+        if w.standing[f]:
+            relative = p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
+            total += relative * chance
+    mean = total / w.frontier if w.frontier > 0 else 0.0
     return mean * w.capability * unanswered + p[P.SPILL_OVER] * w.leaks
 
 
@@ -40,7 +41,7 @@ def welfare_of_month(w, i, total_effort, members, harm):
     p = w.p
     share = tier_share(w, w.tier[i])
     value = w.benefit[i] * network_productivity(w) * enjoyed(w.design[D.EXCLUDABILITY], share) * total_effort
-    value -= effort_cost(p[P.EFFORT_COST], p[P.EFFORT_CURVE], w.effort[i])
+    value -= effort_cost(p[P.EFFORT_COST], curve_of(w, i), w.effort[i])
     if w.weight[i] > 0.0:
         value = _with_ties(w, i, value)
     value += w.received[i] - w.exposure[i] - w.dues[i] - w.stake[i] * harm
@@ -57,9 +58,8 @@ def _with_ties(w, i, value):
     value += w.salience * w.openness[i] * reach(w, w.within[i, : w.depth[i] + 1])
     for place in range(w.degree[i]):
         j = w.partners[i, place]
-        kinds = types_held(w.ties[i, j])
-        value += kinds * p[P.FORA_WEIGHT] * w.fora[i, j]
-        value += w.salience * w.openness[i] * (kinds - 1) * p[P.MORE_TYPES] * p[P.DECAY] * w.weight[j]
+        worth, _ = worth_and_exposure(w, i, j, w.ties[i, j], lead_of(w, i, j, w.ties[i, j]))
+        value += w.salience * w.openness[i] * worth + p[P.FORA_WEIGHT] * w.fora[i, j]
         saved = familiar(p[P.FAMILIARITY], w.trust[i, j], w.harmonisation)
-        value -= kinds * tie_cost(p[P.TIE_COST], p[P.LOAD], w.degree[i] - 1, w.free[i], saved)
+        value -= tie_cost(p[P.TIE_COST], p[P.LOAD], 0, w.free[i], saved)
     return value

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from sim import parameters as P
 from sim.config import RunConfig
-from sim.record import Record
-from sim.rules.meetings import meeting_chance
+from sim.ensemble.loop import month_of
+from sim.phases.month_cache import MET
+from sim.phases.setup import begin
+from sim.setting import inputs_of, world_of
 from tests.bench.measuring import Comparison, Sample, Section, Table, in_turn, number
 from tests.bench.rosters import roster_of
 from tests.bench.worlds import CHUNK, Runs, by_replicate
@@ -15,14 +16,14 @@ from tests.bench.worlds import CHUNK, Runs, by_replicate
 SMALL, LARGE, LARGEST = 10, 60, 400
 ABOVE = """\
 Rosters drawn from the real one with replacement, with as large a share of firms and of offices at the start, under \
-one design; one thread, no two runs of a chunk begin alike. Meetings are those expected: pairs that could meet, times \
-their chance. The cost of a run, all its phases, is shared out among its meetings."""
+one design; one thread, no two runs of a chunk begin alike. The cost of a run, all its phases, is shared out among its \
+meetings."""
 
 
 def section(rounds: int, sizes: tuple[int, ...], most_runs: int) -> Section:
     """Cost of a meeting by number of actors; the fewer actors, the more runs, up to ``most_runs``."""
     worlds = {n: Runs(_configs(n), max(CHUNK, most_runs * SMALL // n)) for n in sizes}
-    meetings = {n: _meetings(worlds[n], _configs(n)) for n in sizes}
+    meetings = {n: sum(map(meetings_of, _configs(n))) / CHUNK for n in sizes}
     seconds = in_turn(rounds, {str(n): partial(w.seconds, 1) for n, w in worlds.items()}, "s")
     runs = {n: seconds[str(n)].times(1e3 / worlds[n].runs, "ms a run") for n in sizes}
     each = {n: runs[n].times(1e3 / meetings[n], "µs a meeting") for n in sizes}
@@ -35,16 +36,14 @@ def _configs(actors: int) -> list[RunConfig]:
     return [designs["rotating"] for designs in by_replicate(CHUNK, roster_of(actors))]
 
 
-def _meetings(worlds: Runs, configs: list[RunConfig]) -> float:
-    found = [meetings_expected(worlds.ensemble.record(config)) for config in configs]
-    return sum(found) / len(found)
-
-
-def meetings_expected(record: Record) -> float:
-    """Meetings of a run: pairs that could meet, month by month, times their chance. Firms do not meet firms."""
-    offices = (record.states["status"] > 0).sum(axis=1)
-    pairs = offices * (offices - 1) / 2 + offices * record.roster.n_firms
-    return float(pairs.sum() * meeting_chance(record.params[P.MEETING_RATE]))
+def meetings_of(config: RunConfig) -> int:
+    """Meetings of a run."""
+    w, met = world_of(config), 0
+    begin(w, *inputs_of(config))
+    while w.month <= config.end:
+        month_of(w)
+        met += w.cached[MET]
+    return int(met)
 
 
 def _comparisons(each: dict[int, Sample]) -> list[Comparison]:

@@ -12,7 +12,7 @@ from sim.roster import Roster, TieRecord
 
 BY_STATE = (
     "region", "gdp", "ideal", "readiness", "cooperation", "developing", "member_from", "acting_from", "founded",
-    "staff", "budget", "statutory",
+    "staff", "budget", "statutory", "regime", "term", "next_change", "pledged",
 )  # fmt: skip
 BY_PAIR = ("rivalry", "fora", "distance_km")
 
@@ -29,11 +29,12 @@ def roster_of(actors: int, seed: int = 1) -> Roster:
     pick, legal = np.ix_(states, states), real.legal.copy()
     np.fill_diagonal(legal, 1.0)
     return replace(
-        real, name=f"{actors} actors", **_labels(real, states, firm), events=(),
+        real, name=f"{actors} actors", **_labels(real, states, firm), events=(), sizes=(),
         **{name: getattr(real, name)[states] for name in BY_STATE},
         **{name: getattr(real, name)[pick] for name in BY_PAIR}, legal=legal[pick],
         firm_home=_homes(real, states, firm, rng), firm_home2=np.full(firms, -1),
         compute=real.compute[firm], safety_index=real.safety_index[firm],
+        frontier_from=real.frontier_from[firm], frontier_until=real.frontier_until[firm],
         firm_fora=real.firm_fora[np.ix_(firm, states)],
         ties=_ties(real, np.concatenate([states, real.n_states + firm])),
     )  # fmt: skip

@@ -12,18 +12,20 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from sim.config import RunConfig
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from tests.bench.idiomatic import IdiomaticModel
-from tests.bench.idiomatic.agents import State
+from tests.bench.idiomatic.states import State
 from tests.model.conftest import config_of, random_roster
 
-REPLICATES = 40
+REPLICATES = 80
 FALSE_ALARM = 1e-3  # of the whole file
 FEW = 0.06  # relative difference allowed in the number of decisions
+FEW_MEETINGS = 0.15  # in that of meetings: which pairs stay apart, and so meet again and again, is a matter of chance
 KIND = {
     "sign": "meeting", "extend": "meeting", "renew": "renewal", "share": "share", "pool": "pool",
-    "join": "review", "stay": "review", "pace": "pace",
+    "join": "review", "stay": "review", "consent": "consent", "pace": "pace",
 }  # fmt: skip
 SERIES = (
     "members", "office_ties", "firm_ties", "rival_ties", "shared_network", "shared_bilateral", "sensitive_pooled",
@@ -33,6 +35,7 @@ SERIES = (
 STATES = ("status", "influence", "effort", "welfare", "openness", "knowledge", "access", "exposure")
 OTHERS = (
     "cases finished", "months to finish", "incidents", "days to a response", "formed", "renewed", "lapsed", "pairs",
+    "consents",
 )  # fmt: skip
 COUNTS = ("meeting", "renewal", "share", "pool", "review", "pace")
 Numbers = dict[str, float]
@@ -41,13 +44,18 @@ Numbers = dict[str, float]
 def world():
     """Seven states and three firms, rivals among them; short terms, so that many deals come up for renewal."""
     roster = random_roster(7, 3, np.random.default_rng(3), offices=1.0, unknown=0.3)
-    params = with_values(deal_term=12, incident_rate=3.0, tie_cost=0.3, preference_spread=0.3, election_spread=0.1)
-    return config_of(roster, "rotating", end="2027-05", params=params, adopt=24, keep_decisions=True)
+    params = with_values(
+        deal_term=12, incident_rate=3.0, tie_cost=0.3, preference_spread=0.3, election_spread=0.1, noise=0.4,
+        lasting=0.5,
+    )  # fmt: skip
+    return config_of(roster, "rotating", end="2027-11", params=params, adopt=24, keep_decisions=True)
 
 
 def per_opportunity(counts: Counter[str], numbers: Numbers, months: int) -> Numbers:
     """Decisions of each kind; those that follow from ties and members as a share of what these give occasion for."""
+    apart = numbers["pairs of the living"] - numbers["office_ties"] - numbers["firm_ties"]
     occasions = {
+        "meeting": 2 * apart * months,
         "renewal": 2 * (numbers["renewed"] + numbers["lapsed"]),
         "share": (16 * numbers["office_ties"] + 2 * numbers["firm_ties"]) * months,
         "pool": (8 * numbers["members with an office"] + 3 * numbers["dues"] / numbers["cost"]) * months,
@@ -65,9 +73,10 @@ def reference(config) -> Numbers:
     others = (np.isfinite(late).sum(), np.nanmean(late), len(days), mean_of(days), *(actions[k] for k in range(3)))
     inside = (record.states["tier"] > 0) & (record.states["status"] > 0)
     numbers["members with an office"] = float(inside.sum(axis=1).mean())
+    numbers["pairs of the living"] = pairs_of((record.states["status"] > 0).sum(axis=1), config)
     worked = config.end + 1 - config.adopt
-    numbers |= dict(zip(OTHERS, (*others, record.pair_shares.sum() * worked), strict=True))
     counts = Counter(KIND[decision.kind] for decision in record.decisions)
+    numbers |= dict(zip(OTHERS, (*others, record.pair_shares.sum() * worked, counts["consent"]), strict=True))
     return numbers | per_opportunity(counts, numbers, len(record.months))
 
 
@@ -81,11 +90,17 @@ def idiomatic(config) -> Numbers:
     days = [i["days"] for i in model.incidents.log]
     inside = (rows["tier"] > 0) & (rows["status"] > 0)
     numbers["members with an office"] = float(inside.sum() / len(table["members"]))
+    numbers["pairs of the living"] = pairs_of((rows["status"] > 0).groupby(level=0).sum().to_numpy(), config)
     actions = Counter(action for *_, action in model.ties_log)
     ties = (actions[k] for k in ("formed", "renewed", "lapsed"))
     others = (len(late), np.mean(late), len(days), mean_of(days), *ties)
-    numbers |= dict(zip(OTHERS, (*others, model.pair_months.total()), strict=True))
+    numbers |= dict(zip(OTHERS, (*others, model.pair_months.total(), model.counts["consent"]), strict=True))
     return numbers | per_opportunity(model.counts, numbers, len(table["members"]))
+
+
+def pairs_of(offices: np.ndarray, config: RunConfig) -> float:
+    """Pairs that might meet, a month: of so many offices, and of them with firms."""
+    return float((offices * (offices - 1) / 2 + offices * config.roster.n_firms).mean())
 
 
 def mean_of(values) -> float:
@@ -121,5 +136,6 @@ def test_means_are_alike(runs, name):
 def test_as_many_decisions_of_each_kind(runs, name):
     one, other = runs[name]
     error = np.hypot(one.std(ddof=1), other.std(ddof=1)) / np.sqrt(REPLICATES) / one.mean()
-    assert error * stats.norm.isf(FALSE_ALARM / 2 / (len(QUANTITIES) + len(COUNTS))) < FEW  # chance alone stays inside
-    assert other.mean() / one.mean() == pytest.approx(1.0, abs=FEW)
+    few = FEW_MEETINGS if name == "meeting" else FEW
+    assert error * stats.norm.isf(FALSE_ALARM / 2 / (len(QUANTITIES) + len(COUNTS))) < few  # chance alone stays inside
+    assert other.mean() / one.mean() == pytest.approx(1.0, abs=few)

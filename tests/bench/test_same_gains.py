@@ -1,6 +1,7 @@
 """The idiomatic model states the same rules: in one and the same state both models find the same."""
 
 from collections import defaultdict
+from itertools import combinations
 
 import numpy as np
 import pytest
@@ -10,9 +11,14 @@ from sim.catalogue import TIE_TYPES
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.phases import PHASES
+from sim.rules.admission import appraise_consent, consent_gain
 from sim.rules.categories import flags_of
+from sim.rules.deals import appraise_more_types, deal_gain
+from sim.rules.meetings import meeting_chance, meeting_rate
+from sim.rules.traits import given_unwilling, given_willing, inclination, rapport
 from tests.bench.idiomatic import IdiomaticModel, numbers
 from tests.bench.idiomatic.network import Tie
+from tests.bench.idiomatic.traits import HALF_WIDTH, Trait
 from tests.model.conftest import config_of, random_roster
 
 
@@ -37,8 +43,15 @@ def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel
     model.set_design(config.design if w.next_design > 1 else config.baseline)
     ours.productivity, ours.cost, ours.agenda = float(w.productivity), float(w.cost), w.agenda.tolist()
     ours.dues_in_force, ours.tiers_in_force = (w.dues_host, w.dues_gdp), w.tiers
+    model.occasion = {o for o in model.offices if w.occasion[o.node]}
+    model.dialogues = {
+        frozenset((a, b)): int(w.dialogue[a.node, b.node]) for a, b in combinations(model.offices, 2)
+    }  # fmt: skip
+    model.traits.angle = 0.0  # traits are copied as they are this month
     for maker in model.makers:
         i = maker.node
+        for other, trait in maker.rapport.items():
+            trait.now = float(rapport(w, i, other.node)) / model.traits.scale
         maker.trust, maker.rivalry, maker.legal = w.trust[i].tolist(), w.rivalry[i].tolist(), w.legal[i].tolist()
         maker.fora, maker.security, maker.free = w.fora[i].tolist(), float(w.security[i]), float(w.free[i])
         maker.weight, maker.statutory = float(w.weight[i]), bool(w.statutory[i])
@@ -52,6 +65,8 @@ def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel
     for state, office in zip(model.states, model.offices, strict=True):
         j = office.node
         office.status, office.capacity, office.cleared = int(w.status[j]), float(w.capacity[j]), float(w.cleared[j])
+        office.staffing, office.helped = float(w.staffing[j]), float(w.helped[j])
+        state.will.now = float(inclination(w, j)) / model.traits.scale
         office.knowledge, office.received = w.knowledge[j].tolist(), float(w.received[j])
         state.tier, state.host, state.dues = int(w.tier[j]), float(w.host[j]), float(w.dues[j])
         state.preference, state.lead, state.behind = w.preference[j].tolist(), float(w.lead[j]), float(w.behind[j])
@@ -67,7 +82,9 @@ def gain_of(model: IdiomaticModel, decision) -> float:
     actor = model.makers[decision.actor]
     other = model.makers[decision.partner] if decision.partner >= 0 else None
     if decision.kind in ("sign", "extend"):
-        return actor.gain_from(other, decision.item)
+        types, lead = actor.memorandum(other)
+        assert sum(1 << kind for kind in types) == decision.item
+        return actor.gain_from(other, types, lead)
     if decision.kind == "renew":
         return actor.gain_from_renewal(other)
     if decision.kind == "share":
@@ -76,6 +93,8 @@ def gain_of(model: IdiomaticModel, decision) -> float:
         return actor.gain_from_pooling(decision.item, *actor.standing())[0]
     if decision.kind == "pace":
         return actor.gain_from_safety()
+    if decision.kind == "consent":
+        return actor.state.gain_from_admitting(other.state, decision.item)
     return actor.state.gain_from_membership(decision.item)
 
 
@@ -113,7 +132,26 @@ def membership(reference, model):
         for tier in (1, 2):
             gains = state.judge_membership(tier)[1], model.states[state.node].gain_from_membership(tier)
             pairs["join"].append(gains)
+        for other in reference.states:
+            if state.tier == 1 and other.tier == 0:
+                gain = consent_gain(appraise_consent(reference.world, state.node, other.node, 1 + other.node % 2))
+                ours, theirs = model.states[state.node], model.states[other.node]
+                pairs["admit"].append((gain, ours.gain_from_admitting(theirs, 1 + other.node % 2)))
     return pairs
+
+
+def deals(reference, model):
+    """How often pairs meet, what more types of a tie would bring, and gains of what is decided first."""
+    copied(reference, model)
+    w, pairs = reference.world, model.possible_pairs()
+    rates = [(meeting_rate(w, a.node, b.node), model.meeting_rate(a, b)) for a, b in pairs]
+    chances = [tuple(meeting_chance(rate) for rate in both) for both in rates]
+    more = []
+    for a, b in pairs:
+        types = a.may_hold(b) if b in a.ties else []
+        terms = appraise_more_types(w, a.node, b.node, sum(1 << kind for kind in types))
+        more += [(deal_gain(terms), a.gain_from(b, set(types), None))] if types else []
+    return decided(reference, model, "deals") | {"chance to meet": chances, "extend": more}
 
 
 def firms(reference, model):
@@ -167,14 +205,14 @@ def record(reference, model):
     return {"welfare": list(zip(w.state_series[row, R.STATE_WELFARE], worth, strict=True))}
 
 
-COMPARED = {f.__name__: f for f in (membership, firms, secretariat, learning, record)}
+COMPARED = {f.__name__: f for f in (membership, deals, firms, secretariat, learning, record)}
 
 
 def compared(reference, model, phase):
     """A phase, whichever it is."""
     if phase in COMPARED:
         return COMPARED[phase](reference, model)
-    if phase in ("deals", "sharing"):
+    if phase == "sharing":
         return decided(reference, model, phase)
     getattr(reference, f"phase_{phase}")()
     return {}
@@ -196,7 +234,8 @@ def found():
 
 @pytest.mark.parametrize(
     ("kind", "least"),
-    [("sign", 10), ("extend", 10), ("renew", 2), ("share", 1000), ("pool", 200), ("join", 400), ("pace", 30),
+    [("sign", 10), ("extend", 10), ("renew", 2), ("share", 1000), ("pool", 200), ("join", 400), ("admit", 200),
+     ("chance to meet", 200), ("pace", 30),
      ("knowledge at hand", 30), ("welfare", 200), ("trust", 200), ("knowledge", 200), ("received", 200),
      ("agenda", 100), ("free capacity", 200), ("powers", 200), ("influence", 200), ("dues", 200)],
 )  # fmt: skip
@@ -205,3 +244,14 @@ def test_both_find_the_same(found, kind, least):
     assert len(gains) >= least
     assert np.ptp(gains[:, 0]) > 1e-3
     np.testing.assert_allclose(gains[:, 1], gains[:, 0], rtol=1e-9, atol=1e-9)
+
+
+def test_both_learn_the_same_from_the_past():
+    """A trait that must lie above or below a bound, within its range and beyond."""
+    trait = Trait(np.random.default_rng(1))
+    for now, bound in np.random.default_rng(2).uniform(-2.5, 2.5, (100, 2)):
+        for above, squeezed in ((True, given_willing), (False, given_unwilling)):
+            trait.now = min(max(now, -HALF_WIDTH), HALF_WIDTH)
+            expected = squeezed(trait.now, bound)
+            trait.learn(bound, above)
+            assert trait.now == pytest.approx(expected, abs=1e-12)

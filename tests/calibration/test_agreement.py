@@ -27,7 +27,7 @@ def posterior(shift: float = 0.0, width: float = 0.5, draws: int = 2000) -> Post
 
 
 def compared(one: Posterior, other: Posterior, **more: object) -> tuple[dict, dict]:
-    found = json.loads(json.dumps(agreement.section(one, other, LABELS, (NAME,), **more)))
+    found = json.loads(json.dumps(agreement.section(one, other, (NAME,), LABELS, **more)))
     return found, found["rows"][0]
 
 

@@ -1,25 +1,23 @@
-"""The final verdict on each parameter in words, and what is on the edge of a threshold or has not settled."""
+"""The final verdict on each parameter in words, and what is on the edge of a threshold."""
 
 from __future__ import annotations
 
 import pytest
 
 from results.calibration_text.conclusion import edges, verdict_table
-from results.calibration_text.recovery import whose
 
 
-def sections(ratio=0.8, difference=0.2, before=0.41, last=0.4):
+def sections(ratio=0.8, difference=0.2):
     """One parameter with a prior SD of 0.5, 800 effective draws (an error of 0.025 of the ratio) and errors of 0.04."""
-    smc = {
+    first = {
         "effective_size": 800.0,
         "parameters": [{
             "name": "load", "prior_low": 0.0, "prior_high": 1.0, "prior_sd": 0.5, "mean": 0.34, "q05": 0.02,
             "q95": 0.9, "ratio": ratio, "identified": ratio <= 0.9,
         }],
-        "generations": [{"sd": {"load": before}}, {"sd": {"load": last}}],
     }  # fmt: skip
     row = {"parameter": "load", "difference": difference, "error": 0.04, "agree": abs(difference) < 0.5}
-    return smc, {"labels": ["first", "second"], "threshold": 0.5, "rows": [row]}
+    return first, {"labels": ["first", "second"], "threshold": 0.5, "rows": [row]}
 
 
 @pytest.mark.parametrize(
@@ -34,7 +32,7 @@ def sections(ratio=0.8, difference=0.2, before=0.41, last=0.4):
 def test_the_verdict_and_its_reason(made, identified, verdict):
     words = verdict_table(*sections(**made), identified)
     assert words.splitlines()[2].endswith(f"| {verdict} |")
-    assert "On the edge" not in words and "Not settled" not in words
+    assert "On the edge" not in words
 
 
 @pytest.mark.parametrize(
@@ -44,10 +42,6 @@ def test_the_verdict_and_its_reason(made, identified, verdict):
         ({"ratio": 0.94}, "On the edge of the threshold for the SD ratio, 0.9: load (0.94 ± 0.02)."),
         ({"difference": -0.46}, "On the edge of disagreement, 0.5 prior SD: load (−0.46 ± 0.04)."),
         ({"difference": 0.56}, "On the edge of disagreement, 0.5 prior SD: load (+0.56 ± 0.04)."),
-        (
-            {"before": 0.4, "last": 0.45},
-            "Not settled, as the SD ratio rose in the last generation: load (0.80 to 0.90).",
-        ),
     ],
 )
 def test_what_is_not_firm_is_said(made, said):
@@ -57,14 +51,3 @@ def test_what_is_not_firm_is_said(made, said):
 def test_the_edge_is_narrower_with_more_draws():
     parameters = sections(ratio=0.87)[0]["parameters"]
     assert edges(parameters, 800) and not edges(parameters, 8000)
-
-
-def test_one_generation_cannot_have_settled_or_not():
-    smc, agreement = sections(before=0.3)
-    assert "Not settled" not in verdict_table(smc | {"generations": smc["generations"][1:]}, agreement, [])
-
-
-def test_the_estimator_that_was_not_tested_is_named():
-    labels = ["sequential Monte Carlo", "regression"]
-    assert "nothing of sequential Monte Carlo" in whose({"estimator": "regression, near the observed"}, labels)
-    assert "nothing" not in whose({"estimator": "sequential Monte Carlo"}, labels)

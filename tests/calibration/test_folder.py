@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 
 from calibration.folder import Folder, identity, name_of
-from calibration.observed import admissible_dyads, observed_network
+from calibration.past import LAST
+from calibration.record import happened_until
 from calibration.sizes import DEFAULT, QUICK
 from scenarios.rosters import load_roster
 from scenarios.stored_files import as_json
@@ -84,17 +85,18 @@ def test_a_broken_key_is_reported(tmp_path, text):
 
 def test_all_that_moves_a_number_is_in_the_key():
     roster = load_roster("real")
-    seen = observed_network(admissible_dyads(roster), roster.ties)
+    seen = happened_until(LAST).observed
     base = identity(roster, seen, 1, DEFAULT)
     others = [
         identity(roster, seen, 2, DEFAULT),
         identity(roster, seen, 1, QUICK),
-        identity(roster, seen.without(int(np.flatnonzero(seen.tied)[0])), 1, DEFAULT),
+        identity(roster, seen.without(np.flatnonzero(seen.tied)[:1]), 1, DEFAULT),
         identity(replace(roster, gdp=roster.gdp * 2), seen, 1, DEFAULT),
         identity(roster, seen, 1, DEFAULT, own=True),
+        identity(roster, replace(seen, joint_tests=3), 1, DEFAULT),
     ]
     names = {name_of(key) for key in (base, *others)}
-    assert len(names) == 6 and name_of(identity(roster, seen, 1, DEFAULT)) in names
+    assert len(names) == 7 and name_of(identity(roster, seen, 1, DEFAULT)) in names
 
 
 def test_text_is_the_same_for_the_same_content_and_knows_no_nan():

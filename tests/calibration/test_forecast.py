@@ -3,14 +3,16 @@
 import dataclasses
 import datetime
 import json
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
+from calibration.forecasting import ledger as module
 from calibration.forecasting import ledger_files, track_record
 from calibration.forecasting.draws_in_use import Draws, digest_of
-from calibration.forecasting.forecast import Begun, forecast, last_month, open_dyads
-from calibration.forecasting.knowledge import REPORT_DAY, Known, known_on
+from calibration.forecasting.forecast import Begun, forecast, held_on, last_month, open_dyads
+from calibration.forecasting.knowledge import RECORDED_UNTIL, REPORT_DAY, Known, known_on
 from calibration.forecasting.ledger import ledger, section
 from calibration.forecasting.proportions import beta_quantiles, proportions
 from calibration.posterior import Posterior
@@ -22,6 +24,7 @@ from sim.ensemble.runs import Ensemble
 from sim.errors import EntenteError
 from sim.months import CUT_OFF, NEVER, month_index
 from sim.parameters import with_values
+from sim.record import FORMED, LAPSED
 
 END = month_index("2025-08")
 
@@ -207,39 +210,18 @@ def test_a_ledger_of_another_version_is_refused(made, tmp_path):
         ledger_files.load_ledger(tmp_path)
 
 
-def of_the_test(**changes):
-    """A made-up section of the test out of time."""
-    model = {"auc": {"value": 0.5, "low": 0.4, "high": 0.6}}
-    row = {
-        "primary": True, "words": ["consistent with what came", "no better than gravity"], "new": 3,
-        "scores": {"model": model}, "differences": {}, "reliability": {"model": [{"dyads": 10, "forecast": 0.52}]},
-    }  # fmt: skip
-    window, status = {"from": "2024-12", "to": "2025-12"}, {"text": "scored once: 2026-12-01"}
-    return {"window": window, "status": status, "sets": [row]} | changes
+LEFT_OUT = {"until": "2025-12", "dyads": 75, "rows": [
+    {"loss": 0.5, "verdict": "no clear difference"}, {"loss": 0.51, "verdict": "no clear difference"},
+]}  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("section", "said"),
-    [
-        (of_the_test(), "scored once: 2026-12-01) the model with the posterior that ships was consistent with what"),
-        (of_the_test(), "no better than gravity; expected 5.2 ties, came 3"),
-        (of_the_test(status={"text": "in-sample: the model changed"}), "in-sample: the model changed"),
-        (of_the_test(sets=[]), "not scored yet"),
-        (None, "no test of the model out of time is installed"),
-    ],
-)
-def test_a_ledger_says_how_the_model_did(section, said, monkeypatch):
-    monkeypatch.setattr(track_record, "installed", lambda: {"sections": {"out_of_time": section}})
-    notes = track_record.notes(True)
-    assert said in notes[0]
-    assert len(notes) == (1 if section is None else 2)
-
-
-def test_what_stands_against_the_verdict_is_in_the_note(monkeypatch):
-    found = of_the_test()
-    found["sets"][0]["scores"]["model"]["auc"] = {"value": 0.3, "low": 0.2, "high": 0.4}
-    monkeypatch.setattr(track_record, "installed", lambda: {"sections": {"out_of_time": found}})
-    assert "came 3; but the model's AUC lies wholly below 0.5" in track_record.notes(False)[0]
+def test_a_ledger_says_what_its_posterior_knew_and_how_the_model_did(monkeypatch):
+    monkeypatch.setattr(track_record, "installed", lambda: {"sections": {"leave_out": {"forecasts": [LEFT_OUT]}}})
+    early, late = (track_record.notes(day) for day in (REPORT_DAY, RECORDED_UNTIL))
+    assert "a look back in sample" in early[0] and early[0].startswith(track_record.FITTED)
+    assert late[0] == track_record.FITTED
+    assert "expected 16.8 new ties" in late[1] and "where 8 came" in late[1]
+    assert "log loss 0.500 against 0.510 of a constant hazard (no clear difference)" in late[2]
 
 
 def test_nothing_installed_is_no_mistake(monkeypatch):
@@ -247,12 +229,33 @@ def test_nothing_installed_is_no_mistake(monkeypatch):
         raise FileNotFoundError
 
     monkeypatch.setattr(track_record, "installed", missing)
-    assert track_record.notes(False) == ["no test of the model out of time is installed"]
+    assert len(track_record.notes(REPORT_DAY)) == 2
 
 
 def test_the_notes_name_the_deal_of_the_day_only_if_it_is_open(made):
-    assert any(track_record.OPEN_ON_THE_DAY in note for note in made["about"]["notes"])
-    assert not any(track_record.OPEN_ON_THE_DAY in note for note in track_record.notes(False))
+    assert module.OPEN_ON_THE_DAY in made["about"]["notes"] and module.NOT_SCORED in made["about"]["notes"]
+
+
+# ---- ties of the day -----
+def test_as_of_the_end_of_the_record_all_ties_until_then_are_state(drawn):
+    """The 17 of the report and the 9 later dyads are tied; each has a row on being kept and one on being widened."""
+    later = known_on(RECORDED_UNTIL)
+    found = forecast(later, later.first + 5, drawn, seed=3, runs=24)
+    made = ledger(found)
+    assert len(found.held) == 26 and len(made["ties"]) == 49 and made["months"][0] == "2026-01"
+    rows = {what: [row for row in made["held"] if row["what"] == what] for what in ("kept", "further")}
+    assert len(rows["kept"]) == len(rows["further"]) == 26
+    assert all(row["probability"] == 1 for row in rows["kept"])  # no term ends by then
+    assert all(np.diff(row["by_month"]).min() >= 0 for row in rows["further"])
+
+
+def test_a_tie_that_lapses_is_not_kept_and_one_signed_anew_is(known):
+    record = SimpleNamespace(months=np.arange(18, 24), ties_start=np.zeros((3, 3), dtype=np.int64))
+    record.ties_start[0, 1] = record.ties_start[1, 0] = 0b10
+    log = np.array([[19, 0, 1, -1, LAPSED], [21, 1, 0, 1, FORMED], [22, 0, 1, 0, FORMED], [20, 0, 2, 0, FORMED]])
+    kept, further = held_on(record, log, np.array([[0, 1]]))
+    assert kept[:, 0].tolist() == [True, False, False, True, True, True]
+    assert further[:, 0].tolist() == [False] * 4 + [True] * 2
 
 
 def test_the_text_says_what_the_ledger_holds(made):

@@ -7,10 +7,10 @@ from calibration.forecasting.draws_in_use import draws_in_use
 from calibration.hindcast import findings
 from calibration.hindcast.findings import ABOVE, BELOW, COLUMNS, INSIDE, UNSCORED, Hindcast
 from calibration.hindcast.hindcast import REPLICATES, hindcast, row_of
-from calibration.hindcast.record import happened_until
 from calibration.hindcast.rows import Line
 from calibration.hindcast.runs import NONE, simulate
 from calibration.observed import DYADS, UNKNOWN
+from calibration.record import happened_until
 from results import hindcast_figure, hindcast_page
 from results.figures import style
 from scenarios.fingerprint import fingerprint
@@ -176,19 +176,19 @@ def test_every_row_has_what_readers_of_the_json_need(past, since):
 def test_misses_come_first_and_wide_rows_are_counted():
     rows = [row_of(line(9, [1] * 20)) | {"label": "far"}, row_of(line(0, [0, 5])) | {"label": "wide"}]
     about = {"start": "observed", "level": 0.9}
-    missed, wide = findings.summary(Hindcast(about, rows))
+    missed, wide, seen = findings.summary(Hindcast(about, rows))
     assert missed.sentence.startswith("The record lies outside the central 90% of the runs in 1 of the 2 rows")
     assert missed.rows == ("Group, far: 9 on record, 1 in 90% of the runs",)
     assert wide.sentence.startswith("1 row could hardly miss, since its 90% reach from half the record or less")
     assert wide.rows == ("Group, wide: 0 on record, 0 to 5 in 90% of the runs",)
+    assert seen.sentence == findings.SEEN
     assert str(Hindcast(about, rows)).splitlines()[1] == f"- {missed.rows[0]}"
 
 
 def test_where_nothing_misses_that_is_said_and_not_more():
     found = Hindcast({"start": "observed", "level": 0.9}, [row_of(line(1, [1] * 20))])
-    assert findings.text(found) == (
-        "The record lies inside the central 90% of the runs in all of the 1 rows that have a record."
-    )
+    said = "The record lies inside the central 90% of the runs in all of the 1 rows that have a record."
+    assert findings.text(found) == f"{said}\n{findings.SEEN}"
 
 
 @pytest.mark.parametrize(("unit", "said"), [("ties", "1 to 3"), ("types", "1.0 to 3.0"), ("share", "1.00 to 3.00")])

@@ -18,7 +18,11 @@ from sim.errors import EntenteError
 from sim.months import CUT_OFF, NEVER, month_index
 from sim.parameters import with_values
 
-DATED = (("institutes.csv", "founded"), ("jurisdictions.csv", "member_from"), ("jurisdictions.csv", "acting_from"))
+DATED = (
+    ("institutes.csv", "founded"), ("jurisdictions.csv", "member_from"), ("jurisdictions.csv", "acting_from"),
+    ("firms.csv", "frontier_from"), ("sizes.csv", "date"),
+)  # fmt: skip
+NEVER_BLANK = ("frontier_from", "date")  # blank is all along, or a mistake
 
 
 TABLES = record_tables()  # no fixture: a failing example would print all of it
@@ -40,7 +44,10 @@ def test_nothing_in_the_world_of_the_report_is_later(known):
     roster = known.roster
     for months in (roster.founded, roster.acting_from, roster.member_from):
         assert (months[months < NEVER] <= CUT_OFF).all()
-    assert all(e.month <= CUT_OFF for e in roster.events)
+    assert all(e.month <= CUT_OFF for e in roster.events) and roster.sizes == ()
+    standing = dict(zip(roster.firm_ids, (roster.frontier_from <= CUT_OFF).tolist(), strict=True))
+    assert [firm for firm, stands in standing.items() if not stands] == ["DeepSeek", "Huawei"]
+    assert (roster.frontier_from[[not stands for stands in standing.values()]] > month_index("2100-01")).all()
     assert all(t.month is None or t.month <= CUT_OFF for t in roster.ties)
     assert np.isnan(roster.safety_index).all()  # an index of summer 2025
     korea = roster.ids.index("KOR")
@@ -60,15 +67,15 @@ def test_what_comes_later_changes_nothing_that_is_known(day, after, blank, grade
     for file, column in DATED:
         cells = moved[file].cells
         for k in [k for k, date in enumerate(cells[column]) if date and days_of(date)[1] > day]:
-            cells[column][k] = "" if blank else later
+            cells[column][k] = "" if blank and column not in NEVER_BLANK else later
             if column == "founded":  # what an institute has is not known before it is founded
                 cells["staff"][k] = np.nan if blank else 12345.0
                 cells["budget_usd_m_year_approx"][k] = np.nan if blank else 12345.0
                 cells["statutory_powers"][k] = None if blank else True
     events = moved["events.csv"].cells
     for k, date in enumerate(events["date"]):
-        if days_of(date)[1] > day:
-            events["date"][k], events["strictness"][k] = later, grade
+        if days_of(events["announced"][k] or date)[1] > day:
+            events["date"][k], events["announced"][k], events["strictness"][k] = later, "", grade
     one, other = known_on(day, tables=TABLES), known_on(day, tables=moved)
     assert roster_digest(one.roster) == roster_digest(other.roster)
     assert (one.first, one.replay_until) == (other.first, other.replay_until)
@@ -79,7 +86,7 @@ def test_what_comes_earlier_does_change_it():
     day = datetime.date(2025, 3, 31)
     changed = record_tables()
     events = changed["events.csv"].cells
-    last = max(k for k, kind in enumerate(events["event_type"]) if kind == "election")
+    last = max(k for k, kind in enumerate(events["event_type"]) if kind == "election" and not events["announced"][k])
     events["date"][last] = "2025-03-30"
     assert roster_digest(known_on(day, tables=changed).roster) != roster_digest(known_on(day, tables=TABLES).roster)
 
@@ -91,7 +98,7 @@ def test_a_day_within_a_month_knows_that_month_only_so_far():
 
 
 def test_a_policy_of_before_the_start_acts_in_the_first_month():
-    """Without it the usual openness of the US would be what it was before January 2025."""
+    """Without it the openness of the US would be what it was before January 2025."""
     known = known_on(datetime.date(2025, 6, 30))
     design = load_design("adhoc", known.roster)
     us = known.roster.aliases.index("US")
@@ -125,7 +132,7 @@ def test_ties_until_a_later_day_are_state():
         ("2025-04", "bilateral", "Korea", "Canada", "Joint Research Projects", "A"),
     ]
     names = ("date", "event_type", "actor_a", "actor_b", "types", "strictness")
-    blank = {name: [""] * len(rows) for name in made_up["events.csv"].cells}
+    blank = {name: [np.nan if name == "size" else ""] * len(rows) for name in made_up["events.csv"].cells}
     filled = {name: list(cells) for name, cells in zip(names, zip(*rows, strict=True), strict=True)}
     made_up["events.csv"] = Table("events.csv", list(range(2, 7)), blank | filled)
     roster = known_on(datetime.date(2025, 4, 15), tables=made_up).roster

@@ -11,34 +11,30 @@ from pathlib import Path
 import pytest
 
 from calibration.folder import Folder, identity
-from calibration.observed import admissible_dyads, observed_network
-from calibration.out_of_time.verdicts import read_stamp
-from calibration.pipeline import Calibration, calibrate
+from calibration.past import LAST
+from calibration.pipeline import Calibration, calibrate, study
+from calibration.record import happened_until
 from calibration.sizes import Sizes
 from scenarios.rosters import load_roster
+from sim.months import CUT_OFF
 
-TINY = Sizes(
-    table=1500, population=30, simulations=500, pilot=100, recovered=60, refitted=1500, predictive=40, prior=40,
-    forecast=60, worlds=10, resamples=50, shipped=20,
-)  # fmt: skip
+TINY = Sizes(table=1500, recovered=60, predictive=40, prior=40, shipped=20)
 PARTS = (
-    "data", "identify", "regression", "recovery", "recovery_like", "leave_out", "smc", "agreement", "priors",
-    "predictive", "out_of_time",
+    "data", "identify", "kernel", "regression", "recovery", "recovery_like", "agreement", "scales", "leave_out",
+    "priors", "predictive",
 )  # fmt: skip
 AGAIN = """
 import sys
 from pathlib import Path
 from tests.calibration.test_pipeline import work
-from calibration.out_of_time.verdicts import read_stamp
 from calibration.pipeline import calibrate
 if __name__ == "__main__":
     calibrate(work(Path(sys.argv[1]), 1))
 """
 
 
-def work(path: Path, threads: int) -> Calibration:
-    roster = load_roster("real")
-    seen = observed_network(admissible_dyads(roster), roster.ties)
+def work(path: Path, threads: int, end: int = LAST) -> Calibration:
+    roster, seen = load_roster("real"), happened_until(end).observed
     return Calibration(roster, seen, 5, TINY, Folder(path, identity(roster, seen, 5, TINY)), threads)
 
 
@@ -58,18 +54,16 @@ def one(tmp_path_factory):
 def test_every_part_is_there_and_told(one):
     folder, sections, told, posterior = one
     assert tuple(sections) == PARTS
-    stamp = read_stamp()  # the test out of time was taken, on the day that its file is named by
-    last = "out_of_time" if stamp is None else f"scored-{stamp.date}"
-    assert {f"{part}.json" for part in (*PARTS[:-1], last, "about")} == set(files(folder))
+    assert {f"{part}.json" for part in (*PARTS, "about")} == set(files(folder))
     assert {part for part, done, of in told if done >= of} >= {*PARTS, "reference table"}
-    assert len(posterior) == TINY.population
+    assert len(posterior) <= TINY.table
     for name, section in sections.items():
         json.dumps(section, allow_nan=False)
         assert section, name
 
 
 @pytest.mark.slow
-def test_two_processes_give_the_same_bytes(one, tmp_path):
+def test_two_threads_give_the_same_bytes(one, tmp_path):
     calibrate(work(tmp_path, 2))
     assert files(tmp_path) == files(one[0])
 
@@ -86,6 +80,21 @@ def test_killed_it_goes_on_to_the_same_bytes(one, tmp_path):
         while process.poll() is None and not (folder / "recovery.json").exists():
             time.sleep(0.05)
         os.kill(process.pid, signal.SIGKILL)
-    assert process.returncode == -signal.SIGKILL and "smc.json" not in files(folder)
+    assert process.returncode == -signal.SIGKILL and "predictive.json" not in files(folder)
     subprocess.run(command, env=environment, check=True)
     assert files(folder) == files(one[0])
+
+
+@pytest.mark.slow
+def test_on_the_older_record_alone_it_looks_at_what_came_and_says_that_this_was_seen(tmp_path):
+    sections = calibrate(work(tmp_path, 1, CUT_OFF))
+    assert tuple(sections) == (*PARTS, "later")
+    assert sections["data"]["tied"] == 17 and sections["data"]["late"] == 0
+    assert len(sections["leave_out"]["forecasts"]) == 1
+    assert [row["observed"] for row in sections["later"]["rows"]] == [7, 2, 0, 0, 2]
+    assert "in-sample for the modeller" in sections["later"]["note"]
+
+
+def test_the_study_is_a_part_of_it(tmp_path):
+    sections = study(work(tmp_path, 1))
+    assert tuple(sections) == PARTS[:2] and len(sections["identify"]["fitted"]) >= 2

@@ -11,20 +11,21 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from calibration.diagnostics import auxiliary, predictive
-from calibration.observed import UNKNOWN, Dyads, Observed, admissible_dyads, observed_network
+from calibration.observed import UNKNOWN, Dyads, Observed
 from calibration.posterior import Posterior
+from calibration.record import happened_until
 from calibration.simulator import DRAWN, Simulator, prior_draw
 from results.calibration_text import predictive as words
 from results.calibration_text import predictive_figure
 from scenarios.rosters import load_roster
 from sim.ensemble.dyads import Networks
+from sim.months import CUT_OFF
 from sim.parameters import INDEX
 
 
 @pytest.fixture(scope="module")
 def observed() -> Observed:
-    roster = load_roster("real")
-    return observed_network(admissible_dyads(roster), roster.ties)
+    return happened_until(CUT_OFF).observed
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +35,14 @@ def dyads(observed) -> Dyads:
 
 def runs_of(tied: np.ndarray) -> Networks:
     """Networks with these ties (R, D), of one type, all in month 9."""
-    return Networks(np.where(tied, 9, -1), tied.astype(np.int64))
+    types, none = tied.astype(np.int64), np.zeros(len(tied), dtype=np.int64)
+    return Networks(np.where(tied, 9, -1), types, types, none, none, none)
 
 
 def seen_as(dyads: Dyads, tied: np.ndarray) -> Observed:
     """One network (D,) as if it had been observed."""
-    return Observed(dyads, tied.astype(np.int64), np.where(tied, 9, UNKNOWN))
+    late = np.zeros(len(tied), dtype=bool)
+    return Observed(dyads, CUT_OFF, np.where(tied, 9, UNKNOWN), tied.astype(np.int64), late, ~late)
 
 
 def scattered(dyads: Dyads, chance: float | np.ndarray, runs: int, seed: int) -> np.ndarray:
@@ -207,6 +210,7 @@ def test_section_can_be_stored_said_and_drawn(observed):
     found = json.loads(json.dumps(predictive.compare(observed, runs, prior)))
     said = words.text(found)
     assert "office_ties" in found["misfits"] and "office_ties" in said
+    assert "Counts of ties come first; means of fresh runs: office_ties" in said
     assert said.count("**misfit**") >= len(found["misfits"])
     figure = predictive_figure.draw(found)
     assert len(figure.axes) == len(found["vectors"]) + found["checks"]
@@ -237,7 +241,7 @@ def test_runs_are_fresh_and_take_whole_rows(dyads):
 
 
 def test_same_seed_same_section_whatever_the_threads(observed):
-    simulator = Simulator(load_roster("real"), observed.dyads, 3)
+    simulator = Simulator(load_roster("real"), observed.dyads, 3, end=CUT_OFF)
     values = np.array([[prior_draw(3, k)[name] for name in DRAWN] for k in range(4)])
     posterior = Posterior(values, np.full(4, 0.25), np.arange(4))
     one, two = (predictive.section(posterior, simulator, observed, 120, 60, 7, threads) for threads in (1, 2))

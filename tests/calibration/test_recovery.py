@@ -29,7 +29,7 @@ def table():
 
 
 def checked(estimate, table, which=SETS, names=NAME):
-    return section(ranks(estimate, table, which, 99, names))
+    return section(ranks(estimate, table, which, names))
 
 
 def test_the_exact_posterior_passes(table):
@@ -96,15 +96,15 @@ def test_ties_are_broken_evenly(table):
     def certain(statistics, row):
         return Posterior(table.values[[row]], np.ones(1), np.array([row]))
 
-    found = ranks(certain, table, SETS, 99, NAME)
+    found = ranks(certain, table, SETS, NAME)
     assert uniform_p(found.ranks[:, 0], 99)[1] > 0.01
     assert found.covered.all()
 
 
 def test_ranks_depend_on_the_seed_and_the_row_alone(table):
-    whole = ranks(known_posterior, table, np.arange(10), 99, NAME, seed=1)
-    assert np.array_equal(whole.ranks[4:5], ranks(known_posterior, table, np.array([4]), 99, NAME, seed=1).ranks)
-    assert not np.array_equal(whole.ranks, ranks(known_posterior, table, np.arange(10), 99, NAME, seed=2).ranks)
+    whole = ranks(known_posterior, table, np.arange(10), NAME, seed=1)
+    assert np.array_equal(whole.ranks[4:5], ranks(known_posterior, table, np.array([4]), NAME, seed=1).ranks)
+    assert not np.array_equal(whole.ranks, ranks(known_posterior, table, np.arange(10), NAME, seed=2).ranks)
 
 
 def test_a_handful_of_data_sets_is_enough_to_run_and_says_how_little_that_is(table):
@@ -113,17 +113,23 @@ def test_a_handful_of_data_sets_is_enough_to_run_and_says_how_little_that_is(tab
     assert "only gross faults would be seen" in text(found)
 
 
-def test_recover_holds_its_data_sets_out_and_tells_its_progress(table):
-    seen = []
-    found = recover(table, 30, 19, tuple(SPREADS), progress=lambda *counts: seen.append(counts))
-    assert found.rows.tolist() == list(range(5_970, 6_000)) and seen[-1] == (30, 30)
+def test_recover_asks_about_the_last_rows_and_leaves_out_those_with_too_few_draws(table):
+    estimate = Regression(tuple(SPREADS), share=0.05).fit(table).posterior
+    found = recover(table, estimate, tuple(SPREADS), 30, 19)
+    assert found.rows.tolist() == list(range(5_970, 6_000))
     assert np.corrcoef(found.truth[:, 0], found.mean[:, 0])[0, 1] > 0.9
     assert found.ranks.min() >= 0 and found.ranks.max() <= 19
+
+    def few(statistics, row):
+        posterior = estimate(statistics, row)
+        return Posterior(posterior.values[:5], np.full(5, 0.2), posterior.numbers[:5]) if row % 2 else posterior
+
+    assert (recover(table, few, tuple(SPREADS), 30, 19).rows % 2 == 0).all()
 
 
 def test_recover_among_data_sets_like_one_passes_and_sees_a_fault_that_averages_out(table):
     at = np.array([0.5, 0.5, 0.0])
-    found = recover(table, 300, 99, NAME, like=at)
+    found = recover(table, Regression(NAME).fit(table).posterior, NAME, 300, 99, like=at)
     assert len(found) == 300 and section(found)["passed"]
     assert np.abs(table.statistics[found.rows, 0] - 0.5).mean() < 0.5 * np.abs(table.statistics[:, 0] - 0.5).mean()
 
@@ -164,7 +170,7 @@ def test_binomial_bounds_hold_ninety_nine_of_a_hundred():
 
 def test_section_words_and_figure(table):
     estimator = Regression(tuple(SPREADS), share=0.05).fit(table)
-    found = section(ranks(known_posterior, table, SETS, 99, NAME), estimator.posterior(table.statistics[0]))
+    found = section(ranks(known_posterior, table, SETS, NAME), estimator.posterior(table.statistics[0]))
     assert json.loads(json.dumps(found)) == found
     assert found["identified"] == ["tie_cost"] and found["not_identified"] == []
     assert "Narrowed by this estimator (at most 0.9 of the prior's SD): `tie_cost`." in text(found)

@@ -1,6 +1,7 @@
 """The regression estimator on a model with a known posterior."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,8 +16,6 @@ from calibration.estimators.regression import (
     stranger,
     unit,
 )
-from calibration.estimators.table import Table
-from calibration.observed import Dyads
 from calibration.posterior import COLUMN
 from results.calibration_text.regression import text
 from tests.calibration.toy import SPREADS, known, toy_table
@@ -69,7 +68,7 @@ def test_a_data_set_can_be_left_out_of_its_own_estimate(table, estimator):
 def test_rows_left_out_of_the_fit_have_no_influence(table):
     spoilt = table.statistics.copy()
     spoilt[:50] = 1e6
-    other = Table(table.dyads, table.seed, table.values, table.held, table.first, spoilt)
+    other = replace(table, statistics=spoilt)
     at, rows = np.array([0.4, 0.6, 0.0, 0.0]), np.arange(50)
     a, b = (Regression(NAMES).fit(t, without=rows).posterior(at) for t in (table, other))
     assert np.array_equal(a.numbers, b.numbers)
@@ -94,7 +93,7 @@ def test_the_adjustment_narrows_what_acceptance_alone_leaves_wide(table):
 
 def test_data_sets_that_are_all_alike_give_the_prior_back():
     table = toy_table(2_000, statistics=4)
-    same = Table(table.dyads, 1, table.values, table.held, table.first, np.ones((2_000, 4)))
+    same = replace(table, statistics=np.ones((2_000, 4)))
     posterior = Regression(NAMES, share=0.5).fit(same).posterior(np.ones(4))
     u, w = of(posterior, "tie_cost")
     assert w @ u == pytest.approx(0.5, abs=4 * (1 / 12 / 1000) ** 0.5)
@@ -139,7 +138,3 @@ def test_a_strange_data_set_is_seen_and_said(table, estimator):
     assert "the model can make such data" in text(usual)
     assert [row["name"] for row in usual["parameters"]] == list(NAMES)
     assert usual["parameters"][0]["identified"]
-
-
-def test_a_dyad_file_is_not_needed():
-    assert isinstance(toy_table(10).dyads, Dyads)

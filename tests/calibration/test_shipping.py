@@ -27,7 +27,7 @@ def test_the_rules_make_the_same_networks_from_the_shipped_draws_as_when_they_we
 
 def test_the_account_follows_from_the_sections(installed):
     about, sections = shipped.about(), installed["sections"]
-    rows = {row["name"]: row for row in sections["smc"]["parameters"]}
+    rows = {row["name"]: row for row in sections["kernel"]["parameters"]}
     seconds = {row["parameter"]: row for row in sections["agreement"]["rows"]}
     assert set(about.ratios) == set(rows) and about.made == installed["about"]["made"]
     for name, row in rows.items():
@@ -39,7 +39,7 @@ def test_the_account_follows_from_the_sections(installed):
 def test_the_shipped_draws_have_the_mean_of_the_posterior(installed):
     table = shipped.posterior_table()
     assert len(table) == DEFAULT.shipped == installed["about"]["shipped"]
-    for row in installed["sections"]["smc"]["parameters"]:
+    for row in installed["sections"]["kernel"]["parameters"]:
         far = abs(table[row["name"]].mean() - row["mean"]) / row["sd"]
         assert far < 0.1, "systematic resampling keeps the mean far closer than chance (0.05 SD) would"
 
@@ -56,7 +56,7 @@ def test_rows_that_are_taken_twice_have_names_of_their_own():
 
 def test_what_one_estimator_alone_narrows_is_not_identified():
     sections = {
-        "smc": {"parameters": [{"name": "a", "identified": True}, {"name": "b", "identified": True},
+        "kernel": {"parameters": [{"name": "a", "identified": True}, {"name": "b", "identified": True},
                                {"name": "c", "identified": False}]},
         "agreement": {"rows": [{"parameter": "a", "agree": True}, {"parameter": "b", "agree": False},
                                {"parameter": "c", "agree": True}]},

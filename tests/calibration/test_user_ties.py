@@ -23,7 +23,7 @@ def write(folder, *rows, header=HEADER):
 def test_the_ties_on_record_read_as_ones_own_are_the_observed_network():
     found = observed_from(FOLDER / "real" / "ties.csv", REAL)
     assert int(found.tied.sum()) == 17
-    assert sum(int(mask).bit_count() for mask in found.held) == 27
+    assert sum(int(mask).bit_count() for mask in found.signed) == 27 and found.joint_tests == 2
     undated = {found.dyads.names[k] for k in range(len(found.dyads)) if found.tied[k] and not found.timed[k]}
     assert undated == {"US - Google", "Singapore - Anthropic"}
 
@@ -33,11 +33,11 @@ def test_ids_names_and_keys_of_types_are_understood_and_the_date_is_optional(tmp
         tmp_path, "USA,United Kingdom,testing,2024-04-01", "GBR,us,Joint Research Projects,", "EU,KOR,research,"
     )
     found = observed_from(path, REAL)
-    held = {found.dyads.names[k]: int(found.held[k]) for k in range(len(found.dyads)) if found.tied[k]}
+    held = {found.dyads.names[k]: int(found.signed[k]) for k in range(len(found.dyads)) if found.tied[k]}
     types = (TIE_NAME_TO_INDEX["model testing and evaluation"], TIE_NAME_TO_INDEX["joint research projects"])
     assert held == {"US - UK": sum(1 << t for t in types), "EU - Korea": 1 << types[1]}
-    assert found.month[found.dyads.names.index("EU - Korea")] == UNKNOWN
-    assert found.month[found.dyads.names.index("US - UK")] == 10
+    assert found.first[found.dyads.names.index("EU - Korea")] == UNKNOWN
+    assert found.first[found.dyads.names.index("US - UK")] == 10
 
 
 BAD = [
@@ -45,7 +45,7 @@ BAD = [
     (["US,UK,tseting,"], ["row 2", "'type'", "unknown type of tie", "did you mean 'testing'?"]),
     (["US,OpenAI,exchange,"], ["row 2", "'type'", "a firm cannot hold", "research, guidelines, testing"]),
     (["US,UK,testing,", "UK,US,testing,"], ["row 3", "given twice", "the first is in row 2"]),
-    (["US,Korea,research,2024-12"], ["row 2", "'date'", "later than what is known", "until 2024-11-20"]),
+    (["US,Korea,research,2026-01"], ["row 2", "'date'", "later than what is known", "until 2025-12-31"]),
     (["US,Korea,research,2024-13"], ["row 2", "'date'", "not a date"]),
     (["US,China,research,"], ["row 2", "'actor_b'", "not admissible", "'China'", "Anthropic, OpenAI, Google"]),
     (["Meta,US,research,"], ["row 2", "'actor_a'", "not admissible", "'Meta'"]),
@@ -75,7 +75,7 @@ def test_a_missing_column_is_the_only_mistake_reported(tmp_path):
 
 def test_all_mistakes_come_together_in_the_order_of_the_rows(tmp_path):
     with pytest.raises(EntenteError) as caught:
-        observed_from(write(tmp_path, "US,China,research,", "Japn,UK,testing,", "US,Korea,research,2025-02"), REAL)
+        observed_from(write(tmp_path, "US,China,research,", "Japn,UK,testing,", "US,Korea,research,2026-02"), REAL)
     text = str(caught.value)
     assert "3 mistakes" in text
     assert text.index("row 2") < text.index("row 3") < text.index("row 4")

@@ -4,23 +4,28 @@ import numpy as np
 
 from calibration.estimators.regression import from_unit, unit
 from calibration.estimators.table import Table
-from calibration.observed import Dyads
 from calibration.posterior import COLUMN, Posterior
 from calibration.simulator import DRAWN, prior_draw
+from calibration.statistics import ALL
+from sim.ensemble.dyads import Networks
 
 SPREADS = {"tie_cost": 0.1, "load": 0.3}  # of the noise, in quantiles
 
 
-def toy_table(runs, seed=5, spreads=SPREADS, statistics=11):
+def toy_table(runs, seed=5, spreads=SPREADS, statistics=13):
     """The first statistics are noisy quantiles of the named parameters; the others are noise."""
     rng = np.random.default_rng(seed)
     values = from_unit(rng.random((runs, len(DRAWN))), DRAWN)
     found = rng.normal(size=(runs, statistics))
     for k, (name, spread) in enumerate(spreads.items()):
         found[:, k] = unit(values[:, [COLUMN[name]]], (name,))[:, 0] + spread * found[:, k]
-    dyads = Dyads(("a - b",), np.array([[0, 1]]), np.zeros(1, bool), np.zeros(1), np.zeros(1, np.int64))
-    nothing = np.zeros((runs, 1), dtype=np.uint8)
-    return Table(dyads, seed, values, nothing, nothing.astype(np.int16) - 1, found)
+    return Table(seed, values, no_networks(runs), found, ALL[:statistics])
+
+
+def no_networks(runs):
+    """Networks of one dyad that nobody ties."""
+    nothing = np.zeros((runs, 1), dtype=np.int16)
+    return Networks(nothing - 1, nothing, nothing, *(nothing[:, 0] for _ in range(3)))
 
 
 def known(statistic, spread):

@@ -14,8 +14,8 @@ import numpy as np
 from sim import parameters
 from sim.config import EVENT_KINDS, REPLAY_UNTIL, STARTS, RunConfig, ScheduledEvent
 from sim.design import FIELD_INDEX, FIELDS, DesignPoint
-from sim.months import NEVER
-from sim.roster import EventRecord, Roster
+from sim.months import CUT_OFF, NEVER
+from sim.roster import EventRecord, Roster, SizeRecord
 from tests.model.conftest import RandomRun, random_roster
 
 LARGE_EVERY = 25  # one world in so many is large
@@ -24,12 +24,14 @@ LARGE = (60, 70)  # actors: as many as a word of a set has bits for, and more
 EXTREMES = {
     "noise": (0.0, 1e-9, 50.0), "leak_rate": (0.0, 1.0), "meeting_rate": (0.0, 1e9), "incident_rate": (0.0, 1e6),
     "founding_rate": (0.0, 1e6), "control_rate": (0.0, 1e6), "dialogue_rate": (0.0, 1e6), "disaster": (0.0, 1.0),
-    "deal_term": (1.0, 2.0, 500.0), "election_interval": (1.0, 7.0, 500.0), "decay": (0.0, 1.0), "load": (0.0, 5.0),
-    "mirroring": (0.0, 1.0), "openness_return": (0.0, 1.0), "trust_speed": (0.0, 1.0), "own_learning": (0.0, 1.0),
+    "deal_term": (1.0, 2.0, 500.0), "incumbents_stay": (0.0, 1.0), "decay": (0.0, 1.0), "load": (0.0, 5.0),
+    "mirroring": (0.0, 1.0), "trust_speed": (0.0, 1.0), "own_learning": (0.0, 1.0),
     "shared_learning": (0.0, 1.0), "obsolescence": (0.0, 1.0), "lent_posts": (0.0, 30.0), "self_organised": (0.0, 1.0),
-    "control_trust": (0.0, 1.0), "dialogue_trust": (0.0, 1.0), "tie_cost": (0.0, 20.0), "effort_cap": (0.0, 1.0),
+    "dialogue_trust": (0.0, 1.0), "tie_cost": (0.0, 20.0), "effort_cap": (0.0, 1.0),
     "bilateral_days": (0.0, 1000.0), "bilateral_best": (0.0, 1000.0), "salience_half_life": (0.1, 1000.0),
-    "case_learning": (0.0, 1.0), "harmonise_gain": (0.0, 1.0), "partner_dues": (0.0, 1.0), "post_cost": (0.0, 5.0),
+    "case_learning": (0.0, 1.0), "harmonise_gain": (0.0, 1.0), "partner_access": (0.0, 1.0), "post_cost": (0.0, 5.0),
+    "growth_months": (1.0, 500.0), "lasting": (0.0, 1.0), "trait_memory": (1.0, 3.0, 12.0), "ending": (0.0, 0.0, 5.0),
+    "occasion": (0.0, 1e9), "zero_sum": (0.0, 20.0),
     "capability_growth": (0.0, 3.0), "difficulty": (0.0, 1.0), "accident_safe": (0.0, 1.0), "overlap": (0.0, 1.0),
 }  # fmt: skip
 
@@ -49,6 +51,7 @@ def random_world(number: int) -> RunConfig:
         adopt=adopt, seed=int(rng.integers(0, 10**6)), replicate=int(rng.integers(0, 100)),
         events=_events(rng, roster, first, end), later=_later(rng, roster, adopt, end),
         replay_until=int(rng.choice([first - 1, first, (first + end) // 2, end, REPLAY_UNTIL])),
+        reviews_from=int(rng.choice([CUT_OFF + 1, CUT_OFF + 1, first, (first + end) // 2, end + 1])),
     )  # fmt: skip
 
 
@@ -73,16 +76,40 @@ def _roster(rng: np.random.Generator, large: int) -> Roster:
         changes["member_from"] = np.full(roster.n_states, -1)  # all are members
     if rng.random() < 0.1:
         changes |= {"staff": np.zeros(roster.n_states), "budget": np.zeros(roster.n_states)}
-    return dataclasses.replace(roster, events=roster.events + _facts(rng, actors), **changes)  # type: ignore[arg-type]
+    if rng.random() < 0.5:
+        changes |= _standing(rng, firms)
+    events, sizes = roster.events + _facts(rng, actors, roster.n_states), _sizes(rng, roster.n_states)
+    return dataclasses.replace(roster, events=events, sizes=sizes, **changes)  # type: ignore[arg-type]
 
 
-def _facts(rng: np.random.Generator, actors: int) -> tuple[EventRecord, ...]:
-    """Dated facts, also of firms and of nobody, and several in one month."""
-    kinds = ("election", "election", "policy_shock", "regulation")
+def _standing(rng: np.random.Generator, firms: int) -> dict[str, np.ndarray]:
+    """Firms that become frontier firms, and cease to be, at any time; some are none all along."""
+    since = rng.integers(-12, 40, firms)
+    return {"frontier_from": since, "frontier_until": since + rng.integers(1, 40, firms)}
+
+
+def _sizes(rng: np.random.Generator, states: int) -> tuple[SizeRecord, ...]:
+    """Changes of the size of institutes: by staff, by budget, by a share."""
+    return tuple(
+        SizeRecord(int(rng.integers(0, states)), int(rng.integers(-3, 40)), *changed)
+        for changed in ((12.0, np.nan, 1.0), (0.0, 7.0, 1.0), (np.nan, np.nan, 0.5))
+        if rng.random() < 0.5
+    )
+
+
+def _facts(rng: np.random.Generator, actors: int, states: int) -> tuple[EventRecord, ...]:
+    """Dated facts, also of firms and of nobody, some with guests, and several in one month."""
+    kinds = ("election", "election", "policy_shock", "regulation", "summit", "network", "coordinator")
     months = rng.integers(0, 60, 3)
     return tuple(
         EventRecord(
-            int(rng.choice(months)), str(rng.choice(kinds)), int(rng.integers(-1, actors)), "a fact", "invented"
+            int(rng.choice(months)),
+            str(rng.choice(kinds)),
+            int(rng.integers(-1, actors)),
+            "a fact",
+            "invented",
+            size=float(rng.uniform(-2.0, 2.0)),
+            guests=tuple(np.flatnonzero(rng.random(states) < 0.6).tolist()),
         )
         for _ in range(int(rng.choice([0, 4, 8])))
     )
@@ -103,6 +130,8 @@ def random_design(rng: np.random.Generator, states: int, name: str) -> DesignPoi
         values[FIELD_INDEX["stage_length_months"]] = rng.choice([0.0, 0.1, 0.5])
     if rng.random() < 0.2:
         values[FIELD_INDEX["handovers_per_year"]] = 4.0
+    if rng.random() < 0.7:
+        values[FIELD_INDEX["admission_consent"]] = 1.0
     for whole in (("seat_share", "turn_share", "lead_share"), ("dues_host", "dues_gdp")):
         parts = [FIELD_INDEX[field] for field in whole]
         values[parts] /= max(1.0, values[parts].sum())

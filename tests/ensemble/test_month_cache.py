@@ -23,11 +23,12 @@ from tests.ensemble.test_shared_prefix import siblings
 
 @pytest.fixture
 def w():
-    """A world after a run of random world 3, with a cache that holds nothing."""
+    """A world after a run of random world 3, in which many now meet, with a cache that holds nothing."""
     config = siblings(3)[0]
     w = world_of(config)
     assert simulate(w, *inputs_of(config))
     w.month = config.first + 5
+    w.status[:], w.staffing[:], w.rivalry[:], w.p[P.MEETING_RATE] = 1, 1.0, 0.1, 0.5
     forget(w)
     return w
 
@@ -74,9 +75,21 @@ def test_where_somebody_else_lives_the_month_is_worked_out_and_cached(w):
     w.status[office] = 0
     without = found(w)
     assert same(without, worked_out(w)) and not same(without, cached)
-    assert not w.cached_living[office]
+    assert w.cached_staff[office] == 0.0
     w.status[office] = before
     assert same(found(w), cached)
+
+
+def test_where_others_attend_an_occasion_or_have_more_staff_the_month_is_worked_out(w):
+    cached = found(w)
+    w.p[P.OCCASION] = 1e9
+    w.occasion[:] = w.status > 0
+    met = found(w)
+    assert same(met, worked_out(w)) and len(met[0]) > len(cached[0])
+    w.occasion[:] = False
+    assert same(found(w), cached)
+    w.staffing[:] *= 1e9
+    assert same(found(w), worked_out(w)) and len(found(w)[0]) > len(cached[0])
 
 
 def test_another_month_and_another_beginning_are_worked_out(w):
@@ -90,17 +103,18 @@ def test_another_month_and_another_beginning_are_worked_out(w):
 
 
 # ---- controls and dialogues -----------------------------------------------------------------------------------------
-MOVED = ("rivalry", "trust", "tense")
+MOVED = ("rivalry", "trust", "tense", "dialogue")
 
 
 def eventful(w):
-    """Every pair is tense and half of them rivals, and both act often: a month of which something is to be repeated."""
+    """Every pair is tense and heard on AI, half of them rivals; both act often, so that something is to be repeated."""
     j = w.offices
     w.rivalry[:j, :j] = np.where(np.add.outer(np.arange(j), np.arange(j)) % 2 == 0, 0.4, 0.6)
     w.tense[:] = -1
     pairs = [(a << 32) | b for a in range(j) for b in range(a + 1, j)]
     w.tense[: len(pairs)] = pairs
-    w.p[P.CONTROL_RATE] = w.p[P.DIALOGUE_RATE] = 3.0
+    w.p[P.CONTROL_RATE] = w.p[P.DIALOGUE_RATE] = 9.0
+    w.home_share[:], w.stake[:], w.replay_until = 0.5, 1.0, w.month - 1
 
 
 def moved(w, before):

@@ -13,7 +13,7 @@ from sim.ensemble import decisions, loop
 from sim.ensemble.casework_queue import work_for_a_month
 from sim.model import CooperationModel
 from sim.record import FORMED
-from sim.roster import EventRecord
+from sim.roster import EventRecord, SizeRecord
 from sim.rules.sharing import begin_sharing, share_over_ties
 from sim.simpy_queue import SimPyQueue
 from sim.world import ARRAYS, World
@@ -27,8 +27,8 @@ def _config():
     """A world in which every log has lines from the first months on, and a design is still to come."""
     first = 18
     facts = (EventRecord(first, "regulation", 0, "a fact", "invented"), EventRecord(19, "election", 1, "", "invented"))
-    roster = random_roster(6, 2, np.random.default_rng(3), "rival", offices=1.0)
-    roster = dataclasses.replace(roster, events=(*roster.events, *facts))
+    roster = random_roster(6, 2, np.random.default_rng(3), "mixed", offices=1.0)
+    roster = dataclasses.replace(roster, events=(*roster.events, *facts), sizes=(SizeRecord(0, 20, 40.0, 9.0, 1.0),))
     events = (
         ScheduledEvent(first, "incident", 6, -1, 1.0), ScheduledEvent(first, "founding", 0),
         ScheduledEvent(first, "founding", 1), ScheduledEvent(first, "capability", -1, -1, 0.1),
@@ -199,7 +199,6 @@ def _again(name):
         *((phase, _nothing, None) for phase in STEPS),
         ("shocks", _again("shocks"), {"salience"}),
         ("secretariat", _again("secretariat"), None),
-        ("deals", _again("deals"), None),
         ("sharing", loop.STEPS["firms"], {"safe"}),  # the first in the table that differs
         ("firms", _again("firms"), {"asked_pair", "asked_pool", "leaks", "exposure"}),
         ("learning", _again("learning"), None),
@@ -267,7 +266,7 @@ class Fickle(InstituteAgent):
     """Draws its side of a deal as the other side does."""
 
     def meet(self, other, drawn=None):
-        return super().meet(other, None if drawn is None else drawn[[0, 2, 1]])
+        return super().meet(other, None if drawn is None else drawn[[1, 0]])
 
 
 class Hasty(FirmAgent):
@@ -307,9 +306,9 @@ def _meets_in_reverse(w):
         decisions.settle_renewal(w, a, b, decisions.renewal(w, a, b)[0])
     for k in reversed(range(count)):
         a, b = w.meetings[k]
-        kind, signed, *_ = decisions.meeting(w, a, b, w.meeting_draws[k], False)
+        types, signed, *_ = decisions.meeting(w, a, b, w.meeting_draws[k], False)
         if signed:
-            decisions.sign(w, a, b, kind)
+            decisions.sign(w, a, b, types)
 
 
 def _paces_a_month_later(w):

@@ -43,7 +43,7 @@ def built_in_w10(short):
 
 def built_in_w11(short):
     def shares(dues_host, dues_gdp):
-        w = world(3, params={"partner_dues": 0.25}, tier=1, gdp=(6.0, 3.0, 1.0), host=(0.0, 0.0, 1.0),
+        w = world(3, params={"partner_access": 0.25}, tier=1, gdp=(6.0, 3.0, 1.0), host=(0.0, 0.0, 1.0),
                   dues_host=dues_host, dues_gdp=dues_gdp)  # fmt: skip
         return [dues_share_of(w, j, 1, who_pays(w, -1, 0)) for j in range(3)]
 

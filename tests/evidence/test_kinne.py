@@ -24,13 +24,13 @@ from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates, parameter_vector
 from scenarios.schema import load_scenario
-from sim import parameters as P
 from sim.config import STARTS, RunConfig
 from sim.model import CooperationModel
 from sim.phases.actions import sign
 from sim.rules.choice import probability
-from sim.rules.deals import appraise_type, deal_gain
-from sim.rules.meetings import meeting_chance
+from sim.rules.deals import appraise_memorandum, deal_gain
+from sim.rules.meetings import meeting_chance, meeting_rate
+from sim.rules.traits import fresh_noise
 
 REPLICATES = 60
 YEAR = 12
@@ -96,7 +96,7 @@ def real():
 def _start(replicate, params, ties):
     model = _model(replicate, params)
     for a, b in ties:
-        sign(model.world, min(a, b), max(a, b), RESEARCH)
+        sign(model.world, min(a, b), max(a, b), 1 << RESEARCH)
     return model
 
 
@@ -104,12 +104,13 @@ def year_of_deals(model, i, j):
     """A year of the phase 'deals': terms end, pairs meet in keyed order, each side judges and draws.
 
     Returns whether i and j tied, the chance that they do, and that of the first month. The chances are, month by
-    month, that to meet times that both sign, given what the others have done by then (after the tie, as before it).
+    month, that to meet times that both sign, given what the others have done by then (after the tie, as before it);
+    as if each meeting had a toss of its own.
     """
     w, missed, hazards = model.world, 1.0, [0.0]
     for _ in range(YEAR):
         if not w.ties[i, j]:
-            hazards.append(meeting_chance(w.p[P.MEETING_RATE]) * signing_chance(model, i, j))
+            hazards.append(meeting_chance(meeting_rate(w, i, j)) * signing_chance(model, i, j))
         missed *= 1.0 - hazards[-1]
         model.phase_deals()
         w.month += 1
@@ -120,8 +121,8 @@ def signing_chance(model, i, j):
     """Chance that both sides would sign the pair's first deal if they met now."""
     w, chance = model.world, 1.0
     for a, b in ((i, j), (j, i)):
-        terms = appraise_type(w, a, b, RESEARCH)
-        chance *= probability(deal_gain(terms), w.p[P.NOISE])
+        terms = appraise_memorandum(w, a, b, 1 << RESEARCH, RESEARCH)
+        chance *= probability(deal_gain(terms), fresh_noise(w))
     return chance
 
 

@@ -62,10 +62,12 @@ def check_c2(short):
 
 
 def check_g2(short):
-    few, many = (deal_gain(deal_terms(1.0, 1.0, 0.4, 0.8, fora, 0.0, 0.0, 0.0, 0.1, 0.6)) for fora in (0.1, 0.6))
+    few, many = (
+        deal_gain(deal_terms(1.0, 1.0, 0.4, 0.0, 0.8, fora, 0.0, 0.0, 0.0, 0.0, 0.1, 0.6, 0.0)) for fora in (0.1, 0.6)
+    )
     assert many > few
     plain, weighty = (side(ROTATING, set={"fora_weight": x}) for x in (0.0, 2.0))
-    assert differs(short, plain, weighty, "firm_ties", 12) > 0
+    assert differs(short, plain, weighty, "office_ties", 36, 16) > 0
 
 
 # ---- described --------------------------------------------------------------------------------------------------
@@ -102,7 +104,9 @@ def check_g1(short):
     found = [perform(Task(short(BASE), r, ("openness_degree",)))[0] for r in range(6)]  # NaN in worlds without ties
     known = [value for value in found if not np.isnan(value)]
     assert len(known) >= 3 and all(-1.0 <= value <= 1.0 for value in known)
-    open_state, closed = (deal_gain(deal_terms(1.0, o, 0.4, 0.8, 0.2, 0.0, 0.0, 0.0, 0.1, 0.6)) for o in (1.4, 0.6))
+    open_state, closed = (
+        deal_gain(deal_terms(1.0, o, 0.4, 0.0, 0.8, 0.2, 0.0, 0.0, 0.0, 0.0, 0.1, 0.6, 0.0)) for o in (1.4, 0.6)
+    )
     assert open_state > closed
 
 

@@ -47,6 +47,10 @@ def make_roster() -> Roster:
         staff=np.ones(3),
         budget=np.ones(3),
         statutory=np.zeros(3, dtype=bool),
+        regime=np.arange(3),
+        term=np.full(3, 48),
+        next_change=np.full(3, NEVER),
+        pledged=np.full(3, 0.5),
         rivalry=pair,
         fora=pair,
         legal=pair,
@@ -58,13 +62,18 @@ def make_roster() -> Roster:
         compute=np.ones(1),
         safety_index=np.ones(1),
         firm_fora=np.zeros((1, 3)),
+        frontier_from=np.full(1, -NEVER),
+        frontier_until=np.full(1, NEVER),
         events=(EventRecord(18, "summit", -1, "a summit", "invented"),),
     )
 
 
 def decide(month, act, kind, actor, partner, item, terms, draw=0.5, noise=0.25, taken=None) -> Decision:
-    """A decision whose receipt has these terms, padded with zeros, in the order of the act."""
-    values = tuple(float(v) for v in terms) + (0.0,) * (len(TERMS[act]) - len(terms))
+    """A decision whose receipt has these terms, by name or in the order of the act; all others are nil."""
+    if not isinstance(terms, dict):
+        terms = {term.name: value for term, value in zip(TERMS[act], terms, strict=False)}
+    values = tuple(float(terms.pop(term.name, 0.0)) for term in TERMS[act])
+    assert not terms, f"no terms of '{act}': {terms}"
     gain = 0.0
     for value in values:
         gain += value
@@ -101,13 +110,13 @@ def make_record() -> Record:
         case(5, "clearance", 21.0, withdrawn=22.0, opener=2),
     ]
     decisions = [
-        decide(19, "deal", "sign", 0, 1, 0, (0.33, 0.1, 0.0, 0.0, 0.0, -0.12)),
-        decide(19, "deal", "sign", 1, 0, 0, (0.2, 0.0, 0.0, 0.0, -0.05, -0.1)),
+        decide(19, "deal", "sign", 0, 1, 0b11, {"access": 0.33, "fora": 0.1, "cost": -0.12}),
+        decide(19, "deal", "sign", 1, 0, 0b11, {"access": 0.2, "exposure": -0.05, "cost": -0.1}),
         decide(19, "join", "join", 1, -1, 1, (0.9, -0.2, 0.0, 0.1, -0.3)),
         decide(19, "join", "join", 2, -1, 1, (0.1, -0.2, 0.0, 0.0, -0.3), draw=0.99),
-        decide(21, "deal", "renew", 0, 3, -1, (0.4, 0.0, 0.0, 0.0, 0.0, -0.1)),
-        decide(22, "deal", "sign", 1, 2, 4, (0.5,), draw=0.1),
-        decide(22, "deal", "sign", 2, 1, 4, (0.1, 0.0, 0.0, 0.0, -0.7), draw=0.9),
+        decide(21, "deal", "renew", 0, 3, -1, {"access": 0.4, "cost": -0.1}),
+        decide(22, "deal", "sign", 1, 2, 0b10000, {"access": 0.5}, draw=0.1),
+        decide(22, "deal", "sign", 2, 1, 0b10000, {"access": 0.1, "exposure": -0.7}, draw=0.9),
         decide(23, "share", "pool", 0, -1, 5, (0.1, 0.2, 0.3, -0.7, -0.1, -0.2)),
         decide(24, "pace", "pace", 3, -1, -1, (2.0, -5.0), noise=6.0),
         decide(24, "join", "stay", 0, -1, 1, (0.1, 0.0, 0.0, 0.0, -0.9), draw=0.9),

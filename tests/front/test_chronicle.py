@@ -9,6 +9,8 @@ import pytest
 from results import chronicle, chronicle_text
 from results.lateness import courses, usual_months
 from sim.catalogue import CASE_INDEX, CASE_KINDS
+from sim.record import EVENT_DTYPE
+from tests.front.conftest import decide, event
 
 
 def told(record, kind):
@@ -34,11 +36,49 @@ def test_a_tie_that_is_renewed_or_ends_is_told_as_a_whole(record):
 
 def test_who_joins_changes_tier_and_leaves_with_the_last_reason_before(record):
     joined = "+0.50 (88%): cooperation +0.90, bias -0.30, effort -0.20"
+    changed = "+0.25 (73%): cooperation +0.25"
+    record.decisions.append(decide(23, "join", "stay", 1, -1, 2, {"cooperation": 0.25}))
     assert told(record, "membership") == [
         ("2025-02", "Bland joins as a member", joined),
-        ("2025-05", "Bland changes from member to partner", joined),
+        ("2025-05", "Bland changes from member to partner", changed),
         ("2025-06", "Aland leaves the network", "-0.80 (4%): bias -0.90, cooperation +0.10"),
     ]
+
+
+def vote(month, applicant, *gains):
+    """Votes of Aland, Bland, ... on an applicant, each with this gain by cooperation; for it where that is positive."""
+    return [
+        decide(month, "consent", "consent", voter, applicant, 1, {"cooperation": gain}, taken=gain > 0.0)
+        for voter, gain in enumerate(gains)
+    ]
+
+
+def test_who_is_let_in_is_told_with_the_consents_and_the_reasons_of_who_refused(record):
+    record.decisions += vote(20, 1, 0.5)
+    joined = told(record, "membership")[0]
+    assert joined[1] == "Bland joins as a member"
+    assert joined[2] == "+0.50 (88%): cooperation +0.90, bias -0.30, effort -0.20; 1 of 1 members consent"
+    record.decisions[-1:] = vote(20, 1, -0.25)
+    assert told(record, "membership")[0][2].endswith(
+        "; 0 of 1 members consent; Aland refuses -0.25 (27%): cooperation -0.25"
+    )
+
+
+def test_who_is_rejected_is_told_with_the_consents_and_the_reasons_of_who_refused(record):
+    record.events = np.append(record.events, np.array([event(23, "reject", 2, amount=0.5)], dtype=EVENT_DTYPE))
+    text = "Cland: its application is rejected, 50% of the members consent"
+    assert told(record, "reject") == [("2025-05", text, "")]  # of a run that kept no votes
+    record.decisions += vote(23, 2, 0.5, -0.75)
+    why = "1 of 2 members consent; Bland refuses -0.75 (5%): cooperation -0.75"
+    assert told(record, "reject") == [("2025-05", text, why)]
+    record.decisions += [replace(record.decisions[-1], actor=k % 3) for k in range(chronicle.MOST_REFUSING)]
+    assert told(record, "reject")[0][2].endswith("; 1 more refuse")
+
+
+def test_reasons_are_those_of_the_types_that_were_signed(record):
+    record.decisions[0] = replace(record.decisions[0], item=0b1)  # talks about something else
+    (line,) = told(record, "deal")
+    assert line[2].startswith("Bland +0.05")
 
 
 def test_who_does_not_apply(record):
@@ -66,7 +106,7 @@ def test_talks_that_both_sides_want_or_neither_are_no_refusal(record):
 
 def test_many_refusals_in_a_month_are_counted(record):
     first, second = record.decisions[5], record.decisions[6]
-    record.decisions += [replace(d, item=k) for k in range(4) for d in (first, second)]
+    record.decisions += [replace(d, item=1 << k) for k in range(4) for d in (first, second)]
     lines = [text for _, text, _ in told(record, "refusal")]
     assert len(lines) == chronicle.MOST_REFUSALS + 1
     assert lines[-1] == "2 more talks fail with one side willing"
@@ -74,8 +114,8 @@ def test_many_refusals_in_a_month_are_counted(record):
 
 def test_events_are_worded_and_those_told_from_arrays_are_left_out(record):
     assert told(record, "fact") == [("2024-12", "A summit", "")]
-    assert told(record, "dialogue") == [("2025-03", "Aland and Cland: a Track-II dialogue", "")]
-    assert told(record, "founding") == [("2025-03", "Cland: an institute opens", "")]
+    assert told(record, "dialogue") == [("2025-03", "Aland and Cland: a Track-II dialogue (simulated)", "")]
+    assert told(record, "founding") == [("2025-03", "Cland: an institute opens (simulated)", "")]
     assert told(record, "join") == []
 
 

@@ -11,9 +11,11 @@ import pytest
 from results import explain, explanation
 from results.evidence import claims, lookup
 from sim import parameters
+from sim.catalogue import CARRIES, CATEGORIES
 from sim.design import FIELD_NAMES
 from sim.errors import InputError
 from sim.receipts import TERMS
+from tests.front.conftest import decide
 
 
 def numbers(found):
@@ -42,7 +44,7 @@ def test_decisions_are_found_with_their_number_in_the_run(record, wanted, found)
     ("wanted", "parts"),
     [
         ({"actor": "Alund"}, ["unknown actor", "'Aland'"]),
-        ({"act": "dael"}, ["unknown act", "deal, share, join, pace", "'deal'"]),
+        ({"act": "dael"}, ["unknown act", "deal, share, join, consent, pace", "'deal'"]),
         ({"month": "2031-01"}, ["outside the run", "2024-12 to 2025-07"]),
         ({"month": "soon"}, ["not a date", "YYYY-MM"]),
         (
@@ -144,7 +146,7 @@ def test_a_list_tells_how_many_more_there_are(record):
     text = explanation.listing(record.roster, explain.find(record), limit=3)
     lines = text.splitlines()
     assert len(lines) == 4
-    first = "1 2025-01 Aland considers a first deal with Bland: joint research: agrees (+0.310)"
+    first = "1 2025-01 Aland considers a first deal with Bland: joint research, exchange: agrees (+0.310)"
     assert " ".join(lines[0].split()) == first
     assert "and 7 more" in lines[-1]
 
@@ -155,6 +157,32 @@ def test_every_kind_of_decision_has_words_of_its_own(record):
     assert "Aland considers sharing pre-deployment results through the network: withholds" in text
     assert "Fab considers its pace: races" in text
     assert "Aland considers staying in the network as a member: leaves" in text
+
+
+def test_a_vote_and_more_types_have_words_of_their_own(record):
+    record.decisions += [
+        decide(20, "consent", "consent", 0, 1, 2, {"cooperation": 0.3, "dues": 0.1}),
+        decide(22, "deal", "extend", 0, 1, 0b101000, {"further types": 0.2}, draw=0.99),
+    ]
+    text = explanation.listing(record.roster, explain.find(record))
+    assert "Aland considers letting Bland into the network as a partner: consents" in text
+    assert "Aland considers more types of deal with Bland: guidelines, compute: refuses" in text
+    vote = explain.explain(record, 11)
+    assert vote.adds_up and {"network_benefit", "crowding", "post_cost"} & set(vote.values) == {
+        "network_benefit", "post_cost",
+    }  # fmt: skip
+    assert explain.to_json(record.roster, vote)["item"] == "partner"
+    assert "lasting" in vote.values and "noise 0.25 (what is not lasting of it)" in " ".join(str(vote).split())
+    assert "lasting" not in explain.explain(record, 8).values  # sharing is chosen with all of it
+
+
+def test_the_exposure_of_several_types_is_split_by_what_they_carry(record):
+    record.decisions[6] = decide(22, "deal", "sign", 2, 1, 0b110000, {"exposure": -0.7}, draw=0.9)
+    risks = explain.explain(record, 7).risks
+    carried = [CATEGORIES[CARRIES[kind]] for kind in (4, 5)]
+    whole = 3.0 * sum(c.sensitivity for c in carried)
+    assert sum(risks.values()) == pytest.approx(-0.7, rel=1e-12)
+    assert risks["danger"] == pytest.approx(-0.7 * sum(c.danger for c in carried) / whole, rel=1e-12)
 
 
 # ---- the tables behind it ----------

@@ -93,7 +93,7 @@ def test_later_days_and_ties_of_ones_own(tmp_path):
 
 
 BAD = [
-    (["--as-of", "2024-06"], ["'as-of'", "would know what came later", "2024-11-20 to 2025-12-31"]),
+    (["--as-of", "2024-06"], ["'as-of'", "the ties on record are those of a report of", "2024-11-20 to 2025-12-31"]),
     (["--as-of", "2026-02"], ["'as-of'", "the record of ties and events ends", "--observed"]),
     (["--as-of", "soon"], ["'as-of'", "not a date", "'soon'", "YYYY-MM-DD"]),
     (["--as-of", "2025-02-30"], ["'as-of'", "not a date", "'2025-02-30'"]),

@@ -94,7 +94,7 @@ def test_two_forecasts_in_one_second_get_two_folders(tmp_path, monkeypatch):
 
 
 def test_a_calibration_at_work_is_locked_and_a_stopped_one_goes_on(tmp_path, monkeypatch):
-    pytest.importorskip("pyabc")
+    pytest.importorskip("threadpoolctl")
     from calibration import pipeline
 
     reached = []
@@ -246,7 +246,7 @@ def test_no_space_for_the_results_loses_nothing_that_can_be_printed(tmp_path, fu
 
 
 def test_a_calibration_says_where_it_stands_when_the_disk_is_full(tmp_path, full):
-    pytest.importorskip("pyabc")
+    pytest.importorskip("threadpoolctl")
     full(1)
     done = call("calibrate", "--quick", "--workers", "1", "--out", tmp_path / "a")
     assert done.exit_code == 2 and f"The finished parts are kept in {tmp_path / 'a'}, and" in done.stderr

@@ -8,13 +8,16 @@ import pytest
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from sim import parameters
-from sim.catalogue import TIE_TYPES
 from sim.config import RunConfig
 from sim.design import FIELD_NAMES
 from sim.model import CooperationModel
 from sim.receipts import TERMS
-from sim.rules.deals import appraise_type
-from sim.rules.metrics import list_contacts
+from sim.rules.admission import appraise_consent
+from sim.rules.deals import memorandum
+from sim.rules.meetings import gains_of_tie, judge
+from sim.rules.membership import set_benefits
+from sim.rules.metrics import list_contacts, list_positive
+from sim.rules.traits import turn_traits
 
 
 @pytest.fixture(scope="module")
@@ -31,30 +34,44 @@ def model():
     made = CooperationModel(config)
     for _ in range(12):
         made.step()
-    made.world.host[0] = 0.5
+    w = made.world
+    w.host[0] = 0.5
+    w.tier[:] = 1
+    w.tier[-1] = 0  # the last state may apply
+    list_positive(w.tier, w.members)
+    set_benefits(w)
     return made
 
 
-def deal_receipt(w, a, b, kind):
-    """Terms of one more type with b, for a."""
-    list_contacts(w)
-    return appraise_type(w, a, b, kind)
+ALL_BUT_ONE = 0b111110  # types of a first memorandum led by the other; of more types beside a tie
+
+
+def deal_receipts(w, a, b):
+    """Terms of keeping a tie with b, or of a first memorandum, for a; and those of more types beside a tie."""
+    if w.ties[a, b]:
+        return gains_of_tie(w, a, b)[0], judge(w, a, b, ALL_BUT_ONE & ~w.ties[a, b], -1)
+    return judge(w, a, b, ALL_BUT_ONE | 1, 0), judge(w, a, b, *memorandum(w, a, b))
 
 
 def receipts(model):
     """The terms of everything that could be decided now, by act, actor, partner and item."""
     w, found = model.world, {}
     model.decisions.clear()
+    list_contacts(w)
+    turn_traits(w)
     for maker in model.makers:
         for other in range(w.nodes):
             if other != maker.node and min(maker.node, other) < w.offices:
-                for kind in range(len(TIE_TYPES)):
-                    found["deal", maker.node, other, kind] = deal_receipt(w, maker.node, other, kind)
+                for number, terms in enumerate(deal_receipts(w, maker.node, other)):
+                    found["deal", maker.node, other, number] = terms
         maker.share()
         maker.pool()
     for state in model.states:
         for tier in (1, 2):
             found["join", state.node, -1, tier] = state.judge_membership(tier)[0]
+            for other in range(w.offices):
+                if state.tier == 1 and w.tier[other] == 0:
+                    found["consent", state.node, other, tier] = appraise_consent(w, state.node, other, tier)
     for firm in model.firms:
         firm.choose_pace()
     for d in model.decisions:
@@ -100,4 +117,5 @@ def test_everything_that_moves_a_term_is_in_the_table(model):
                 if name not in rows[term][column].split():
                     missing.add((*term, name))
     assert missing == set()
-    assert len(seen) >= 18  # not vacuous: nearly every term was moved by something
+    assert len(seen) >= 30  # not vacuous: nearly every term was moved by something
+    assert {act for act, _ in seen} == set(TERMS)

@@ -72,7 +72,8 @@ def value_of_link(without, decay, cost, i, j):
     w = linked_world(without, decay)
     ways = rows(w)
     contacts = reach_gain(w, ways[i], ways[j])
-    return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, tie_cost(cost, 0.0, 0, 1.0, 0.0)))
+    priced = tie_cost(cost, 0.0, 0, 1.0, 0.0)
+    return deal_gain(deal_terms(1.0, 1.0, contacts, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, priced, 0.0))
 
 
 def pairwise_stable(linked, decay, cost):
@@ -164,7 +165,7 @@ def gain_from_membership(k, benefit, linear, curve, cap, excludable=0.0, penalty
         join_terms(
             benefit, 1.0, k * at_optimum(k), (k - 1) * at_optimum(k - 1), excludable, 1.0,
             effort_cost(linear, curve, at_optimum(k)), effort_cost(linear, curve, alone), alone, 0.0, 0.0, 0.0, 0.0,
-            k - 1, penalty,
+            k - 1, penalty, 0.0, 0.0,
         )
     )  # fmt: skip
 
@@ -213,7 +214,7 @@ def test_penalties_sustain_larger_treaties(penalty, size):
 
 def appraised_gain(n, excludability=0.0, penalty=0.0):
     """The same gain through the appraisal that states make in the model: n equal states, members first."""
-    off = ("noise", "effort_cost", "bias_weight", "crowding", "public_motive")
+    off = ("noise", "effort_cost", "bias_weight", "crowding", "public_motive", "ending")
     params = dict.fromkeys(off, 0.0) | {"effort_curve": 1.0, "effort_cap": math.inf}
 
     def gain(k):
@@ -241,7 +242,8 @@ def at_least(needed, others, x):
 def gain_from_contributing(x, n, needed, risk, cost):
     """Joining in when each of the n - 1 others does with chance x and the target takes ``needed`` of them."""
     with_us, without_us = at_least(needed - 1, n - 1, x), at_least(needed, n - 1, x)
-    terms = join_terms(risk, 1.0, with_us, without_us, 0.0, 1.0, cost, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0.0)
+    terms = join_terms(risk, 1.0, with_us, without_us, 0.0, 1.0, cost, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0.0, 0.0,
+                       0.0)  # fmt: skip
     return join_gain(terms)
 
 

@@ -70,6 +70,10 @@ def random_roster(
         staff=known(rng.integers(1, 120, states).astype(float)),
         budget=known(rng.random(states) * 40),
         statutory=rng.random(states) < 0.3,
+        regime=rng.integers(0, 3, states),
+        term=rng.integers(2, 60, states),
+        next_change=np.where(rng.random(states) < 0.5, NEVER, rng.integers(0, 60, states)),
+        pledged=rng.random(states),
         rivalry=_pairs(rng, states, {"aligned": 0.1, "mixed": 1.0, "rival": 1.0}[world], world == "rival"),
         fora=_pairs(rng, states),
         legal=(_pairs(rng, states) > 0.5).astype(float),
@@ -81,6 +85,8 @@ def random_roster(
         compute=known(np.full(firms, 1e25)),
         safety_index=known(rng.random(firms)),
         firm_fora=rng.random((firms, states)),
+        frontier_from=np.full(firms, -NEVER),
+        frontier_until=np.full(firms, NEVER),
         ties=_ties(rng, states, firms, np.minimum(acting, founded)),
         events=_events(rng, states),
     )
@@ -109,11 +115,15 @@ def _ties(rng: np.random.Generator, states: int, firms: int, exists: np.ndarray)
 
 
 def _events(rng: np.random.Generator, states: int) -> tuple[EventRecord, ...]:
-    kinds = ("election", "policy_shock", "summit")
+    kinds = ("election", "policy_shock", "summit", "network", "chair", "coordinator")
     return tuple(
-        EventRecord(int(rng.integers(0, 40)), kind, int(rng.integers(states)), "a dated fact", "invented")
-        for kind in rng.choice(kinds, 3)
-    )
+        EventRecord(
+            int(rng.integers(0, 40)), str(kind), int(rng.integers(states)), "a dated fact", "invented",
+            size=float(rng.uniform(0.0, 1.0)), parameter=str(rng.choice(["", "us_engagement"])),
+            guests=tuple(np.flatnonzero(rng.random(states) < 0.5).tolist()),
+        )
+        for kind in rng.choice(kinds, 4)
+    )  # fmt: skip
 
 
 # ---- designs ----------------------------------------
@@ -182,6 +192,7 @@ def worlds(draw, most_states: int = 14, most_months: int = 40, **flags: bool) ->
         replicate=draw(st.integers(0, 100)),
         events=tuple(draw(st.lists(_scheduled(roster, first, end), max_size=3))),
         replay_until=draw(st.sampled_from([first, end])),
+        reviews_from=draw(st.sampled_from([CUT_OFF + 1, first, end + 1])),
         **flags,
     )
 

@@ -14,9 +14,11 @@ from sim.model import CooperationModel
 from sim.months import month_index
 from sim.outcomes import compute
 from sim.phases import PHASES
+from sim.receipts import TERMS
 from sim.record import EVENT_CODES, FORMED
 from sim.rules.categories import flags_of
 from sim.rules.choice import probability
+from sim.rules.deals import KINDS
 from sim.rules.membership import may_apply
 from sim.rules.sharing import firm_tier, oversight
 from tests.model.conftest import config_of, run
@@ -104,11 +106,11 @@ def test_a_decision_method_gives_the_gain_of_its_receipt(model):
     for state in model.states:
         for tier in (1, 2):
             terms, gain = state.judge_membership(tier)
-            assert gain == left_to_right(terms) and len(terms) == 8
+            assert gain == left_to_right(terms) and len(terms) == len(TERMS["join"])
     a, b = np.argwhere(np.triu(model.world.ties) > 0)[0]
     for one, other in ((a, b), (b, a)):
         terms, gain = model.makers[one].judge_renewal(model.makers[other])
-        assert gain == left_to_right(terms) and len(terms) == 6
+        assert gain == left_to_right(terms) and len(terms) == len(TERMS["deal"])
 
 
 def test_what_is_remembered_is_what_was_done():
@@ -143,8 +145,10 @@ def test_a_meeting_signs_if_and_only_if_both_agree(model):
     assert formed and len(deals) % 2 == 0
     for one, other in zip(deals[::2], deals[1::2], strict=True):
         assert (one.actor, one.partner, one.item) == (other.partner, other.actor, other.item)
-        signed = (one.month, one.actor, one.partner, one.item, FORMED) in formed
-        assert signed == (one.taken and other.taken)
+        for kind in range(KINDS):
+            if one.item & (1 << kind):
+                signed = (one.month, one.actor, one.partner, kind, FORMED) in formed
+                assert signed == (one.taken and other.taken)
         assert one.taken == (one.draw < probability(one.gain, one.noise))
 
 

@@ -13,9 +13,10 @@ from sim.catalogue import CASE_INDEX, WITH_FIRMS
 from sim.config import ScheduledEvent
 from sim.model import CooperationModel
 from sim.receipts import TERMS
-from sim.record import FORMED, LAPSED, RENEWED
+from sim.record import EVENT_CODES, FORMED, LAPSED, RENEWED
 from sim.rules.casework import backlog
 from sim.rules.choice import probability
+from sim.rules.deals import KINDS
 from tests.model.conftest import config_of, months_of, random_roster, run, worlds
 from tests.worlds import relist
 
@@ -63,7 +64,7 @@ def check_tables(w) -> None:
     for name in set(LISTS) - {"within", "tense"}:
         assert np.array_equal(found[name], afresh[name]), name
     assert np.array_equal(w.weight[: w.offices], w.status > 0)
-    assert (w.weight[w.offices :] == w.p[parameters.FIRM_WEIGHT]).all()
+    assert np.array_equal(w.weight[w.offices :], w.standing * w.p[parameters.FIRM_WEIGHT])
 
 
 def check_ranges(w) -> None:
@@ -75,7 +76,7 @@ def check_ranges(w) -> None:
     assert w.host.sum() <= 1 + 1e-9
     assert set(np.unique(w.status)) <= {0, 1, 2} and set(np.unique(w.tier)) <= {0, 1, 2}
     assert (w.free > 0).all() and (w.effort >= 0).all() and (w.effort <= 0.25 * w.capacity[: w.offices] + SLACK).all()
-    assert w.usual.min() >= 0.1 and w.usual.max() <= 1.8
+    assert w.openness.min() >= 0.1 and w.openness.max() <= 1.8
 
 
 def check_sharing(w) -> None:
@@ -111,8 +112,10 @@ def _may_have_founded(config, month) -> bool:
 def test_no_tie_without_both_consents(config):
     record = run(config)
     taken = {
-        (d.month, d.actor, d.partner, d.item) for d in record.decisions if d.kind in ("sign", "extend") and d.taken
-    }
+        (d.month, d.actor, d.partner, kind)
+        for d in record.decisions if d.kind in ("sign", "extend") and d.taken
+        for kind in range(KINDS) if d.item & (1 << kind)
+    }  # fmt: skip
     formed = {(m, a, b, k) for m, a, b, k, action in record.tie_log.tolist() if action == FORMED}
     for month, a, b, kind in formed:
         assert (month, a, b, kind) in taken and (month, b, a, kind) in taken
@@ -143,13 +146,30 @@ def test_no_member_without_admission(config):
     record, roster = run(config), config.roster
     tier, months, cases = record.states["tier"], record.months, record.cases
     admissions = cases[cases["kind"] == CASE_INDEX["admission"]]
-    assert (admissions["opened"] >= config.adopt).all()
+    assert (admissions["opened"] >= config.reviews_from).all()
     assert (roster.member_from[tier[0] > 0] <= months[0]).all()
     for t, j in zip(*np.nonzero((tier[1:] > 0) & (tier[:-1] == 0)), strict=True):
         month = months[t + 1]
         settled = (admissions["opener"] == j) & (np.floor(admissions["finished"]) + 1 == month)
-        by_date = month < config.adopt and roster.member_from[j] == month
+        by_date = month < config.reviews_from and roster.member_from[j] == month
         assert by_date or settled.sum() == 1
+
+
+@many
+@given(worlds(keep_decisions=True))
+def test_a_rejection_is_the_vote_of_members(config):
+    """Every vote ends in a rejection by some, with the share that consented, or with a new member."""
+    record, votes = run(config), {}
+    for d in record.decisions:
+        if d.kind == "consent":
+            votes.setdefault((d.month, d.partner), []).append(d.taken)
+    ends = {EVENT_CODES["reject"], EVENT_CODES["join"]}
+    told = {(m, actor): (kind, amount) for m, kind, actor, _, amount in record.events.tolist() if kind in ends}
+    for vote, taken in votes.items():
+        kind, amount = told[vote]
+        assert kind == EVENT_CODES["join"] or amount == sum(taken) / len(taken) < 1.0
+    rejected = {vote for vote, (kind, _) in told.items() if kind == EVENT_CODES["reject"]}
+    assert rejected <= set(votes)
 
 
 @many
@@ -164,7 +184,7 @@ def test_dues_balance(config):
         w = model.world
         assert (w.dues >= 0).all() and w.cost >= 0
         assert not w.dues[(w.tier == 0) & (w.host == 0)].any(), "somebody who is no member and holds nothing pays"
-        somebody = (w.tier == 1).any() or ((w.tier == 2).any() and w.p[parameters.PARTNER_DUES] > 0)
+        somebody = (w.tier == 1).any() or ((w.tier == 2).any() and w.p[parameters.PARTNER_ACCESS] > 0)
         assert w.dues.sum() == pytest.approx(w.cost if somebody else 0.0, rel=1e-12)
 
     model.phase_secretariat = paid
@@ -231,15 +251,14 @@ def test_nothing_is_done_by_an_office_that_does_not_exist(config):
     for month, a, b, _, action in record.tie_log.tolist():
         row = status[month - months[0]]
         assert action == LAPSED or all(n >= J or row[n] > 0 for n in (a, b))
-    for kind in ("clearance", "capacity"):
-        for case in record.cases[record.cases["kind"] == CASE_INDEX[kind]]:
-            assert status[int(case["opened"]) - months[0], case["opener"]] > 0
+    for case in record.cases[record.cases["kind"] == CASE_INDEX["clearance"]]:
+        assert status[int(case["opened"]) - months[0], case["opener"]] > 0
     assert not record.pair_shares[:J][status[-1] == 0].any()
     for t, month in enumerate(months):
         point = config.design if month >= record.works_from else config.baseline
         beyond = record.host[t] > point["seat_share"] * point.seat + SLACK
         assert (status[t][beyond] > 0).all(), "chair or lead without an office"
-        was = record.states["tier"][max(0, t - 1)]
+        was = record.states["tier"][t - 1] if t > 0 else config.roster.member_from < config.first
         assert ((record.states["tier"][t][beyond] == 1) | (was[beyond] == 1)).all(), "chair or lead that is no member"
 
 
@@ -278,5 +297,5 @@ def test_receipts_add_up_exactly(config):
             total += value
         assert total == d.gain and len(d.terms) == len(TERMS[d.act])
         assert 0 <= d.draw < 1 and d.taken == (d.draw < probability(d.gain, d.noise))
-        exists = d.act == "join" or d.actor >= J or record.states["status"][d.month - record.start, d.actor] > 0
-        assert exists, "a decision of an office that does not exist"
+        of_state = d.act in ("join", "consent") or d.actor >= J
+        assert of_state or record.states["status"][d.month - record.start, d.actor] > 0, "an office that does not exist"

@@ -44,21 +44,21 @@ def in_numpy(model, month):
         "shared_network": w.asked_pool[:, 1].sum() / max(1.0, w.asked_pool[:, 0].sum()),
         "shared_bilateral": w.asked_pair[:, 1].sum() / max(1.0, w.asked_pair[:, 0].sum()),
         "sensitive_pooled": (pool[: w.offices] * sensitive).sum(axis=1) @ w.capacity[: w.offices],
-        "model_access": pool[w.offices :, PRE_DEPLOYMENT].mean() if w.firms else 0.0,
+        "model_access": pool[w.offices :, PRE_DEPLOYMENT][w.standing].mean() if w.firms else 0.0,
         "memory": min(1.0, w.experience * 12.0 / (month + 1 - w.first)),
         "frontier_share": w.agenda[list(FRONTIER_THEMES)].sum(),
         "mandate_distance": 0.5 * np.abs(w.agenda - MANDATE).sum(),
         "duplicated": (np.maximum(0, testers - 1) * (1 - w.harmonisation)).sum(),
         "dues": w.dues.sum(),
         "reach": np.where(inside, 1.0, w.reached).sum(),
-        "safe_share": w.safe.mean() if w.firms else 1.0,
+        "safe_share": w.safe[w.standing].mean() if w.firms else 1.0,
     }
 
 
 def states_in_numpy(w):
     pooled = flags_of(w.pool)[w.offices :, PRE_DEPLOYMENT].sum()
     direct = flags_of(w.flow)[w.offices :, : w.offices, PRE_DEPLOYMENT].sum(axis=0)
-    access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.firms)
+    access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.standing.sum())
     return {"status": w.status, "tier": w.tier, "knowledge": w.knowledge.mean(axis=1), "access": access,
             "influence": w.influence, "dues": w.dues, "effort": w.effort, "openness": w.openness[: w.offices],
             "exposure": w.exposure[: w.offices]}  # fmt: skip

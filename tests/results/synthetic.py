@@ -79,9 +79,11 @@ def roster(
         cooperation=np.full(j, 0.5), developing=np.arange(j) == j - 1,
         member_from=np.full(j, month), acting_from=np.full(j, 0),
         founded=np.where(np.arange(j) < 6, 5, NEVER), staff=np.full(j, 20.0), budget=np.full(j, 10.0),
-        statutory=np.zeros(j, bool), rivalry=zero, fora=zero, legal=zero + 1, distance_km=zero,
+        statutory=np.zeros(j, bool), regime=np.zeros(j, int), term=np.full(j, 48), next_change=np.full(j, NEVER),
+        pledged=np.zeros(j), rivalry=zero, fora=zero, legal=zero + 1, distance_km=zero,
         firm_ids=firms, firm_names=firms, firm_home=np.zeros(3, np.int64), firm_home2=np.full(3, -1),
         compute=np.full(3, 1e26), safety_index=np.full(3, 0.6), firm_fora=np.zeros((3, j)),
+        frontier_from=np.full(3, -NEVER), frontier_until=np.full(3, NEVER),
         ties=tuple(TieRecord(*map(int, tie.split("-")), month) for tie in ties.split(", ")),
     )  # fmt: skip
 

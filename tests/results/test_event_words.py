@@ -13,30 +13,56 @@ from tests.front.conftest import make_record
 from tests.model.conftest import config_of, run
 
 WORDS = {
-    ("election", -0.25): "an election moves its openness by -0.25",
     ("policy", 0): "a summit",
     ("fact", 0): "a summit",
     ("scheduled", list(EVENT_KINDS).index("export_control")): "export control",
-    ("incident", 0.5): "an incident of severity 0.50",
+    ("incident", 0.5): "an incident of severity 0.50 (simulated)",
     ("response", 12.4): "an incident is answered after 12 days",
-    ("founding", 1): "an acting office opens",
-    ("dialogue", 0): "a Track-II dialogue",
-    ("export_control", 0): "new export controls",
+    ("founding", 1): "an acting office opens (simulated)",
+    ("dialogue", 0): "a Track-II dialogue (simulated)",
+    ("export_control", 0): "new export controls (simulated)",
+    ("government", 0.0): "the government is re-elected (simulated)",
+    ("openness", -0.25): "its openness moves by -0.25 (simulated)",
+    ("occasion", 0): "the yearly AI summit (simulated)",
     ("apply", 1): "applies to join",
     ("withdraw", 0): "withdraws its application",
     ("refuse", 0): "does not join",
+    ("reject", 0.9): "its application is rejected, 90% of the members consent",
     ("join", 2): "joins the network as a partner",
     ("tier", 1): "becomes a full member",
     ("leave", 0): "leaves the network",
     ("case", 1): "meeting of the network finished after 1.5 months",
     ("design", 0): "the secretariat works as adhoc",
-    ("handover", 0): "the chair or lead changes",
+    ("handover", 0): "is in the chair or lead from now on",
 }
 
 
 @pytest.mark.parametrize(("kind", "amount"), WORDS)
 def test_an_event_has_its_words(kind, amount):
-    assert event_words.words(make_record(), kind, float(amount)) == WORDS[kind, amount]
+    assert event_words.words(make_record(), kind, float(amount), 0, 20) == WORDS[kind, amount]
+
+
+def test_a_lead_without_a_chair_is_nobodys():
+    assert event_words.words(make_record(), "handover", 0.0, -1, 20) == "the lead changes hands, to whom is left open"
+
+
+@pytest.mark.parametrize(
+    ("actor", "said"),
+    [
+        (0, "a new government after an election moves its openness by -0.25 (simulated)"),
+        (1, "a change of leadership moves its openness by -0.25 (simulated)"),
+        (2, "a new Commission after the election of the Parliament moves its openness by -0.25 (simulated)"),
+    ],
+)
+def test_a_government_changes_as_it_does_there(actor, said):
+    assert event_words.words(make_record(), "government", -0.25, actor, 20) == said
+
+
+def test_what_is_on_record_is_not_marked():
+    record = make_record()
+    founded = int(record.roster.founded[0])
+    assert event_words.words(record, "founding", 2.0, 0, founded) == "an institute opens"
+    assert event_words.words(record, "founding", 2.0, 0, founded + 1) == "an institute opens (simulated)"
 
 
 def test_every_kind_of_event_has_words():

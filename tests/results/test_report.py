@@ -207,7 +207,7 @@ def test_best_is_never_said_without_an_outcome(comparison):
 
 
 def test_a_drawn_quantity_is_put_in_words():
-    assert quantity("polarisation") == "polarisation (multiplies the rivalry of every pair)"
+    assert quantity("polarisation") == "polarisation (multiplies the rivalry of every pair; 1 is the end of 2025)"
     assert quantity("q:memory_kept").startswith("the design field memory_kept (")
 
 

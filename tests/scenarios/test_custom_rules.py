@@ -75,10 +75,10 @@ def test_the_worked_example_runs_as_it_is_written(folder):
     flat, shipped = (pd.read_parquet(folder / name / "table.parquet") for name in ("flat", "shipped"))
     manifests = [store.read_manifest(folder / name)["configuration"]["scenario"] for name in ("flat", "shipped")]
     assert (flat["error"] == "").all() and (shipped["error"] == "").all()
-    for outcome in ("office_ties", "types_per_tie"):
+    for outcome in ("office_ties", "density"):
         assert flat[outcome].mean() > shipped[outcome].mean()
     told = run("side_by_side.py", cwd=folder).stdout
-    assert "office_ties   mean" in told and "types_per_tie mean" in told
+    assert "office_ties   mean" in told and "density       mean" in told
     assert "rules" not in manifests[1]
     assert manifests[0]["rules"]["file"] == "flat_cost.py" and manifests[0]["rules"]["digest"]
     assert store.load_run(folder / "flat").scenario.rules.replace == {"deals.tie_cost": "flat_cost"}
@@ -312,7 +312,7 @@ def mistakes(folder, rule="f", body=TIE_COST, replace="deals.tie_cost") -> str:
     [
         ("f", TIE_COST, "deals.tie_cst", "mine.toml, 'rules.replace': no such rule (got 'deals.tie_cst'); allowed: "),
         ("f", TIE_COST, "deals.tie_cst", "did you mean 'deals.tie_cost'?"),
-        ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of agenda, casework,"),
+        ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of admission, agenda, casework,"),
         ("f", TIE_COST, "tie_cost", "did you mean 'deals.tie_cost'?"),
         ("f", TIE_COST, "outcomes.outcomes_of", "not to be replaced: it measures a finished run"),
         ("f", TIE_COST, "deals.deal_gain", "not to be replaced: it only adds up the terms of a receipt"),

@@ -19,6 +19,7 @@ GOOD = {
     ),
     "firms.csv": "firm_id,name,jurisdiction_id,acts\nFirst,First Ltd,AAA,1\nSecond,Second plc,CCC,1\n",
     "pairs.csv": "iso_a,iso_b,rivalry,fora\nAAA,BBB,0.1,0.5\nBBB,BLC,0.2,0.25\n",
+    "sizes.csv": ("jurisdiction_id,date,staff,budget_usd_m_year_approx,share\nAAA,2025-01,20,5,\nBBB,2025-02,,,0.5\n"),
     "ties.csv": (
         "actor_a,actor_b,type,date\nAlpha,Beta,testing,2024-03\nAlpha,First,Model Access and Testing,2023-08\n"
     ),
@@ -180,6 +181,15 @@ MISTAKES = [
         "testing,2023-12",
         ["row 2", "'date'", "older than the office of Beta", "acting_from or founding"],
     ),
+    ("sizes.csv", "AAA,2025", "AAB,2025", ["sizes.csv", "row 2", "'jurisdiction_id'", "names nobody", "did you mean"]),
+    ("sizes.csv", "20,5,", "20,5,0.5", ["sizes.csv", "row 2", "'share'", "both a share and a new size"]),
+    ("sizes.csv", ",,0.5", ",,", ["sizes.csv", "row 3", "'share'", "no new size"]),
+    (
+        "firms.csv",
+        "acts\nFirst,First Ltd,AAA,1\nSecond,Second plc,CCC,1\n",
+        "frontier_from,frontier_until\nFirst,First Ltd,AAA,2024-05,2024-05\n",
+        ["row 2", "'frontier_until'", "ends before it begins"],
+    ),
 ]
 
 
@@ -211,10 +221,11 @@ def test_a_missing_file_does_not_hide_mistakes_in_the_others(folder):
     assert message.startswith("2 mistakes") and "missing file" in message and "the pair names nobody" in message
 
 
-def test_ties_and_events_may_be_missing(folder):
-    for file in ("ties.csv", "events.csv"):
+def test_sizes_ties_and_events_may_be_missing(folder):
+    for file in ("sizes.csv", "ties.csv", "events.csv"):
         (folder / file).unlink()
-    assert load_roster(folder).ties == load_roster(folder).events == ()
+    roster = load_roster(folder)
+    assert roster.sizes == roster.ties == roster.events == ()
 
 
 def test_a_misspelt_file_is_not_passed_over(folder):
@@ -251,7 +262,7 @@ def test_the_number_of_actors(folder, states, firms, part):
     for file in ("institutes.csv", "pairs.csv", "firms.csv"):
         head = GOOD[file].splitlines()[0]
         (folder / file).write_text(head + "\n")
-    for file in ("ties.csv", "events.csv"):
+    for file in ("sizes.csv", "ties.csv", "events.csv"):
         (folder / file).unlink()
     lines = [
         "jurisdiction_id,alias,name,region,gdp_2023_usd_bn",
@@ -270,7 +281,7 @@ def test_400_actors_load(folder):
         *(f"s{k},a{k},n{k},r,1" for k in range(400)),
     ]
     (folder / "jurisdictions.csv").write_text("\n".join(lines))
-    for file in ("institutes.csv", "pairs.csv", "firms.csv", "ties.csv", "events.csv"):
+    for file in ("institutes.csv", "pairs.csv", "firms.csv", "sizes.csv", "ties.csv", "events.csv"):
         (folder / file).write_text(GOOD[file].splitlines()[0] + "\n")
     assert load_roster(folder).rivalry.shape == (400, 400)
 

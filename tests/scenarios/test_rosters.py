@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from scenarios.roster_build import founding_month
 from scenarios.roster_columns import REPLAYED_EVENTS
-from scenarios.roster_pairs import rivalry_of
+from scenarios.roster_pairs import hostility_of, rivalry_of
 from scenarios.rosters import FOLDER, list_rosters, load_roster
 from sim.catalogue import TIE_NAME_TO_INDEX
 from sim.errors import InputError
@@ -45,8 +45,8 @@ def rows(name, file):
 
 
 # ---- the real roster ---------------------------------------------------------------------------------------
-def test_38_jurisdictions_and_11_firms_act(real):
-    assert (real.n_states, real.n_firms) == (38, 11)
+def test_38_jurisdictions_and_14_firms_act(real):
+    assert (real.n_states, real.n_firms) == (38, 14)
     assert len(rows("real", "jurisdictions.csv")) == 46
     assert set(FIRMS) <= set(real.firm_ids)
 
@@ -58,8 +58,25 @@ def test_the_eu_acts_for_its_members_but_france(real):
     assert real.gdp[real.find("EU")] == pytest.approx(18349.4 - 3030.9)
 
 
-def test_every_firm_that_acts_trained_with_1e25_flop_and_has_a_home(real):
-    assert (real.compute >= 1e25).all()
+def is_frontier(row):
+    """In the Forum, rated in the index, or above 1e25 FLOP; and a notable model in the last 18 months."""
+    rated = row["fli_index_summer_2025_score"] or row["fli_index_winter_2025_grade"]
+    large = float(row["epoch_max_training_flop_to_2025"] or 0) >= 1e25
+    return (row["frontier_model_forum"] == "1" or bool(rated) or large) and row["epoch_last_model_date"] >= "2024-07"
+
+
+def test_the_firms_that_act_are_those_of_frontier_standing(real):
+    assert set(real.firm_ids) == {r["firm_id"] for r in rows("real", "firms.csv") if is_frontier(r)}
+    assert {"Microsoft", "Amazon", "DeepSeek"} <= set(real.firm_ids) and "Inflection" not in real.firm_ids
+
+
+def test_firms_stand_between_their_dates(real):
+    since = dict(zip(real.firm_ids, real.frontier_from.tolist(), strict=True))
+    assert {since[firm] for firm in FIRMS} == {-NEVER} and (real.frontier_until == NEVER).all()
+    assert since["DeepSeek"] == month_index("2024-12") > CUT_OFF > since["Mistral"]
+
+
+def test_every_firm_that_acts_has_a_home(real):
     assert (real.firm_home >= 0).all()
     home = {f: real.aliases[h] for f, h in zip(real.firm_ids, real.firm_home, strict=True)}
     assert home["Mistral"] == "France" and home["Alibaba"] == "China"
@@ -119,6 +136,26 @@ FOUNDED = [
 @pytest.mark.parametrize(("date", "month"), FOUNDED)
 def test_an_institute_founded_late_in_a_month_counts_from_the_next(date, month):
     assert founding_month(date) == month
+
+
+def test_an_institute_that_was_announced_in_2025_works_from_2026(real):
+    announced = {
+        r["alias"]
+        for r in rows("real", "institutes.csv")
+        if r["is_aisi"] == "1" and r["status_2025_12_31"] != "operating"
+    }
+    later = {real.aliases[j] for j in range(real.n_states) if month_index("2025-12") < real.founded[j] < NEVER}
+    assert announced == later == {"Australia", "India"}
+
+
+def test_sizes_on_record(real):
+    """No staff of its own is not unknown; the US shrinks in February 2025, the UK's institute grows."""
+    france, kenya = real.find("France"), real.find("Kenya")
+    assert (real.staff[france], real.budget[france]) == (0.0, 0.0)
+    assert np.isnan(real.staff[kenya]) and np.isnan(real.budget[kenya])
+    changed = {real.aliases[s.state]: s for s in real.sizes}
+    assert (changed["US"].month, changed["US"].share) == (month_index("2025-02"), 0.75)
+    assert changed["UK"].budget > real.budget[real.find("UK")] and changed["UK"].share == 1.0
 
 
 def test_bodies_that_are_no_institutes_are_none(real):
@@ -195,7 +232,7 @@ def test_commitments_in_common(real, firm, state, thirds):
 def test_events_that_are_replayed(real):
     kinds = Counter(e.kind for e in real.events)
     assert set(kinds) <= set(REPLAYED_EVENTS)
-    assert kinds["election"] == 9 and kinds["refusal"] == 3 and len(rows("real", "events.csv")) == 93
+    assert kinds["election"] == 10 and kinds["refusal"] == 3 and len(rows("real", "events.csv")) == 99
     assert [e.month for e in real.events] == sorted(e.month for e in real.events)
     germany = next(e for e in real.events if "CDU-led" in e.text)
     assert germany.actor == -1 and all(e.source for e in real.events)
@@ -258,6 +295,38 @@ def test_rivalry_is_bounded_and_grows(distance, strategic):
     assert strategic == (rivalry_of(d[:1], np.ones(1))[0] == low) or low == 1
 
 
+RIVALRIES = [
+    ("US", "China", 0.8, 1.0), ("US", "Russia", 0.6, 1.0), ("EU", "Russia", 0.6, 1.0), ("UK", "Russia", 0.6, 1.0),
+    ("Ukraine", "Russia", 0.6, 1.0), ("Japan", "Russia", 0.6, 1.0), ("Switzerland", "Russia", 0.6, 1.0),
+    ("Japan", "China", 0.5, 1.0), ("India", "China", 0.5, 1.0), ("UK", "China", 0.5, 0.7), ("EU", "China", 0.4, 0.6),
+    ("Australia", "China", 0.5, 0.7), ("Canada", "China", 0.5, 0.7), ("Korea", "China", 0.3, 0.5),
+    ("EU", "Turkey", 0.0, 0.3), ("Singapore", "Malaysia", 0.0, 0.3), ("UAE", "Qatar", 0.0, 0.3),
+    ("US", "UK", 0.0, 0.2), ("US", "EU", 0.0, 0.2), ("US", "Japan", 0.0, 0.2), ("France", "EU", 0.0, 0.1),
+    ("China", "Russia", 0.0, 0.1), ("India", "Russia", 0.0, 0.1), ("Singapore", "Russia", 0.2, 0.3),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("one", "other", "low", "high"), RIVALRIES)
+def test_rivalry_is_that_of_the_end_of_2025(real, one, other, low, high):
+    assert low <= real.rivalry[real.find(one), real.find(other)] <= high
+
+
+@pytest.mark.parametrize("name", ["real", "teaching"])
+def test_what_changed_since_2020_has_a_source(name):
+    for row in rows(name, "pairs.csv"):
+        changed = float(row["coercion_2025"]) > 0 or row["eased_since_2020"] == "1"
+        assert changed == bool(row["change_source"]) == bool(row["change_confidence"]), (row["iso_a"], row["iso_b"])
+
+
+def test_hostility_is_coercion_or_what_is_left_of_an_old_rivalry():
+    old, settled, coercion = (
+        np.array([0, 1, 1, 0, 1, 1]),
+        np.array([0, 0, 1, 1, 1, 0]),
+        np.array([0, 0, 0, 0.5, 1, 0.5]),
+    )
+    assert hostility_of(old, settled.astype(bool), coercion).tolist() == [0.0, 1.0, 0.25, 0.5, 1.0, 1.0]
+
+
 # ---- the order of rows -------------------------------------------------------------------------------------
 def by_id(roster):
     """Everything in a roster, keyed by ids instead of positions."""
@@ -275,6 +344,8 @@ def by_id(roster):
         facts["home", firm] = roster.ids[roster.firm_home[f]]
         facts["safety", firm] = roster.safety_index[f].item()
         facts |= {("fora", firm, key): roster.firm_fora[f, j].item() for j, key in enumerate(roster.ids)}
+        facts["frontier", firm] = (int(roster.frontier_from[f]), int(roster.frontier_until[f]))
+    facts["sizes"] = {(label(s.state), s.month, repr(s.staff), s.budget, s.share) for s in roster.sizes if s.share == 1}
     facts["ties"] = {(frozenset((label(t.a), label(t.b))), t.type, t.month) for t in roster.ties}
     facts["events"] = {(e.month, e.kind, label(e.actor) if e.actor >= 0 else "", e.text) for e in roster.events}
     return {key: "unknown" if value != value else value for key, value in facts.items()}

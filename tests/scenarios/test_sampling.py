@@ -71,11 +71,11 @@ def test_draws_fill_their_ranges_evenly_and_are_not_correlated():
 def test_settings_of_the_scenario_replace_ranges():
     content = {
         "parameters": {"deal_term": {"low": 24, "high": 48}, "noise": 0.1},
-        "uncertainties": {"polarisation": {"low": 1.4, "high": 1.8}},
+        "uncertainties": {"polarisation": {"low": 1.2, "high": 1.4}},
     }
     draws = draw_replicates(scenario(**content), 50)
     assert draws["deal_term"].between(24, 48).all() and draws["deal_term"].nunique() == 50
-    assert draws["polarisation"].between(1.4, 1.8).all()
+    assert draws["polarisation"].between(1.2, 1.4).all()
     assert (draws["noise"] == 0.1).all()
 
 

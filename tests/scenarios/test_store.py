@@ -58,6 +58,7 @@ def test_the_roster_comes_back_with_it(roster, make_roster, tmp_path):
         make_roster(("A", "B", "C")), firm_ids=(), firm_names=(), ties=(), events=(), sources={},
         firm_home=np.zeros(0, int), firm_home2=np.zeros(0, int), compute=np.zeros(0),
         safety_index=np.zeros(0), firm_fora=np.zeros((0, 3)),
+        frontier_from=np.zeros(0, int), frontier_until=np.zeros(0, int), sizes=(),
     )  # fmt: skip
     for k, original in enumerate((roster, lonely)):
         runs = make_runs(roster, roster=original, designs=[])

@@ -10,8 +10,10 @@ from sim.months import NEVER
 from sim.phases import actions
 from sim.phases.actions import ANSWERED, BY_HAND, SEVERITY, TIME
 from sim.rules.casework import new_case
+from sim.rules.governments import NARROWEST, WIDEST
 from sim.rules.learning import smoothed
-from sim.rules.shocks import MEMORY, WIDEST
+from sim.rules.membership import may_apply
+from sim.rules.shocks import MEMORY
 from sim.world import Room
 from tests.worlds import design_values, world
 
@@ -68,16 +70,30 @@ def test_an_office_opens(before, opened, after, told):
     actions.found(w, 0, opened)
     assert (w.status[0], events(w)) == (after, told)
     assert w.weight[0] == 1.0 and w.present.tolist() == [[0b11], [0b100]]
-    assert w.capacity.tolist() == [float(after) if told else 9.0, 1.0, 7.0]
+    assert w.capacity.tolist() == [1.0 if told else 9.0, 1.0, 7.0]  # on its first day as an acting office
+    assert w.institute_since[0] == (w.month if told and opened == 2 else -NEVER)
 
 
-def test_an_election_moves_usual_and_present_openness_within_bounds():
-    w = town(2, 0, usual=(1.0, 1.0), openness=(0.5, 1.0))
+def test_a_new_government_moves_openness_at_once_and_within_bounds():
+    w = town(2, 0, openness=(0.5, 1.0))
     actions.elect(w, 0, 0.25)
-    assert (w.usual.tolist(), w.openness.tolist()) == ([1.25, 1.0], [0.75, 1.0])
     actions.elect(w, 1, 9.0)
-    assert w.usual[1] == w.openness[1] == WIDEST
-    assert events(w) == [("election", 0, -1, 0.25), ("election", 1, -1, 9.0)]
+    assert w.openness.tolist() == [0.75, WIDEST]
+    assert events(w) == [("government", 0, -1, 0.25), ("government", 1, -1, 9.0)]
+
+
+@pytest.mark.parametrize(
+    ("to", "after", "told"),
+    [
+        (0.25, 0.25, [("openness", 0, -1, -0.25)]),
+        (0.5, 0.5, []),
+        (-9.0, NARROWEST, [("openness", 0, -1, NARROWEST - 0.5)]),
+    ],
+)
+def test_openness_becomes_another_at_once(to, after, told):
+    w = town(2, 0, openness=(0.5, 1.0))
+    actions.open_up(w, 0, to)
+    assert w.openness.tolist() == [after, 1.0] and events(w) == told
 
 
 def test_a_control_brings_a_lead_and_sets_back_as_much():
@@ -113,17 +129,69 @@ def test_what_follows_a_review(tier, applied, wanted, after, told):
 
 
 def test_who_is_admitted_is_on_the_list_and_has_applied_no_more():
-    w = town(3, tier=(MEMBER, OUT, OUT), applied=(-1, -1, 4))
+    w = town(3, tier=(MEMBER, OUT, OUT), applied=(-1, -1, 4), ready=(0, 0, PARTNER))
     actions.admit(w, 2, PARTNER)
     assert (w.tier.tolist(), w.applied.tolist(), w.members.tolist()) == ([1, 0, 2], [-1] * 3, [0, 2, 3, 3])
-    assert events(w) == [("join", 2, -1, 2)]
+    assert (events(w), w.ready.tolist()) == ([("join", 2, -1, 2)], [0, 0, 0])
+
+
+@pytest.mark.parametrize(
+    ("share", "consenting", "asked", "told"),
+    [
+        pytest.param(1.0, 3, 3, ("join", 2, -1, PARTNER), id="all must consent, and do"),
+        pytest.param(1.0, 2, 3, ("reject", 2, -1, 2 / 3), id="one does not"),
+        pytest.param(0.5, 2, 4, ("join", 2, -1, PARTNER), id="a half is enough where it is asked"),
+        pytest.param(0.5, 1, 4, ("reject", 2, -1, 0.25), id="a quarter is not"),
+        pytest.param(1.0, 0, 0, ("join", 2, -1, PARTNER), id="there is nobody to ask"),
+        pytest.param(0.0, 0, 3, ("join", 2, -1, PARTNER), id="nobody need consent"),
+    ],
+)
+def test_the_end_of_a_vote(share, consenting, asked, told):
+    w = town(3, applied=(-1, -1, 4), ready=(0, 0, PARTNER), design=design_values(admission_consent=share))
+    actions.settle_vote(w, 2, consenting, asked)
+    assert events(w) == [told]
+    assert w.tier[2] == (PARTNER if told[0] == "join" else OUT)
+    assert (w.applied[2], w.ready[2], w.rejected[2]) == (-1, 0, told[0] == "reject")
+    assert w.review[2] == (0 if told[0] == "reject" else (MONTH - 1) % 12)  # a newcomer stays for nearly a year
+
+
+@pytest.mark.parametrize(
+    ("change", "waits"),
+    [
+        pytest.param(lambda w: actions.elect(w, 2, 0.25), False, id="a new government"),
+        pytest.param(lambda w: actions.elect(w, 2, 0.0), True, id="the old government stays"),
+        pytest.param(lambda w: actions.elect(w, 1, 0.25), True, id="a new government elsewhere"),
+        pytest.param(lambda w: actions.open_up(w, 2, 0.5), False, id="a policy that moves openness"),
+        pytest.param(lambda w: actions.open_up(w, 2, 1.0), True, id="a policy that does not"),
+        pytest.param(lambda w: actions.found(w, 2, 2), False, id="an institute of its own"),
+        pytest.param(lambda w: actions.found(w, 1, 2), True, id="an institute elsewhere"),
+        pytest.param(lambda w: actions.admit(w, 1, MEMBER), False, id="somebody comes in"),
+        pytest.param(lambda w: actions.leave(w, 0), False, id="somebody leaves"),
+        pytest.param(lambda w: actions.leave(w, 1), True, id="who is outside cannot leave"),
+    ],
+)
+def test_who_was_rejected_waits_for_a_change(change, waits):
+    w = town(3, tier=(MEMBER, OUT, OUT), status=(2, 1, 1), rejected=(False, False, True))
+    assert not may_apply(w, 2)
+    change(w)
+    assert w.rejected[2] == waits and may_apply(w, 2) != waits
+
+
+@pytest.mark.parametrize("act", ["withdraw", "leave"])
+def test_who_takes_its_application_back_is_not_voted_on(act):
+    w = town(3, applied=(-1, 4, -1), ready=(0, MEMBER, 0))
+    if act == "withdraw":
+        actions.follow_review(w, 1, OUT)
+    else:
+        actions.leave(w, 1)
+    assert (w.applied.tolist(), w.ready.tolist()) == ([-1] * 3, [0] * 3)
 
 
 def test_an_exit_ends_membership_and_all_ties():
     w = town(3, tier=(MEMBER, MEMBER, OUT))
     for other in (0, 2, 3):
-        actions.sign(w, 1, other, 0)
-    actions.sign(w, 0, 2, 0)
+        actions.sign(w, 1, other, 1)
+    actions.sign(w, 0, 2, 1)
     w.n_ties = 0
     actions.exit_all(w, 1)
     assert w.tier.tolist() == [1, 0, 0] and not w.ties[1].any() and w.ties[0, 2] == 1
@@ -142,17 +210,18 @@ def assert_lists_are_right(w):
         assert w.within[i, : w.depth[i] + 1].tolist() == afresh.within[i, : w.depth[i] + 1].tolist()
 
 
-def test_a_deal_adds_a_type_and_begins_the_term_anew():
+def test_a_memorandum_adds_its_types_and_begins_the_term_anew():
     w = town(4, 1, fora=0.5, rivalry=0.5, tie_end=NEVER)
-    actions.sign(w, 0, 1, 2)
-    actions.sign(w, 1, 4, 0)
+    actions.sign(w, 0, 1, 0b100100)
+    actions.sign(w, 1, 4, 0b1)
     assert_lists_are_right(w)
     w.month += 3
-    actions.sign(w, 1, 0, 4)
+    actions.sign(w, 1, 0, 0b10000)
     assert_lists_are_right(w)
-    assert (w.ties[0, 1], w.ties[1, 0], w.ties[1, 4]) == (0b10100, 0b10100, 0b1)
+    assert (w.ties[0, 1], w.ties[1, 0], w.ties[1, 4]) == (0b110100, 0b110100, 0b1)
     assert (w.tie_end[0, 1], w.tie_end[1, 0], w.tie_end[4, 1], w.tie_end[0, 2]) == (44, 44, 41, NEVER)
-    assert w.tie_log[:3].tolist() == [[5, 0, 1, 2, R.FORMED], [5, 1, 4, 0, R.FORMED], [8, 1, 0, 4, R.FORMED]]
+    lines = [[5, 0, 1, 2], [5, 0, 1, 5], [5, 1, 4, 0], [8, 1, 0, 4]]  # one a type
+    assert w.tie_log[: w.n_ties].tolist() == [[*line, R.FORMED] for line in lines]
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ import sim
 
 ROOT = Path(sim.__file__).parent
 MOST = 8
-# Formulas of numbers alone, which tests, limits and custom rules call: the terms of the four decisions.
-FORMULAS = {"deal_terms", "share_terms", "join_terms", "pace_terms"}
+# Formulas of numbers alone, which tests, limits and custom rules call: the terms of the five decisions.
+FORMULAS = {"deal_terms", "share_terms", "join_terms", "consent_terms", "pace_terms"}
 
 
 def rules():

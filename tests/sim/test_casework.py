@@ -22,6 +22,7 @@ from sim.rules.casework import (
     hold,
     list_finished,
     list_open,
+    most_in_need,
     new_case,
     new_theme,
     next_chair,
@@ -34,7 +35,6 @@ from sim.rules.casework import (
     rounded,
     same_hands,
     slow_share,
-    smallest_office,
     speed_of_month,
     spread_around,
     stint,
@@ -372,16 +372,20 @@ def test_a_new_theme_is_one_of_the_agendas():
 @pytest.mark.parametrize(
     ("tier", "status", "capacity", "found"),
     [
-        pytest.param((1, 2, 1), (2, 1, 2), (1.0, 0.5, 2.0), 1, id="partners and acting offices too"),
-        pytest.param((1, 0, 1), (2, 2, 2), (1.0, 0.5, 2.0), 0, id="no outsiders"),
-        pytest.param((1, 1, 1), (2, 0, 2), (1.0, 0.5, 2.0), 0, id="offices that exist"),
-        pytest.param((1, 1, 1), (2, 2, 2), (1.0, 1.0, 1.0), 2, id="the lesser key of equals"),
-        pytest.param((0, 0, 0), (2, 2, 2), (1.0, 1.0, 1.0), -1, id="nobody"),
+        pytest.param((1, 2, 1), (2, 2, 2), (0.75, 0.5, 0.9), 1, id="the least capacity, partners too"),
+        pytest.param((1, 2, 1), (2, 1, 2), (0.25, 0.5, 0.9), 1, id="first who has no institute"),
+        pytest.param((1, 1, 1), (1, 0, 2), (0.25, 0.1, 0.9), 1, id="or no office at all"),
+        pytest.param((1, 0, 1), (2, 2, 2), (0.75, 0.5, 0.9), 0, id="no outsiders"),
+        pytest.param((1, 1, 1), (2, 2, 2), (0.5, 0.5, 0.5), 2, id="the lesser key of equals"),
+        pytest.param((1, 1, 1), (2, 2, 2), (1.0, 2.0, 1.0), -1, id="nobody lacks anything"),
+        pytest.param((0, 0, 0), (2, 2, 2), (0.5, 0.5, 0.5), -1, id="nobody is in"),
     ],
 )
-def test_smallest_office(tier, status, capacity, found):
-    w = world(3, full_capacity=capacity, tier=tier, status=status, key=np.array([7, 5, 3], dtype=np.uint64))
-    assert smallest_office(w) == found
+def test_whom_help_goes_to(tier, status, capacity, found):
+    """The fourth state is the weakest, but no developing economy."""
+    w = world(4, capacity=(*capacity, 0.05), tier=(*tier, 1), status=(*status, 1), developing=(True, True, True, False),
+              key=np.array([7, 5, 3, 1], dtype=np.uint64))  # fmt: skip
+    assert most_in_need(w) == found
 
 
 # ---- lists of cases ----------------------------------------------------------------------------------------------

@@ -185,7 +185,7 @@ def test_everybody_is_first_equally_often():
 
 # ---- the world: other actors and other rows move nobody's draws --------------------------------------------
 STATE_FIELDS = ("gdp", "ideal", "readiness", "cooperation", "developing", "member_from", "acting_from", "founded",
-                "staff", "budget", "statutory", "region")  # fmt: skip
+                "staff", "budget", "statutory", "region", "regime", "term", "next_change", "pledged")  # fmt: skip
 PAIR_FIELDS = ("rivalry", "fora", "legal", "distance_km")
 
 
@@ -198,14 +198,22 @@ def rearranged(roster, states, firms):
     changes |= {name: getattr(roster, name)[np.ix_(states, states)] for name in PAIR_FIELDS}
     changes |= {name: tuple(getattr(roster, name)[j] for j in states) for name in ("ids", "aliases", "names")}
     changes |= {name: tuple(getattr(roster, name)[f] for f in firms) for name in ("firm_ids", "firm_names")}
-    changes |= {name: getattr(roster, name)[firms] for name in ("compute", "safety_index")}
+    changes |= {
+        name: getattr(roster, name)[firms] for name in ("compute", "safety_index", "frontier_from", "frontier_until")
+    }
     changes |= {
         name: np.array([at_home[h] for h in getattr(roster, name)[firms]]) for name in ("firm_home", "firm_home2")
     }
     ties = [TieRecord(new[t.a], new[t.b], t.type, t.month) for t in roster.ties if t.a in new and t.b in new]
-    events = [replace(e, actor=new[e.actor]) for e in roster.events if e.actor in new]
+    events = [
+        replace(e, actor=new[e.actor], guests=tuple(at_home[j] for j in e.guests if j in at_home))
+        for e in roster.events
+        if e.actor in new
+    ]
+    sizes = [replace(s, state=new[s.state]) for s in roster.sizes if s.state in new]
     assert all(isinstance(e, EventRecord) for e in events)
     return replace(roster, firm_fora=roster.firm_fora[np.ix_(firms, states)], ties=tuple(ties), events=tuple(events),
+                   sizes=tuple(sizes),
                    **changes)  # fmt: skip
 
 
@@ -220,10 +228,11 @@ def world_at_start(roster, start, replicate=0):
     return world
 
 
-OF_STATES = ("preference", "stake", "gdp", "review", "eligible", "partner_draw", "turn_order", "next_election",
-             "full_capacity", "status", "knowledge", "tier", "member_from", "acting_from", "founded")  # fmt: skip
-OF_NODES = ("key", "usual", "openness", "statutory", "capacity", "security", "weight")
-OF_FIRMS = ("believed_safe", "safe")
+OF_STATES = ("preference", "stake", "gdp", "review", "eligible", "partner_draw", "turn_order", "next_change",
+             "occasion", "full_capacity", "staffing", "status", "knowledge", "tier", "member_from", "acting_from",
+             "founded")  # fmt: skip
+OF_NODES = ("key", "openness", "statutory", "capacity", "security", "weight")
+OF_FIRMS = ("believed_safe", "safe", "standing")
 OF_PAIRS = ("rivalry", "legal", "fora", "trust", "ties", "tie_end")
 
 

@@ -82,12 +82,14 @@ def test_reach_at_once(overlap, staff, host, reached):
     assert w.reached.tolist() == reached
 
 
-@pytest.mark.parametrize(("before", "after"), [(0.5, 0.625), (1.0, 1.0), (2.0, 2.0)])
-def test_help_ends_at_an_institute_of_capacity_one(before, after):
-    params = {"case_learning": 0.25, "acting_capacity": 0.5}
-    w = world(2, 1, params=params, status=(1, 2), full_capacity=(before, 1.0))
+@pytest.mark.parametrize(("before", "more"), [(0.5, 0.125), (1.0, 0.0), (2.0, 0.0)])
+def test_help_ends_at_a_capacity_of_one_and_is_not_the_offices_own(before, more):
+    w = world(2, 1, params={"case_learning": 0.25}, capacity=(before, 1.0, 1.0), staffing=(before, 1.0), helped=0.0)
     effects.help_office(w, 0)
-    assert w.full_capacity.tolist() == [after, 1.0] and w.capacity.tolist() == [0.5 * after, 1.0, 1.0]
+    assert w.capacity.tolist() == [before + more, 1.0, 1.0] and w.helped.tolist() == [more, 0.0]
+    assert w.staffing.tolist() == [before, 1.0] and w.full_capacity.tolist() == [1.0, 1.0]
+    effects.help_office(w, 0)
+    assert w.helped[0] == more + 0.25 * max(0.0, 1.0 - before - more)  # each time of what is still missing
 
 
 def test_a_meeting_makes_trust_among_those_present():

@@ -4,22 +4,24 @@ import numpy as np
 import pytest
 
 from sim import draws
+from sim import parameters as P
 from sim import record as R
 from sim import setting as G
 from sim.months import CUT_OFF, NEVER
 from sim.phases.environment import befall, phase_shocks, phase_states, strike
 from sim.phases.month_cache import policies_of_month
-from sim.rules.shocks import RIVAL, capability, decayed_salience, election_shift, jumped_salience, severity
+from sim.rules.governments import election_shift
+from sim.rules.shocks import RIVAL, capability, decayed_salience, jumped_salience, severity
 from sim.world_fields import NO_MONTH
 from tests.worlds import world
 
 STREAM, MONTH, CERTAIN = draws.stream_of(7, 0), 20, 1e9
-QUIET = {"incident_rate": 0.0, "founding_rate": 0.0, "control_rate": 0.0, "dialogue_rate": 0.0, "openness_return": 0.0}
+QUIET = {"incident_rate": 0.0, "founding_rate": 0.0, "control_rate": 0.0, "dialogue_rate": 0.0}
 
 
 def quiet(offices=3, firms=1, params=None, **fields):
     """A world in which nothing happens by itself."""
-    calendar = {"month": MONTH, "next_election": NEVER, "adopt": 40, "replay_until": MONTH, "cached": NO_MONTH}
+    calendar = {"month": MONTH, "next_change": NEVER, "adopt": 40, "replay_until": MONTH, "cached": NO_MONTH}
     return world(offices, firms, params=QUIET | (params or {}), stream=STREAM, **(calendar | fields))
 
 
@@ -48,30 +50,67 @@ def test_incidents_strike_in_order_of_time():
     assert w.incidents == w.n_incidents == 5
 
 
-def test_an_election_is_drawn_and_the_next_is_a_term_later():
-    w = quiet(params={"election_interval": 48.0, "election_spread": 0.1}, next_election=(MONTH, MONTH + 1, MONTH))
+def test_a_term_ends_and_the_next_is_the_states_own():
+    w = quiet(params={"incumbents_stay": 0.0}, next_change=(MONTH, MONTH + 1, MONTH), term=(36, 48, 60))
     shifts = {j: election_shift(w, j) for j in (0, 2)}
     phase_shocks(w)
-    assert told(w) == [("election", j, -1, shift) for j, shift in shifts.items()]
-    assert w.next_election.tolist() == [MONTH + 48, MONTH + 1, MONTH + 48]
+    assert told(w) == [("government", j, -1, shift) for j, shift in shifts.items()]
+    assert w.openness[:3].tolist() == [1.0 + shifts[0], 1.0, 1.0 + shifts[2]]
+    assert w.next_change.tolist() == [MONTH + 36, MONTH + 1, MONTH + 60]
 
 
 def test_dated_facts_are_replayed_in_their_month():
-    w = quiet(
-        params={"us_engagement": 0.7}, fact_month=(MONTH - 1, MONTH, MONTH, MONTH), fact_actor=(0, 1, 2, -1),
-        fact_kind=(G.ELECTION, G.ELECTION, G.POLICY_SHOCK, G.TOLD), fact_number=(4, 5, 6, 7),
-    )  # fmt: skip
-    shift = election_shift(w, 1)
+    kinds = (G.FACT_ELECTION, G.FACT_ELECTION, G.FACT_POLICY_SHOCK, G.FACT_TOLD)
+    w = quiet(params={"us_engagement": 0.75}, fact_month=(MONTH - 1, MONTH, MONTH, MONTH), fact_actor=(0, 1, 2, -1),
+              fact_kind=kinds, fact_number=(4, 5, 6, 7), fact_parameter=(-1, -1, P.US_ENGAGEMENT, -1))  # fmt: skip
+    after = 1.0 + election_shift(w, 1)
     phase_shocks(w)
-    assert told(w) == [("election", 1, -1, shift), ("policy", 2, -1, 6), ("fact", -1, -1, 7)]
-    assert w.usual[[0, 2]].tolist() == [1.0, 0.7] and w.openness[2] == 1.0
+    facts = [("fact", 1, -1, 5), ("openness", 1, -1, after - 1.0), ("policy", 2, -1, 6), ("openness", 2, -1, -0.25)]
+    assert told(w) == [*facts, ("fact", -1, -1, 7)]
+    assert w.openness[:3].tolist() == [1.0, after, 0.75]
+
+
+def test_a_fact_has_the_size_of_the_data():
+    """A re-elected government moves nothing, and another state's policy is not that of the US."""
+    kinds = (G.FACT_ELECTION, G.FACT_POLICY_SHOCK)
+    w = quiet(fact_month=(MONTH, MONTH), fact_actor=(0, 1), fact_kind=kinds, fact_number=(0, 1), fact_size=(0.0, 1.25))
+    phase_shocks(w)
+    assert w.openness[:3].tolist() == [1.0, 1.25, 1.0]
+    assert told(w) == [("fact", 0, -1, 0), ("policy", 1, -1, 1), ("openness", 1, -1, 0.25)]
+
+
+def test_dated_occasions_gather_the_network_and_who_signed():
+    fields = {"tier": (1, 0, 0), "status": (2, 2, 0), "fact_month": (MONTH,), "fact_guests": ((False, True, True),)}
+    for kind, come in ((G.FACT_SUMMIT, [True, True, False]), (G.FACT_NETWORK, [True, False, False])):
+        w = quiet(**fields, fact_kind=(kind,), fact_actor=(-1,), fact_number=(0,), occasion=(False, False, True))
+        phase_shocks(w)
+        assert w.occasion.tolist() == come
+
+
+def test_yearly_summits_come_after_the_record():
+    w = quiet(last_summit=MONTH - 11, replay_until=MONTH - 1, tier=(1, 0, 0), status=(2, 2, 0))
+    for month, come, kind in (
+        (MONTH, [False] * 3, None), (MONTH + 1, [True, True, False], 0), (MONTH + 7, [True, False, False], 1)
+    ):  # fmt: skip
+        w.month, w.n_events = month, 0
+        phase_shocks(w)
+        assert w.occasion.tolist() == come
+        assert told(w) == ([] if kind is None else [("occasion", -1, -1, kind)])
+
+
+@pytest.mark.parametrize(("design", "chair"), [(1, 2), (2, 0)])
+def test_the_record_says_who_chairs_under_the_first_design(design, chair):
+    w = quiet(chair=0, next_design=design, fact_month=(MONTH,), fact_kind=(G.FACT_COORDINATOR,), fact_actor=(2,),
+              fact_number=(0,))  # fmt: skip
+    phase_shocks(w)
+    assert (w.chair, w.led_by_chair) == (chair, int(design == 1))
 
 
 @pytest.mark.parametrize(
     ("kind", "actor", "partner", "changed"),
     [
-        pytest.param(G.ELECTION, 1, -1, {"usual": (1, 1.25), "openness": (1, 1.25)}, id="an election"),
-        pytest.param(G.POLICY_SHOCK, 1, -1, {"usual": (1, 0.25)}, id="a policy"),
+        pytest.param(G.ELECTION, 1, -1, {"openness": (1, 1.25)}, id="an election"),
+        pytest.param(G.POLICY_SHOCK, 1, -1, {"openness": (1, 0.25)}, id="a policy"),
         pytest.param(G.DIALOGUE, 0, 1, {"trust": ((0, 1), 0.625)}, id="a dialogue"),
         pytest.param(
             G.EXPORT_CONTROL, 0, 1, {"rivalry": ((1, 0), 0.5), "lead": (0, 0.05), "behind": (1, 0.05)}, id="a control"
@@ -119,33 +158,35 @@ def test_a_control_of_a_scenario_is_felt_in_contacts_and_tension():
         pytest.param(0, MONTH + 1, NEVER, 0.0, 0, id="not yet"),
         pytest.param(1, 0, MONTH, 0.0, 2, id="an institute on record"),
         pytest.param(0, NEVER, NEVER, CERTAIN, 2, id="an institute by chance"),
-        pytest.param(1, 0, NEVER, CERTAIN, 1, id="not where there is an office"),
+        pytest.param(1, 0, NEVER, CERTAIN, 2, id="an acting office too"),
+        pytest.param(1, 0, MONTH + 9, CERTAIN, 1, id="not where the record says when"),
     ],
 )
 def test_offices_open(status, acting, founded, chance, after):
-    w = quiet(1, params={"founding_rate": chance}, status=status, acting_from=acting, founded=founded, stake=1.0,
+    w = quiet(1, params={"founding_rate": chance}, status=status, acting_from=acting, founded=founded, pledged=1.0,
+              security=1.0,
               replay_until=MONTH - 1)  # fmt: skip
     phase_states(w)
     assert w.status[0] == after
 
 
 def test_nothing_is_founded_by_chance_while_facts_are_replayed():
-    w = quiet(1, params={"founding_rate": CERTAIN}, status=0, stake=1.0)
+    w = quiet(1, params={"founding_rate": CERTAIN}, status=0, pledged=1.0, security=1.0)
     phase_states(w)
     assert w.status[0] == 0
 
 
 @pytest.mark.parametrize(
-    ("tier", "since", "adopt", "after"),
+    ("tier", "since", "reviewed", "after"),
     [
         pytest.param(0, MONTH, 40, 1, id="joins as it did"),
-        pytest.param(0, MONTH, MONTH, 0, id="not after the decision"),
+        pytest.param(0, MONTH, MONTH, 0, id="not once membership is reviewed"),
         pytest.param(0, MONTH + 1, 40, 0, id="not before its month"),
         pytest.param(2, MONTH, 40, 2, id="is in already"),
     ],
 )
-def test_memberships_of_the_past_are_replayed(tier, since, adopt, after):
-    w = quiet(1, tier=tier, member_from=since, adopt=adopt)
+def test_memberships_of_the_past_are_replayed(tier, since, reviewed, after):
+    w = quiet(1, tier=tier, member_from=since, reviews_from=reviewed, preference=0.2, agenda=0.2)
     phase_states(w)
     assert w.tier[0] == after
 
@@ -153,13 +194,13 @@ def test_memberships_of_the_past_are_replayed(tier, since, adopt, after):
 @pytest.mark.parametrize(
     ("share", "lead", "behind"),
     [
-        pytest.param((0.0, 0.0), [0.0, 0.0], [0.0, 0.0], id="nobody has firms: nobody leads"),
+        pytest.param((0.75, 0.25), [0.125, 0.0], [0.0, 0.125], id="who has more of them leads"),
         pytest.param((0.25, 0.75), [0.0, 0.125], [0.125, 0.0], id="who has more of them leads"),
     ],
 )
 def test_a_control_sours_the_contacts_and_moves_the_race(share, lead, behind):
     params = {"control_rate": CERTAIN, "control_rivalry": 0.25, "control_lead": 0.125}
-    w = quiet(2, 0, params=params, rivalry=RIVAL, fora=0.5, home_share=share)
+    w = quiet(2, 0, params=params, rivalry=RIVAL, fora=0.5, home_share=share, replay_until=0)
     phase_states(w)
     assert told(w) == [("export_control", 0, 1, 0)]
     assert (w.lead.tolist(), w.behind.tolist(), w.contact[0, 1]) == (lead, behind, 0.125)
@@ -167,7 +208,7 @@ def test_a_control_sours_the_contacts_and_moves_the_race(share, lead, behind):
 
 def test_policies_are_drawn_once_a_month_and_repeated_by_the_others():
     params = {"control_rate": CERTAIN, "dialogue_rate": CERTAIN}
-    one = quiet(2, 0, params=params, rivalry=RIVAL, trust=0.5)
+    one = quiet(2, 0, params=params, rivalry=RIVAL, trust=0.5, home_share=0.5, stake=1.0, replay_until=0)
     other = quiet(2, 0, rivalry=RIVAL, trust=0.5)  # which would draw none
     assert policies_of_month(one) == 2
     other.cached, other.policies = one.cached, one.policies

@@ -167,22 +167,46 @@ def test_what_firms_send_counts_half():
     assert w.received.tolist() == [0.5 * WORTHS[STANDARDS]]
 
 
+FULL = 10.0  # capacity of a full pool
+
+
 @pytest.mark.parametrize(
     ("status", "capacity", "tier", "degree", "pooled"),
     [
-        pytest.param((2, 2), (1.0, 1.0), (1, 1), (0, 0), 0.5, id="two equal members: the mean"),
-        pytest.param((2, 2), (3.0, 1.0), (1, 1), (0, 0), 0.375, id="the larger counts more"),
-        pytest.param((2, 0), (1.0, 1.0), (1, 1), (0, 0), 0.25, id="no office, no count"),
-        pytest.param((0, 0), (1.0, 1.0), (1, 1), (0, 0), 0.0, id="no office at all"),
-        pytest.param((2, 2), (1.0, 1.0), (0, 0), (1, 1), 0.5, id="ties serve as well as membership"),
-        pytest.param((2, 2), (1.0, 1.0), (1, 0), (0, 0), 0.125, id="who left without ties takes its knowledge along"),
+        pytest.param((2, 0), (FULL, 1.0), (1, 1), (0, 0), 0.25, id="a full pool of equal knowledge pools just that"),
+        pytest.param((2, 2), (FULL, FULL), (1, 1), (0, 0), 0.71875, id="another one adds what was missing"),
+        pytest.param((2, 2), (2 * FULL, 0.0), (1, 1), (0, 0), 0.4375, id="the larger counts more"),
+        pytest.param((0, 0), (FULL, FULL), (1, 1), (0, 0), 0.0, id="no office at all"),
+        pytest.param((2, 2), (FULL, FULL), (0, 0), (1, 1), 0.71875, id="ties serve as well as membership"),
+        pytest.param((2, 2), (FULL, FULL), (1, 0), (0, 0), 0.25, id="who left without ties takes its knowledge along"),
     ],
 )
 def test_pooled_knowledge(status, capacity, tier, degree, pooled):
-    knowledge = ((0.25, 0.25, 1.0), (0.5, 1.0, 0.0))  # the third theme is not about frontier risk
+    knowledge = ((0.25, 0.25, 1.0), (0.5, 0.75, 0.0))  # the third theme is not about frontier risk
     w = world(2, sizes={"K": 3}, status=status, capacity=capacity, tier=tier, knowledge=knowledge)
     w.degree = degree
-    assert pooled_knowledge(w) == pooled
+    assert pooled_knowledge(w) == pytest.approx(pooled)
+
+
+def test_one_who_knows_all_is_no_mistake():
+    assert 0.99 < pooled_knowledge(world(1, sizes={"K": 3}, tier=1, capacity=3.0, knowledge=1.0)) <= 1.0
+
+
+OFFICE = st.tuples(SHARE, st.floats(0.0, 3.0), st.sampled_from([0, 1, 2]), st.booleans())
+OFFICES = st.lists(OFFICE, min_size=1, max_size=8)
+
+
+@given(OFFICES)
+def test_a_founding_never_lowers_pooled_knowledge_and_an_exit_never_raises_it(offices):
+    """Of any office, whatever it knows and however large it is; the pool stays a share."""
+    known, capacity, tier, tied = (np.array(column) for column in zip(*offices, strict=True))
+    w = world(len(offices), sizes={"K": 3}, capacity=capacity, tier=tier, knowledge=known[:, None], degree=tied)
+    full = pooled_knowledge(w)
+    assert 0.0 <= full <= 1.0
+    w.status[0] = 0  # before its founding
+    assert pooled_knowledge(w) <= full + 1e-12
+    w.status[0], w.tier[0], w.degree[0] = 2, 0, 0  # after its exit
+    assert pooled_knowledge(w) <= full + 1e-12
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from sim import draws
-from sim import parameters as P
 from sim.catalogue import CARRIES
+from sim.phases.month_cache import meetings_of_month
 from sim.rules.choice import keeps
 from sim.rules.deals import deal_gain
 from sim.rules.meetings import (
@@ -17,10 +17,14 @@ from sim.rules.meetings import (
     meeting,
     meeting_chance,
     meeting_draws,
+    meeting_rate,
     renewal,
 )
+from sim.rules.shocks import RIVAL
+from sim.rules.traits import fresh_noise
+from sim.world_fields import NO_MONTH
 from tests.sim import deal_scene
-from tests.sim.deal_scene import hold, scene
+from tests.sim.deal_scene import hold, scene, want
 from tests.worlds import relist, world
 
 # ---- meetings ----------------------------------------------------------------------------------------------
@@ -59,6 +63,63 @@ def test_meeting_chance_is_that_of_at_least_one_meeting():
     assert meeting_chance(0.0) == 0.0
     assert meeting_chance(np.log(2.0)) == pytest.approx(0.5, rel=1e-12)
     assert meeting_chance(800.0) == 1.0
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "changed", "rate"),
+    [
+        pytest.param(0, 1, {}, 0.5, id="two offices with the staff of an institute"),
+        pytest.param(0, 1, {"staffing": (4.0, 1.0)}, 1.0, id="four times the staff: twice as often"),
+        pytest.param(0, 1, {"staffing": (4.0, 0.25)}, 0.5, id="the root of the product"),
+        pytest.param(0, 1, {"capacity": (4.0, 4.0, 1.0)}, 0.5, id="help of a secretariat is not for meetings"),
+        pytest.param(0, 2, {"staffing": (4.0, 1.0)}, 1.0, id="a firm counts as one institute"),
+        pytest.param(0, 1, {"occasion": (True, True)}, 1.5, id="both attend an occasion"),
+        pytest.param(0, 1, {"occasion": (True, False)}, 0.5, id="one of them does"),
+        pytest.param(0, 2, {"occasion": (True, True)}, 0.5, id="firms attend none"),
+        pytest.param(0, 1, {"rivalry": RIVAL}, 0.0, id="rivals do not meet"),
+        pytest.param(0, 2, {"rivalry": RIVAL}, 0.0, id="nor with the rival's firms"),
+        pytest.param(0, 1, {"rivalry": RIVAL, "occasion": (True, True)}, 0.0, id="not even at an occasion"),
+        pytest.param(0, 1, {"rivalry": RIVAL - 0.01}, 0.5, id="not quite rivals"),
+        pytest.param(0, 1, {"rivalry": RIVAL, "dialogue": 5}, np.inf, id="a dialogue brings them together"),
+        pytest.param(0, 1, {"dialogue": 5}, np.inf, id="and friends too"),
+        pytest.param(0, 1, {"rivalry": RIVAL, "dialogue": 4}, 0.0, id="in its month"),
+        pytest.param(0, 2, {"rivalry": RIVAL, "dialogue": 5}, 0.0, id="their offices, not the firms"),
+    ],
+)
+def test_how_often_a_pair_meets(a, b, changed, rate):
+    w = world(2, 1, params={"meeting_rate": 0.5, "occasion": 3.0}, month=5, **changed)
+    assert meeting_rate(w, a, b) == rate
+
+
+def test_who_has_a_dialogue_meets_for_sure_and_nobody_else_at_rate_zero():
+    w = assembly(0.0, rivalry=RIVAL)
+    w.dialogue[1, 3] = w.dialogue[3, 1] = 5
+    count = draw_meetings(w)
+    assert w.meetings[:count].tolist() == [[1, 3]]
+
+
+def test_the_months_meetings_are_worked_out_anew_where_staff_or_occasions_differ():
+    w = assembly(0.4, cached=NO_MONTH)
+    met = meetings_of_month(w)
+    w.meetings[0] = (7, 7)  # a mark: this would be overwritten
+    assert meetings_of_month(w) == met and w.meetings[0].tolist() == [7, 7]
+    for field in ("staffing", "occasion", "status"):
+        getattr(w, field)[2] = 0 if field == "status" else 4
+        meetings_of_month(w)
+        assert w.meetings[0].tolist() != [7, 7], field
+        w.meetings[0] = (7, 7)
+
+
+def test_whether_two_sign_is_tossed_anew_once_a_year():
+    """So that who meets often does not sign by that; the order of turns is another each month."""
+    w = assembly(800.0)
+    tossed, turns = [], []
+    for month in range(36):
+        w.month = month
+        tossed.append(meeting_draws(w, 0, 1))
+        turns.append(tuple(w.meetings[: draw_meetings(w), 0].tolist()))
+    assert [month for month in range(1, 36) if tossed[month] != tossed[month - 1]] == [12, 24]
+    assert len(set(turns)) == 36
 
 
 def test_at_an_enormous_rate_all_pairs_meet_once_but_firms_with_firms():
@@ -158,9 +219,9 @@ def meet(w, a=0, b=1, month=5, seed=1, ask_both=True):
     ],
 )
 def test_a_meeting_without_noise(cost, signed):
-    kind, done, terms_a, gain_a, terms_b, gain_b = meet(scene(tie_cost=cost, noise=0.0))
-    assert (kind in range(6), done) == (True, signed)
-    assert (terms_a, terms_b) == ((0.5, 0.0, 0.0, 0.0, 0.0, -cost),) * 2
+    types, done, terms_a, gain_a, terms_b, gain_b = meet(scene(tie_cost=cost, noise=0.0))
+    assert (types, done) == (0b1, signed)
+    assert (terms_a, terms_b) == ((0.5, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, -cost, 0.0),) * 2
     assert gain_a == gain_b == 0.5 - cost
 
 
@@ -177,8 +238,8 @@ def test_each_side_judges_by_its_own_payoff():
 @pytest.mark.parametrize("seed", range(12))
 def test_a_meeting_is_the_same_whoever_is_named_first(seed):
     w = scene((1, 2), noise=0.25, tie_cost=0.5)
-    kind, signed, *sides = meet(w, 0, 1, seed=seed)
-    assert meet(w, 1, 0, seed=seed) == (kind, signed, *sides[2:], *sides[:2])
+    types, signed, *sides = meet(w, 0, 1, seed=seed)
+    assert meet(w, 1, 0, seed=seed) == (types, signed, *sides[2:], *sides[:2])
 
 
 @pytest.mark.parametrize("noise", [0.0, 0.25])
@@ -193,7 +254,20 @@ def test_what_the_first_refuses_is_signed_by_nobody_whether_the_second_judges_or
 def test_who_holds_every_type_signs_nothing():
     w = scene((0, 1), noise=0.0, tie_cost=0.0)
     hold(w, 0, 1, ALL_TYPES)
-    assert meet(w)[:2] == (-1, False)
+    assert meet(w) == (0, False, NOTHING, 0.0, NOTHING, 0.0)
+
+
+def test_a_memorandum_of_several_types_is_judged_as_one_and_more_types_beside_a_tie_by_themselves():
+    w = scene(noise=0.0, tie_cost=0.5)
+    for office in (0, 1):
+        want(w, office, 1.0, 0.5, -0.5, -1.0)
+    types, signed, terms, gain, _, _ = meet(w)
+    assert (types, signed, gain) == (0b010001, True, 0.125)  # access pays the cost, testing comes on top
+    assert terms == (0.5, 0.125, 0.0, 0.0, 0.0, 0.0, 0.0, -0.5, 0.0)
+    hold(w, 0, 1, 0b000001)
+    types, signed, terms, gain, _, _ = meet(w)
+    assert (types, signed, gain) == (0b010000, True, 0.125)
+    assert terms == (0.0, 0.125, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0)
 
 
 # ---- the end of a term -----------------------------------------------------------------------------------------
@@ -227,4 +301,4 @@ def test_a_renewal_is_each_sides_own_judgement_and_draw(seed):
     assert (gain_a, gain_b) == (deal_gain(terms_a), deal_gain(terms_b))
     mine, theirs = (draws.uniform(w.stream, 5, draws.RENEW, KEYS[a], KEYS[b], 0) for a, b in ((0, 1), (1, 0)))
     assert (draw_a, draw_b) == (mine, theirs)
-    assert renewed == (keeps(gain_a, w.p[P.NOISE], draw_a) and keeps(gain_b, w.p[P.NOISE], draw_b))
+    assert renewed == (keeps(gain_a, fresh_noise(w), draw_a) and keeps(gain_b, fresh_noise(w), draw_b))

@@ -14,6 +14,7 @@ from sim.rules.membership import (
     bias_of,
     coalition_effort,
     collect_dues,
+    curve_of,
     dues_share_of,
     effort,
     effort_cost,
@@ -21,6 +22,7 @@ from sim.rules.membership import (
     expected_information,
     join_gain,
     join_terms,
+    leaving_cost,
     may_apply,
     others_in_network,
     partner_tier_open,
@@ -83,10 +85,10 @@ def test_bias(neutrality, rivalry, pull, distance, dislike):
 
 
 NAMES = ("stake", "productivity", "with_us", "without_us", "excludable", "share", "cost_in", "cost_out", "alone",
-         "information", "biased", "dues", "crowding", "members", "penalty")  # fmt: skip
+         "information", "biased", "dues", "crowding", "members", "penalty", "inclined", "leaving")  # fmt: skip
 
 
-COOPERATION, EFFORT, OWN, INFORMATION, BIAS, DUES, CROWDING, PENALTY = range(8)
+COOPERATION, EFFORT, OWN, INFORMATION, BIAS, DUES, CROWDING, PENALTY, INCLINATION, LEAVING = range(10)
 
 
 @pytest.mark.parametrize(
@@ -112,11 +114,13 @@ COOPERATION, EFFORT, OWN, INFORMATION, BIAS, DUES, CROWDING, PENALTY = range(8)
         pytest.param({"dues": 0.5}, DUES, -0.5, id="dues"),
         pytest.param({"crowding": 0.5, "members": 3}, CROWDING, -1.5, id="crowding"),
         pytest.param({"penalty": 0.5}, PENALTY, 0.5, id="penalty"),
+        pytest.param({"inclined": -0.5}, INCLINATION, -0.5, id="a lasting trait"),
+        pytest.param({"leaving": 0.5}, LEAVING, 0.5, id="what leaving would cost"),
     ],
 )
 def test_join_terms_one_at_a_time(changed, term, value):
     values = dict.fromkeys(NAMES, 0.0) | {"stake": 1.0, "productivity": 1.0, "share": 1.0, "members": 0} | changed
-    expected = [0.0] * 8
+    expected = [0.0] * 10
     expected[term] = value
     assert list(join_terms(*(values[name] for name in NAMES))) == expected
 
@@ -133,7 +137,8 @@ def design_of(**fields):
 def states(tier=0, design=(), parameters=(), **fields):
     """Four equal states with stake 1, quadratic cost 1, no information, no bias, and a firm."""
     plain = {"network_benefit": 1.0, "effort_cost": 0.0, "effort_curve": 1.0, "effort_cap": 100.0, "noise": 0.0,
-             "bias_weight": 0.0, "crowding": 0.0, "public_motive": 0.0, "partner_access": 0.5}  # fmt: skip
+             "bias_weight": 0.0, "crowding": 0.0, "public_motive": 0.0, "partner_access": 0.5,
+             "ending": 0.0}  # fmt: skip
     usual = {"benefit": 1.0, "security": 1.0, "productivity": 1.0, "preference": FLAT, "agenda": FLAT}
     return world(4, 1, params=plain | dict(parameters), tier=tier, design=design_of(**dict(design)), **usual | fields)
 
@@ -165,6 +170,18 @@ def test_being_in_is_the_same_whether_one_is_already_in_or_only_thinks_of_it(tie
     assert coalition_effort(states(tier), i, i, own) == inside
 
 
+def test_the_larger_the_office_the_cheaper_its_effort():
+    w = states(1, capacity=(0.5, 1.0, 2.0, 1.0, 1.0))
+    assert [curve_of(w, j) for j in range(3)] == [2.0, 1.0, 0.5]
+    assert [effort_of(w, j, 4.0) for j in range(3)] == [2.0, 4.0, 8.0]  # as much for each unit of capacity
+
+
+def test_who_has_no_capacity_gives_nothing_and_pays_nothing():
+    w = states((0, 1, 1, 0), capacity=(0.0, 1.0, 1.0, 1.0, 1.0))
+    assert (curve_of(w, 0), effort_of(w, 0, 4.0)) == (0.0, 0.0)
+    assert appraise_membership(w, 0, 1)[EFFORT] == 0.0
+
+
 def test_effort_is_capped_by_capacity():
     w = states(1, parameters={"effort_cap": 0.25}, capacity=(1.0, 2.0, 1.0, 1.0, 1.0))
     stake = stake_of(w, -1, -1, 0)
@@ -173,8 +190,17 @@ def test_effort_is_capped_by_capacity():
 
 @pytest.mark.parametrize("already", [0, 1, 2], ids=["outside", "member", "partner"])
 def test_the_appraisal_is_against_staying_outside_whatever_one_is_now(already):
-    w = states((already, 1, 1, 0), parameters={"crowding": 0.125})
-    assert appraise_membership(w, 0, 1) == (5.0, -4.0, -1.0, 0.0, 0.0, 0.0, -0.25, 0.0)
+    """But for what leaving would cost one who is in."""
+    w = states((already, 1, 1, 0), parameters={"crowding": 0.125, "ending": 0.5})
+    leaving = 0.5 if already else 0.0
+    assert leaving_cost(w, 0) == leaving
+    assert appraise_membership(w, 0, 1) == (5.0, -4.0, -1.0, 0.0, 0.0, 0.0, -0.25, 0.0, 0.0, leaving)
+
+
+def test_a_state_is_inclined_to_the_network_as_its_trait_says():
+    w = states((0, 1, 1, 0), parameters={"noise": 0.5, "lasting": 0.25}, will=(1.0, 0.0, 0.0, 0.0), old_part=1.0)
+    assert appraise_membership(w, 0, 1)[INCLINATION] == pytest.approx(0.25 * np.pi / 3**0.5, rel=1e-12)
+    assert appraise_membership(w, 3, 1)[INCLINATION] == 0.0
 
 
 @pytest.mark.parametrize(
@@ -192,7 +218,7 @@ def test_levers_reach_their_term(changed, position, value):
     before = appraise_membership(states((0, 1, 1, 0)), 0, 1)
     after = appraise_membership(states((0, 1, 1, 0), **changed), 0, 1)
     assert after[position] == value
-    assert [k for k in range(8) if before[k] != after[k]] == [position]
+    assert [k for k in range(10) if before[k] != after[k]] == [position]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +297,7 @@ def test_partner_tier_open(draw, tiers, opened):
     ("tier", "dues"), [((1, 1), [1.0, 1.0]), ((1, 0), [2.0, 0.0]), ((0, 0), [0.0, 0.0])], ids=["both", "one", "nobody"]
 )
 def test_collect_dues(tier, dues):
-    params, design = {"post_cost": 0.5, "partner_dues": 0.25}, design_of(staff=4.0)
+    params, design = {"post_cost": 0.5, "partner_access": 0.25}, design_of(staff=4.0)
     w = world(2, params=params, tier=tier, gdp=(9.0, 1.0), design=design)
     collect_dues(w)
     assert (w.cost, w.dues.tolist()) == (2.0, dues)
@@ -311,12 +337,11 @@ def test_appraise_membership_gathers_what_joining_needs(tier):
 
     assert w.benefit[0] == p[P.NETWORK_BENEFIT] * (1.0 - 0.5 * p[P.OVERLAP])
     with_us = sum([efforts(2.0 + share)] * 3)
-    part = 1.0 if tier == 1 else p[P.PARTNER_DUES]
-    dues = 0.5 * part / (2.0 + part) + 0.25 * part / (2.0 + part)
+    dues = 0.5 * share / (2.0 + share) + 0.25 * share / (2.0 + share)
     assert dues_share_of(w, 0, tier, who_pays(w, 0, tier)) == dues
     expected = join_terms(
         w.benefit[0], 0.5, with_us, 2.0 * efforts(2.0), 0.5, share, cost(efforts(2.0 + share)), cost(efforts(1.0)),
         efforts(1.0), expected_information(w, 0, tier), share * bias(p[P.BIAS_WEIGHT], 0.5, 0.25, 0.25, 0.0), dues,
-        p[P.CROWDING], 2, 0.25 - 1.0,
+        p[P.CROWDING], 2, 0.25 - 1.0, 0.0, 0.0,
     )  # fmt: skip
     assert appraise_membership(w, 0, tier) == expected

@@ -148,7 +148,7 @@ GDP = (3.0, 1.0, 4.0)
 
 def dues(tier, host=0.0, by_host=0.0, by_gdp=0.0, partner=0.5, gdp=GDP):
     """Shares in a cost of 1, by the rule of a funding round."""
-    w = world(len(tier), params={"partner_dues": partner, "post_cost": 1.0}, design=design_values(staff_fte=1.0),
+    w = world(len(tier), params={"partner_access": partner, "post_cost": 1.0}, design=design_values(staff_fte=1.0),
               tier=tier, host=host, gdp=gdp, dues_host=by_host, dues_gdp=by_gdp, dues=9.0)  # fmt: skip
     collect_dues(w)
     assert w.cost == 1.0

@@ -18,7 +18,7 @@ SHORT = {
     "NEUTRALITY": "perceived_neutrality", "STAGES": "approval_stages", "STAGE_MONTHS": "stage_length_months",
     "FAST_DAYS": "fast_lane_days", "BREADTH": "mandate_breadth_themes", "FRICTION": "industry_friction",
     "PROTECTION": "diplomatic_protection", "OPEN": "open_to_states", "TIERS": "admission_tiers",
-    "OVERLAP": "coupling_overlap", "SETUP": "setup_months",
+    "OVERLAP": "coupling_overlap", "CONSENT": "admission_consent", "SETUP": "setup_months",
 }  # fmt: skip
 ACTIONS = {"FORMED": 0, "RENEWED": 1, "LAPSED": 2}  # written out, in the log of ties
 

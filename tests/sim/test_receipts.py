@@ -8,15 +8,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.receipts import TERMS
+from sim.rules.admission import consent_gain, consent_terms
 from sim.rules.deals import deal_gain, deal_terms
 from sim.rules.membership import join_gain, join_terms
 from sim.rules.pace import pace_gain, pace_terms
 from sim.rules.sharing import share_gain, share_terms
 
 RULES = {
-    "deal": (deal_terms, 10, deal_gain),
+    "deal": (deal_terms, 13, deal_gain),
     "share": (share_terms, 11, share_gain),
-    "join": (join_terms, 15, join_gain),
+    "join": (join_terms, 17, join_gain),
+    "consent": (consent_terms, 9, consent_gain),
     "pace": (pace_terms, 10, pace_gain),
 }
 NUMBERS = st.floats(-1e6, 1e6)

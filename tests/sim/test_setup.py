@@ -13,6 +13,7 @@ from tests.worlds import world
 
 STREAM = stream_of(1, 0)
 KEYS = np.array([key_of(name) for name in "ABCDE"])
+KEYS50 = np.array([key_of(f"State {k}") for k in range(50)])
 UNKNOWN = float("nan")
 
 
@@ -63,11 +64,10 @@ def test_a_stake_is_the_root_of_gdp():
     assert w.stake.tolist() == [0.0, 1.0, 2.0]
 
 
-def test_usual_openness():
-    w = at_start(3, 1, cooperation=(0.0, 1.0, UNKNOWN), usual=9.0, openness=9.0)
+def test_openness():
+    w = at_start(3, 1, cooperation=(0.0, 1.0, UNKNOWN), openness=9.0)
     setup.set_openness(w)
-    assert w.usual.tolist() == [0.5, 1.5, 0.5 + drawn(OPENNESS, 2), 1.0]  # the last is a firm
-    assert w.openness.tolist() == w.usual.tolist()
+    assert w.openness.tolist() == [0.5, 1.5, 0.5 + drawn(OPENNESS, 2), 1.0]  # the last is a firm
 
 
 def test_reviews_fall_into_the_year():
@@ -77,21 +77,22 @@ def test_reviews_fall_into_the_year():
 
 
 @pytest.mark.parametrize(
-    ("after", "dated", "expected"),
+    ("after", "known", "expected"),
     [
-        pytest.param(30, [(20, 1)], 68, id="a term after the dated one"),
-        pytest.param(30, [(20, 1), (24, 1)], 72, id="the last dated one counts"),
-        pytest.param(99, [(20, 1)], 99, id="none before the replay is over"),
+        pytest.param(30, 68, 68, id="in the known month"),
+        pytest.param(30, 30, 30, id="which may be the first"),
+        pytest.param(69, 68, 116, id="a term later, when that is past"),
+        pytest.param(30, 130, 34, id="terms before it, as the calendar was known then"),
     ],
 )
 @pytest.mark.parametrize("by", ["replay", "first"])
-def test_next_election_after_a_dated_one(by, after, dated, expected):
-    """None in the replayed months, nor before the first month."""
+def test_a_term_ends_by_the_known_month(by, after, known, expected):
+    """None in the replayed months, nor before the first month; where no month is known, at a drawn one of the term."""
     calendar = {"replay_until": after - 1, "first": 0} if by == "replay" else {"replay_until": 0, "first": after}
-    w = at_start(2, params={"election_interval": 48.5}, elections=dated, **calendar)
-    setup.set_elections(w)
-    assert w.next_election[1] == expected
-    assert after <= w.next_election[0] < after + 49
+    w = at_start(2, known_change=(NEVER, known), term=(120, 48), **calendar)
+    setup.set_changes(w)
+    assert w.next_change[1] == expected
+    assert after <= w.next_change[0] < after + 120
 
 
 # ---- offices -----------------------------------------------------------------------------------------------
@@ -101,7 +102,9 @@ def test_next_election_after_a_dated_one(by, after, dated, expected):
         pytest.param(30.0, UNKNOWN, 1.0, id="by staff"),
         pytest.param(UNKNOWN, 40.0, 2.0, id="by budget"),
         pytest.param(30.0, 40.0, 1.5, id="the mean of both"),
-        pytest.param(0.0, 40.0, 2.0, id="none is unknown"),
+        pytest.param(0.0, 40.0, 1.0, id="none of its own counts"),
+        pytest.param(0.0, 0.0, 0.25, id="neither staff nor budget of its own: the least"),
+        pytest.param(UNKNOWN, 0.0, 0.25, id="no budget of its own, staff unknown"),
         pytest.param(UNKNOWN, UNKNOWN, 0.75, id="neither: drawn"),
         pytest.param(0.3, 0.1, 0.25, id="not below the least"),
         pytest.param(3e4, UNKNOWN, 3.0, id="not above the largest"),
@@ -111,16 +114,54 @@ def test_institute_capacity(staff, budget, capacity):
     assert setup.institute_capacity(staff, budget, 0.75) == capacity
 
 
-def test_unknown_capacities_without_spread_are_one():
-    w = at_start(5, staff=UNKNOWN, budget=UNKNOWN, params={"preference_spread": 0.0})
+def test_unknown_capacities_without_spread_are_one_or_the_stake():
+    w = at_start(5, staff=UNKNOWN, budget=UNKNOWN, stake=(0.5, 1.0, 3.0, 1.0, 0.1), params={"preference_spread": 0.0})
     setup.set_full_capacities(w)
-    assert w.full_capacity.tolist() == [1.0] * 5
+    assert w.full_capacity.tolist() == [0.5, 1.0, 1.0, 1.0, 0.25]
+
+
+def test_unknown_capacities_are_never_above_one_or_the_stake():
+    stakes, params = np.linspace(0.3, 3.0, 50), {"preference_spread": 1.2}
+    w = at_start(50, keys=KEYS50, staff=UNKNOWN, budget=UNKNOWN, stake=stakes, params=params)
+    setup.set_full_capacities(w)
+    assert (w.full_capacity <= np.minimum(1.0, w.stake)).all() and np.ptp(w.full_capacity) > 0.3
+
+
+def test_the_capacity_of_an_office_is_that_of_its_own_staff_and_the_help_it_had():
+    params = {"acting_capacity": 0.5, "bare_capacity": 0.125, "growth_months": 24.0}
+    w = at_start(3, status=(0, 1, 2), full_capacity=2.0, institute_since=-24, params=params, helped=(0.0, 0.25, 0.5),
+                 first=0)  # fmt: skip
+    setup.set_office_capacities(w)
+    assert w.staffing.tolist() == [0.25, 1.0, 2.0]
+    assert w.capacity.tolist() == [0.25, 1.25, 2.5]
+
+
+CHANGES = {"size_month": (-3, 2), "size_state": (0, 1), "size_staff": (UNKNOWN, 30.0), "size_budget": (UNKNOWN, 40.0),
+           "size_share": (0.5, 1.0)}  # fmt: skip
+
+
+def test_changes_of_size_on_record():
+    """Half of what it was before the first month; a new staff and budget in the third."""
+    w = at_start(2, staff=30.0, budget=UNKNOWN, **CHANGES)
+    setup.set_full_capacities(w)
+    assert w.full_capacity.tolist() == [0.5, 1.0]
+    setup.resize(w, 1)
+    assert w.full_capacity.tolist() == [0.5, 1.5]
+
+
+@pytest.mark.parametrize(("age", "share"), [(-5, 0.0), (0, 0.0), (6, 0.25), (24, 1.0), (1000, 1.0)])
+def test_an_institute_grows_into_its_staff(age, share):
+    assert setup.grown(age, 24.0) == share
+    w = at_start(1, status=2, params={"acting_capacity": 0.5, "growth_months": 24.0}, full_capacity=2.0,
+                 institute_since=-age)  # fmt: skip
+    setup.set_office_capacities(w)
+    assert w.capacity.tolist() == [1.0 + share]
 
 
 def test_capacity_by_status():
     params = {"acting_capacity": 0.5, "bare_capacity": 0.25}
     w = at_start(3, 1, params=params, status=(0, 1, 2), full_capacity=(1.0, 1.0, 3.0), capacity=7.0)
-    assert [setup.capacity_of(w.p, status, 2.0) for status in (0, 1, 2)] == [0.5, 1.0, 2.0]
+    assert [setup.capacity_of(w.p, status, 2.0, 99) for status in (0, 1, 2)] == [0.5, 1.0, 2.0]
     setup.set_office_capacities(w)
     assert w.capacity.tolist() == [0.25, 0.5, 3.0, 7.0]  # the last is a firm
 
@@ -164,12 +205,7 @@ def test_observed_ties():
     assert (end[0, 1], end[1, 0], end[1, 2], end[0, 2]) == (44, 44, 10, NEVER)
 
 
-def test_firms_at_home():
-    assert filled(setup.home_shares, 3, np.array([0, 2, 2, 2])).tolist() == [0.25, 0.0, 0.75]
-    assert filled(setup.home_shares, 3, np.zeros(0, dtype=np.int64)).tolist() == [0.0] * 3
-
-
 def test_weights():
-    w = at_start(3, 2, params={"firm_weight": 0.5}, status=(0, 1, 2))
+    w = at_start(3, 2, params={"firm_weight": 0.5}, status=(0, 1, 2), standing=(True, False))
     setup.set_weights(w)
-    assert w.weight.tolist() == [0.0, 1.0, 1.0, 0.5, 0.5]
+    assert w.weight.tolist() == [0.0, 1.0, 1.0, 0.5, 0.0]

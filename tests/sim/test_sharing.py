@@ -250,14 +250,18 @@ def test_protection_removes_exposure_in_proportion(protection, more):
 
 
 # ---- expected information ----------------------------------------------------------------------------------
-def test_expected_information_counts_what_would_be_shared_less_what_could_be_published():
+@pytest.mark.parametrize("openness", [0.5, 1.0])
+def test_expected_information_counts_what_would_be_shared_less_what_could_be_published(openness):
     w = scene(public_motive=1.0, exposure_scale=3.0)
+    w.openness[0] = openness
     w.rivalry[0, 1:3] = 0.25
     terms = [pool(w, 0, q) for q in range(len(CATEGORIES))]
     shared = [(q, t) for q, t in enumerate(terms) if share_gain(t) > 0.0]
     assert 0 < len(shared) < len(terms)
-    worth = sum(share_gain(t) - (0.0 if IS_SENSITIVE[q] else t[0]) for q, t in shared)
-    assert expected_information(w, 0, 1) == pytest.approx(worth, rel=1e-12)
+    worth = [share_gain(t) - (0.0 if IS_SENSITIVE[q] else t[0]) for q, t in shared]
+    assert min(worth) < 0.0 < max(worth)  # what is worth less than publishing it nobody has to share
+    expected = openness * sum(max(0.0, each) for each in worth)
+    assert expected_information(w, 0, 1) == pytest.approx(expected, rel=1e-12)
 
 
 def test_who_knows_nothing_of_use_to_each_other_expects_nothing():

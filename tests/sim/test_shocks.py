@@ -8,15 +8,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sim import draws
 from sim import setting as G
+from sim.months import NEVER
 from sim.phases.environment import added_capability
 from sim.rules.shocks import (
-    NARROWEST,
     RIVAL,
     TENSE,
-    WIDEST,
     answered_by_hand,
     bilateral_response,
     capability,
@@ -24,23 +25,19 @@ from sim.rules.shocks import (
     controller,
     covered,
     decayed_salience,
-    election_shift,
     expect_rival_network,
     foreign_policy,
-    founding_chance,
-    founds,
     incident_chance,
     informed_share,
     is_struck,
     jumped_salience,
     list_tense,
-    moved_openness,
-    opened_again,
-    reopen,
     repeat_policy,
     rival_utility,
     severity,
     sour,
+    talk,
+    trust_left,
 )
 from tests.worlds import world
 
@@ -89,13 +86,6 @@ def test_incident_chance(rate, firms, capable, pooled, relative, chance):
     assert incident_chance(rate, firms, capable, pooled, relative) == chance
 
 
-@pytest.mark.parametrize(
-    ("openness", "usual", "speed", "after"), [(0.5, 1.0, 0.25, 0.625), (1.0, 0.5, 0.25, 0.875), (1.0, 0.5, 0.0, 1.0)]
-)
-def test_opened_again(openness, usual, speed, after):
-    assert opened_again(openness, usual, speed) == after
-
-
 @pytest.mark.parametrize(("informed", "days"), [(0.0, 54.0), (0.5, 32.0), (1.0, 10.0)])
 def test_bilateral_response(informed, days):
     assert bilateral_response(54.0, 10.0, informed) == days
@@ -119,22 +109,44 @@ def test_a_rival_network_is_worth_something_to_those_nearer_to_its_leader(member
 
 
 @pytest.mark.parametrize(
-    ("rivalry", "after"), [pytest.param(0.25, 0.5, id="rises"), pytest.param(0.9, 1.0, id="ends at 1")]
+    ("before", "after", "left"),
+    [
+        pytest.param(0.0, 0.25, 0.75, id="as much as rivalry takes of what is not rivalry"),
+        pytest.param(0.5, 0.75, 0.5, id="the more the less was left"),
+        pytest.param(0.5, 0.5, 1.0, id="nothing happened"),
+        pytest.param(0.5, 1.0, 0.0, id="full rivals trust each other in nothing"),
+        pytest.param(1.0, 1.0, 0.0, id="nor do those who were"),
+    ],
 )
-def test_an_export_control_sours_both_sides(rivalry, after):
-    w = world(
-        3, params={"control_trust": 0.5}, rivalry=rivalry, trust=((0.0, 1.0, 1.0), (0.5, 0.0, 1.0), (1.0, 1.0, 0.0))
-    )
+def test_trust_left(before, after, left):
+    assert trust_left(before, after) == left
+
+
+@given(st.floats(0.0, 0.99), st.floats(0.0, 1.0), st.floats(0.0, 1.0))
+def test_trust_between_strangers_stays_what_rivalry_leaves_of_it_in_one_step_or_two(start, one, two):
+    """Trust begins as (1 - rivalry) / 2, and rivalry that rises later leaves just as much."""
+    low, high = sorted(start + (1.0 - start) * one * share for share in (two, 1.0))
+    at_once = 0.5 * (1.0 - start) * trust_left(start, high)
+    assert at_once == pytest.approx(0.5 * (1.0 - high), abs=1e-12)
+    assert 0.5 * (1.0 - start) * trust_left(start, low) * trust_left(low, high) == pytest.approx(at_once, abs=1e-12)
+
+
+@pytest.mark.parametrize(
+    ("rivalry", "after", "left"),
+    [pytest.param(0.5, 0.75, 0.5, id="rises"), pytest.param(0.9, 1.0, 0.0, id="ends at 1")],
+)
+def test_an_export_control_sours_both_sides(rivalry, after, left):
+    w = world(3, rivalry=rivalry, trust=((0.0, 1.0, 1.0), (0.5, 0.0, 1.0), (1.0, 1.0, 0.0)))
     sour(w, 0, 1, 0.25)
     assert w.rivalry.tolist() == [[rivalry, after, rivalry], [after, rivalry, rivalry], [rivalry] * 3]
-    assert w.trust.tolist() == [[0.0, 0.5, 1.0], [0.25, 0.0, 1.0], [1.0, 1.0, 0.0]]
+    assert w.trust.tolist() == [[0.0, left, 1.0], [0.5 * left, 0.0, 1.0], [1.0, 1.0, 0.0]]
 
 
 def test_an_export_control_reaches_the_firms_of_both_sides():
-    w = world(2, 1, params={"control_trust": 0.5}, home=(0, 1, 1), rivalry=0.25, trust=1.0)
+    w = world(2, 1, home=(0, 1, 1), rivalry=0.5, trust=1.0)
     sour(w, 0, 1, 0.25)
-    assert w.rivalry[0].tolist() == [0.25, 0.5, 0.5]
-    assert w.rivalry[1, 2] == 0.25
+    assert w.rivalry[0].tolist() == [0.5, 0.75, 0.75]
+    assert w.rivalry[1, 2] == 0.5
     assert w.trust[2].tolist() == [0.5, 1.0, 1.0]
 
 
@@ -147,9 +159,9 @@ def pair_at(rivalry, controls=0.0, dialogues=0.0):
     between = np.zeros((4, 4))
     between[0, 1] = between[1, 0] = rivalry
     between[0, 3] = between[3, 0] = 1.0  # rivalry with the firm: no matter of foreign policy
-    params = {"control_rate": controls, "control_rivalry": 0.25, "control_trust": 0.5, "dialogue_rate": dialogues,
+    params = {"control_rate": controls, "control_rivalry": 0.25, "dialogue_rate": dialogues,
               "dialogue_trust": 0.5}  # fmt: skip
-    return world(3, 1, params=params, stream=STREAM, month=3, rivalry=between, trust=0.5,
+    return world(3, 1, params=params, stream=STREAM, month=3, rivalry=between, trust=0.5, home_share=0.5, stake=1.0,
                  home=(0, 1, 2, 2),  # the firm is at home with a friend
                  key=np.array([draws.key_of(f"node:{k}") for k in range(4)]))  # fmt: skip
 
@@ -164,10 +176,10 @@ def policies(w):
     [
         pytest.param(RIVAL, CERTAIN, 0.0, [[0, 1, 0]], 0.75, 0.25, id="rivals: a control"),
         pytest.param(RIVAL - 0.01, CERTAIN, 0.0, [], 0.49, 0.5, id="not quite rivals: none"),
-        pytest.param(TENSE, 0.0, CERTAIN, [[0, 1, 1]], 0.3, 0.75, id="tense: a dialogue"),
-        pytest.param(TENSE - 0.01, 0.0, CERTAIN, [], 0.29, 0.5, id="not tense: none"),
+        pytest.param(TENSE, 0.0, CERTAIN, [[0, 1, 1]], 0.4, 0.75, id="tense: a dialogue"),
+        pytest.param(TENSE - 0.01, 0.0, CERTAIN, [], 0.39, 0.5, id="not tense: none"),
         pytest.param(RIVAL, CERTAIN, CERTAIN, [[0, 1, 0], [0, 1, 1]], 0.75, 0.625, id="a control, then a dialogue"),
-        pytest.param(0.875, CERTAIN, 0.0, [[0, 1, 0]], 1.0, 0.25, id="rivalry ends at 1"),
+        pytest.param(0.875, CERTAIN, 0.0, [[0, 1, 0]], 1.0, 0.0, id="rivalry ends at 1, and trust at 0"),
         pytest.param(1.0, 0.0, 0.0, [], 1.0, 0.5, id="rates of 0: nothing"),
     ],
 )
@@ -181,6 +193,58 @@ def test_a_month_of_foreign_policy(rivalry, controls, dialogues, log, after, tru
     assert w.trust[0, 2] == 0.5
 
 
+@pytest.mark.parametrize(
+    ("share", "acting", "founded", "log"),
+    [
+        pytest.param((0.5, 0.5, 0.0), NEVER, NEVER, [[0, 1, 0], [0, 1, 1]], id="both are home to frontier firms"),
+        pytest.param((1.0, 0.0, 0.0), NEVER, NEVER, [], id="one is, the other has nothing"),
+        pytest.param((1.0, 0.0, 0.0), 3, NEVER, [[0, 1, 1]], id="the other has an office: they talk"),
+        pytest.param((0.0, 0.0, 0.0), NEVER, 3, [[0, 1, 1]], id="both have an institute"),
+        pytest.param((0.0, 0.0, 0.0), NEVER, 4, [], id="but not yet"),
+    ],
+)
+def test_who_controls_and_who_talks(share, acting, founded, log):
+    w = pair_at(RIVAL, CERTAIN, CERTAIN)
+    w.home_share[:], w.acting_from[:], w.founded[:] = share, acting, founded
+    assert policies(w) == log
+
+
+@pytest.mark.parametrize(
+    ("share", "often"),
+    [
+        pytest.param((0.5, 0.5), (540, 660), id="half and half: the full rate, 600"),
+        pytest.param((0.5, 0.25), (240, 360), id="half of the technology of one: half the rate, 300"),
+        pytest.param((1.0, 0.0), (0, 0), id="the other has nothing"),
+    ],
+)
+def test_controls_are_the_likelier_the_more_firms_both_are_home_to(share, often):
+    """1,200 months at 6 a year; outside the bounds with chance below 0.003 (Hoeffding)."""
+    w, struck = pair_at(RIVAL, controls=6.0), 0
+    w.home_share[:2] = share
+    for month in range(1200):
+        w.month, w.rivalry[0, 1] = month, RIVAL
+        struck += len(policies(w))
+    assert often[0] <= struck <= often[1]
+
+
+def test_past_controls_are_the_records():
+    w = pair_at(RIVAL, CERTAIN, CERTAIN)
+    w.replay_until = 3
+    assert policies(w) == [[0, 1, 1]]
+
+
+def test_dialogues_are_the_likelier_the_more_is_at_stake():
+    w = pair_at(0.5, 0.0, 0.1 * 12.0)
+    held = {}
+    for stake in (1.0, 4.0):
+        w.stake[:2] = stake
+        held[stake] = 0
+        for month in range(600):
+            w.month = month
+            held[stake] += len(policies(w))
+    assert 15 <= held[1.0] <= 50 and 430 <= held[4.0] <= 520
+
+
 def test_what_one_run_did_another_repeats():
     first, second = pair_at(RIVAL, CERTAIN, CERTAIN), pair_at(RIVAL, CERTAIN, CERTAIN)
     count = foreign_policy(first)
@@ -191,7 +255,8 @@ def test_what_one_run_did_another_repeats():
 
 
 def test_all_controls_and_dialogues_of_a_month_find_room():
-    w = world(6, params={"control_rate": CERTAIN, "dialogue_rate": CERTAIN}, stream=STREAM, rivalry=RIVAL)
+    w = world(6, params={"control_rate": CERTAIN, "dialogue_rate": CERTAIN}, stream=STREAM, rivalry=RIVAL, month=1,
+              home_share=0.1, stake=1.0)  # fmt: skip
     pairs = [[i, j, kind] for i in range(6) for j in range(i + 1, 6) for kind in (0, 1)]
     assert policies(w) == pairs
 
@@ -228,37 +293,13 @@ def test_an_incident_raises_salience_by_its_severity(draw, size, salience):
     assert jumped_salience(1.0, 0.5, size) == salience
 
 
-def test_only_states_reopen():
-    w = world(2, 1, params={"openness_return": 0.5}, openness=(0.5, 1.0, 0.5))
-    reopen(w)
-    assert w.openness.tolist() == [0.75, 1.0, 0.5]
-
-
-def test_election_shifts_scatter_by_their_spread():
-    w, shifts = world(params={"election_spread": 0.5}, stream=STREAM), []
-    for month in range(400):
-        w.month = month
-        shifts.append(election_shift(w, 0))
-    assert np.mean(shifts) == pytest.approx(0.0, abs=0.1) and np.std(shifts) == pytest.approx(0.5, rel=0.1)
-    assert election_shift(world(params={"election_spread": 0.0}, stream=STREAM, month=1), 0) == 0.0
-
-
-@pytest.mark.parametrize(("shift", "after"), [(0.25, 1.25), (0.0, 1.0), (9.0, WIDEST), (-9.0, NARROWEST)])
-def test_openness_moves_within_bounds(shift, after):
-    assert moved_openness(1.0, shift) == after
-
-
-@pytest.mark.parametrize(
-    ("openness", "stake", "salience", "chance"),
-    [(1.0, 1.0, 1.0, 0.5), (0.0, 1.0, 1.0, 0.0), (0.5, 1.0, 1.0, 0.25), (1.0, 2.0, 0.5, 0.5)],
-)
-def test_founding_chance(openness, stake, salience, chance):
-    assert founding_chance(6.0, openness, stake, salience) == chance
-
-
 @pytest.mark.parametrize(("share", "trust"), [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
 def test_a_dialogue_brings_closer(share, trust):
     assert closer(0.5, share) == trust
+    w = world(3, month=7, trust=0.5)
+    talk(w, 0, 2, share)
+    assert w.trust[0, 2] == w.trust[2, 0] == trust and w.trust[0, 1] == w.trust[1, 2] == 0.5
+    assert [tuple(pair) for pair in np.argwhere(w.dialogue == 7)] == [(0, 2), (2, 0)]  # they meet in this month
 
 
 @pytest.mark.parametrize(("shares", "first"), [((0.5, 0.5), 0), ((0.25, 0.75), 1), ((0.75, 0.25), 0)])
@@ -293,7 +334,7 @@ def test_a_rival_network_draws_those_nearer_to_its_leader():
     assert w.rival_network.tolist() == [1.0, 2.0, 0.5]  # a lone member has nobody to compare with
 
 
-# ---- who is struck, who founds -------------------------------------------------------------------------------
+# ---- who is struck -------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("rate", "safe", "pooled", "struck"),
     [
@@ -308,13 +349,6 @@ def test_who_is_struck(rate, safe, pooled, struck):
     assert [is_struck(w, f) for f in range(2)] == struck
 
 
-def test_who_has_an_office_founds_none():
-    w = world(3, params={"founding_rate": CERTAIN}, stream=STREAM, status=(0, 1, 2), stake=1.0)
-    assert [founds(w, j) for j in range(3)] == [True, False, False]
-    w.openness = 0.0
-    assert not founds(w, 0)
-
-
 PLAIN = """
 import numpy as np
 
@@ -326,7 +360,7 @@ from tests.worlds import world
 
 def month(rivalry, sour):
     params = {{"control_rate": 12.0, "dialogue_rate": 0.0}}
-    w = world(len(rivalry), params=params, stream=draws.stream_of(1, 0), month=3, rivalry=rivalry)
+    w = world(len(rivalry), params=params, stream=draws.stream_of(1, 0), month=3, rivalry=rivalry, home_share=0.5)
     shocks.sour = sour
     count = shocks.foreign_policy(w)
     listed = w.tense[: w.tense.tolist().index(-1)].tolist()

@@ -88,7 +88,7 @@ TENURE: tuple[Experiment, ...] = (
 )  # fmt: skip
 
 # ---- one host, and which (W7, W7a) ----------------------------------------------------------------------------------
-CALM, TORN = 0.6, 1.6
+CALM, TORN = 1.0, 1.5
 
 
 def _single_host(values: Values) -> list[Found]:

@@ -69,7 +69,7 @@ ORGANISATION = (
 )  # fmt: skip
 
 # W15b: the broad and protected channel against the small and unprotected one.
-WORLDS = (0.5, 1.1, 1.8)  # polarisation
+WORLDS = (1.0, 1.25, 1.5)  # polarisation
 BROAD = (0.2, 0.7, 1.0)  # share of states that may apply
 SAFEGUARDS = (0.0, 0.25, 0.5, 0.75, 0.95)  # protection
 ALLIES = ("US", "UK", "Canada", "Australia")  # members of the network that share intelligence by treaty (Five Eyes)

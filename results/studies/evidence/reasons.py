@@ -21,9 +21,9 @@ def switched(row: str, outcome: str, expected: int, words: str, decides: bool = 
 
 
 GAINS: tuple[Experiment, ...] = (
-    switched("W19", "joint_effort", -1, "the benefit of joint effort", network_benefit=0.1),
-    switched("W19", "members", 0, "the benefit of joint effort", decides=False, network_benefit=0.1),
-    switched("W19", "members", -1, "information as a reason to join", information_weight=0.0),
+    switched("W19", "joint_effort", -1, "the benefit of joint effort", network_benefit=0.01),
+    switched("W19", "members", 0, "the benefit of joint effort", decides=False, network_benefit=0.01),
+    switched("W19", "members", -1, "most of what others return for information", patience=0.5, synergy=-0.5),
     switched("W19", "harmonisation", -1, "what casework aligns", harmonise_gain=0.0),
     switched("W19", "duplicated", 1, "what casework aligns", decides=False, harmonise_gain=0.0),
     switched("W19", "pooled_knowledge", -1, "learning from what is shared", shared_learning=0.0),
@@ -45,7 +45,7 @@ def signed(row: str, at: Side, name: str, expected: int, part: str, decides: boo
 
 
 BARRIERS: tuple[Experiment, ...] = (
-    ends("W20a", "polarisation", 0.5, 1.8, "shared_network", -1),
+    ends("W20a", "polarisation", 1.0, 1.5, "shared_network", -1),
     ends("W20a", "leak_rate", 0.02, 0.4, "sensitive_pooled", -1),
     signed("W20a", BASE, "sensitivity_slope", -1, "over the categories, in every run"),
     Contrast(
@@ -83,7 +83,7 @@ EXITS: tuple[Experiment, ...] = (
 )  # fmt: skip
 
 SPEED: tuple[Experiment, ...] = (
-    ends("W20i", "network_benefit", 0.1, 2.0, "office_ties", -1),
+    ends("W20i", "network_benefit", 0.01, 0.15, "office_ties", -1),
     signed("W20i", BASE, "broad_lead", 1, "broad goal: bilateral less network, rotating"),
     *(
         signed("W21", side(design), "narrow_lead", -1, f"narrow goal: bilateral less network, {design}")
@@ -167,8 +167,8 @@ TERMS: tuple[Experiment, ...] = (
     ),
     level("W29", BASE, ("categories_taken", "worthwhile_share"), "level"),
     level("W32", BASE, ("agenda_economy", "agenda_inclusion"), "level"),
-    ends("W32", "industry_weight", 0.0, 0.3, "agenda_economy", 1, decides=False),
-    ends("W32", "civil_weight", 0.0, 0.3, "agenda_inclusion", 1, decides=False),
+    ends("W32", "outside_weight", 0.0, 0.6, "agenda_economy", 1, decides=False),
+    ends("W32", "outside_weight", 0.0, 0.6, "agenda_inclusion", 1, decides=False),
 )  # fmt: skip
 
 ROWS: tuple[Experiment, ...] = (*GAINS, *BARRIERS, *EXITS, *SPEED, *OBSERVED, *TERMS)

@@ -84,7 +84,7 @@ class Offices:
         """Whether the pair leaves its deal, or the lack of one, as it is."""
         one, other = self.model.makers[a], self.model.makers[b]
         if not linked[a, b]:
-            return one.meet(other) < 0
+            return one.meet(other) == 0
         return one.renew(other)
 
     def utility(self, linked: np.ndarray) -> float:
@@ -181,7 +181,7 @@ def run(offices: Offices, seed: int, begin: str = "empty") -> tuple[np.ndarray, 
     """
     model = alike_model(offices.n, offices.p, seed, MONTHS)
     for a, b in networks.pairs(offices.n) if begin == "complete" else ():
-        sign(model.world, a, b, KIND)
+        sign(model.world, a, b, 1 << KIND)
     model.world.month += 1  # the term of these deals is over
     for _ in range(MONTHS):
         before = model.world.ties.copy()

@@ -9,10 +9,11 @@ from __future__ import annotations
 from results.studies.limits.alike import alike_model
 from results.studies.limits.limit import at_limit
 from sim.phases.actions import sign
-from sim.rules.deals import appraise_type, deal_gain
+from sim.rules.deals import appraise_memorandum, deal_gain
 from sim.rules.metrics import list_contacts
 from sim.world import World
 
+KIND = 0  # the one type of tie that is looked at
 VOUCHING, NEAR, FAR = 0.2, 0.6, 0.2  # weight of a contact; shared fora with a partner like the other side, and unlike
 ASKING, OTHER, LIKE, UNLIKE = range(4)  # the pair, a partner that is like OTHER and one that is not
 Ties = list[tuple[int, int]]
@@ -43,9 +44,9 @@ def _gain(ties: Ties) -> float:
     w.fora[LIKE, OTHER] = w.fora[OTHER, LIKE] = NEAR
     list_contacts(w)
     for a, b in ties:
-        sign(w, a, b, 0)
+        sign(w, a, b, 1 << KIND)
     return min(_judged(w, ASKING, OTHER), _judged(w, OTHER, ASKING))
 
 
 def _judged(w: World, i: int, j: int) -> float:
-    return float(deal_gain(appraise_type(w, i, j, 0)))
+    return float(deal_gain(appraise_memorandum(w, i, j, 1 << KIND, KIND)))

@@ -1,4 +1,4 @@
-"""The actors: offices, their states and the frontier firms, with their own attributes and decisions."""
+"""The actors that deal and share: offices and the frontier firms, with their own attributes and decisions."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from typing import TYPE_CHECKING
 
 from sim.catalogue import HELPING, INCIDENT_REPORTS, PRE_DEPLOYMENT, TESTING, THEMES, TIE_TYPES
 from tests.bench.idiomatic import rules
-from tests.bench.idiomatic.makers import NOTHING, Actor, DealMaker
+from tests.bench.idiomatic.makers import NOTHING, DealMaker
 from tests.bench.idiomatic.network import Tie
-from tests.bench.idiomatic.rules import BENEFIT, CATEGORIES, SENSITIVE
+from tests.bench.idiomatic.rules import BENEFIT, SENSITIVE
 
 if TYPE_CHECKING:
+    from sim.roster import SizeRecord
     from tests.bench.idiomatic.model import IdiomaticModel
+    from tests.bench.idiomatic.states import State
 
 HELPS = {kind for kind in range(len(TIE_TYPES)) if HELPING & (1 << kind)}
 
@@ -24,6 +26,8 @@ class Office(DealMaker):
     def __init__(self, model: IdiomaticModel, node: int) -> None:
         super().__init__(model, node)
         self.status, self.full_capacity, self.capacity = 0, 1.0, 1.0
+        self.helped = 0.0  # capacity added by help
+        self.since = 0  # month in which the institute was founded
         self.knowledge: list[float] = []
         self.received = 0.0
         self.cleared = 0.0
@@ -33,10 +37,30 @@ class Office(DealMaker):
         """Openness of its state."""
         return self.state.openness
 
+    def changes(self) -> list[SizeRecord]:
+        """Changes of its size on record, in order."""
+        config = self.model.config
+        last = max(config.replay_until, config.first - 1)
+        known = [s for s in config.roster.sizes if s.state == self.node and s.month <= last]
+        return sorted(known, key=lambda s: s.month)
+
+    def change(self) -> None:
+        """A change of its size on record; an institute grows with its age."""
+        for change in self.changes():
+            if change.month == self.model.month:
+                size = change.share * rules.capacity(change.staff, change.budget, self.full_capacity)
+                self.full_capacity = min(max(size, 0.25), 3.0)
+        self.set_capacity()
+
     def set_capacity(self) -> None:
-        """An institute's own capacity, less for an acting office or none."""
-        p = self.model.p
-        self.capacity = self.full_capacity * (p.bare_capacity, p.acting_capacity, 1.0)[self.status]
+        """An institute's own capacity once it has grown; it begins as an acting office; less without any."""
+        p, age = self.model.p, self.model.month - self.since
+        institute = p.acting_capacity + (1.0 - p.acting_capacity) * max(0.0, min(1.0, age / p.growth_months))
+        self.staffing = self.full_capacity * (p.bare_capacity, p.acting_capacity, institute)[self.status]
+        self.capacity = self.staffing + self.helped
+
+    def missing_on(self, theme: int) -> float:
+        return self.state.preference[theme] * len(THEMES) - 1.0
 
     def lacks(self, other: Office) -> float:
         return sum((1.0 - own) * theirs for own, theirs in zip(self.knowledge, other.knowledge, strict=True)) / len(
@@ -106,111 +130,6 @@ class Office(DealMaker):
                 self.free += self.model.p.exchange_gain * (other.capacity - self.capacity)
 
 
-class State(Actor):
-    """A jurisdiction: it founds an office, joins, changes tier, leaves, and pays."""
-
-    def __init__(self, model: IdiomaticModel, office: Office) -> None:
-        super().__init__(model)
-        self.office, office.state = office, self
-        self.tier, self.lead, self.behind, self.reached = 0, 0.0, 0.0, 0.0
-        self.host = self.influence = self.dues = self.effort = self.welfare = self.home_share = 0.0
-        self.application: int | None = None  # number of the open admission case
-
-    # ---- offices --------------------------------------------------------------------------------------------------
-    def consider_office(self) -> None:
-        """Openness returns; an office opens when it is due, or by chance after the dated facts."""
-        model, p, month = self.model, self.model.p, self.model.month
-        self.openness += p.openness_return * (self.usual - self.openness)
-        if self.office.status < 1 and self.acting_from <= month:
-            self.found(1)
-        if self.office.status < 2 and self.founded <= month:
-            self.found(2)
-        chance = p.founding_rate / 12.0 * self.openness * self.stake * model.salience
-        if month > model.config.replay_until and self.office.status == 0 and self.random.random() < chance:
-            self.found(2)
-        if month < model.config.adopt and self.tier == 0 and self.member_from == month:
-            self.admit(1)
-
-    def found(self, status: int) -> None:
-        """Open an acting office (1) or an institute (2)."""
-        if self.office.status < status:
-            self.office.status, self.office.weight = status, 1.0
-            self.office.set_capacity()
-
-    # ---- membership -----------------------------------------------------------------------------------------------
-    @property
-    def benefit(self) -> float:
-        """Benefit of a unit of joint effort."""
-        model, p = self.model, self.model.p
-        benefit = p.network_benefit * model.salience * self.openness * self.stake * model.capability
-        return benefit * (1.0 - p.overlap * model.design.coupling_overlap) * (1.0 - min(1.0, self.lead))
-
-    def may_apply(self) -> bool:
-        """Those with an office may; others as far as the design is open and outreach drew them in."""
-        return self.office.status > 0 or self.tier > 0 or (
-            self.eligible < self.model.design.open_to_states * self.reached
-        )  # fmt: skip
-
-    def gain_from_membership(self, tier: int) -> float:
-        """Gain from being in the network at a tier against staying outside."""
-        model, p, design = self.model, self.model.p, self.model.design
-        productivity, benefit = model.secretariat.total_productivity(), self.benefit
-        share = 1.0 if tier == 1 else p.partner_access
-        with_us, inside = model.coalition_effort(self, tier)
-        without_us, _ = model.coalition_effort(self, 0)
-        alone = rules.effort(p, benefit, productivity, self.office.capacity)
-        gain = benefit * productivity * (
-            (1.0 - design.excludability * (1.0 - share)) * with_us - (1.0 - design.excludability) * without_us
-        )  # fmt: skip
-        gain -= rules.effort_cost(p, inside) - rules.effort_cost(p, alone)
-        gain -= benefit * productivity * alone
-        gain += self.expected_information(tier)
-        gain -= share * self.bias()
-        gain -= model.secretariat.dues_shares({self: tier})[self] * model.secretariat.cost
-        gain -= p.crowding * sum(other.tier > 0 for other in model.states if other is not self)
-        return gain + design.penalty
-
-    def expected_information(self, tier: int) -> float:
-        """Expected value of sharing through the network."""
-        p, total, protection = self.model.p, 0.0, self.office.protection(self.office.cleared)
-        for q in CATEGORIES:
-            gain, public, _ = self.office.gain_from_pooling(q, tier, protection, 0.0)
-            total += rules.probability(gain, p.noise) * (gain - (0.0 if q in SENSITIVE else public))
-        return p.information_weight * total
-
-    def bias(self) -> float:
-        """Dislike of a partial seat and of a pulled agenda."""
-        model, design = self.model, self.model.design
-        with_host = sum(other.host * self.office.rivalry[other.office.node] for other in model.states)
-        pulled = design.host_agenda_pull * rules.total_variation(model.secretariat.agenda, self.preference)
-        return model.p.bias_weight * ((1.0 - design.perceived_neutrality) * with_host + pulled)
-
-    def wanted_tier(self) -> int:
-        """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner."""
-        tiers = [1, 2] if self.model.secretariat.partner_tier_open(self) else [1]
-        gain, tier = max((self.gain_from_membership(tier), -tier) for tier in tiers)
-        noise = self.model.p.noise
-        if noise <= 0.0 and self.tier > 0:
-            return -tier if gain >= -rules.TOLERANCE else 0
-        return -tier if self.chooses("review", gain, noise) else 0
-
-    def review(self) -> None:
-        """The yearly review of membership."""
-        wanted = self.wanted_tier()
-        if self.tier > 0:
-            self.tier = wanted
-            if wanted == 0:
-                self.application = None
-        elif wanted and self.application is None:
-            self.application = self.model.secretariat.open("admission", self, item=wanted).number
-        elif not wanted:
-            self.application = None
-
-    def admit(self, tier: int) -> None:
-        """Become a member (1) or a partner (2)."""
-        self.tier, self.application = tier, None
-
-
 class Firm(DealMaker):
     """A frontier firm: it signs with offices, grants access, and chooses its pace."""
 
@@ -220,6 +139,7 @@ class Firm(DealMaker):
         super().__init__(model, node)
         self.home = home
         self.safe, self.believed_safe = False, 0.5
+        self.since = self.until = 0  # months between which it is a frontier firm
         self.weight = model.p.firm_weight
 
     def mandate(self, other: DealMaker) -> float:

@@ -6,15 +6,17 @@ from itertools import combinations
 from typing import TYPE_CHECKING
 
 from sim.catalogue import INCIDENT_REPORTS
-from sim.months import DAYS
+from sim.months import DAYS, NEVER
 from tests.bench.idiomatic import rules
-from tests.bench.idiomatic.agents import Firm, Office, State
+from tests.bench.idiomatic.agents import Firm, Office
+from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
+    from sim.roster import EventRecord
     from tests.bench.idiomatic.model import IdiomaticModel
 
 NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
-RIVAL, TENSE = 0.5, 0.3  # rivalry from which there are export controls, dialogues
+RIVAL, TENSE = rules.RIVAL, 0.4  # rivalry from which there are export controls, dialogues
 MEMORY = 3.0  # incidents over which the time to a response is averaged
 
 
@@ -76,58 +78,90 @@ class Events:
         self.model, self.random = model, model.random
 
     def happen(self) -> None:
-        """This month's dated facts, then elections that fall due."""
-        model, config = self.model, self.model.config
-        for fact in config.roster.events:
-            if fact.month == model.month and fact.month <= config.replay_until and 0 <= fact.actor < len(model.offices):
-                self.replay(fact.kind, model.offices[fact.actor].state)
+        """This month's dated facts, then elections that fall due, then who meets yearly."""
+        model, facts = self.model, self.facts()
+        model.occasion = set()
+        for fact in facts:
+            if fact.month == model.month and fact.kind in ("summit", "network"):
+                self.gather({model.offices[j] for j in fact.guests} if fact.kind == "summit" else set())
+            elif fact.month == model.month and 0 <= fact.actor < len(model.offices):
+                self.replay(fact, model.offices[fact.actor].state)
         for state in model.states:
             if model.month == state.next_election:
-                self.elect(state, self.swing())
-                state.next_election += int(model.p.election_interval)
+                if not (state.elected and self.random.random() < model.p.incumbents_stay):
+                    self.elect(state, self.swing())
+                state.next_election += state.term
+        since = model.month - max([fact.month for fact in facts if fact.kind == "summit"], default=NEVER)
+        if model.month > model.config.replay_until and since > 0 and since % 6 == 0:
+            self.gather(set(model.offices) if since % 12 == 0 else set())
+
+    def facts(self) -> list[EventRecord]:
+        """Dated facts that the run replays."""
+        config = self.model.config
+        return [fact for fact in config.roster.events if fact.known <= config.replay_until]
+
+    def gather(self, guests: set[Office]) -> None:
+        """Offices meet: those of the network, and guests."""
+        self.model.occasion |= {o for o in self.model.offices if o.status > 0 and (o.state.tier > 0 or o in guests)}
 
     def swing(self) -> float:
         """Shift of openness by an election."""
         return self.model.p.election_spread * self.random.gauss(0.0, 1.0)
 
     def elect(self, state: State, shift: float) -> None:
-        """An election moves usual and present openness."""
-        state.usual = min(max(state.usual + shift, NARROWEST), WIDEST)
+        """A new government moves openness."""
         state.openness = min(max(state.openness + shift, NARROWEST), WIDEST)
+        state.rejected = state.rejected and shift == 0.0
 
-    def replay(self, kind: str, state: State) -> None:
+    def replay(self, fact: EventRecord, state: State) -> None:
         """A dated fact."""
-        if kind == "election":
-            self.elect(state, self.swing())
-        elif kind == "policy_shock":
-            state.usual = self.model.p.us_engagement
+        if fact.kind == "election":
+            self.elect(state, self.swing() if fact.size is None else fact.size)
+            if state.next_election == self.model.month:  # it is the one that would have been drawn
+                state.next_election += state.term
+        elif fact.kind == "policy_shock":
+            size = getattr(self.model.p, fact.parameter) if fact.parameter else fact.size
+            self.elect(state, size - state.openness)
+        elif fact.kind in ("chair", "coordinator") and self.model.secretariat.as_on_record():
+            self.model.secretariat.name_chair(state, fact.kind == "coordinator")
 
     # ---- foreign policy -------------------------------------------------------------------------------------------
     def foreign_policy(self) -> None:
         """Export controls between rivals, dialogues between tense pairs."""
         p = self.model.p
         for one, other in combinations(self.model.offices, 2):
-            if one.rivalry[other.node] >= RIVAL and self.random.random() < p.control_rate / 12.0:
+            rivals = one.rivalry[other.node] >= RIVAL and min(one.state.home_share, other.state.home_share) > 0.0
+            past = self.model.month <= self.model.config.replay_until
+            often = p.control_rate / 12.0 * 4.0 * one.state.home_share * other.state.home_share
+            if rivals and not past and self.random.random() < often:
                 self.sour(one, other, p.control_rivalry)
                 ahead, behind = one.state, other.state
                 if ahead.home_share < behind.home_share:
                     ahead, behind = behind, ahead
-                if ahead.home_share > 0:
-                    self.set_back(ahead, behind)
-            if one.rivalry[other.node] >= TENSE and self.random.random() < p.dialogue_rate / 12.0:
+                self.set_back(ahead, behind)
+            tense = one.rivalry[other.node] >= TENSE and self.speaks(one.state) and self.speaks(other.state)
+            at_stake = one.rivalry[other.node] * one.state.stake * other.state.stake
+            if tense and self.random.random() < p.dialogue_rate / 12.0 * at_stake:
                 self.talk(one, other, p.dialogue_trust)
+
+    def speaks(self, state: State) -> bool:
+        """Home to frontier firms, or with an office on record."""
+        return state.home_share > 0.0 or min(state.acting_from, state.founded) <= self.model.month
 
     def sour(self, one: Office, other: Office, harder: float) -> None:
         """An export control: rivalry rises and trust falls, also among the firms of both."""
-        sides = [[office, *(f for f in self.model.firms if f.home.office is office)] for office in (one, other)]
+        sides = [[office, *(f for f in self.model.all_firms if f.home.office is office)] for office in (one, other)]
         for a in sides[0]:
             for b in sides[1]:
-                a.rivalry[b.node] = b.rivalry[a.node] = min(1.0, a.rivalry[b.node] + harder)
-                a.trust[b.node] *= self.model.p.control_trust
-                b.trust[a.node] *= self.model.p.control_trust
+                before, after = a.rivalry[b.node], min(1.0, a.rivalry[b.node] + harder)
+                left = (1.0 - after) / (1.0 - before) if before < 1.0 else 0.0
+                a.rivalry[b.node] = b.rivalry[a.node] = after
+                a.trust[b.node] *= left
+                b.trust[a.node] *= left
 
     def talk(self, one: Office, other: Office, share: float) -> None:
-        """A dialogue closes a share of the gap to full trust."""
+        """A dialogue closes a share of the gap to full trust, and brings the two together."""
+        self.model.dialogues[frozenset((one, other))] = self.model.month
         for a, b in ((one, other), (other, one)):
             a.trust[b.node] += share * (1.0 - a.trust[b.node])
 

@@ -10,12 +10,14 @@ from sim.catalogue import THEMES, TIE_TYPES
 from tests.bench.idiomatic import rules
 from tests.bench.idiomatic.network import Tie
 from tests.bench.idiomatic.rules import BENEFIT, CARRIES, CATEGORIES, DANGER, SENSITIVE, SENSITIVITY
+from tests.bench.idiomatic.traits import Trait
 
 if TYPE_CHECKING:
     from tests.bench.idiomatic.agents import Office
     from tests.bench.idiomatic.model import IdiomaticModel
 
 WITH_FIRMS = {kind for kind, tie in enumerate(TIE_TYPES) if tie.with_firms}
+THEME_OF = [tie.theme for tie in TIE_TYPES]
 NOTHING: frozenset[int] = frozenset()
 
 
@@ -37,8 +39,10 @@ class DealMaker(Actor):
 
     def __init__(self, model: IdiomaticModel, node: int) -> None:
         super().__init__(model)
+        self.tossed: dict[tuple[int, int], float] = {}  # by partner and year
         self.node = node
         self.ties: dict[DealMaker, Tie] = {}
+        self.rapport: dict[DealMaker, Trait] = {}
         self.sent: dict[DealMaker, set[int]] = {}  # categories sent to each partner this month
         self.pooled: set[int] = set()  # categories given to the network this month
         self.exposure = 0.0  # expected loss taken this month
@@ -47,6 +51,7 @@ class DealMaker(Actor):
         self.legal: list[float] = []
         self.trust: list[float] = []
         self.security, self.weight, self.free, self.statutory = 1.0, 1.0, 1.0, False
+        self.staffing, self.open_from = 1.0, 0  # what it can spend on meetings; month from which it acts
 
     # ---- deals ----------------------------------------------------------------------------------------------------
     def may_hold(self, other: DealMaker) -> list[int]:
@@ -55,33 +60,84 @@ class DealMaker(Actor):
         with_firm = self.is_firm or other.is_firm
         return [k for k in range(len(TIE_TYPES)) if k not in held and (k in WITH_FIRMS or not with_firm)]
 
-    def meet(self, other: DealMaker) -> None:
-        """Consider a further type of collaboration; it needs both."""
-        open_kinds = self.may_hold(other)
-        if not open_kinds:
-            return
-        kind, noise = self.random.choice(open_kinds), self.model.p.noise
-        ours, theirs = self.gain_from(other, kind), other.gain_from(self, kind)
-        if noise > 0.0:
-            one, both = self.chooses("meeting", ours, noise), other.chooses("meeting", theirs, noise)
-            if one and both:
-                self.model.sign(self, other, kind)
-        elif max(ours, theirs) > rules.TOLERANCE and min(ours, theirs) >= -rules.TOLERANCE:
-            self.model.sign(self, other, kind)
-
-    def gain_from(self, other: DealMaker, kind: int) -> float:
-        """Gain from one more type of collaboration."""
-        model, p, net = self.model, self.model.p, self.model.network
+    def memorandum(self, other: DealMaker) -> tuple[set[int], int | None]:
+        """Types by which both gain, and the one that leads if it is a first one: by which both gain most."""
+        gains = {k: (self.gain_from_type(other, k), other.gain_from_type(self, k)) for k in self.may_hold(other)}
+        types = {k for k, both in gains.items() if min(both) > rules.TOLERANCE}
         if other in self.ties:
-            contacts = p.more_types * net.power[1] * other.weight
-        else:
-            contacts = net.reach_gain(net.distance[self.node], net.distance[other.node])
-        no_harm = rules.no_harm_chance(p, self.rivalry[other.node], other.security)
-        exposed = rules.exposure(p, CARRIES[kind], no_harm, 0.0, model.capability)
-        cost = rules.tie_cost(p, len(self.ties), self.free, self.trust[other.node], model.harmonisation)
-        access = model.salience * self.openness * contacts
-        references = 0.0 if other in self.ties else p.vouching * self.contacts_with(other)
-        return access + p.fora_weight * self.fora[other.node] + references + self.mandate(other) - exposed - cost
+            return types, None
+        lead = max(gains, key=lambda k: sum(gains[k]))
+        return types | {lead}, lead
+
+    def meet(self, other: DealMaker) -> None:
+        """Consider a memorandum; it needs both."""
+        types, lead = self.memorandum(other)
+        if not types:
+            return
+        noise = self.model.traits.fresh
+        ours, theirs = self.gain_from(other, types, lead), other.gain_from(self, types, lead)
+        if noise > 0.0:
+            one, both = self.is_willing(other, ours, noise), other.is_willing(self, theirs, noise)
+            if one and both:
+                self.model.sign(self, other, types)
+        elif max(ours, theirs) > rules.TOLERANCE and min(ours, theirs) >= -rules.TOLERANCE:
+            self.model.sign(self, other, types)
+
+    def is_willing(self, other: DealMaker, gain: float, noise: float) -> bool:
+        """Whether this side would sign; what is tossed anew is tossed once a year."""
+        self.model.counts["meeting"] += 1
+        year = other.node, self.model.month // 12
+        if year not in self.tossed:
+            self.tossed[year] = self.random.random()
+        return self.tossed[year] < rules.probability(gain, noise)
+
+    def missing_on(self, theme: int) -> float:
+        """How much more a theme weighs than the mean, for whom staff is scarce."""
+        return 1.0
+
+    def worth_of_type(self, other: DealMaker, kind: int) -> float:
+        """What one more type is worth (utility)."""
+        p, worth = self.model.p, self.missing_on(THEME_OF[kind])
+        return self.model.salience * self.openness * p.more_types * p.decay * other.weight * worth
+
+    def exposure_of_type(self, other: DealMaker, kind: int) -> float:
+        """Expected loss by what a type carries."""
+        no_harm = rules.no_harm_chance(self.model.p, self.rivalry[other.node], other.security)
+        return rules.exposure(self.model.p, CARRIES[kind], no_harm, 0.0, self.model.capability)
+
+    def gain_from_type(self, other: DealMaker, kind: int) -> float:
+        """Gain from one more type by itself."""
+        return self.worth_of_type(other, kind) - self.exposure_of_type(other, kind)
+
+    def gain_from(self, other: DealMaker, types: set[int], lead: int | None) -> float:
+        """Gain from a memorandum on some types: a first one, or more types of a tie."""
+        if other in self.ties:
+            return sum(self.gain_from_type(other, kind) for kind in sorted(types))
+        net = self.model.network
+        access = net.reach_gain(net.distance[self.node], net.distance[other.node])
+        return self.gain_from_tie(other, types, lead, access, len(self.ties))
+
+    def gain_from_renewal(self, other: DealMaker) -> float:
+        """Gain from keeping the whole tie at the end of its term."""
+        net, kinds, cut = self.model.network, self.ties[other].kinds, frozenset((self, other))
+        access = net.reach_gain(net.distances_from(self, cut), net.distances_from(other, cut))
+        return self.gain_from_tie(other, kinds, self.lead_with(other), access, 0) + self.model.p.ending
+
+    def lead_with(self, other: DealMaker) -> int:
+        """Of the types of a tie, that by which the two gain most together."""
+        kinds = sorted(self.ties[other].kinds)
+        return max(kinds, key=lambda k: self.gain_from_type(other, k) + other.gain_from_type(self, k))
+
+    def gain_from_tie(self, other: DealMaker, types: set[int], lead: int | None, access: float, held: int) -> float:
+        """Gain from a whole tie; deals ``held`` besides make it dearer."""
+        model, p = self.model, self.model.p
+        further = sum(self.worth_of_type(other, kind) for kind in types if kind != lead)
+        exposed = sum(self.exposure_of_type(other, kind) for kind in types)
+        cost = rules.tie_cost(p, held, self.free, self.trust[other.node], model.harmonisation)
+        known = p.fora_weight * self.fora[other.node] + p.vouching * self.contacts_with(other)
+        leaning = model.traits.worth(self.rapport[other])
+        gain = model.salience * self.openness * access + further + known + leaning
+        return gain + self.mandate(other) - exposed - cost
 
     def contacts_with(self, other: DealMaker) -> float:
         """Partners of either side, as surely as they are in contact with the other: by a deal, or by shared fora."""
@@ -95,22 +151,9 @@ class DealMaker(Actor):
             if partner is not other
         )
 
-    def gain_from_renewal(self, other: DealMaker) -> float:
-        """Gain from keeping the whole tie at the end of its term."""
-        model, p, net = self.model, self.model.p, self.model.network
-        kinds, cut = self.ties[other].kinds, frozenset((self, other))
-        contacts = net.reach_gain(net.distances_from(self, cut), net.distances_from(other, cut))
-        contacts += (len(kinds) - 1) * p.more_types * net.power[1] * other.weight
-        no_harm = rules.no_harm_chance(p, self.rivalry[other.node], other.security)
-        exposed = sum(rules.exposure(p, CARRIES[kind], no_harm, 0.0, model.capability) for kind in kinds)
-        cost = rules.tie_cost(p, len(self.ties) - 1, self.free, self.trust[other.node], model.harmonisation)
-        gain = model.salience * self.openness * contacts + len(kinds) * p.fora_weight * self.fora[other.node]
-        references = p.vouching * self.contacts_with(other)
-        return gain + references + self.mandate(other) - exposed - len(kinds) * cost
-
     def keeps(self, other: DealMaker) -> bool:
         """Whether this side renews a tie."""
-        gain, noise = self.gain_from_renewal(other), self.model.p.noise
+        gain, noise = self.gain_from_renewal(other), self.model.traits.fresh
         return self.chooses("renewal", gain, noise) if noise > 0.0 else gain >= -rules.TOLERANCE
 
     def mandate(self, other: DealMaker) -> float:

@@ -17,11 +17,13 @@ from sim.months import CUT_OFF
 from sim.parameters import NAMES
 from sim.phases import PHASES
 from tests.bench.idiomatic import numbers, rules, setup
-from tests.bench.idiomatic.agents import Firm, Office, State
+from tests.bench.idiomatic.agents import Firm, Office
 from tests.bench.idiomatic.events import Events, Incidents
 from tests.bench.idiomatic.makers import DealMaker
 from tests.bench.idiomatic.network import Network, Tie
 from tests.bench.idiomatic.secretariat import Secretariat
+from tests.bench.idiomatic.states import State
+from tests.bench.idiomatic.traits import Traits
 
 PARTNERS_TOO, MEMBERS_ONLY = (1, 2), (1,)
 
@@ -29,7 +31,8 @@ PARTNERS_TOO, MEMBERS_ONLY = (1, 2), (1,)
 class IdiomaticModel(mesa.Model):
     """The same decisions as ``sim.model.CooperationModel``; ``step`` is a month, ``run`` the whole.
 
-    ``counts`` holds the number of decisions by kind: meeting and renewal (a side each), share, pool, review, pace.
+    ``counts`` holds the number of decisions by kind: meeting and renewal (a side each), share, pool, review, consent,
+    pace.
     """
 
     def __init__(self, config: RunConfig) -> None:
@@ -46,19 +49,24 @@ class IdiomaticModel(mesa.Model):
         self.response_days = self.p.bilateral_days
         self.asked_pair, self.asked_pool = self._nothing_asked(), self._nothing_asked()
         self.offices: list[Office] = setup.make_offices(self)
-        self.firms: list[Firm] = setup.make_firms(self, self.offices)
-        self.makers: list[DealMaker] = [*self.offices, *self.firms]
+        self.all_firms: list[Firm] = setup.make_firms(self, self.offices)
+        self.firms: list[Firm] = []  # frontier firms of the month
+        self.makers: list[DealMaker] = [*self.offices, *self.all_firms]
         self.states: list[State] = [office.state for office in self.offices]
         self.state_set = AgentSet(self.states, random=self.random)
         self.office_set = AgentSet(self.offices, random=self.random)
-        self.firm_set = AgentSet(self.firms, random=self.random)
         setup.relate(self, self.makers)
+        self.occasion: set[Office] = set()  # offices that attend a summit or a meeting of the network this month
+        self.dialogues: dict[frozenset[Office], int] = {}  # month of the last dialogue of a pair
+        self.traits = Traits(self)
         self.network = Network(self.makers, self.p.decay)
+        self.list_frontier()
         if config.start == "observed":
             setup.observed_ties(self, self.makers)
         self.network.measure()
         self.secretariat = Secretariat(self, config.baseline.seat.tolist())
         self.incidents, self.events = Incidents(self), Events(self)
+        self.traits.learn_from_past()
         self.datacollector = mesa.DataCollector(
             model_reporters=numbers.SERIES, agenttype_reporters={State: numbers.STATE_SERIES}
         )
@@ -86,16 +94,33 @@ class IdiomaticModel(mesa.Model):
 
     # ---- shocks, states, secretariat ------------------------------------------------------------------------------
     def phase_shocks(self) -> None:
-        """Capability, salience, incidents, events."""
+        """Lasting traits, capability, salience, incidents, events."""
         p = self.p
+        self.traits.turn()
+        self.list_frontier()
         self.capability = max(0.5, 1.0 + p.capability_growth * (self.month - CUT_OFF) / 12.0)
         self.salience = 1.0 + (self.salience - 1.0) * 2.0 ** (-1.0 / p.salience_half_life)
         self.incidents.strike()
         self.events.happen()
 
+    def list_frontier(self) -> None:
+        """The frontier firms of the month; one that is none any more ends its ties and is silent."""
+        self.firms = [firm for firm in self.all_firms if firm.since <= self.month < firm.until]
+        for state in self.states:
+            state.home_share = sum(firm.home is state for firm in self.firms) / max(1, len(self.firms))
+        for firm in self.all_firms:
+            firm.weight = self.p.firm_weight if firm in self.firms else 0.0
+            if firm not in self.firms:
+                firm.safe, firm.sent, firm.pooled = False, {}, set()
+                for office in list(firm.ties):
+                    self.end_tie(firm, office)
+        self.firm_set = AgentSet(self.firms, random=self.random)
+
     def phase_states(self) -> None:
         """Offices open; export controls and dialogues."""
         self.state_set.do("consider_office")
+        self.office_set.do("change")
+        self.traits.learn_from_members([s for s in self.states if s.tier > 0 and s.member_from == self.month])
         self.events.foreign_policy()
 
     def phase_secretariat(self) -> None:
@@ -105,14 +130,31 @@ class IdiomaticModel(mesa.Model):
 
     # ---- membership -----------------------------------------------------------------------------------------------
     def phase_membership(self) -> None:
-        """States due for their yearly review, one after another in random order; then efforts are set."""
-        if self.month >= self.config.adopt:
+        """Votes on who comes in; states due for their yearly review in random order; then efforts are set."""
+        if self.month >= self.config.reviews_from:
+            self.state_set.select(lambda s: s.ready > 0).do(self.vote)
             due = self.state_set.select(lambda s: s.review_month == self.month % 12 and s.may_apply())
             due.shuffle_do("review")
         stake = self.coalition_stake()
         for state in self.states:
             state.effort = self.effort_of(state, stake) if state.tier > 0 else 0.0
         self.office_set.do("settle_capacity")
+
+    def vote(self, applicant: State) -> None:
+        """The full members vote on a state that has applied."""
+        members = [s for s in self.states if s.tier == 1]
+        consenting = sum(member.consents(applicant) for member in members)
+        if consenting >= self.design.admission_consent * len(members) - rules.TOLERANCE:
+            applicant.admit(applicant.ready)
+            applicant.review_month = (self.month - 1) % 12
+        else:
+            applicant.give_up()
+            applicant.rejected = True
+
+    def invite_again(self) -> None:
+        """Who was rejected may apply again, since something has changed."""
+        for state in self.states:
+            state.rejected = False
 
     def coalition_stake(self, without: State | None = None) -> float:
         """Stake of the members, partners in part, less one of them."""
@@ -153,16 +195,25 @@ class IdiomaticModel(mesa.Model):
 
     def meets(self, a: DealMaker, b: DealMaker) -> bool:
         """Whether a pair meets this month."""
-        return self.random.random() < 1.0 - math.exp(-self.p.meeting_rate)
+        return self.random.random() < 1.0 - math.exp(-self.meeting_rate(a, b))
 
-    def sign(self, a: DealMaker, b: DealMaker, kind: int) -> None:
-        """A deal: the type is added, and the term begins anew."""
+    def meeting_rate(self, a: DealMaker, b: DealMaker) -> float:
+        """Meetings a month: by staff, more at an occasion; rivals meet after a dialogue only, and then for sure."""
+        if self.dialogues.get(frozenset((a, b))) == self.month:
+            return math.inf
+        if a.rivalry[b.node] >= rules.RIVAL:
+            return 0.0
+        often = self.p.occasion if a in self.occasion and b in self.occasion else 1.0
+        return self.p.meeting_rate * often * math.sqrt(a.staffing * b.staffing)
+
+    def sign(self, a: DealMaker, b: DealMaker, types: set[int]) -> None:
+        """A memorandum: its types are added, and the term begins anew."""
         if b not in a.ties:
             self.network.link(a, b, Tie(set(), 0))
             self.network.shorten(a, b)
-        a.ties[b].kinds.add(kind)
+        a.ties[b].kinds |= types
         a.ties[b].end = self.month + int(self.p.deal_term)
-        self.ties_log.append((self.month, a.node, b.node, kind, "formed"))
+        self.ties_log.extend((self.month, a.node, b.node, kind, "formed") for kind in types)
 
     def renew(self, a: DealMaker, b: DealMaker) -> None:
         """The end of a term."""
@@ -210,11 +261,12 @@ class IdiomaticModel(mesa.Model):
         self.firm_set.do("update_belief")
 
     def knowledge_at_hand(self) -> float:
-        """Capacity-weighted knowledge of frontier risk of the offices in the network or with ties."""
-        offices = [o for o in self.offices if o.status > 0]
-        at_hand = [o for o in offices if o.state.tier > 0 or o.ties]
-        known = sum(o.capacity * sum(o.knowledge[t] for t in FRONTIER_THEMES) / len(FRONTIER_THEMES) for o in at_hand)
-        return known / sum(o.capacity for o in offices) if offices else 0.0
+        """What the offices in the network or with ties know of frontier risk together."""
+        at_hand = [o for o in self.offices if o.status > 0 and (o.state.tier > 0 or o.ties)]
+        known = [
+            1.0 - math.prod((1.0 - o.knowledge[t]) ** (o.capacity / 10.0) for o in at_hand) for t in FRONTIER_THEMES
+        ]
+        return sum(known) / len(known)
 
     def phase_record(self) -> None:
         """Harm, welfare and the month's numbers; then the secretariat works until the next month."""

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT
 from tests.bench.idiomatic import rules
-from tests.bench.idiomatic.agents import Firm, State
+from tests.bench.idiomatic.agents import Firm
+from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
     from tests.bench.idiomatic.model import IdiomaticModel
@@ -66,7 +67,7 @@ SERIES = {
     "regions": lambda m: len({s.region for s in inside(m)}),
     "office_ties": office_ties,
     "firm_ties": lambda m: sum(len(f.ties) for f in m.firms),
-    "rival_ties": lambda m: office_ties(m, 0.5),
+    "rival_ties": lambda m: office_ties(m, rules.RIVAL),
     "shared_network": lambda m: taken(m.asked_pool),
     "shared_bilateral": lambda m: taken(m.asked_pair),
     "sensitive_pooled": sensitive_pooled,
@@ -127,15 +128,14 @@ def welfare(state: State, total_effort: float, members: int) -> float:
     share = (0.0, 1.0, p.partner_access)[state.tier]
     enjoyed = 1.0 - model.design.excludability * (1.0 - share)
     value = state.benefit * model.secretariat.total_productivity() * enjoyed * total_effort
-    value -= rules.effort_cost(p, state.effort)
+    value -= state.cost_of(state.effort)
     if office.weight > 0.0:
         value += model.salience * state.openness * model.network.reach(office)
         for other, tie in office.ties.items():
-            kinds = len(tie.kinds)
-            value += kinds * p.fora_weight * office.fora[other.node]
-            value += model.salience * state.openness * (kinds - 1) * p.more_types * p.decay * other.weight
-            trust = office.trust[other.node]
-            value -= kinds * rules.tie_cost(p, len(office.ties) - 1, office.free, trust, model.harmonisation)
+            lead = office.lead_with(other)
+            value += sum(office.worth_of_type(other, kind) for kind in tie.kinds if kind != lead)
+            value += p.fora_weight * office.fora[other.node]
+            value -= rules.tie_cost(p, 0, office.free, office.trust[other.node], model.harmonisation)
     value += office.received - office.exposure - state.dues - state.stake * model.harm
     if state.tier > 0:
         value -= share * state.bias() + p.crowding * (members - 1)

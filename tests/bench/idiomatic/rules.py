@@ -13,9 +13,16 @@ CARRIES = catalogue.CARRIES.tolist()
 SENSITIVE = frozenset(catalogue.SENSITIVE)  # categories that partners do not receive
 CATEGORIES = range(len(BENEFIT))
 TOLERANCE = 1e-9
+RIVAL = 0.5  # rivalry from which two are rivals
 
 
 # ---- choice -----------------------------------------------------------------------------------------------------
+def capacity(staff: float, budget: float, otherwise: float) -> float:
+    """Capacity of an institute: by staff against 30 and budget against 10 million, as far as they are known."""
+    sizes = [math.sqrt(x / scale) for x, scale in ((staff, 30.0), (budget, 10.0)) if not math.isnan(x)]
+    return min(max(sum(sizes) / len(sizes) if sizes else otherwise, 0.25), 3.0)
+
+
 def probability(gain: float, noise: float) -> float:
     """Logit chance of an act that gains ``gain``."""
     if noise <= 0.0:
@@ -61,12 +68,12 @@ def effort(p: SimpleNamespace, stake: float, productivity: float, capacity: floa
     net, cap = stake * productivity - p.effort_cost, p.effort_cap * capacity
     if p.effort_curve <= 0.0:
         return cap if net >= -TOLERANCE else 0.0
-    return min(max(net / p.effort_curve, 0.0), cap)
+    return min(max(net * capacity / p.effort_curve, 0.0), cap)
 
 
-def effort_cost(p: SimpleNamespace, quantity: float) -> float:
-    """Cost of an effort."""
-    return p.effort_cost * quantity + p.effort_curve * quantity * quantity / 2.0
+def effort_cost(p: SimpleNamespace, quantity: float, capacity: float) -> float:
+    """Cost of an effort: the less the larger the office."""
+    return p.effort_cost * quantity + p.effort_curve / capacity * quantity * quantity / 2.0
 
 
 def total_variation(one: list[float], other: list[float]) -> float:

@@ -9,8 +9,9 @@ from sim.catalogue import CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE, T
 from sim.design import DesignPoint
 from sim.months import DAYS
 from tests.bench.idiomatic import rules
-from tests.bench.idiomatic.agents import Office, State
+from tests.bench.idiomatic.agents import Office
 from tests.bench.idiomatic.casework import Case, Casework
+from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
     from tests.bench.idiomatic.model import IdiomaticModel
@@ -36,8 +37,17 @@ class Secretariat:
         self.clearing: set[Office] = set()
         self.posts_draw, setup_draw = self.random.random(), self.random.random()
         self.plan_draws = [self.random.random() for _ in CASE_KINDS]
+        self.switched = False  # whether the design decided has come into force
         self.works_from = model.config.adopt + rules.rounded(model.config.design["setup_months"], setup_draw)
         self.chair = self.next_chair(None)
+        self.chair_on_record = self.led_by_chair = False
+        for fact in model.config.roster.events:
+            if (
+                fact.kind in ("chair", "coordinator")
+                and fact.month < model.month
+                and 0 <= fact.actor < len(model.states)
+            ):
+                self.name_chair(model.states[fact.actor], fact.kind == "coordinator")
         self.hold()
 
     # ---- what others ask ------------------------------------------------------------------------------------------
@@ -54,7 +64,7 @@ class Secretariat:
         """Shares of the cost, as if some states were at other tiers."""
         states, by_host, by_gdp = self.model.states, *self.dues_in_force
         tiers = {s: s.tier for s in states} | (as_if or {})
-        weights = {s: 1.0 if tier == 1 else self.model.p.partner_dues for s, tier in tiers.items() if tier > 0}
+        weights = {s: 1.0 if tier == 1 else self.model.p.partner_access for s, tier in tiers.items() if tier > 0}
         count, rich = sum(weights.values()), sum(w * s.gdp for s, w in weights.items())
         if count <= 0.0:
             return dict.fromkeys(states, 0.0)
@@ -80,11 +90,15 @@ class Secretariat:
         self.maybe_hand_over()
         self.hold()
         self.set_agenda()
+        self.collect_dues()
+        self.prepare()
+        self.plan()
+
+    def collect_dues(self) -> None:
+        """The month's cost, and what each state pays of it."""
         self.cost = self.model.p.post_cost * self.model.design.staff_fte
         for state, share in self.dues_shares().items():
             state.dues = self.cost * share
-        self.prepare()
-        self.plan()
 
     def work(self) -> None:
         """Let the casework go on until the next month."""
@@ -103,7 +117,8 @@ class Secretariat:
         """A new design comes into force."""
         before = {s: s.host for s in self.model.states}
         self.model.set_design(design)
-        self.seat, self.began = design.seat.tolist(), self.model.month
+        self.model.invite_again()
+        self.seat, self.began, self.switched = design.seat.tolist(), self.model.month, True
         self.hold()
         kept = sum(min(held, s.host) for s, held in before.items())
         international = max(0.0, 1.0 - sum(s.host for s in self.model.states))
@@ -123,12 +138,22 @@ class Secretariat:
         after = [s for s in turns if chair is not None and s.turn_order > chair.turn_order]
         return next(iter(after or turns), None)
 
+    def name_chair(self, state: State, coordinates: bool) -> None:
+        """A dated fact puts a state in the chair; as Coordinator it has the lead too."""
+        self.chair, self.chair_on_record = state, True
+        self.led_by_chair |= coordinates
+
+    def as_on_record(self) -> bool:
+        """Whether the record says who chairs: facts are replayed, and the first design is in force."""
+        return self.model.month <= self.model.config.replay_until and not self.switched
+
     def maybe_hand_over(self) -> None:
         """A change of chair or lead when its term ends."""
         month, design = self.model.month, self.model.design
         years, rate = (month - self.began) / 12.0, design.handovers_per_year
         if month > self.began and int(rate * years + 1e-9) > int(rate * (years - 1.0 / 12.0) + 1e-9):
-            self.chair = self.next_chair(self.chair)
+            if not (self.chair_on_record and self.as_on_record()) or self.chair not in self.full_members():
+                self.chair, self.led_by_chair = self.next_chair(self.chair), False
             self.experience *= design.memory_kept
             self.handover_at = self.casework.handover = month
             self.casework.memory = design.memory_kept
@@ -143,6 +168,9 @@ class Secretariat:
             state.host = design.seat_share * self.seat[state.office.node]
         if self.chair is not None:
             self.chair.host += design.turn_share
+        if self.led_by_chair and self.chair in members:
+            self.chair.host += design.lead_share
+            return
         for state in members:
             state.host += design.lead_share * state.office.capacity**2 / total
 
@@ -153,14 +181,14 @@ class Secretariat:
         bought, pull = self.dues_in_force[0], design.host_agenda_pull
         voice = {s: (1.0 - bought * held) * (s.tier == 1) / max(1, full) + bought * s.host for s in states}
         said, flat = sum(voice.values()), (design.mandate_breadth_themes - 1.0) / (WIDEST - 1.0)
-        outsiders = {ECONOMY: p.industry_weight, INCLUSION: p.civil_weight}
+        outsiders = {ECONOMY: p.outside_weight / 2.0, INCLUSION: p.outside_weight / 2.0}
         for t in range(len(THEMES)):
             mandate = float(MANDATE[t])
             hosts = sum(s.host * s.preference[t] for s in states) / held if held > 0.0 else 0.0
             members = sum(v * s.preference[t] for s, v in voice.items()) + (1.0 - said) * mandate
             target = (1.0 - flat) * (mandate + members) / 2.0 + flat / len(THEMES)
             target = pull * held * hosts + (1.0 - pull * held) * target
-            target = target * (1.0 - p.industry_weight - p.civil_weight) + outsiders.get(t, 0.0)
+            target = target * (1.0 - p.outside_weight) + outsiders.get(t, 0.0)
             self.agenda[t] += (target - self.agenda[t]) / AGENDA_MONTHS
         for state in states:
             state.influence = pull * state.host + (1.0 - pull * held) * voice[state]
@@ -218,10 +246,11 @@ class Secretariat:
     def open_planned(self, key: str) -> None:
         """Open a case of the plan, if there is somebody to work with."""
         working, opener, theme = self.members(), None, -1
-        if (key == "joint_test" and len(working) < 2) or (key == "capacity" and not working):
+        needy = [s.office for s in self.model.states if s.tier > 0 and s.developing and s.office.capacity < 1.0]
+        if (key == "joint_test" and len(working) < 2) or (key == "capacity" and not needy):
             return
         if key == "capacity":
-            opener = min(working, key=lambda office: office.full_capacity)
+            opener = min(needy, key=lambda office: (office.status == 2, office.capacity))
         if key in THEMED:
             theme = self.random.choices(range(len(THEMES)), weights=self.agenda)[0]
         self.open(key, opener, theme)
@@ -262,7 +291,7 @@ class Secretariat:
 
     def after_admission(self, case: Case) -> None:
         if case.opener.application == case.number:
-            case.opener.admit(case.item)
+            case.opener.ready = case.item
 
     def after_incident(self, case: Case) -> None:
         self.model.incidents.answer(case.item, (case.finished - case.opened) * DAYS)
@@ -285,8 +314,9 @@ class Secretariat:
 
     def after_capacity(self, case: Case) -> None:
         office = case.opener
-        office.full_capacity += self.model.p.case_learning * max(0.0, 1.0 - office.full_capacity)
-        office.set_capacity()
+        more = self.model.p.case_learning * max(0.0, 1.0 - office.capacity)
+        office.helped += more
+        office.capacity += more
 
     def after_meeting(self, case: Case) -> None:
         present = self.members()

@@ -6,14 +6,17 @@ import math
 from typing import TYPE_CHECKING
 
 from sim.catalogue import THEMES
-from tests.bench.idiomatic.agents import Firm, Office, State
+from sim.months import NEVER
+from tests.bench.idiomatic import rules
+from tests.bench.idiomatic.agents import Firm, Office
 from tests.bench.idiomatic.makers import DealMaker
 from tests.bench.idiomatic.network import Tie
+from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
     from tests.bench.idiomatic.model import IdiomaticModel
 
-STAFF, BUDGET, GDP = 30.0, 10.0, 2000.0  # of an institute of capacity 1, and of a stake of 1
+GDP = 2000.0  # of a stake of 1
 
 
 def known(value: float, model: IdiomaticModel) -> float:
@@ -31,28 +34,28 @@ def make_offices(model: IdiomaticModel) -> list[Office]:
         preference = [math.exp(p.preference_spread * random.gauss(0.0, 1.0)) for _ in THEMES]
         office.state.preference = [x / sum(preference) for x in preference]
         office.status, office.weight = status[j], float(status[j] > 0)
-        office.full_capacity = min(max(size_of(model, j), 0.25), 3.0)
+        office.full_capacity, office.since = min(max(size_of(model, office), 0.25), 3.0), int(roster.founded[j])
         office.set_capacity()
         office.free, office.statutory = office.capacity, bool(roster.statutory[j])
         office.security = known(roster.readiness[j], model)
         base = 0.05 + 0.1 * (office.status > 0) * office.full_capacity * (0.5 + random.random())
         office.knowledge = [min(max(base * x * len(THEMES), 0.0), 0.9) for x in office.state.preference]
         set_state(model, office.state, j)
+        office.open_from = min(office.state.acting_from, office.state.founded, NEVER)
         offices.append(office)
     return offices
 
 
-def size_of(model: IdiomaticModel, j: int) -> float:
-    """Capacity of an institute from its staff and budget, drawn where both are unknown."""
-    roster = model.config.roster
-    known_sizes = [
-        math.sqrt(value / scale)
-        for value, scale in ((float(roster.staff[j]), STAFF), (float(roster.budget[j]), BUDGET))
-        if value > 0
-    ]
-    if known_sizes:
-        return sum(known_sizes) / len(known_sizes)
-    return math.exp(model.p.preference_spread * model.random.gauss(0.0, 1.0))
+def size_of(model: IdiomaticModel, office: Office) -> float:
+    """Capacity of an institute before the first month; where nothing is known drawn below 1, or the state's stake."""
+    roster, j = model.config.roster, office.node
+    drawn = math.exp(-model.p.preference_spread * abs(model.random.gauss(0.0, 1.0)))
+    drawn *= min(1.0, math.sqrt(roster.gdp[j] / GDP))
+    size = rules.capacity(float(roster.staff[j]), float(roster.budget[j]), drawn)
+    for change in office.changes():
+        if change.month < model.month:
+            size = change.share * rules.capacity(change.staff, change.budget, size)
+    return size
 
 
 def set_state(model: IdiomaticModel, state: State, j: int) -> None:
@@ -60,17 +63,21 @@ def set_state(model: IdiomaticModel, state: State, j: int) -> None:
     roster, config, random = model.config.roster, model.config, model.random
     state.gdp, state.region = float(roster.gdp[j]), int(roster.region[j])
     state.stake = math.sqrt(state.gdp / GDP)
-    state.usual = state.openness = 0.5 + known(roster.cooperation[j], model)
+    state.openness = 0.5 + known(roster.cooperation[j], model)
     state.review_month = random.randrange(12)
     state.eligible, state.partner_draw, state.turn_order = random.random(), random.random(), random.random()
     state.member_from = int(roster.member_from[j])
     state.tier = int(state.member_from < model.month)
     state.acting_from, state.founded = int(roster.acting_from[j]), int(roster.founded[j])
-    after, interval = max(config.replay_until + 1, model.month), model.p.election_interval
-    state.next_election = int(after + random.random() * interval)
-    for event in roster.events:
-        if event.kind == "election" and event.actor == j:
-            state.next_election = max(after, event.month + int(interval))
+    state.elected, state.pledged = roster.regime[j] == 0, float(roster.pledged[j])
+    state.developing = bool(roster.developing[j])
+    state.term, after = int(roster.term[j]), max(config.replay_until + 1, model.month)
+    state.next_election = int(after + random.random() * state.term)
+    held = [e.month for e in roster.events if e.kind == "election" and e.actor == j and e.known <= config.replay_until]
+    due = int(roster.next_change[j])
+    due = held[-1] + state.term if held and due == NEVER else due
+    if due < NEVER:
+        state.next_election = due + -(-(after - due) // state.term) * state.term
 
 
 def make_firms(model: IdiomaticModel, offices: list[Office]) -> list[Firm]:
@@ -78,7 +85,7 @@ def make_firms(model: IdiomaticModel, offices: list[Office]) -> list[Firm]:
     roster, firms = model.config.roster, []
     for f in range(roster.n_firms):
         firm = Firm(model, roster.n_states + f, offices[roster.firm_home[f]].state)
-        firm.home.home_share += 1.0 / roster.n_firms
+        firm.since, firm.until = int(roster.frontier_from[f]), int(roster.frontier_until[f])
         firm.believed_safe = known(roster.safety_index[f], model)
         firm.security = (1.0 + firm.believed_safe) / 2.0
         firms.append(firm)
@@ -107,8 +114,8 @@ def observed_ties(model: IdiomaticModel, makers: list[DealMaker]) -> None:
     """Ties signed before the start, for the term that is left of them."""
     for seen in model.config.roster.ties:
         signed = model.month - 1 if seen.month is None else seen.month
-        if signed < model.month:
-            a, b = makers[seen.a], makers[seen.b]
+        a, b = makers[seen.a], makers[seen.b]
+        if signed < model.month and all(m in model.firms for m in (a, b) if m.is_firm):
             if b not in a.ties:
                 model.network.link(a, b, Tie(set(), 0))
             a.ties[b].kinds.add(seen.type)
