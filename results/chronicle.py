@@ -113,7 +113,7 @@ class _Reasons:
 # ---- the parts ----------
 def _events(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
     for month, kind, actor, partner, text in event_words.named(record):
-        if kind not in OWN:
+        if kind not in OWN and not (kind == "handover" and actor < 0):
             names = [record.roster.label(node) for node in (actor, partner) if node >= 0]
             named = kind in FACTS and any(name in text for name in names)
             who = "" if named else " and ".join(names)

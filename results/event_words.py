@@ -35,7 +35,7 @@ def words(record: Record, kind: str, amount: float, actor: int = -1, month: int 
     if kind == "design":
         return f"the secretariat works as {_designs(record)[number]}"
     if kind == "handover":
-        return "is in the chair or lead from now on" if actor >= 0 else "the lead changes hands, to whom is left open"
+        return "is in the chair or lead from now on" if actor >= 0 else "the lead changes hands"
     if kind == "occasion":
         return _OCCASIONS[number] + DRAWN
     return _PLAIN[kind].format(amount=amount, tier=_TIERS.get(number, ""))

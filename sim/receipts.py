@@ -52,7 +52,7 @@ TERMS: dict[str, tuple[Term, ...]] = {
         Term("crowding", "overhead of each member", ("W20i",)),
         Term("penalty", "what staying outside costs", ("W23",)),
         Term("inclination", "lasting trait of the state: what is not known of it and stays", ("W20b",)),
-        Term("leaving", "what leaving would cost: notice, sunk effort, name", ("W20d",)),
+        Term("cost of leaving", "what leaving would cost: notice, sunk effort, name", ("W20d",)),
     ),
     "consent": (
         Term("cooperation", "what the newcomer adds to what joint effort is worth to us", ("W19", "W23")),

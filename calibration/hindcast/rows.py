@@ -7,11 +7,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from calibration.hindcast.runs import NONE, RIVALS, Past
+from calibration.hindcast.runs import NONE, Past
 from calibration.observed import UNKNOWN
 from calibration.record import TIE_SOURCES, Happened
 from sim.ensemble.dyads import ALIVE_FROM
 from sim.months import month_index, month_label
+from sim.rules.shocks import RIVAL
 
 HUBS = ("US", "UK")
 MEMBERS, NEW, TYPES, WAITING, CASES, HELD, SHARES, RIVALRY, UNKNOWABLE = (
@@ -180,7 +181,7 @@ def _most_connected(happened: Happened, past: Past, end: int) -> Iterator[Line]:
 
 def _rivals(past: Past) -> Iterator[Line]:
     note = "all jurisdictions and firms; taken as 0, for it would have been news"
-    yield _line("rivals", RIVALRY, f"new ties of any two with rivalry above {RIVALS:g}", "ties", 0.0, past.rivals,
+    yield _line("rivals", RIVALRY, f"new ties of any two with rivalry of at least {RIVAL:g}", "ties", 0.0, past.rivals,
                 "events.csv: none found", note)  # fmt: skip
 
 

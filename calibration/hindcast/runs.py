@@ -21,8 +21,8 @@ from sim.record import FORMED, LAPSED, RENEWED, Record
 from sim.roster import Roster
 from sim.rules.run_casework import finished_of_kind
 from sim.rules.run_network import left_and_joined
+from sim.rules.shocks import RIVAL
 
-RIVALS = 0.5  # rivalry above which two jurisdictions are open rivals (scenarios/roster_pairs.py)
 BLOCK = 25  # runs that a thread takes at a time
 NONE = -1  # month of a tie that was not made
 REPORTS = ("joint_research", "standard")
@@ -146,7 +146,7 @@ def _casework(record: Record) -> dict[str, np.ndarray]:
 
 def _others(roster: Roster, deals: dict[tuple[int, int], tuple[int, int]], dyads: set[tuple[int, int]]) -> dict:
     home = np.concatenate([np.arange(roster.n_states), roster.firm_home])
-    rivals = sum(roster.rivalry[home[a], home[b]] > RIVALS for a, b in deals if home[a] != home[b])
+    rivals = sum(roster.rivalry[home[a], home[b]] >= RIVAL for a, b in deals if home[a] != home[b])
     return {"rivals": np.array(rivals), "elsewhere": np.array(sum(pair not in dyads for pair in deals))}
 
 

@@ -18,7 +18,7 @@ NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "worke
 
 
 @click.command("forecast")
-@click.option("--as-of", default="2024-11-20", show_default=True, metavar="DATE", help="Nothing later is known.")
+@click.option("--as-of", default="2025-12-31", show_default=True, metavar="DATE", help="Nothing later is known.")
 @click.option("--until", default="2026-12-31", show_default=True, metavar="DATE", help="Its month is the last one.")
 @click.option("--all", "everybody", is_flag=True, help="All pairs of jurisdictions and firms, not the 75 dyads alone.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties known by then (CSV).")

@@ -54,9 +54,20 @@ def values() -> dict[str, str]:
         **{name: text(sections[name]) for name, text in TEXTS.items()},
         "verdicts": verdict_table(sections["kernel"], sections["agreement"], identified(sections)),
         "left_out": left_out.text(sections["leave_out"]),
-        "result": f"{said[:1].upper()}{said[1:]}.",
+        "result": f"In short, {said}. {_robust(sections)}",
         "made": made,
     }
+
+
+def _robust(sections: dict[str, Any]) -> str:
+    """How far the result holds, in a sentence."""
+    tried = {
+        "without one dyad or with another reading of the data": sections["leave_out"]["robust"],
+        "with another kernel": sections["scales"]["robust"],
+        "under other priors": sections["priors"]["robust"],
+    }
+    parts = [f"{'robust' if held else 'not robust'} {how}" for how, held in tried.items()]
+    return f"It is {', '.join(parts[:-1])} and {parts[-1]} (below)."
 
 
 def save_figure(name: str, path: Path) -> None:

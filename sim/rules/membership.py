@@ -78,13 +78,15 @@ def join_gain(terms):
 
 @rule
 def benefit_of(w, j):
-    """Benefit of state j per unit of joint effort: ``beta m o_j stake_j x capability x (1 - overlap) (1 - lead_j)``.
+    """Benefit of state j per unit of joint effort: ``beta m o_j s_j x capability x (1 - overlap) (1 - lead_j)``.
 
+    ``s`` is the mean of its stake, by its economy, and of the capacity of its office, which works with the results.
     ``overlap`` is what other bodies provide already, as far as the design is tied to them; ``lead`` a state's decisive
     lead over all others. Sources: CORE; C6, C12, W20f.
     """
     overlap = w.p[P.OVERLAP] * w.design[D.OVERLAP]
-    found = w.p[P.NETWORK_BENEFIT] * w.salience * w.openness[j] * w.stake[j] * w.capability
+    worth = (w.stake[j] + w.capacity[j]) / 2.0
+    found = w.p[P.NETWORK_BENEFIT] * w.salience * w.openness[j] * worth * w.capability
     return found * ((1.0 - overlap) * (1.0 - min(1.0, w.lead[j])))
 
 

@@ -97,7 +97,7 @@ OFF = [
     ("bias_weight", "join", "bias"), ("post_cost", "join", "dues"), ("crowding", "join", "crowding"),
     ("fine", "pace", "oversight"), ("control_lead", "pace", "catching up"),
     ("more_types", "deal", "further types"), ("lasting", "deal", "rapport"), ("lasting", "join", "inclination"),
-    ("ending", "join", "leaving"),
+    ("ending", "join", "cost of leaving"),
 ]  # fmt: skip
 
 

@@ -157,7 +157,19 @@ def test_a_process_with_rules_of_its_own_ends_when_the_first_one_is_killed(tmp_p
 
 SWEEPS = {
     "screening": ["screening", "--scenario", "teaching", "--replicates", "2", "--workers", "2"],
-    "forecast": ["forecast", "--runs", "2400", "--until", "2025-02-28", "--workers", "2", "--out", "f"],
+    "forecast": [
+        "forecast",
+        "--runs",
+        "2400",
+        "--as-of",
+        "2024-11-20",
+        "--until",
+        "2025-02-28",
+        "--workers",
+        "2",
+        "--out",
+        "f",
+    ],
 }
 
 

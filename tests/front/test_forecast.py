@@ -12,7 +12,7 @@ from calibration.forecasting.ledger_files import load_ledger
 from entente.cli import main
 from sim.errors import InputError
 
-SMALL = ["forecast", "--runs", "24", "--until", "2025-03", "--workers", "1"]
+SMALL = ["forecast", "--runs", "24", "--as-of", "2024-11-20", "--until", "2025-03", "--workers", "1"]
 
 
 def call(*words, **options):
@@ -97,8 +97,8 @@ BAD = [
     (["--as-of", "2026-02"], ["'as-of'", "the record of ties and events ends", "--observed"]),
     (["--as-of", "soon"], ["'as-of'", "not a date", "'soon'", "YYYY-MM-DD"]),
     (["--as-of", "2025-02-30"], ["'as-of'", "not a date", "'2025-02-30'"]),
-    (["--until", "2024-11"], ["'until'", "ends before its first month", "2024-12 to 2034-11"]),
-    (["--until", "2050"], ["'until'", "too long", "2024-12 to 2034-11"]),
+    (["--until", "2024-11"], ["'until'", "ends before its first month", "2026-01 to 2035-12"]),
+    (["--until", "2050"], ["'until'", "too long", "2026-01 to 2035-12"]),
     (["--runs", "3"], ["'--runs'", "24 to 200000"]),
     (["--seed", "-1"], ["'--seed'"]),
     (["--out", "x.csv"], ["'out'", "a folder, or a file .json"]),

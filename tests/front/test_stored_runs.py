@@ -24,7 +24,7 @@ from sim.errors import InputError
 ROOT = Path(__file__).resolve().parents[2]
 SMALL = ["--scenario", "teaching", "--months", "3", "--replicates", "2", "--workers", "1", "--designs", "rotating"]
 COMPARE = ["compare", *SMALL, "--no-report"]
-FORECAST = ["forecast", "--runs", "24", "--until", "2025-01", "--workers", "1"]
+FORECAST = ["forecast", "--runs", "24", "--as-of", "2024-11-20", "--until", "2025-01", "--workers", "1"]
 
 
 def call(*words):

@@ -43,7 +43,7 @@ def test_an_event_has_its_words(kind, amount):
 
 
 def test_a_lead_without_a_chair_is_nobodys():
-    assert event_words.words(make_record(), "handover", 0.0, -1, 20) == "the lead changes hands, to whom is left open"
+    assert event_words.words(make_record(), "handover", 0.0, -1, 20) == "the lead changes hands"
 
 
 @pytest.mark.parametrize(

@@ -255,7 +255,8 @@ def test_bias_of_the_seat_and_the_agenda(host, neutrality, pull, own_tier, disli
 )
 def test_benefits(changed, benefit):
     usual = {"design": {"overlap": 1.0}, "parameters": {"overlap": 0.0}}
-    w = states(**usual | changed, stake=(1.0, 2.0, 1.0, 1.0), openness=(1.0, 0.5, 1.0, 1.0, 1.0))
+    w = states(**usual | changed, stake=(1.0, 3.0, 1.5, 1.0), openness=(1.0, 0.5, 1.0, 1.0, 1.0))
+    w.capacity[:4] = 1.0, 1.0, 0.5, 1.0  # a large economy with a small institute counts as the mean of both
     set_benefits(w)
     assert w.benefit.tolist() == [benefit] * 4
     assert [benefit_of(w, j) for j in range(4)] == [benefit] * 4

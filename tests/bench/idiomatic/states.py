@@ -56,7 +56,8 @@ class State(Actor):
     def benefit(self) -> float:
         """Benefit of a unit of joint effort."""
         model, p = self.model, self.model.p
-        benefit = p.network_benefit * model.salience * self.openness * self.stake * model.capability
+        worth = (self.stake + self.office.capacity) / 2.0
+        benefit = p.network_benefit * model.salience * self.openness * worth * model.capability
         return benefit * (1.0 - p.overlap * model.design.coupling_overlap) * (1.0 - min(1.0, self.lead))
 
     def may_apply(self) -> bool:
