@@ -82,6 +82,10 @@ def _designs(record: Record) -> list[str]:
 
 
 def named(record: Record) -> list[tuple[int, str, int, int, str]]:
-    """Every event: month, kind, actor, partner, words."""
-    rows = record.events.tolist()
+    """Every event: month, kind, actor, partner, words; a design that was in force already is none."""
+    names = _designs(record)
+    rows = [
+        row for row in record.events.tolist()
+        if EVENTS[row[1]] != "design" or int(row[4]) == 0 or names[int(row[4])] != names[int(row[4]) - 1]
+    ]  # fmt: skip
     return [(month, EVENTS[k], a, b, words(record, EVENTS[k], amount, a, month)) for month, k, a, b, amount in rows]

@@ -85,3 +85,10 @@ def test_both_engines_tell_the_same():
     assert len(reference.events) > 50 and reference.decisions and not ensemble.decisions
     bare = dataclasses.replace(reference, decisions=[])
     assert chronicle.lines(bare) == chronicle.lines(ensemble)
+
+
+def test_a_design_that_was_in_force_already_is_not_told():
+    row = np.array([(20, EVENT_CODES["design"], -1, -1, 1.0)], dtype=EVENT_DTYPE)
+    found = dataclasses.replace(make_record(), events=row)
+    assert [text for *_, text in event_words.named(found)] == ["the secretariat works as rotating"]
+    assert event_words.named(dataclasses.replace(found, design=found.baseline)) == []
