@@ -1,6 +1,5 @@
 """The files of a report: all of the new ones or all of the old, and never somebody's own."""
 
-import errno
 import os
 
 import pytest
@@ -66,17 +65,10 @@ def test_a_list_cannot_name_files_elsewhere(tmp_path):
 
 
 @pytest.mark.parametrize("after", range(4))
-def test_a_full_disk_leaves_the_report_before_and_names_the_file(tmp_path, monkeypatch, after):
+def test_a_full_disk_leaves_the_report_before_and_names_the_file(tmp_path, full, after):
     draw(tmp_path, a="1", b="1")
-    there, real, written = contents(tmp_path), os.fsync, []
-
-    def fsync(descriptor):
-        written.append(descriptor)
-        if len(written) > after:
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
-        real(descriptor)
-
-    monkeypatch.setattr(os, "fsync", fsync)
+    there = contents(tmp_path)
+    full(after)
     with pytest.raises(WriteError, match="No space left on device") as caught:
         draw(tmp_path, a="2", b="2")
     name = ["figures/a.svg", "figures/b.svg", "report.html", LIST][after]
