@@ -22,7 +22,8 @@ _GOLDEN = word(0x9E3779B97F4A7C15)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
 NO_PARTNER = np.uint64(0)  # key where a draw has no partner
 
-# Purposes: one number a kind of draw; a new purpose takes a new number, so that no old draw moves.
+# Purposes: one number a kind of draw; a new purpose takes a new number, so that no old draw moves. DEAL_TYPE is not
+# drawn any more and keeps its number.
 (
     MEET, MEET_ORDER, DEAL, DEAL_TYPE, REVIEW_ORDER, JOIN, SHARE, POOL, ACCESS, PACE, PACE_ORDER, INCIDENT, SEVERITY,
     INCIDENT_TIME, ELECTION, ELECTION_PHASE, CONTROL, DIALOGUE, FOUND, PREFERENCE, CAPACITY, OPENNESS, SECURITY,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sim import design as D
 from sim import parameters as P
+from sim.catalogue import MEMBER
 from sim.jit import rule
 from sim.rules.choice import TOLERANCE
 from sim.rules.learning import network_productivity
@@ -60,7 +61,7 @@ def consent_needed(share, members):
 @rule
 def may_vote(w, i):
     """Whether state i has a vote on who comes in: a full member has."""
-    return w.tier[i] == 1
+    return w.tier[i] == MEMBER
 
 
 @rule
@@ -74,9 +75,9 @@ def appraise_consent(w, i, j, tier):
     """Terms for the member i of letting state j in at a ``tier``."""
     p, productivity, share = w.p, network_productivity(w), enjoyed(w.design[D.EXCLUDABILITY], tier_share(w, w.tier[i]))
     before, after = stake_of(w, -1, -1, 0), stake_of(w, -1, j, tier)
-    more = coalition_effort(w, -1, j, tier) - coalition_effort(w, -1, -1, 0)
-    costlier = _cost_of(w, i, after) - _cost_of(w, i, before)
     total = coalition_effort(w, -1, j, tier)
+    more = total - coalition_effort(w, -1, -1, 0)
+    costlier = _cost_of(w, i, after) - _cost_of(w, i, before)
     newcomer = w.benefit[j] * productivity * enjoyed(w.design[D.EXCLUDABILITY], tier_share(w, tier)) * total
     dues = (
         dues_share_of(w, i, w.tier[i], who_pays(w, j, tier)) - dues_share_of(w, i, w.tier[i], who_pays(w, -1, 0))
@@ -96,7 +97,8 @@ def _cost_of(w, i, stake):
 def _information_with(w, i, j, tier):
     """What state j inside changes in the expected value of sharing through the network, for member i.
 
-    It is expected to reciprocate as the others do whom i knows, as far as the two are no rivals.
+    It is expected to reciprocate as the others do whom i knows, as far as the two are no rivals. The world is changed
+    for the look, and put back.
     """
     before, stood, trusted = expected_information(w, i, w.tier[i]), w.tier[j], w.trust[i, j]
     closed, _ = recipients(w, i)
