@@ -117,6 +117,7 @@ RANKED = {host: preset(f"static:{host}") for host in (*HOSTS, "EU", "Japan", "Ke
 NOT_LED = derived(
     "outcomes_not_led", "outcomes", "headline outcomes, of those in which hosts differ, led by another host"
 )
+ALIKE_SHARE = derived("hosts_alike", "share", "pairs of hosts that give equal values of an outcome")
 AGREEMENT = derived("rank_agreement", "correlation", "mean rank correlation of the hosts between two outcomes")
 
 

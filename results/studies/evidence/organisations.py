@@ -97,6 +97,9 @@ def club(polarisation: float) -> Side:
     return side(design, setup_months=0, set={"polarisation": polarisation, "founding_rate": 0.0}, alter=allies_only)
 
 
+LEVEL_BREADTH = derived(
+    "level_breadth", "share", "open share of states from which the broad body shares less"
+)
 LEVEL_AT = derived("level_protection", "share", "protection at which both share as much; none where it is not crossed")
 
 
@@ -121,7 +124,7 @@ def _crossing(values: Values) -> list[Found]:
             found.append(Found(part, "sensitive_rate", gap, 0, False))
         level_at = [crossing_at(SAFEGUARDS, row) for row in np.column_stack(gaps)]
         part = f"igo:UN (open to 70%) draws level with four allies, polarisation {world:g}"
-        found.append(Found(part, LEVEL_AT, level_at, 0, False))
+        found.append(Found(part, LEVEL_AT, level_at, decides=False))
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from results.studies.evidence import indicators, sharing_indicators
-from results.studies.evidence.contrast import Contrast, Experiment, Found, Study, Values, event, level, side
+from results.studies.evidence.contrast import Contrast, Experiment, Found, Study, Values, derived, event, level, side
 from results.studies.evidence.reasons import BASE, ROTATING, ends, signed
 
 # ---- feasibility and rivalry ------------------------------------------------------------------------------------
@@ -77,6 +77,7 @@ def spread_of_harm(values: Values) -> list[Found]:
     ]
 
 
+LEAD_OUT = derived("lead_out", "lead", "smallest lead with which the US are out for more than half of the time")
 LEADS = {
     x: side(ROTATING, events=[event("2026-01", "lead", "US", size=x)] if x else []) for x in (0.0, 0.25, 0.5, 0.75, 1.0)
 }
@@ -95,7 +96,7 @@ def lead_that_ends_it(values: Values) -> list[Found]:
     out = f"({np.isnan(gap).sum()} of {gap.size} runs: never; {(runs[0] < 0.5).sum()} without any lead)"
     return [
         Found("a full lead against none", "us_membership", runs[-1] - runs[0], -1),
-        Found(f"lead from which the US are mostly out {out}", "us_membership", gap, 0),
+        Found(f"lead from which the US are mostly out {out}", LEAD_OUT, gap),
     ]
 
 
@@ -119,6 +120,7 @@ CALM = side(
 )  # fmt: skip
 FRAMES = {x: side(ROTATING, set={"zero_sum": x}) for x in (0.0, 0.25, 0.5, 0.75, 1.0)}
 NOTHING = 0.05  # sharing of less than a twentieth counts as none
+CLOSING_WEIGHT = derived("closing_weight", "weight", "smallest zero-sum weight at which rivals share nothing")
 
 
 def frame_that_ends_it(values: Values) -> list[Found]:
@@ -129,7 +131,7 @@ def frame_that_ends_it(values: Values) -> list[Found]:
         Found("zero-sum weight 1 against 0", "rival_sharing", runs[-1] - runs[0], -1),
         Found("at weight 1: a twentieth less what rivals share", "rival_sharing", NOTHING - runs[-1], 1),
         Found(f"weight from which rivals share nothing ({np.isnan(limit).sum()} of {limit.size} runs: never)",
-              "rival_sharing", limit, 0),
+              CLOSING_WEIGHT, limit),
     ]  # fmt: skip
 
 
