@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from entente.compared import Compared
 from entente.inventory import designs, outcomes, parameters, rosters, scenarios
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from calibration.hindcast.findings import Hindcast
-    from results.comparison import Comparison
     from results.explanation import Explanation, Found
     from scenarios.schema import Scenario
     from sim.model import CooperationModel
@@ -41,60 +37,6 @@ __all__ = [
     "run",
     "scenarios",
 ]
-
-
-@dataclass(frozen=True, eq=False)
-class Compared:
-    """What ``compare`` gives: the runs, what they say, and ways to keep it."""
-
-    runs: Any  # scenarios.experiment.Runs
-    comparison: Comparison
-    actor: str | None = None
-
-    def to_frame(self) -> pd.DataFrame:
-        """One row an outcome and design: median, interval, difference, probabilities, regret, verdict."""
-        return self.comparison.table()
-
-    def analogues(self) -> pd.DataFrame:
-        """Simulated outcomes beside those of real organisations like each design."""
-        from results.analogues import check
-
-        return check(self.runs)
-
-    def for_actor(self, actor: str | None = None) -> pd.DataFrame:
-        """The same statistics on one actor's own outcomes: dues, influence, access, exposure."""
-        from results.actor import actor_view
-        from sim.errors import InputError
-
-        name = actor or self.actor
-        if name is None:
-            raise InputError("no actor named", key="actor", allowed=", ".join(self.runs.roster.aliases))
-        return actor_view(self.runs, name, self.comparison.baseline)
-
-    def save(self, folder: str | Path, command: str = "") -> Path:
-        """Store the runs with their manifest; the folder, with a number added if it holds anything already."""
-        from scenarios.store import save_run
-
-        return save_run(self.runs, folder, command, self.actor)
-
-    def report(self, path: str | Path, run: str | Path | None = None) -> Path:
-        """Write the report (one HTML file, figures beside it) into a folder; the path of the file.
-
-        run : where the runs are stored, if that is another folder: the report says how they were made.
-        """
-        from results.report import build_report
-        from scenarios.stored_files import named
-
-        return build_report(self.runs, self.comparison, named(path, "path"), self.actor, run=run)
-
-    def __str__(self) -> str:
-        before = random.getstate()
-        try:
-            from entente.comparison_tables import headline_text
-
-            return headline_text(self.comparison, 120)
-        finally:
-            random.setstate(before)  # rich draws numbers for its styles
 
 
 def compare(
@@ -167,7 +109,7 @@ def compare_scenario(
         raise ending.again(runs.note)
     if len(runs.failures) == len(runs.table):
         raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
-    return Compared(runs, compare_runs(runs, BASELINE), actor)
+    return Compared(runs, compare_runs(runs, BASELINE), actor, allow_rules=allow_rules)
 
 
 def load(folder: str | Path, actor: str | None = None) -> Compared:
@@ -178,13 +120,13 @@ def load(folder: str | Path, actor: str | None = None) -> Compared:
     Raises StoredFileError (an InputError), which names the file, if the folder holds no run or a damaged one.
     """
     from results.comparison import compare as compare_runs
-    from scenarios.store import actor_of, load_run
+    from scenarios.store import actor_of, load_run, load_swaps
 
     runs = load_run(folder)
     actor = actor_of(folder) if actor is None else actor
     if actor is not None:
         check_actor(runs.roster, actor)
-    return Compared(runs, compare_runs(runs, BASELINE), actor)
+    return Compared(runs, compare_runs(runs, BASELINE), actor, load_swaps(folder), stored=True)
 
 
 def prepare(

@@ -63,6 +63,13 @@ class FrontDoor(click.Group):
         with safe_streams(), ending.listening():
             sys.exit(self._code(args, extra))
 
+    def make_context(self, *words: Any, **extra: Any) -> click.Context:
+        """Read the command line. To a stop meanwhile click answers with an empty line, and loses which it was."""
+        try:
+            return super().make_context(*words, **extra)
+        except KeyboardInterrupt as error:
+            raise click.exceptions.Exit(_stopped(error)) from None
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command. A stop and a failed output go to ``_report``, past click, which has answers of its own."""
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,11 +17,11 @@ from results.report_text import behaviour_status
 from sim.errors import visible
 
 if TYPE_CHECKING:
-    from entente.api import Compared
+    from entente.compared import Compared
 
 
-def show(found: Compared, paths: dict[str, Path]) -> None:
-    """Print everything to standard output."""
+def show(found: Compared, paths: dict[str, Path], why: Sequence[str] = ()) -> None:
+    """Print everything to standard output. why : outcomes whose differences are taken apart."""
     screen = console()
     comparison, runs = found.comparison, found.runs
     screen.print(Text(f"{runs.scenario.title or runs.scenario.name}: {_size(found)}", style="bold"))
@@ -36,6 +37,8 @@ def show(found: Compared, paths: dict[str, Path]) -> None:
     if found.actor is not None:
         _actor(found, screen)
     _analogues(found, screen)
+    if found.swaps is not None:
+        _why(found, why)
     if comparison.failed:
         screen.print(Text(f"\n{comparison.failed} runs failed; they are left out; the stored table says why."))
     screen.print()
@@ -50,6 +53,13 @@ def _size(found: Compared) -> str:
         f"{len(comparison.designs)} designs, {comparison.replicates} replicates, seed {runs.seed}, "
         f"adopted {scenario.adopt}, until {scenario.end}, {runs.elapsed:.0f} s"
     )
+
+
+def _why(found: Compared, outcomes: Sequence[str]) -> None:
+    from entente.why_print import show_why
+
+    for outcome in outcomes:
+        show_why(found, outcome)
 
 
 def _actor(found: Compared, screen: Console) -> None:
@@ -76,6 +86,7 @@ def _analogues(found: Compared, screen: Console) -> None:
         designs = dict.fromkeys(checked["design"])
         rows = [[Text(d), *(cells.get((d, o), Text("–")) for o in titles)] for d in designs]
         screen.print(table(["design", *titles.values()], rows))
+        screen.print(Text("* shown but not counted"))
     screen.print(Text(analogues.summary(checked)))
 
 
@@ -83,4 +94,6 @@ def _against(row: dict[str, Any]) -> Text:
     from results.analogues import INSIDE, UNKNOWN
 
     text = Text(f"{number(row['median'], row['unit'])} ({interval(row['from_'], row['to'], row['unit'])})")
+    if not row["counted"]:
+        return text.append(" *")
     return text if row["place"] in (INSIDE, UNKNOWN) else text.append(f" {row['place']}", style="yellow")

@@ -53,7 +53,7 @@ def table(
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[int, int], None]]:
+def progress(total: int, what: str = "replicates") -> Iterator[Callable[[int, int], None]]:
     """A bar on standard error with what is done and the time left (nothing where nobody looks).
 
     Gives a function to be called with (done, of how many).
@@ -70,7 +70,7 @@ def progress(total: int) -> Iterator[Callable[[int, int], None]]:
         disable=not errors.is_terminal,
     )
     with bar:
-        task = bar.add_task("replicates", total=total)
+        task = bar.add_task(what, total=total)
         yield lambda done, of: bar.update(task, completed=done, total=of)
 
 

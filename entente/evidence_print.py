@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import math
 import textwrap
 from collections.abc import Mapping, Sequence
 
 import click
 
 from entente.console import console, table
-from results.numbers import number
+from results.numbers import interval, number
 from results.studies.evidence.contrast import known_quantity
-from results.studies.evidence.judge import LEVEL
+from results.studies.evidence.judge import FALSE_ALARM
 from results.studies.evidence.table import EMERGENT, Effect, Row
 
 STALE = "measured when runs gave other results: run `make evidence`"
@@ -30,20 +31,27 @@ def all_rows(rows: Sequence[Row], counts: Mapping[str, Mapping[str, int]]) -> No
         click.echo(f"* {STALE}.")
     tested = sum(row.direction in (-1, 1) and row.kind == EMERGENT for row in rows)
     click.echo(
-        f"Each sign is judged at {LEVEL:.0%}, one-sided: without any effect, up to {tested * LEVEL:.0f} of the {tested}"
-        " emergent claims with a sign would be called reproduced by chance."
+        "Reproduced: the 95% interval of the mean difference excludes zero on the expected side, and the mean is at"
+        f" least the smallest relevant one. Without any effect one interval in {1 / FALSE_ALARM:.0f} excludes zero"
+        f" there by chance: up to {math.ceil(tested * FALSE_ALARM)} of the {tested} emergent claims with a sign, and"
+        " fewer would be large enough."
     )
     click.echo("`entente evidence ID` shows one claim with all its comparisons.")
 
 
 def _line(row: Row) -> list[str]:
     first = next((effect for effect in row.effects if effect.decides), None)
-    status = row.status + ("*" if row.stale else "")
+    status = _standing(row.status, row.finding) + ("*" if row.stale else "")
     return [row.id, row.kind, status, "" if first is None else _effect(first), row.claim.claim]
 
 
+def _standing(status: str, finding: str) -> str:
+    """'not reproduced: too small'."""
+    return f"{status}: {finding}" if finding else status
+
+
 def _effect(effect: Effect) -> str:
-    """'+0.12 [0.05, 0.2] outcome'."""
+    """'+0.12 [0.05, 0.2] outcome': the mean and its interval."""
     unit, sign = known_quantity(effect.outcome).unit, effect.expected is not None
     low, high = (number(value, unit, sign) for value in (effect.low, effect.high))
     return f"{number(effect.effect, unit, sign)} [{low}, {high}] {effect.outcome}"
@@ -61,7 +69,8 @@ def one(row: Row) -> None:
         "expectation": row.expectation,
         "outcome": ", ".join(row.outcome),
         "direction": direction[row.direction],
-        "status": row.status + (f" ({STALE})" if row.stale else ""),
+        "status": _standing(row.status, row.finding) + (f" ({STALE})" if row.stale else ""),
+        "reason": row.reason,
         "test": row.test,
         "note": row.note,
     }
@@ -75,13 +84,16 @@ def one(row: Row) -> None:
 
 
 def _comparisons(effects: Sequence[Effect]) -> None:
-    head = ["comparison", "median difference [5%, 95%] of", "as expected", "pairs", "p", "status"]
+    head = ["comparison", "mean difference [95% interval] of", "relevant from", "single pairs", "as expected", "status"]
     body = []
     for effect in effects:
         share = "" if effect.share != effect.share else f"{effect.share:.0%} of {effect.pairs - effect.ties}"
-        p = "" if effect.p != effect.p else f"{effect.p:.2g}"
-        status = effect.status if effect.decides else f"({effect.status})"
-        body.append([effect.part, _effect(effect), share, str(effect.pairs), p, status])
+        unit, standing = known_quantity(effect.outcome).unit, _standing(effect.status, effect.finding)
+        least = "" if effect.smallest != effect.smallest else number(effect.smallest, unit)
+        spread = f"{interval(effect.spread_low, effect.spread_high, unit)} ({effect.pairs})"
+        status = standing if effect.decides else f"({standing})"
+        body.append([effect.part, _effect(effect), least, spread, share, status])
     click.echo()
-    console().print(table(head, body, right=(3, 4)))
-    click.echo("Share among the pairs that differ; p of a sign test. In brackets: told for context, decides nothing.")
+    console().print(table(head, body, right=(2,)))
+    click.echo("Single pairs: 5% to 95% of them, and their number. As expected: share of the pairs that differ.")
+    click.echo("In brackets: told for context, decides nothing.")

@@ -23,6 +23,10 @@ VIEW = (
     Meta("influence", "Influence", "share", 1, True, "the actor's share of the say over the agenda"),
     Meta("access", "Access to information", "index", 1, True, "what others share with the actor"),
     Meta("exposure", "Exposure", "index", -1, True, "what could leak of what the actor shares with others"),
+    Meta("powers", "Powers held", "share", 0, True, "the actor's share of the secretariat's powers"),
+    Meta("posts_lent", "Posts lent", "posts", -1, True, "posts that the actor lends to the secretariat as a host"),
+    Meta("posts_at_hand", "Posts at hand", "posts", 1, True, "help by the secretariat's posts, at work at home"),
+    Meta("first_hand", "Heard first", "utility a month", 1, True, "what the actor hears first as a host"),
     Meta("membership", "Time as a member", "share of months", 0, True, "months spent in the network"),
 )
 

@@ -1,18 +1,22 @@
 """The check against real organisations: simulated outcomes beside what comparable bodies achieved.
 
-These outcomes are never set in a design but come out of its casework: the comparison tests the mechanisms.
+These outcomes are never set in a design but come out of its casework: the comparison tests the mechanisms. A preset is
+counted once, whatever its hosts; a range that cannot test anything is shown, but not counted (``left_out``).
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from results.comparison import centre, matrix
-from results.numbers import interval, number
-from scenarios.designs import analogue_targets
+from results.numbers import interval, listing, lower_first, number
+from scenarios.design_records import design_records
+from scenarios.designs import analogue_targets, preset_of
 
 # Outcome -> (title, unit); the presets' tables carry exactly these four.
 TARGETS = {
@@ -23,34 +27,78 @@ TARGETS = {
 }
 WORLD = 193  # member states of the United Nations
 INSIDE, BELOW, ABOVE, UNKNOWN = "inside", "below", "above", "does not apply"
+# Why a range is not counted, in the order in which it is asked.
+JUDGEMENT, SHARED, UNMISSABLE, NO_VALUE = LEFT_OUT = (
+    "rests on judgement", "its source also sets a field of the design", "nothing can miss it", "no simulated value",
+)  # fmt: skip
+COVERED = 0.9  # a range that covers this part of what the outcome can be cannot be missed
 
 
 def check(runs: Any) -> pd.DataFrame:
-    """One row a design and outcome with an analogue.
+    """One row a preset and outcome with an analogue.
 
-    Columns: design, outcome, title, unit, n, median, low90, high90 (simulated), central, low, high (analogue,
-    as published), from_, to (the range to compare with, see ``comparable``), place ('inside', 'below' or
-    'above' the range, by the median), overlap (the 90% interval meets the range), rests_on, status.
+    Columns: design (of the preset; of several hosts their number), preset, outcome, title, unit, n, median, low90,
+    high90 (simulated; of several hosts the mean of their medians, and the widest interval), central, low, high
+    (analogue, as published), from_, to (the range to compare with, see ``comparable``), place ('inside', 'below' or
+    'above' the range, by the median), overlap (the 90% interval meets the range), counted, left_out (why not, one of
+    ``LEFT_OUT`` or ''), rests_on, status.
     """
     designs = list(dict.fromkeys(runs.table["design"]))
     columns = [name for name in TARGETS if name in runs.table]
     values = {name: matrix(runs.table, name, designs) for name in columns}
     rows = []
-    for design in designs:
-        targets = analogue_targets(design, runs.roster)
-        for name in columns:
-            if name in targets:
-                simulated = centre(values[name][design].to_numpy())
-                rows.append(_row(design, name, simulated, targets[name], runs.roster.n_states))
+    for preset, members in _by_preset(designs, runs.roster).items():
+        targets = analogue_targets(preset, runs.roster)
+        label = members[0] if len(members) == 1 else f"{members[0].partition(':')[0]} ({len(members)} hosts)"
+        for name in (n for n in columns if n in targets):
+            simulated = together([centre(values[name][design].to_numpy()) for design in members])
+            span = possible(name, values[name].to_numpy(), runs.roster.n_states)
+            found = _row(preset, name, simulated, targets[name], span, runs.roster.n_states)
+            rows.append({"design": label, "preset": preset, **found})
     return pd.DataFrame(rows)
 
 
-def _row(design: str, name: str, simulated: dict[str, float], target: tuple, states: int) -> dict[str, Any]:
+def _by_preset(designs: Sequence[str], roster: Any) -> dict[str, list[str]]:
+    """The designs of each preset, in order; changed designs, mixes and files have none."""
+    found: dict[str, list[str]] = {}
+    for design in designs:
+        if (preset := preset_of(design, roster)) is not None:
+            found.setdefault(preset, []).append(design)
+    return found
+
+
+def together(parts: Sequence[dict[str, float]]) -> dict[str, float]:
+    """One preset from its designs: the mean of their medians, the widest of their intervals, all their replicates."""
+    known = [part for part in parts if part["n"]]
+    if not known:
+        return dict(parts[0])
+    return {
+        "n": sum(part["n"] for part in known),
+        "median": float(np.mean([part["median"] for part in known])),
+        "low90": min(part["low90"] for part in known),
+        "high90": max(part["high90"] for part in known),
+    }
+
+
+def possible(name: str, values: np.ndarray, states: int) -> tuple[float, float]:
+    """What an outcome can be: all of its unit if that has bounds, else what the experiment gives (5% to 95%)."""
+    if name == "reach_states":
+        return 0.0, float(states)
+    if TARGETS[name][1] == "share":
+        return 0.0, 1.0
+    known = values[np.isfinite(values)]
+    low, high = np.quantile(known, [0.05, 0.95]) if known.size else (np.nan, np.nan)
+    return float(low), float(high)
+
+
+def _row(
+    preset: str, name: str, simulated: dict[str, float], target: tuple, span: tuple[float, float], states: int
+) -> dict[str, Any]:
     central, low, high, rests_on, status = target
     title, unit = TARGETS[name]
     start, end = comparable(low, high, states) if name == "reach_states" else (low, high)
+    why = left_out(preset, rests_on, status, (start, end), span, simulated["median"])
     return {
-        "design": design,
         "outcome": name,
         "title": title,
         "unit": unit,
@@ -62,9 +110,42 @@ def _row(design: str, name: str, simulated: dict[str, float], target: tuple, sta
         "to": end,
         "place": place(simulated["median"], start, end),
         "overlap": bool(simulated["low90"] <= end and simulated["high90"] >= start),
+        "counted": not why,
+        "left_out": why,
         "rests_on": tuple(rests_on),
         "status": status,
     }
+
+
+def left_out(
+    preset: str,
+    rests_on: Sequence[str],
+    status: str,
+    compared: tuple[float, float],
+    span: tuple[float, float],
+    median: float,
+) -> str:
+    """Why the place of a median says nothing about the mechanisms: one of ``LEFT_OUT``, '' if it does.
+
+    rests_on : ids and keys of analogues. compared : the range. span : what the outcome can be, see ``possible``.
+    """
+    if status == "assumed" or not rests_on:
+        return JUDGEMENT
+    if {key.split()[0] for key in rests_on} & sources_of_fields()[preset]:
+        return SHARED
+    covered = min(compared[1], span[1]) - max(compared[0], span[0])
+    if covered >= COVERED * (span[1] - span[0]):
+        return UNMISSABLE
+    return "" if np.isfinite(median) else NO_VALUE
+
+
+@cache
+def sources_of_fields() -> dict[str, frozenset[str]]:
+    """Ids of the analogues that set an input field, by preset: what they say of outcomes is no test of that preset."""
+    found: dict[str, set[str]] = {}
+    for record in design_records():
+        found.setdefault(record.preset, set()).update(key.split()[0] for key in record.rests_on)
+    return {preset: frozenset(ids) for preset, ids in found.items()}
 
 
 def comparable(low: float, high: float, states: int) -> tuple[float, float]:
@@ -84,12 +165,19 @@ def place(value: float, low: float, high: float) -> str:
 
 
 def summary(found: pd.DataFrame) -> str:
-    """How many medians lie inside, in one sentence."""
+    """How many medians lie inside, outcome by outcome, and what is not counted and why. No pooled number."""
     if found.empty:
         return "None of these designs has a real organisation to compare with."
-    known = found[found["place"] != UNKNOWN]
-    inside = int((known["place"] == INSIDE).sum())
-    return f"{inside} of {len(known)} simulated medians lie inside the range of real organisations."
+    told = []
+    for name, (title, _) in TARGETS.items():
+        rows = found[(found["outcome"] == name) & found["counted"]]
+        if len(rows):
+            told.append(f"{lower_first(title)} {int((rows['place'] == INSIDE).sum())} of {len(rows)}")
+        elif (found["outcome"] == name).any():
+            told.append(f"{lower_first(title)} nothing to count")
+    aside = [f"{int((found['left_out'] == why).sum())} ({why})" for why in LEFT_OUT if (found["left_out"] == why).any()]
+    words = f"Medians inside the range of real organisations, each preset once: {'; '.join(told)}."
+    return f"{words} Shown but not counted: {listing(aside)}." if aside else words
 
 
 def reach_note(states: int) -> str:
@@ -112,6 +200,7 @@ def table(found: pd.DataFrame) -> pd.DataFrame:
             "analogues": f"{number(r['central'], r['unit'])} [{interval(r['low'], r['high'], r['unit'])}]",
             "compared with": interval(r["from_"], r["to"], r["unit"]),
             "place": r["place"],
+            "counted": "yes" if r["counted"] else f"no: {r['left_out']}",
             "status": r["status"],
         }
         for r in found.to_dict("records")

@@ -55,7 +55,8 @@ EFFECTS = (
     ),
     Effect(
         BY_CONSTRUCTION,
-        "Diplomatic protection lowers what can leak from the network's channel.",
+        "Diplomatic protection lowers what can leak from the network's channel, not what a rival does with what it "
+        "is given.",
         ("sensitive_pooled", "leaks"),
         ("W12",),
     ),
@@ -89,7 +90,8 @@ EFFECTS = (
     ),
     Effect(
         EMERGENT,
-        "Breadth against depth: more members and a protected channel, but also more who may leak.",
+        "Breadth against depth: more members and a protected channel, but also more who may leak, and rivals among "
+        "them, whom no channel stops.",
         ("sensitive_pooled", "leaks"),
         ("W12", "W15b", "W20a"),
     ),

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from results import event_words
+from results import event_words, joint_tests
 from results.lateness import TOLERATED, Course, courses
 from results.wording import TIERS, item_name
 from sim.catalogue import TIE_TYPES
@@ -22,8 +22,21 @@ from sim.record import FORMED, LAPSED, RENEWED, Decision, Record
 from sim.rules.choice import probability
 
 # Told from the arrays instead, with reasons.
-OWN = ("join", "leave", "tier", "refuse", "withdraw", "case")
-ORDER = ("membership", "stays outside", "deal", "renewal", "lapse", "refusal", "case", "withdrawn", "late")
+OWN = ("join", "leave", "tier", "refuse", "withdraw", "case", "project_end")
+SMALL = 1.0  # staff-months: a late case with less work is told by number only
+ORDER = (
+    "membership",
+    "stays outside",
+    "deal",
+    "renewal",
+    "lapse",
+    "refusal",
+    "case",
+    "ended",
+    "withdrawn",
+    "late",
+    "late, small",
+)
 MOST_REFUSALS = 3  # named in a month; the others are counted
 MOST_REFUSING = 3  # members who are named in a vote; the others are counted
 SILENCE = 12  # months in which a pair's talks are not named again
@@ -194,13 +207,24 @@ def _refusal(record: Record, first: Decision, second: Decision) -> ChronicleLine
 def _casework(record: Record) -> Iterator[ChronicleLine]:
     for course in courses(record):
         month = min(int(course.ended), int(record.months[-1]))
-        if course.state == "withdrawn":
+        if course.cause:
+            yield _line(month, "ended", f"{_case_name(record, course)} {_ended(record, course)}")
+        elif course.state == "withdrawn":
             yield _line(month, "withdrawn", f"{_case_name(record, course)} is withdrawn")
+        elif course.late and course.state == "finished" and course.kind.work < SMALL:
+            text = f"{_case_name(record, course)} {_late(course)}"
+            yield _line(month, "late, small", text, short=course.kind.name)
         elif course.late:
-            yield _line(month, "late", f"{_case_name(record, course)} {_late(course)}", _late_why(course))
+            yield _line(month, "late", f"{_case_name(record, course)} {_late(course)}", _late_why(record, course))
         elif course.state == "finished":
             text = f"{_case_name(record, course)} is finished after {_time(course.months)}"
-            yield _line(month, "case", text, short=course.kind.name)
+            yield _line(month, "case", text, short=_short(record, course))
+
+
+def _short(record: Record, course: Course) -> str:
+    """A case in a month's summary; of a joint test, what it was about and who took part."""
+    is_test = course.kind.key == "joint_test"
+    return joint_tests.about(record, course.number) if is_test else course.kind.name
 
 
 def _case_name(record: Record, course: Course) -> str:
@@ -210,13 +234,24 @@ def _case_name(record: Record, course: Course) -> str:
     return f"{name} (case {', '.join([str(course.number), *about])})"
 
 
+def _ended(record: Record, course: Course) -> str:
+    sponsor = f" (sponsor: {record.roster.label(course.sponsor)})" if course.sponsor >= 0 else ""
+    return f"ends without a result after {_time(course.months)}: {course.cause}{sponsor}"
+
+
 def _late(course: Course) -> str:
     ended = "is finished late, after" if course.state == "finished" else "is overdue at the end, open for"
     return f"{ended} {_time(course.months)}"
 
 
-def _late_why(course: Course) -> str:
-    again = f"; work repeated after {course.restarts} handovers" if course.restarts else ""
+def _late_why(record: Record, course: Course) -> str:
+    again = (
+        f"; work repeated after {course.restarts} handover{'' if course.restarts == 1 else 's'}"
+        if course.restarts
+        else ""
+    )
+    came = joint_tests.who(record, course.number) if course.kind.key == "joint_test" else ""
+    again += f"; {came}" if came else ""
     return f"usual: {_time(course.usual)}, late from {TOLERATED:g} times that{again}"
 
 

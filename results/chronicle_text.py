@@ -8,11 +8,16 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from results.chronicle import ChronicleLine
+from results.projects import ends_in_words
 from sim.months import month_label
 from sim.record import Record
 
 # Kinds told in one sentence a month, with its beginning.
-SUMMED = {"case": "Finished in time", "stays outside": "Do not apply for membership (gain)"}
+SUMMED = {
+    "case": "Finished in time",
+    "late, small": "Small cases finished late",
+    "stays outside": "Do not apply for membership (gain)",
+}
 
 
 def render(record: Record, told: Sequence[ChronicleLine], width: int = 100) -> str:
@@ -78,5 +83,6 @@ def _closing(record: Record, told: Sequence[ChronicleLine]) -> Iterator[str]:
     kinds = Counter(line.kind for line in told)
     yield f"Members: {members[0]:.0f} at the start, {members[-1]:.0f} at the end."
     yield f"Deals: {kinds['deal']} signed, {kinds['renewal']} renewed, {kinds['lapse']} lapsed."
-    late, withdrawn = kinds["late"], kinds["withdrawn"]
+    late, withdrawn = kinds["late"] + kinds["late, small"], kinds["withdrawn"]
     yield f"Cases: {kinds['case']} finished in time, {late} late or overdue, {withdrawn} withdrawn."
+    yield ends_in_words(record)

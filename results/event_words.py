@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sim.catalogue import CASE_KINDS, GOVERNMENTS
+from sim.catalogue import CASE_KINDS, CAUSES, GOVERNMENTS
 from sim.config import EVENT_KINDS
-from sim.record import EVENTS, Record
+from sim.months import month_label
+from sim.record import EVENTS, Incident, Record
+from sim.rules.incidents import SERIOUS
 
 SCHEDULED = tuple(EVENT_KINDS)
-
 
 DRAWN = " (simulated)"  # of what a run drew, beside dated facts
 TOLD = 0.005  # smallest shift of openness that is told
@@ -32,10 +33,23 @@ def words(record: Record, kind: str, amount: float, actor: int = -1, month: int 
     if kind == "case":
         case = record.cases[number]
         return f"{CASE_KINDS[case['kind']].name} finished after {case['finished'] - case['opened']:.1f} months"
+    if kind == "project_end":
+        case = record.cases[number]
+        months = case["withdrawn"] - case["opened"]
+        return (
+            f"{CASE_KINDS[case['kind']].name} ends without a result after {months:.1f} months: {CAUSES[case['cause']]}"
+        )
+    if kind == "arrears":
+        return "falls behind with its dues" if number else "pays its dues again"
+    if kind in ("incident", "response"):
+        found = Incident(*record.incidents[number])
+        return (_incident if kind == "incident" else _response)(record, found)
     if kind == "design":
         return f"the secretariat works as {_designs(record)[number]}"
     if kind == "handover":
         return "is in the chair or lead from now on" if actor >= 0 else "the lead changes hands"
+    if kind == "seat":
+        return _SEATS[number]
     if kind == "occasion":
         return _OCCASIONS[number] + DRAWN
     return _PLAIN[kind].format(amount=amount, tier=_TIERS.get(number, ""))
@@ -50,6 +64,36 @@ def _government(record: Record, actor: int, shift: float) -> str:
     return f"{_CHANGES[regime]} {moved}"
 
 
+def _incident(record: Record, found: Incident) -> str:
+    """What an incident was, who knew of it at once, and whether the network took it up."""
+    what = f"{'a serious incident' if found.severity >= SERIOUS else 'an incident'} (severity {found.severity:.1f})"
+    taken_up = "; the network takes it up" if found.case >= 0 else ""
+    if found.knew == 0:
+        nobody = "nobody in the network has a channel to it"
+        who = "a body that monitors incidents tells of it" + taken_up if taken_up else nobody
+        return f"{what}; {who + DRAWN}"
+    who = _knowing(record, found)
+    by_hand = "; it is not brought to the network" if found.severity >= SERIOUS else "; those who know handle it"
+    return f"{what}; {who} at once{taken_up or by_hand}{DRAWN}"
+
+
+def _knowing(record: Record, found: Incident) -> str:
+    """Who in the network knows: 'its home (US) and 3 more offices of the network know'."""
+    home, row = record.roster.firm_home[int(found.firm) - record.roster.n_states], int(found.time) - record.start
+    at_home = bool(min(record.states["tier"][row, home], record.states["status"][row, home]) > 0)
+    others = int(found.knew) - at_home
+    offices = f"{others} {'more ' if at_home else ''}office{'s' if others != 1 else ''} of the network"
+    parts = [f"its home ({record.roster.label(home)})"] * at_home + [offices] * (others > 0)
+    return " and ".join(parts) + (" knows" if found.knew == 1 else " know")
+
+
+def _response(record: Record, found: Incident) -> str:
+    """After how long an incident was answered, and by whom."""
+    who = "by members, by hand" if found.days == found.by_hand else "jointly"
+    days = f"{found.days:.0f} day{'' if round(found.days) == 1 else 's'}"
+    return f"its incident of {month_label(int(found.time))} is answered {who}, after {days}"
+
+
 def _on_record(record: Record, actor: int, month: int, status: int) -> bool:
     """Whether an office opened in the month that the roster gives."""
     dates = record.roster.acting_from if status == 1 else record.roster.founded
@@ -58,10 +102,12 @@ def _on_record(record: Record, actor: int, month: int, status: int) -> bool:
 
 _TIERS = {1: "a full member", 2: "a partner"}
 _OFFICES = {1: "an acting office", 2: "an institute"}
+_SEATS = (
+    "has the seat but is no full member: the seat's powers pass to those who lead",
+    "is a full member and has the powers of its seat",
+)
 _OCCASIONS = ("the yearly AI summit", "the network's yearly meeting")
 _PLAIN = {
-    "incident": "an incident of severity {amount:.2f}" + DRAWN,
-    "response": "an incident is answered after {amount:.0f} days",
     "dialogue": "a Track-II dialogue" + DRAWN,
     "export_control": "new export controls" + DRAWN,
     "apply": "applies to join",

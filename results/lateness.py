@@ -12,11 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim import parameters
-from sim.catalogue import CASE_KINDS, THEMES, CaseKind
+from sim.catalogue import CASE_INDEX, CASE_KINDS, CAUSES, THEMES, CaseKind
 from sim.design import DesignPoint
 from sim.record import Record
-from sim.rules.casework import approval_months
+from sim.rules.casework import nominal_months
 
 TOLERATED = 2.0  # times the usual duration
 DAYS_A_MONTH = 365.25 / 12
@@ -24,10 +23,9 @@ DAYS_A_MONTH = 365.25 / 12
 
 def usual_months(kind: CaseKind, design: DesignPoint) -> float:
     """Usual duration of a case of this kind, in months."""
-    size = parameters.RECORDS["crowd_stage"].value
-    approvals = approval_months(design["approval_stages"], design["stage_length_months"], kind.stages, size, size, 1.0)
+    planned = float(nominal_months(CASE_INDEX[kind.key], design.values))
     fast = design["fast_lane"] if kind.fast else 0.0
-    return kind.work + (1 - fast) * approvals + fast * design["fast_lane_days"] / DAYS_A_MONTH
+    return kind.work + (1 - fast) * (planned - kind.work) + fast * design["fast_lane_days"] / DAYS_A_MONTH
 
 
 @dataclass(frozen=True)
@@ -43,6 +41,8 @@ class Course:
     state: str  # 'finished', 'withdrawn', 'open'
     usual: float  # NaN for a case of the time before the design, whose rules the record does not hold
     restarts: int
+    sponsor: int = -1  # node that stood behind a project at its end
+    cause: str = ""  # why a project ended without a result
 
     @property
     def months(self) -> float:
@@ -81,4 +81,6 @@ def _course(case: np.void, record: Record, end: float) -> Course:
         state=state,
         usual=math.nan if before else usual_months(kind, record.design),
         restarts=int(case["restarts"]),
+        sponsor=int(case["sponsor"]),
+        cause=CAUSES[case["cause"]],
     )

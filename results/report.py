@@ -13,7 +13,7 @@ from typing import Any
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
-from results import analogues, by_construction, evidence, numbers, report_text
+from results import analogues, by_construction, evidence, numbers, report_text, sizes
 from results.actor import VIEW, actor_label, actor_view
 from results.comparison import MARKS, Comparison, differences, records
 from results.figures import fonts, labels
@@ -29,6 +29,8 @@ from results.hindcast_annex import annex
 from results.hindcast_annex import picture as hindcast_picture
 from results.numbers import Meta
 from results.report_files import FIGURES, REPORT, report_files
+from results.why.words import share
+from results.why_annex import WhyAnnex, why_annex
 from scenarios import posterior
 from scenarios.designs import list_designs, preset_of
 from scenarios.manifest import MANIFEST, is_of, read_manifest
@@ -64,6 +66,7 @@ class Pictures:
     timelines: list[Picture]
     sharing: Picture | None
     hindcast: Picture
+    why: WhyAnnex
     actor: Picture | None = None
     actor_blocks: list[Block] = field(default_factory=list)
 
@@ -75,6 +78,7 @@ def build_report(
     actor: str | None = None,
     command: str | None = None,
     run: Path | str | None = None,
+    swaps: Any = None,
 ) -> Path:
     """Write ``report.html`` and the folder ``figures`` (SVG and PNG) into a folder; the path of the report.
 
@@ -83,6 +87,7 @@ def build_report(
     actor : adds the view of one jurisdiction.
     command : how to run it again; when left out, what the manifest says, else made from the runs.
     run : the folder where the runs are stored, if that is another one.
+    swaps : the swapped runs (a ``Swaps``), from which the annex takes the differences apart.
 
     Raises WriteError if a file cannot be written, or is in the way and not from an earlier report, and InputError if
     other runs are stored in the folder.
@@ -92,7 +97,7 @@ def build_report(
     for place in {folder, stored}:
         _check_run(place, runs)
     with report_files(folder) as beside:
-        pictures = draw(runs, comparison, beside / FIGURES, actor)
+        pictures = draw(runs, comparison, beside / FIGURES, actor, swaps)
         page = render(context(runs, comparison, pictures, stored, actor, command))
         write_whole(beside / REPORT, page)
     return folder / REPORT
@@ -105,7 +110,7 @@ def _check_run(folder: Path, runs: Any) -> None:
         raise InputError("the folder holds another run", key="folder", value=str(folder), allowed=allowed)
 
 
-def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None) -> Pictures:
+def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None, swaps: Any = None) -> Pictures:
     """Draw every figure into a folder; one note in the log when no font here has all letters of the names."""
     if said := missing_letters(runs, comparison):
         logging.getLogger(__name__).warning(said)
@@ -122,6 +127,7 @@ def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = No
         timelines=timelines(runs, comparison.baseline, folder),
         sharing=sharing_chart(runs, folder),
         hindcast=hindcast_picture(folder),
+        why=why_annex(runs, swaps, comparison, folder),
         actor=actor_chart(blocks, actor_label(runs, actor), comparison.baseline, folder) if actor else None,
         actor_blocks=blocks,
     )
@@ -139,6 +145,7 @@ def render(values: dict[str, Any]) -> str:
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     environment.filters |= {"number": numbers.number, "percent": numbers.percent, "change": numbers.change}
     environment.filters |= {"in_order": labels.in_order}
+    environment.filters |= {"part": share}
     environment.globals |= {"interval": numbers.interval, "differences": differences, "marks": MARKS}
     values["css"] = Markup(here.joinpath("report.css").read_text(encoding="utf-8"))
     page = environment.from_string(here.joinpath("report.html.j2").read_text(encoding="utf-8")).render(values)
@@ -172,9 +179,11 @@ def context(
         "actor": actor_label(runs, actor) if actor else None,
         "analogues": records(checked),
         "analogue_summary": analogues.summary(checked),
+        "sizes": records(sizes.check(runs)),
         "reach_note": analogues.reach_note(runs.roster.n_states),
         "flips": flip_rows(comparison),
         "hindcast": annex(runs, comparison.prior),
+        "why": pictures.why,
         "by_construction": by_construction.of_kind(by_construction.BY_CONSTRUCTION),
         "emergent": by_construction.of_kind(by_construction.EMERGENT),
         "parameters": [("behaviour", BEHAVIOUR), ("held fixed", FIXED), ("uncertain world", UNCERTAIN)],

@@ -29,20 +29,21 @@ SUMS = (
 )  # fmt: skip
 # What only keeps books: a custom rule in its place would make no other model, but wrong sums.
 BOOKS = (
-    "casework.backlog", "casework.is_open", "casework.list_finished", "casework.list_open",
-    "casework.open_of", "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
+    "cases.backlog", "cases.is_open", "cases.list_finished", "cases.list_open", "cases.worked",
+    "categories.count_choices", "categories.holds", "categories.tallied", "categories.visible",
     "deals.types_held", "deals.ways_without", "deals.worth_and_exposure", "draw_bounds.bounds_of",
     "meetings.draw_meetings", "meetings.is_next",
     "meetings.list_due", "meetings.meeting_draws", "membership.others_in_network",
-    "membership.who_pays", "metrics.list_contacts", "metrics.list_novelties", "metrics.list_novelty",
+    "dues.who_pays", "metrics.list_contacts", "metrics.list_novelties", "metrics.list_novelty",
     "metrics.list_positive", "metrics.powers_held", "metrics.update_contact", "partners.add_partners", "partners.bit",
     "partners.drop_partners", "partners.list_links", "partners.list_partners", "reach.distances", "reach.link_within",
     "reach.list_present", "reach.list_within", "reach.spread", "reach.unlink_within", "setup.set_weights",
+    "pooling.careless_of", "pooling.circle_for", "pooling.lost_to_network", "pooling.pool_choices",
     "sharing.begin_sharing", "sharing.decides_to_share", "sharing.exposure_of", "sharing.lost_over_tie",
-    "sharing.lost_to_network", "sharing.list_bounds",
+    "sharing.list_bounds",
     "sharing.share_draw", "shocks.list_tense", "shocks.repeat_policy",
     "standing.count_frontier", "standing.is_frontier", "standing.lives", "standing.set_standing", "standing.stands",
-    "traits.draw_traits", "traits.turn_traits",
+    "traits.draw_traits", "traits.lean", "traits.turn_traits",
 )  # fmt: skip
 READ_LATER = ("casework.approval_months", "choice.probability")  # needed again to explain a record
 MAY_IMPORT = ("__future__", "math", "numpy", "sim", "typing")

@@ -260,7 +260,7 @@ def _on_seat(kind: str, node: int, roster: Roster) -> Recipe:
 def _spread(preset: str, seat: np.ndarray) -> Spread:
     rows = [r for r in design_records() if r.preset == preset]
     central, low, high = (np.array([getattr(r, a) for r in rows]) for a in ("central", "low", "high"))
-    return Spread(central, low, high, seat)
+    return Spread(central, low, high, seat, tuple(r.status for r in rows))
 
 
 def _changes(text: str, design: str) -> dict[str, tuple[float, float, float]]:

@@ -91,7 +91,7 @@ def run_experiment(
     job, asked = make_job(scenario, roster)
     draws = draw_replicates(scenario)
     rows: list[Row] = [{str(k): v for k, v in row.items()} for row in draws.to_dict("records")]
-    workers = _workers(workers, len(rows))
+    workers = worker_count(workers, len(rows))
 
     started = time.perf_counter()
     finished = _Finished(len(rows), progress)
@@ -207,7 +207,8 @@ def _overridden(scenario: Scenario, **changes: Any) -> Scenario:
     return scenario.changed(**given) if given else scenario
 
 
-def _workers(workers: int | None, replicates: int) -> int:
+def worker_count(workers: int | None, replicates: int) -> int:
+    """As many workers as asked for, or one a processor, but none without work."""
     available = getattr(os, "process_cpu_count", os.cpu_count)() or 1
     return min(available if workers is None else whole(workers, "workers", 1, MAX_WORKERS), replicates)
 

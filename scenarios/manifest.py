@@ -34,6 +34,18 @@ def manifest_text(runs: Runs, digests: dict[str, str], command: str = "", actor:
     """The manifest as it is written. digests : file -> digest, of all the others."""
     content = manifest_of(runs, command, actor) | {"files": digests}
     content["run"]["digest"] = _digest(content)
+    return _as_text(content)
+
+
+def manifest_with(manifest: dict[str, Any], digests: dict[str, str], swapped: dict[str, Any]) -> str:
+    """A manifest with further files, and what is to be known of the swapped runs that they hold."""
+    result = manifest["result"] | {"swapped": swapped}
+    content = manifest | {"files": manifest["files"] | digests, "result": result}
+    content["run"] = content["run"] | {"digest": _digest(content)}
+    return _as_text(content)
+
+
+def _as_text(content: dict[str, Any]) -> str:
     return json.dumps(content, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
@@ -125,10 +137,16 @@ class _Configuration(_Part):
     posterior: str | None
 
 
+class _Swapped(_Part):
+    wanted: int = Field(ge=0)
+    note: str
+
+
 class _Result(_Part):
     complete: bool
     failed_runs: int
     note: str
+    swapped: _Swapped | None = None  # not in folders from before there were swapped runs
 
 
 class _Code(_Part):

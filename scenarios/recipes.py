@@ -12,6 +12,8 @@ from sim.errors import InputError, raise_all
 from sim.roster import Roster
 
 POWERS = slice(0, 3)  # seat_share, turn_share, lead_share
+OWN = "your own"  # the status of a number that somebody set
+STATUSES = ("sourced", "partly", "assumed", OWN)  # what a number rests on, the surest first
 Quantile = float | Mapping[str, float] | None
 
 
@@ -31,12 +33,14 @@ class Spread:
 
     central, low, high : (len(FIELDS),) in the order of ``sim.design.FIELDS``.
     seat : (J,) weights of the host countries; sums to 1, or to 0 without a seat.
+    status : (len(FIELDS),) what each field rests on: one of ``STATUSES``.
     """
 
     central: np.ndarray
     low: np.ndarray
     high: np.ndarray
     seat: np.ndarray
+    status: tuple[str, ...] = (OWN,) * len(FIELDS)
 
     def values(self, quantile: Quantile) -> np.ndarray:
         """(len(FIELDS),) field values; see ``Recipe.point``."""
@@ -84,6 +88,10 @@ class Recipe:
             total += weight
             mixed = blend(mixed, point, weight / total, self.name)
         return mixed
+
+    def status(self, field: str) -> str:
+        """What the number of a field rests on: in a mix, the least sure of its parts."""
+        return max((spread.status[FIELD_INDEX[field]] for _, spread in self.parts), key=STATUSES.index)
 
     def changed(
         self,
@@ -156,7 +164,9 @@ def _replaced(spread: Spread, changes: Mapping[str, tuple[float, float, float]],
     for key, values in changes.items():
         k = FIELD_INDEX[key]
         central[k], low[k], high[k] = values
-    return replace(spread, central=central, low=low, high=high, seat=spread.seat if seat is None else seat)
+    status = tuple(OWN if name in changes else was for name, was in zip(FIELD_NAMES, spread.status, strict=True))
+    seat = spread.seat if seat is None else seat
+    return replace(spread, central=central, low=low, high=high, seat=seat, status=status)
 
 
 def _check_shares(spread: Spread, where: str | None) -> None:

@@ -4,7 +4,7 @@ gdp           gdp_2023_usd_bn, a bloc's minus that of the represented who act; b
 ideal         unga_ideal_fp_mean_2021_24; standard deviations (Bailey, Strezhnev, Voeten 2017, July 2025)
 readiness     readiness, else imf_aipi_2023, else oxford_gairi_2023 / 100; 0 to 1 (IMF, Oxford Insights 2023)
 cooperation   cooperation, else girai2024_intl_coop / 100; 0 to 1 (Global Index on Responsible AI 2024)
-developing    unctad_developing (UNCTAD)
+developing    unctad_developing (UNCTAD), but no high-income economy (wb_income_group_fy2025, World Bank)
 regime, term, next_change   regime, term_months (else ``USUAL_TERMS``), next_change
 pledged       pledged, else share of three declarations signed; 0 to 1 (``pledged``)
 founded, staff, budget, statutory   institutes.csv without the rows whose is_aisi is 0; month of works_from, else of
@@ -35,6 +35,7 @@ from sim.months import NEVER, month_index
 from sim.roster import EventRecord, Roster, SizeRecord, TieRecord
 
 CUT_OFF_DAY = 20
+RICH = "High income"  # World Bank income group
 # Months. Elections: terms of four to five years; leaders who face none stay about ten (Archigos, from memory).
 USUAL_TERMS = {"elections": 48.0, "leadership": 120.0, "commission": 60.0}
 OWN_COMMITMENTS = {"USA": "white_house_commitments", "CHN": "china_aiia_commitments_2024"}
@@ -78,7 +79,7 @@ def _state_columns(states: Picked, actors: Actors) -> dict[str, Any]:
             states.numbers("oxford_gairi_2023") / 100,
         ),
         "cooperation": first_known(states.numbers("cooperation"), states.numbers("girai2024_intl_coop") / 100),
-        "developing": states.truths("unctad_developing"),
+        "developing": states.truths("unctad_developing") & (np.array(states.text("wb_income_group_fy2025")) != RICH),
         "member_from": _months(states.text("member_from")),
         **_governments(states),
         "pledged": pledged(states),

@@ -19,16 +19,17 @@ import pandas as pd
 
 from scenarios import claims
 from scenarios.claims import Claim, Kind, claim_next
-from scenarios.manifest import MANIFEST, manifest_text, read_manifest
+from scenarios.manifest import MANIFEST, manifest_text, manifest_with, read_manifest
 from scenarios.runs import FRAMES, Runs
 from scenarios.schema import Scenario
 from scenarios.stored_files import StoredFileError, check_clean, named, read_stored, understood, write_whole
+from scenarios.swap_runs import SWAP_FRAMES, Swaps
 from sim.design import FIELD_NAMES, DesignPoint
 from sim.roster import EventRecord, Roster, SizeRecord, TieRecord
 
 ROSTER = "roster.npz"
 RUNS = Path("runs")
-RUN = Kind("a run", MANIFEST, (*(f"{name}.parquet" for name in FRAMES), ROSTER))
+RUN = Kind("a run", MANIFEST, (*(f"{name}.parquet" for name in (*FRAMES, *SWAP_FRAMES)), ROSTER))
 
 
 # --- folders
@@ -52,13 +53,18 @@ def default_folder(command: str, scenario: Scenario, today: datetime.date | None
 # --- writing
 
 
-def save_run(runs: Runs, folder: str | Path, command: str = "", actor: str | None = None) -> Path:
+def save_run(
+    runs: Runs, folder: str | Path, command: str = "", actor: str | None = None, swaps: Swaps | None = None
+) -> Path:
     """Write an experiment and return its folder: ``folder``, or '<folder>-2', ... if that is not free.
 
-    actor : whose view the report shows. WriteError, and nothing left behind, if it cannot be written.
+    actor : whose view the report shows. swaps : its swapped runs. WriteError if something cannot be written, and
+    nothing left behind if that is the experiment itself.
     """
     with claim_next(named(folder, "folder"), RUN) as path:
         write_run(runs, path, command, actor)
+        if swaps is not None:
+            add_swaps(swaps, path)
     return path
 
 
@@ -67,6 +73,14 @@ def write_run(runs: Runs, path: Path, command: str = "", actor: str | None = Non
     digests = {f"{name}.parquet": write_whole(path / f"{name}.parquet", _frame(getattr(runs, name))) for name in FRAMES}
     digests[ROSTER] = write_whole(path / ROSTER, _roster_bytes(runs.roster))
     write_whole(path / MANIFEST, manifest_text(runs, digests, command, actor))
+
+
+def add_swaps(swaps: Swaps, path: Path) -> None:
+    """Put swapped runs beside the experiment that they belong to, whose manifest then names them."""
+    manifest = read_manifest(path)
+    files = {f"{name}.parquet": _frame(getattr(swaps, name)) for name in SWAP_FRAMES}
+    digests = {name: write_whole(path / name, data) for name, data in files.items()}
+    write_whole(path / MANIFEST, manifest_with(manifest, digests, {"wanted": swaps.wanted, "note": swaps.note}))
 
 
 def _frame(frame: pd.DataFrame) -> bytes:
@@ -103,10 +117,19 @@ def load_run(folder: str | Path) -> Runs:
     manifest = read_manifest(path)
     roster = _part(path, ROSTER, manifest, _read_roster)
     check_clean(path / ROSTER, dataclasses.asdict(roster))
-    tables = {name: _part(path, f"{name}.parquet", manifest, _read_frame) for name in FRAMES}
-    for name, table in tables.items():
-        check_clean(path / f"{name}.parquet", _texts_of(table))
+    tables = {name: _table(path, name, manifest) for name in FRAMES}
     return understood(path / MANIFEST, lambda: _assembled(manifest, roster, tables))
+
+
+def load_swaps(folder: str | Path) -> Swaps | None:
+    """The swapped runs of an experiment from its folder; None if none were kept. StoredFileError as for the runs."""
+    path = named(folder, "folder")
+    manifest = read_manifest(path)
+    said = manifest["result"].get("swapped")
+    if said is None:
+        return None
+    swaps, levers = (_table(path, name, manifest) for name in SWAP_FRAMES)
+    return Swaps(swaps, levers, said["wanted"], said["note"])
 
 
 def actor_of(folder: str | Path) -> str | None:
@@ -120,6 +143,13 @@ def _part(folder: Path, name: str, manifest: dict[str, Any], read: Any) -> Any:
     if wanted is None:
         raise StoredFileError("not what was written there", file=folder / MANIFEST, key="files", value=name)
     return read_stored(folder / name, read, wanted)
+
+
+def _table(folder: Path, name: str, manifest: dict[str, Any]) -> pd.DataFrame:
+    """One of the stored tables, whose texts are clean."""
+    table: pd.DataFrame = _part(folder, f"{name}.parquet", manifest, _read_frame)
+    check_clean(folder / f"{name}.parquet", _texts_of(table))
+    return table
 
 
 def _read_frame(data: bytes) -> pd.DataFrame:

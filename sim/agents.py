@@ -12,10 +12,10 @@ import mesa
 
 from sim import draws
 from sim import parameters as P
-from sim.catalogue import MEMBER, PARTNER, PRE_DEPLOYMENT
+from sim.catalogue import MEMBER, PARTNER
 from sim.phases.actions import follow_review, settle_renewal, sign
 from sim.record import Decision
-from sim.rules import sharing
+from sim.rules import access, pooling, sharing
 from sim.rules.admission import appraise_consent, consent_gain
 from sim.rules.categories import CATEGORIES, holds
 from sim.rules.choice import accepts, agree, keeps
@@ -124,30 +124,32 @@ class DealMaker(Actor):
         """Decide for every category whether to give it to the network this month."""
         if self.model.config.keep_decisions:
             self._explain_pool()
-        sharing.pool_with_network(self.world, self.node)
+        pooling.pool_with_network(self.world, self.node)
 
     def _explain_shares(self) -> None:
-        w, i = self.world, self.node
+        w, i, noise = self.world, self.node, fresh_noise(self.world)
         for j in range(w.offices):
             if j == i or w.ties[i, j] == 0:
                 continue
-            conditions, wanted = sharing.conditions_of(w, i, j), sharing.sendable(w, i, w.ties[i, j])
+            conditions, wanted = sharing.conditions_of(w, i, j), access.sendable(w, i, j)
             for q in range(CATEGORIES):
                 if holds(wanted, q):
                     terms = sharing.appraise_share(w, conditions, q)
                     gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, j, q)
-                    self.remember("share", "share", j, q, terms, gain, draw, accepts(gain, w.p[P.NOISE], draw))
+                    self.remember("share", "share", j, q, terms, gain, draw, accepts(gain, noise, draw), noise)
 
     def _explain_pool(self) -> None:
-        w, i, tier = self.world, self.node, sharing.tier_of(self.world, self.node)
+        w, i, noise = self.world, self.node, fresh_noise(self.world)
+        tier = access.tier_of(w, i)
         if tier == 0:
             return
-        protection, red_tape = sharing.channel_of(w, i)
-        closed, wide = sharing.recipients(w, i)
-        for q in range(CATEGORIES) if i < w.offices else (PRE_DEPLOYMENT,):
-            terms = sharing.appraise_pool_of(w, closed, wide, protection, red_tape, tier, q)
-            gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, w.offices, q)
-            self.remember("share", "pool", -1, q, terms, gain, draw, accepts(gain, w.p[P.NOISE], draw))
+        conditions = pooling.pool_conditions(w, i, tier, *pooling.channel_of(w, i))
+        choices = pooling.pool_choices(w, conditions)
+        for q in range(CATEGORIES):
+            if holds(choices, q):
+                terms = pooling.appraise_pool(w, conditions, q)
+                gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, w.offices, q)
+                self.remember("share", "pool", -1, q, terms, gain, draw, accepts(gain, noise, draw), noise)
 
 
 class InstituteAgent(DealMaker):

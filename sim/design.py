@@ -42,7 +42,7 @@ FIELDS = (
     Field("fast_lane_days", "FAST_DAYS", "days", 0, 60, "time to a response in the fast lane", ("W13",)),
     Field("mandate_breadth_themes", "BREADTH", "themes", 1, 18, "themes of the mandate", ("W14",)),
     Field("industry_friction", "FRICTION", "index 0-1", 0, 1, "what working through the secretariat costs a firm", ("W15",)),
-    Field("diplomatic_protection", "PROTECTION", "index 0-1", 0, 1, "share of exposure removed by immunities and protected channels", ("W12",)),
+    Field("diplomatic_protection", "PROTECTION", "index 0-1", 0, 1, "share of leaks that immunities and protected channels stop", ("W12",)),
     Field("open_to_states", "OPEN", "share", 0, 1, "share of states without an office that may apply", ("W9", "N3")),
     Field("admission_consent", "CONSENT", "share", 0, 1, "share of the members that must consent before a state comes in", ("W9", "W23")),
     Field("admission_tiers", "TIERS", "tiers", 1, 3, "tiers of membership: above 1 a partner tier may be open", ("W23",)),

@@ -22,14 +22,15 @@ _GOLDEN = word(0x9E3779B97F4A7C15)
 _UNIT = 1.0 / 9007199254740992.0  # 2**-53
 NO_PARTNER = np.uint64(0)  # key where a draw has no partner
 
-# Purposes: one number a kind of draw; a new purpose takes a new number, so that no old draw moves. DEAL_TYPE is not
-# drawn any more and keeps its number.
+# Purposes: one number a kind of draw; a new purpose takes a new number, so that no old draw moves. DEAL_TYPE and
+# CASE_PLAN are not drawn any more and keep their numbers.
 (
     MEET, MEET_ORDER, DEAL, DEAL_TYPE, REVIEW_ORDER, JOIN, SHARE, POOL, ACCESS, PACE, PACE_ORDER, INCIDENT, SEVERITY,
     INCIDENT_TIME, ELECTION, ELECTION_PHASE, CONTROL, DIALOGUE, FOUND, PREFERENCE, CAPACITY, OPENNESS, SECURITY,
     REVIEW_MONTH, ELIGIBLE, PARTNER_TIER, TURN, POSTS, CASE_WORK, CASE_STAGE, CASE_PLAN, CASE_THEME, CASE_FAST, SETUP,
     CLEARANCE, HELP, RENEW, FIRM_POOL, KNOWLEDGE, COVERED, INCUMBENTS, RAPPORT, WILL, PAST_MEETING, VOTE,
-) = range(1, 46)  # fmt: skip
+    ARREARS, SPONSOR, HEIR, SHIFT, DROP, CULTURE, PRACTICE, TAKES_PART, GRACE,
+) = range(1, 55)  # fmt: skip
 
 
 def key_of(node_id: str) -> np.uint64:

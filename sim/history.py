@@ -8,7 +8,10 @@ import numpy as np
 
 from sim.config import RunConfig
 from sim.record import CASE_DTYPE, EVENT_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Decision, Record
+from sim.rules.incidents import ANSWERED, BY_HAND, CASE, FIRM, HARM, KNEW, SEVERITY, TIME
 from sim.world import World
+
+TOLD = [TIME, SEVERITY, ANSWERED, FIRM, KNEW, BY_HAND, CASE, HARM]  # columns of a record's incidents
 
 
 def record_of_world(w: World, config: RunConfig, decisions: list[Decision] | None = None) -> Record:
@@ -24,7 +27,8 @@ def record_of_world(w: World, config: RunConfig, decisions: list[Decision] | Non
         pair_chances=w.pair_chances.astype(np.int64), safe=w.paces.copy(),
         ties_start=w.ties_start.astype(np.int64), ties_end=w.ties.astype(np.int64),
         tie_log=_rows(w.tie_log[: w.n_ties], TIE_LOG_DTYPE), cases=_cases(w),
-        incidents=w.incident_log[: w.n_incidents][:, [0, 1, 3]], decisions=decisions or [],
+        asked=_sets(w.asked[: w.n_cases], w.offices), party=_sets(w.party[: w.n_cases], w.offices),
+        incidents=w.incident_log[: w.n_incidents][:, TOLD], decisions=decisions or [],
         events=_rows(w.event_log[: w.n_events], EVENT_DTYPE), baseline=config.baseline,
         later=tuple(design for _, design in config.later),
     )  # fmt: skip
@@ -36,6 +40,11 @@ def _rows(table: np.ndarray, dtype: Any) -> np.ndarray:
     for k, name in enumerate(rows.dtype.names or ()):
         rows[name] = table[:, k]
     return rows
+
+
+def _sets(words: np.ndarray, offices: int) -> np.ndarray:
+    """(rows, J) which states are in each of the sets, rows of words."""
+    return np.unpackbits(words.view(np.uint8), axis=1, count=offices, bitorder="little").astype(bool)
 
 
 def _cases(w: World) -> np.ndarray:

@@ -120,11 +120,11 @@ class CooperationModel(mesa.Model):
         phase_states(self.world)
 
     def phase_secretariat(self) -> None:
-        """Finished casework, design, handover, agenda, dues, and the plan."""
+        """Finished casework, design, handover, agenda, dues, projects, and the plan."""
         phase_secretariat(self.world)
 
     def phase_learning(self) -> None:
-        """Trust, knowledge, productivity, clearances and what firms believe of each other."""
+        """Trust, knowledge, productivity and what firms believe of each other."""
         phase_learning(self.world)
 
     def phase_record(self) -> None:

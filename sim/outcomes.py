@@ -9,11 +9,11 @@ from sim.outcome_records import ALL_OUTCOMES, OUTCOMES, PAIRED_OUTCOMES, Outcome
 from sim.record import SERIES, STATE_SERIES, Record
 from sim.roster import Roster
 from sim.rules.acceptance import VETO_SHARE, accepted, is_veto_player
-from sim.rules.outcomes import MEMBERSHIP, STATE_MEANS, outcomes_of, state_outcomes_of
+from sim.rules.outcomes import POWERS, STATE_MEANS, outcomes_of, state_outcomes_of
 from sim.rules.run_arrays import RunArrays
 from sim.rules.run_casework import PROJECT_MONTHS
 
-STATE_OUTCOMES = (*(STATE_SERIES[k] for k in STATE_MEANS), "membership")
+STATE_OUTCOMES = (*(STATE_SERIES[k] for k in STATE_MEANS), "membership", "powers")
 
 
 def run_arrays(record: Record) -> RunArrays:
@@ -37,11 +37,11 @@ def run_arrays(record: Record) -> RunArrays:
         case_kind=np.array(cases["kind"]),
         case_opened=np.array(cases["opened"]),
         case_finished=np.array(cases["finished"]),
+        case_withdrawn=np.array(cases["withdrawn"]),
         struck=len(record.incidents),
-        incidents=np.array(record.incidents, dtype=float),
+        incidents=np.array(record.incidents[:, :3], dtype=float, order="C"),
         gdp=np.array(record.roster.gdp, dtype=float),
         rivalry=np.array(record.roster.rivalry, dtype=float),
-        neutrality=record.design["perceived_neutrality"],
     )
 
 
@@ -54,7 +54,7 @@ def compute(record: Record) -> dict[str, float]:
 
 def state_outcomes(record: Record) -> dict[str, np.ndarray]:
     """Per jurisdiction, (J,) means since the decision: what one country gets and gives."""
-    out = np.empty((MEMBERSHIP + 1, record.roster.n_states))
+    out = np.empty((POWERS + 1, record.roster.n_states))
     state_outcomes_of(run_arrays(record), out)
     return dict(zip(STATE_OUTCOMES, out))
 

@@ -70,7 +70,7 @@ BEHAVIOUR = (
 )  # fmt: skip
 
 FIXED = (
-    _p("lasting", "s_l", 0.98, "share of variance", 0.9, 1.0, "choice", "part of what is not known of a deal or a membership that lasts, as a trait of the pair or the state", "Snijders 2017 (random effects in actor-oriented models); share assumed"),
+    _p("lasting", "s_l", 0.98, "share of variance", 0.9, 1.0, "choice", "part of what is not known of a deal, a membership, sharing or a pace that lasts, as a trait of the pair, the state, the sender or the firm", "Snijders 2017 (random effects in actor-oriented models); share assumed"),
     _p("trait_memory", "T_l", 240.0, "months", 60.0, 480.0, "choice", "time in which such a trait is replaced by another", "assumed"),
     _p("ending", "c_e", 0.3, "utility", 0.0, 1.0, "choice", "cost of ending a deal, of leaving the network and of refusing an applicant: notice, sunk effort, name", "exits are rare and often undone (von Borzyskowski and Vabulas 2019, 2025); size assumed"),
     _p("occasion", "n_o", 3.0, "ratio", 1.0, 6.0, "choice", "meetings of those who attend a summit in its month, against other months", "K25; 7 of the 17 ties of the report were signed from March to June 2024, around Seoul; size assumed"),
@@ -86,6 +86,7 @@ FIXED = (
     _p("founding_rate", "h_f", 0.03, "1/year", 0.0, 0.1, "world", "chance a year that a state without an institute opens one, at openness, readiness, salience and interest of 1", "12 bodies among 45 states in 30 months were early adopters; later rate assumed"),
     _p("election_spread", "sigma_o", 0.2, "openness", 0.0, 0.5, "shocks", "spread of the shift of openness by a change of government", "W20b; size assumed"),
     _p("incumbents_stay", "q_g", 0.5, "chance", 0.3, 0.7, "shocks", "chance that an election returns the government, whose openness then stays", "governments returned in about half of the national elections of advanced democracies since 2000, in fewer since 2020 (from memory)"),
+    _p("severity_tail", "a_s", 2.0, "index", 1.3, 3.0, "shocks", "tail of the severity of incidents (Pareto, mean 1): twice as severe, 2^-a as frequent", "severities of cyber incidents, operational losses and nuclear accidents have tail indices of 0.7 to 2 (from memory: Maillart and Sornette 2010; Sornette, Maillart and Kroeger 2013); above 1, so that there is a mean"),
     _p("salience_jump", "d_m", 0.5, "salience", 0.0, 1.5, "shocks", "jump of salience after an incident of severity 1", "C4; size assumed"),
     _p("salience_half_life", "T_m", 6.0, "months", 2.0, 18.0, "shocks", "half-life of that jump", "C4; size assumed"),
     _p("control_rate", "h_c", 0.5, "1/year", 0.0, 1.0, "shocks", "new export controls a year on two rivals that are each home to half of the frontier firms", "C2; rounds of October 2022, October 2023 and December 2024 on US-China, a truce in late 2025 (from memory)"),
@@ -93,7 +94,7 @@ FIXED = (
     _p("dialogue_rate", "h_d", 0.06, "1/year", 0.0, 0.5, "shocks", "Track-II dialogues a year on full rivals with stakes of 1", "N1; rate assumed: one in two years to one a year on US-China"),
     _p("dialogue_trust", "d_d", 0.15, "trust", 0.0, 0.5, "shocks", "trust gained by a dialogue (share of what is missing)", "N1; size assumed"),
     _p("self_organised", "P_0", 0.4, "share", 0.1, 0.7, "membership", "productivity of the members without any secretariat", "a116: members carry most of ISO's cost; share assumed"),
-    _p("throughput_memory", "T_P", 12.0, "months", 6.0, 24.0, "learning", "averaging time of the secretariat's productivity", "assumed"),
+    _p("arrears", "a_d", 0.2, "share", 0.1, 0.35, "membership", "share of members at openness 1 that are behind with their dues", "a053: 42 of 193 members of the UN had not paid in full in 2025", "sourced"),
     _p("post_cost", "c_p", 0.02, "utility a post-month", 0.005, 0.1, "membership", "cost of one post of the secretariat, shared as dues", "W20d; size assumed"),
     _p("lent_posts", "L", 1.0, "posts per unit of capacity", 0.0, 3.0, "casework", "posts lent by the hosts", "a010, a144: one or two posts; UK funds (W7a)"),
     _p("crowd_stage", "n_0", 10.0, "members", 10.0, 10.0, "casework", "members at which an approval takes its stated time", "W13; the network has ten members", "sourced"),
@@ -102,8 +103,7 @@ FIXED = (
     _p("shared_learning", "l_s", 0.003, "1/month", 0.0, 0.02, "learning", "knowledge gained from what others share", "W19; size assumed"),
     _p("case_learning", "l_c", 0.08, "share", 0.0, 0.3, "learning", "knowledge gained by members when a joint case ends", "W19; size assumed"),
     _p("obsolescence", "l_d", 0.015, "1/month", 0.0, 0.05, "learning", "knowledge that goes out of date", "assumed"),
-    _p("clearance_gain", "d_z", 0.3, "share", 0.0, 0.6, "casework", "exposure removed by an information clearance", "S, W12; size assumed"),
-    _p("clearance_life", "T_z", 24.0, "months", 6.0, 60.0, "casework", "averaging time over which a clearance fades", "assumed"),
+    _p("clearance_gain", "d_z", 0.3, "share", 0.0, 0.6, "casework", "part of the leaks stopped by an information clearance", "S, W12; size assumed"),
     _p("harmonise_gain", "d_h", 0.12, "share", 0.0, 0.3, "casework", "methods aligned by a finished standard (a test: half)", "W16, W19; size assumed; C7"),
     _p("familiarity", "f_0", 0.3, "share of cost", 0.0, 0.6, "deals", "cost of a deal saved by full trust and aligned methods", "W21; size assumed"),
     _p("exchange_gain", "K_x", 0.1, "share of the difference", 0.0, 0.3, "deals", "capacity gained from a larger partner by exchange or shared compute", "W20e; size assumed"),
@@ -112,15 +112,15 @@ FIXED = (
     _p("fine", "phi_f", 0.5, "utility", 0.0, 2.0, "pace", "what refusing an office with statutory powers costs a firm", "W20h; size assumed"),
     _p("accident_safe", "q_s", 0.25, "ratio", 0.05, 0.6, "harm", "risk of the safe pace against the unsafe", "Han et al. 2020 set it to 0; assumed"),
     _p("response_days", "T_h", 30.0, "days", 7.0, 120.0, "harm", "days after which half of an incident's harm is done", "assumed"),
-    _p("bilateral_days", "T_b", 54.0, "days", 10.0, 120.0, "harm", "days to a common response without a secretariat, where no office has a tie to the firm", "a134: the worst prepared group took 54 days", "sourced"),
-    _p("bilateral_best", "T_0", 10.0, "days", 5.0, 30.0, "harm", "the same where every office has a tie to the firm", "a134: the best prepared group took 10 days", "sourced"),
+    _p("bilateral_days", "T_b", 54.0, "days", 10.0, 120.0, "harm", "days to a common response without a secretariat, where hardly any office of the network knows at once", "a134: the worst prepared group took 54 days", "sourced"),
+    _p("bilateral_best", "T_0", 10.0, "days", 5.0, 30.0, "harm", "the same where every office knows at once", "a134: the best prepared group took 10 days", "sourced"),
     _p("spill_over", "q_l", 0.005, "harm", 0.0, 0.05, "harm", "harm by one leak of the most dangerous information", "C9; size assumed; C11"),
 )  # fmt: skip
 
 UNCERTAIN = (
     _p("us_engagement", "o_US", 0.7, "openness", 0.3, 1.1, "world", "openness of the United States from January 2025", "W31, W20b; events 44, 47, 52"),
     _p("polarisation", "r_x", 1.0, "ratio", 1.0, 1.5, "world", "multiplies the rivalry of every pair; 1 is the end of 2025", "W7, C3; range assumed; W27"),
-    _p("incident_rate", "h_i", 1.0, "1/year", 0.2, 4.0, "world", "serious incidents a year if every frontier firm raced", "C4; range assumed"),
+    _p("incident_rate", "h_i", 1.0, "1/year", 0.2, 4.0, "world", "incidents a year, of mean severity 1, if every frontier firm raced", "C4; range assumed"),
     _p("capability_growth", "g_c", 0.3, "1/year", 0.1, 0.6, "world", "growth of capability (1 in November 2024)", "C6; range assumed; S2"),
     _p("difficulty", "D", 0.7, "ratio", 0.2, 1.0, "world", "technical difficulty of safety", "C10; range assumed"),
     _p("overlap", "omega", 0.3, "share", 0.05, 0.6, "world", "what other bodies already provide", "W20f; range assumed"),

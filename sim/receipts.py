@@ -37,6 +37,9 @@ TERMS: dict[str, tuple[Term, ...]] = {
         ),
         Term("zero-sum", "a rival's gain counts as our loss", ("C3", "N2")),
         Term("friction", "legal incompatibility, or red tape of the secretariat for a firm", ("W20c", "W15")),
+        Term(
+            "practice", "lasting trait of the sender for this category: its policy, as far as it is not known", ("S1",)
+        ),
     ),
     "join": (
         Term(
@@ -46,13 +49,22 @@ TERMS: dict[str, tuple[Term, ...]] = {
         ),
         Term("effort", "extra effort that membership asks of us", ("W20d",)),
         Term("own effort", "what we would have done alone", ("W20f",)),
-        Term("information", "expected net value of sharing through the network", ("W19", "W12", "W15b")),
+        Term(
+            "information",
+            "expected net value of sharing through the network, and of what its casework finds",
+            ("W19", "W12", "W15b"),
+        ),
         Term("bias", "a seat or an agenda that is not ours", ("W7", "W9", "W3b")),
         Term("dues", "our part of the cost", ("W11", "W20d")),
         Term("crowding", "overhead of each member", ("W20i",)),
         Term("penalty", "what staying outside costs", ("W23",)),
         Term("inclination", "lasting trait of the state: what is not known of it and stays", ("W20b",)),
         Term("cost of leaving", "what leaving would cost: notice, sunk effort, name", ("W20d",)),
+        Term(
+            "hosting",
+            "what we hear first by powers of the secretariat, and its posts at hand, less those lent",
+            ("W7a", "W11"),
+        ),
     ),
     "consent": (
         Term("cooperation", "what the newcomer adds to what joint effort is worth to us", ("W19", "W23")),
@@ -68,5 +80,10 @@ TERMS: dict[str, tuple[Term, ...]] = {
         Term("fast", "expected benefit of racing, less disasters", ("C5", "C10")),
         Term("oversight", "what an office with access makes racing cost", ("W20h", "C8")),
         Term("catching up", "what export controls on its home make a firm want to develop fast itself", ("C2",)),
+        Term(
+            "safety culture",
+            "lasting trait of the firm: its public safety index, or what is not known and stays",
+            ("C5",),
+        ),
     ),
 }

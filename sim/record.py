@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -42,7 +42,11 @@ SERIES = (
     "harm",  # expected harm
     "dues",  # collected
     "cost",  # of the secretariat
+    "neutrality",  # how far the seat is seen as impartial, by who holds it
     "reach",  # states taking part in the work, members or not
+    "posts",  # of the secretariat in the month before
+    "at_work",  # how many of them were at work
+    "projects_ended",  # projects that ended without a result in the month
 )
 # One number a month and jurisdiction.
 STATE_SERIES = (
@@ -56,6 +60,11 @@ STATE_SERIES = (
     "knowledge",
     "access",
     "exposure",
+    "posts_lent",  # by hosts
+    "posts_at_hand",  # of the secretariat, as help to the host
+    "first_hand",  # what hosts hear first
+    "agenda_away",  # distance of the agenda from what it prefers
+    "bias_felt",  # what it dislikes of the seat and the agenda, as a member
 )
 # What the log of events tells (``event_log``), by its code; the amount says how much, or which.
 EVENTS = (
@@ -63,8 +72,8 @@ EVENTS = (
     "policy",  # a dated policy: row of the roster's events
     "fact",  # another dated fact: row of the roster's events
     "scheduled",  # an event of the scenario: its kind
-    "incident",  # at a firm: severity
-    "response",  # to an incident: after how many days
+    "incident",  # at a firm: its number
+    "response",  # of the network to an incident at a firm: its number
     "founding",  # of an acting office (1) or an institute (2)
     "dialogue",  # Track II, between two states
     "export_control",
@@ -80,6 +89,9 @@ EVENTS = (
     "handover",  # of the chair or lead
     "openness",  # moved by a dated fact or a scenario: by how much
     "occasion",  # a yearly one: summit (0) or meeting of the network (1)
+    "project_end",  # without a result: number of the case; its sponsor is the actor
+    "arrears",  # with dues: falls into them (1), or pays again (0)
+    "seat",  # a state comes to its part of the seat (1), or it passes to the lead, as the state is no full member (0)
 )
 FORMED, RENEWED, LAPSED = 0, 1, 2  # actions in the log of ties
 TIE_LOG_DTYPE = np.dtype(
@@ -100,6 +112,8 @@ CASE_DTYPE = np.dtype(
         ("withdrawn", np.float64),  # NaN unless withdrawn
         ("work", np.float64),  # staff-months at nominal speed
         ("restarts", np.int64),  # handovers that made it repeat work
+        ("sponsor", np.int64),  # node that stands behind a project, -1 if none
+        ("cause", np.int64),  # why it ended without a result: index in catalogue.CAUSES
     ]
 )
 
@@ -111,6 +125,19 @@ EVENT_CODES = {name: place for place, name in enumerate(EVENTS)}
 if TYPE_CHECKING:
 
     def __getattr__(name: str) -> int: ...
+
+
+class Incident(NamedTuple):
+    """A row of ``Record.incidents``, in the order of its columns."""
+
+    time: float  # month
+    severity: float  # mean 1
+    days: float  # to the network's response; NaN: none so far
+    firm: float  # node
+    knew: float  # offices in the network that knew at once
+    by_hand: float  # days that members take by themselves; infinite: none of them knows
+    case: float  # number; -1: none
+    harm: float  # if nobody answered
 
 
 @dataclass(frozen=True)
@@ -160,9 +187,11 @@ class Record:
     ties_end: np.ndarray
     tie_log: np.ndarray  # TIE_LOG_DTYPE
     cases: np.ndarray  # CASE_DTYPE
-    incidents: np.ndarray  # (K, 3): time, severity, days to a response
+    incidents: np.ndarray  # (K, 8): a row an Incident
     decisions: list[Decision] = field(default_factory=list)
     events: np.ndarray = field(default_factory=lambda: np.empty(0, dtype=EVENT_DTYPE))  # EVENT_DTYPE
+    asked: np.ndarray = field(default_factory=lambda: np.empty((0, 0), dtype=bool))  # (cases, J) to a joint test
+    party: np.ndarray = field(default_factory=lambda: np.empty((0, 0), dtype=bool))  # (cases, J) who took part in it
     baseline: DesignPoint | None = None  # the design in force until ``works_from``
     later: tuple[DesignPoint, ...] = ()  # designs decided afterwards
     rules: dict[str, str] = field(default_factory=overrides.names)  # shipped rules that were overridden, and by what

@@ -92,6 +92,8 @@ def _check(event: ScheduledEvent, roster: Roster) -> None:
             f"an event of kind '{event.kind}' names no such actor", key="actor, partner",
             value=f"{event.actor}, {event.partner}", allowed=f"states 0 to {j - 1}, firms {j} to {n - 1}",
         )  # fmt: skip
+    if event.kind == "incident" and event.size < 0.0:
+        raise InputError("an incident has no severity below 0", key="size", value=event.size, allowed="0 to 10")
 
 
 def _calendar(config: RunConfig) -> dict[str, Any]:

@@ -18,7 +18,8 @@ import simpy
 from simpy.events import EventPriority
 
 from sim.catalogue import CASE_KINDS
-from sim.rules.casework import is_open, list_finished, remade, stint, work_left
+from sim.rules.cases import is_open, list_finished
+from sim.rules.casework import remade, stint, work_left
 from sim.world import World
 
 MANY = 10**9  # more cases than any run opens: rank = class x MANY + case number
@@ -103,11 +104,13 @@ class SimPyQueue:
         self._hand_over(case)
         since, speed = self.env.now, self.world.speed
         span, done = stint(since, case["remaining"], speed)
+        case["busy"] += span
+        case["started"] = since if math.isnan(case["started"]) else case["started"]
         try:
             yield self.env.timeout(span)
         except simpy.Interrupt:  # a more urgent case took the post, or there are fewer posts
             done = False
-        self._advance(case, since, speed)
+        self._advance(case, since, speed, span)
         if done:
             self._finish(case)
 
@@ -121,10 +124,10 @@ class SimPyQueue:
             case["secured"] = case["remaining"]
             case["restarts"] += case["remaining"] > before
 
-    def _advance(self, case: Any, since: float, speed: float) -> None:
+    def _advance(self, case: Any, since: float, speed: float, span: float) -> None:
         elapsed = self.env.now - since
+        case["busy"] += elapsed - span
         if elapsed > 0:
-            case["started"] = since if math.isnan(case["started"]) else case["started"]
             case["remaining"] = work_left(case["remaining"], speed, elapsed)
 
     def _finish(self, case: Any) -> None:

@@ -36,9 +36,9 @@ _KNOWN = {field.name for field in FIELDS} | {
 class Room:
     """How long the logs of a run may become."""
 
-    cases: int = 500
+    cases: int = 1000
     ties: int = 1000
-    events: int = 1000
+    events: int = 1500
 
 
 class World:

@@ -39,12 +39,19 @@ CASE = np.dtype(
         ("remaining", np.float64),  # staff-months, as of the end of the last stint
         ("secured", np.float64),  # what remained after the last handover (at first all)
         ("handed", np.float64),  # month of the last handover that it went through
+        ("ordinal", np.int64),  # its place among those of its month, for draws
+        ("nominal", np.float64),  # months that it was to take when it was opened
+        ("sponsor", np.int64),  # node that stands behind a project, -1 if none
+        ("attention", np.float64),  # least share of the agenda that its theme has had since it was opened
+        ("cause", np.int64),  # why it ended without a result: index in catalogue.CAUSES
+        ("busy", np.float64),  # months at a post since cases were last settled
         # of the compiled queue only
         ("state", np.int64),
         ("due", np.float64),  # end of the approvals or of the stint; infinite while nothing is to come by itself
         ("since", np.float64),  # start of the stint
         ("speed", np.float64),  # of the stint
         ("done", np.bool_),  # whether the work is done with the stint
+        ("span", np.float64),  # months that the stint was to take
     ],
     align=True,
 )
@@ -141,6 +148,8 @@ FIELDS = (
     _f("seats", "D J", FLOAT, "share", "their seats", "setup"),
     _f("works_from", "D", WHOLE, "month", "first month of each", "setup"),
     _f("window", None, WHOLE, "", "windows of lasting traits that are over", "shocks"),
+    _f("practice", "2 N Q", FLOAT, "standard deviations", "lasting trait: how each leans to sending a category; of this window and the next", "shocks"),
+    _f("leaning", "N Q", FLOAT, "utility", "the same this month", "shocks"),
     _f("old_part", None, FLOAT, "0 to 1", "weight of the present window's traits", "shocks"),
     _f("new_part", None, FLOAT, "0 to 1", "weight of the next window's traits", "shocks"),
     _f("month", None, WHOLE, "month", "the present month, counted from June 2023", "casework"),
@@ -149,6 +158,7 @@ FIELDS = (
     _f("preference", "J K", FLOAT, "share", "preferences over themes", "setup"),
     _f("openness", "N", FLOAT, "0.1 to 1.8", "openness to cooperation", "shocks"),
     _f("will", "J", FLOAT, "standard deviations", "lasting trait: how a state leans to the network, as the present window began", "shocks, states"),
+    _f("turned", "J", FLAG, "", "its government has turned less open this month", "shocks"),
     _f("review", "J", WHOLE, "0 to 11", "month of the year of the membership review", "membership"),
     _f("eligible", "J", FLOAT, "0 to 1", "own draw: readiness to apply without an office", "setup"),
     _f("partner_draw", "J", FLOAT, "0 to 1", "own draw: whether the partner tier is open", "setup"),
@@ -202,13 +212,20 @@ FIELDS = (
     # ---- the secretariat ----
     _f("design", "B", FLOAT, "", "fields of the design in force", "secretariat"),
     _f("seat", "J", FLOAT, "share", "its seat", "secretariat"),
+    _f("seated", "J", FLAG, "", "a state of the seat is a full member, or has no seat", "secretariat"),
+    _f("neutrality", None, FLOAT, "index 0-1", "how far the seat is seen as impartial, by who holds it", "secretariat"),
+    _f("usual_rivalry", None, FLOAT, "0 to 1", "mean rivalry of two states, as in the roster", "setup"),
+    _f("findings", "K", FLOAT, "utility", "what casework brings to light a month, by theme", "secretariat"),
     _f("host", "J", FLOAT, "share", "powers of the secretariat held by each", "secretariat"),
     _f("holders", "J1", WHOLE, "node", "who holds any, then J", "secretariat"),
     _f("agenda", "K", FLOAT, "share", "attention to each theme", "secretariat"),
     _f("influence", "J", FLOAT, "share", "influence on the agenda", "secretariat"),
     _f("dues", "J", FLOAT, "utility", "dues of the month", "states, secretariat"),
-    _f("cleared", "J", FLOAT, "0 to 1", "clearance for sensitive information", "secretariat, learning"),
+    _f("arrears_draw", "J", FLOAT, "0 to 1", "own draw: whether it pays its dues", "setup"),
+    _f("arrears_since", "J", WHOLE, "month", "month in which it fell behind with dues, NEVER if it pays", "secretariat"),
+    _f("cleared", "J", FLOAT, "0 or 1", "cleared for sensitive information", "shocks, states, membership, secretariat"),
     _f("clearing", "J", FLAG, "", "a clearance is under way", "secretariat"),
+    _f("helping", "J", FLAG, "", "capacity help is under way", "secretariat"),
     _f("reached", "J", FLOAT, "0 to 1", "how far outreach has drawn a state in", "secretariat"),
     _f("chair", None, WHOLE, "node", "member whose turn it is, -1 if none", "shocks, secretariat"),
     _f("chair_on_record", None, WHOLE, "0, 1", "a dated fact has named a chair", "shocks"),
@@ -218,14 +235,19 @@ FIELDS = (
     _f("work_done", None, FLOAT, "staff-months a month", "moving average of work done", "learning"),
     _f("harmonisation", None, FLOAT, "0 to 1", "alignment of methods", "secretariat, learning"),
     _f("cost", None, FLOAT, "utility", "cost of the secretariat in the month", "states, secretariat"),
+    _f("paid", None, FLOAT, "share", "part of that cost that is paid", "states, secretariat"),
     _f("began", None, FLOAT, "month", "month from which handovers are counted", "secretariat"),
-    _f("taken", None, FLOAT, "staff-months", "work taken in this month", "shocks, membership, secretariat, learning"),
+    _f("taken", None, FLOAT, "staff-months", "work asked for this month", "shocks, membership, secretariat, learning"),
     _f("done", None, FLOAT, "staff-months", "work finished this month", "secretariat"),
     _f("settled", None, WHOLE, "cases", "cases settled this month", "secretariat"),
     _f("experience", None, FLOAT, "years", "unbroken work", "secretariat"),
     _f("handover", None, FLOAT, "month", "last handover; NaN before the first", "secretariat"),
     _f("memory", None, FLOAT, "share", "half-done work that survived it", "secretariat"),
     _f("posts", None, WHOLE, "posts", "posts of the month", "secretariat"),
+    _f("manned", None, WHOLE, "posts", "posts of the month before", "secretariat"),
+    _f("at_work", None, FLOAT, "posts", "how many of them were at work", "secretariat"),
+    _f("moved", None, FLOAT, "share", "powers that changed hands in a handover this month", "secretariat"),
+    _f("ended", None, WHOLE, "projects", "projects that ended without a result this month", "secretariat"),
     _f("posts_draw", None, FLOAT, "0 to 1", "draw that rounds the posts", "setup"),
     _f("speed", None, FLOAT, "1 = nominal", "working speed of the month", "secretariat"),
     _f("dues_host", None, FLOAT, "share", "cost paid by hosts, by the last funding round", "secretariat"),
@@ -237,10 +259,14 @@ FIELDS = (
     _f("n_cases", None, WHOLE, "", "number of cases", "shocks, membership, secretariat"),
     _f("open_cases", "C", WHOLE, "case", "cases not settled, by class and number", "shocks, membership, secretariat, casework"),
     _f("n_open", None, WHOLE, "", "how many these are", "shocks, membership, secretariat, casework"),
-    _f("finished", "C", WHOLE, "case", "cases finished since the last month, in order", "casework"),
+    _f("finished", "C", WHOLE, "case", "cases finished since the last month, in order", "secretariat, casework"),
     _f("n_finished", None, WHOLE, "", "how many these are", "secretariat, casework"),
+    _f("due", "V", FLOAT, "cases", "planned cases that have fallen due and are not opened yet", "secretariat"),
     _f("opened", "V N1", WHOLE, "cases", "opened this month by kind, opener", "shocks, membership, secretariat"),
+    _f("asked", "C W", HASH, "set", "who was asked to a joint test", "shocks, membership, secretariat"),
+    _f("party", "C W", HASH, "set", "who takes part in it", "shocks, membership, secretariat"),
     # ---- information ----
+    _f("at_hand", "J", SET, "set", "categories that each office has to send", "sharing"),
     _f("flow", "N N", SET, "set", "categories that i sent to j this month", "shocks, sharing, firms"),
     _f("pool", "N", WHOLE, "set", "categories given to the network", "shocks, sharing, firms"),
     _f("asked_pair", "Q 2", FLOAT, "choices", "choices and shares over ties this month", "sharing, firms"),
@@ -254,9 +280,9 @@ FIELDS = (
     _f("capability", None, FLOAT, "1 = end of 2024", "capability of frontier AI", "shocks"),
     _f("pooled", None, FLOAT, "0 to 1", "safety knowledge at hand", "learning"),
     _f("incidents", None, WHOLE, "", "incidents this month", "shocks"),
-    _f("response_days", None, FLOAT, "days", "moving average of the time to a response", "secretariat"),
+    _f("incident_harm", None, FLOAT, "harm", "harm that incidents did this month", "secretariat"),
     # ---- logs ----
-    _f("incident_log", "I 4", FLOAT, "", "month, severity, days by hand, days to response (NaN: open)", "shocks, secretariat"),
+    _f("incident_log", "I 9", FLOAT, "", "incidents; its columns stand in sim.rules.incidents", "shocks, secretariat"),
     _f("n_incidents", None, WHOLE, "", "incidents so far", "shocks"),
     _f("tie_log", "L 5", WHOLE, "", "month, a, b, type, action", "shocks, deals"),
     _f("n_ties", None, WHOLE, "", "lines in it", "shocks, deals"),
@@ -287,5 +313,5 @@ FIELDS = (
     _f("meeting_draws", "M 2", FLOAT, "0 to 1", "draws of each side", "cache"),
     _f("policies", "JJ 3", WHOLE, "", "controls and dialogues: i, j, 0 or 1", "cache"),
     _f("bounds", "N J1 2 Q", FLOAT, "utility", "gains at which a draw surely, or never, shares", "cache"),
-    _f("bounds_month", "N J1", MONTH, "month", "of these bounds", "cache"),
+    _f("bounds_month", "N J1", MONTH, "month", "in which the draws of these bounds were tossed", "cache"),
 )  # fmt: skip

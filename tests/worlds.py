@@ -9,6 +9,8 @@ import numpy as np
 from sim import design as D
 from sim.months import NEVER
 from sim.parameters import default_values, with_values
+from sim.rules.categories import OWN
+from sim.rules.hosting import seat_neutrality
 from sim.rules.metrics import list_contacts, list_positive
 from sim.rules.partners import list_links, list_partners
 from sim.rules.reach import list_present, list_within
@@ -27,7 +29,8 @@ def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, 
     ``sizes`` by letter, where a test needs others than usual (K themes, Q categories).
 
     Unless they are given: institutes everywhere, weights by status and parameters, openness, salience, capability and
-    capacities and staff 1, no dialogue yet, laws compatible, every office its own home. ``relist`` has been called.
+    capacities and staff 1, all dues paid, no dialogue yet, laws compatible, every office its own home. ``relist`` has
+    been called.
     """
     w = World(_given(offices, firms, months, fields, sizes or {}), designs=2, room=room or Room(50, 50, 200))
     w.p = with_values(**params) if params else default_values()
@@ -35,6 +38,8 @@ def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, 
         "status": 2, "openness": 1.0, "capacity": 1.0, "full_capacity": 1.0, "staffing": 1.0, "free": 1.0,
         "salience": 1.0, "capability": 1.0, "tie_end": NEVER, "applied": -1, "chair": -1, "handover": np.nan,
         "memory": 1.0, "speed": 1.0, "tiers": 1.0, "bounds_month": NO_MONTH,
+        "arrears_draw": 1.0, "arrears_since": NEVER, "paid": 1.0,
+        "at_hand": OWN,
         "institute_since": -NEVER, "dialogue": NO_MONTH, "standing": True, "frontier": firms,
     }  # fmt: skip
     for name, value in (usual | fields).items():
@@ -62,6 +67,7 @@ def relist(w: World) -> World:
     list_positive(w.tier, w.members)
     list_positive(w.host, w.holders)
     list_tense(w)
+    w.neutrality = seat_neutrality(w)
     return w
 
 

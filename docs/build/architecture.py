@@ -18,7 +18,7 @@ BLUE, GREEN, SAND = "#dbe9f4", "#ddefe3", "#f6ecd9"
 SERVED = {
     "shocks": "phases/environment  rules/shocks",
     "states": "phases/environment  rules/shocks",
-    "secretariat": "phases/secretariat  rules/casework",
+    "secretariat": "phases/secretariat  rules/casework, plan",
     "membership": "agents | decisions  rules/membership, admission",
     "deals": "agents | decisions  rules/deals, meetings",
     "sharing": "agents | decisions  rules/sharing",

@@ -26,7 +26,9 @@ ID = re.compile(r"\b[WCRSNG]\d+[a-z]?\b")
 PHASES = {
     "shocks": ("traits, capability, salience, incidents, dated and scheduled events, governments", "all at once"),
     "states": ("offices open and grow, entries on record, export controls, dialogues", "all at once"),
-    "secretariat": ("finished cases settled, new design, handover, agenda, dues, posts, new cases", "one secretariat"),
+    "secretariat": (
+        "finished cases settled, new design, handover, agenda, dues, projects end, posts, new cases", "one secretariat",
+    ),
     "membership": ("votes on applications; states due for review act on it; efforts are set", "one after another"),
     "deals": ("terms end and are renewed or lapse; pairs meet and sign memoranda", "one after another"),
     "sharing": ("offices share with partners and with the network", "all at once"),
@@ -50,14 +52,20 @@ CONSTANTS = (
     ("sim.rules.shocks", "TENSE", "rivalry from which dialogues are held"),
     ("sim.rules.governments", "NARROWEST", "least openness after a change of government"),
     ("sim.rules.governments", "WIDEST", "largest openness after a change of government"),
-    ("sim.rules.shocks", "MEMORY", "incidents over which the expected time to a response is averaged"),
+    ("sim.rules.incidents", "SERIOUS", "severity from which the network takes an incident up: the mean"),
+    ("sim.rules.incidents", "SUDDEN", "share of the expected harm of racing that comes as incidents"),
+    ("sim.rules.findings", "YEAR", "months over which what casework brings to light is averaged"),
+    ("sim.rules.joint_tests", "FEWEST", "offices that must take part in a joint test"),
     ("sim.rules.effects", "MEETINGS_A_DIALOGUE", "meetings of the network that add as much to trust as one dialogue"),
     ("sim.months", "DAYS", "days in a month"),
     ("sim.rules.agenda", "AGENDA_MONTHS", "time over which the agenda moves, months"),
-    ("sim.rules.agenda", "FLAT_THEMES", "themes at which a mandate counts as flat"),
     ("sim.rules.pace", "QUARTER", "months between choices of pace"),
     ("sim.catalogue", "SENSITIVE_FROM", "sensitivity from which a category is sensitive"),
     ("sim.catalogue", "LONG_WORK_MONTHS", "work of a multi-year project, staff-months"),
+    ("sim.catalogue", "NETWORK_MEMBERS", "members of the network whose number of joint tests is on record"),
+    ("sim.rules.plan", "FOUNDING_THEMES", "themes of the founding mandate"),
+    ("sim.rules.projects", "OVERDUE", "times its planned time after which a project is cancelled (a114)"),
+    ("sim.rules.projects", "PLAN", "age below which no project is cancelled for its deadline: a year's plan, months"),
     ("sim.outcomes", "PROJECT_MONTHS", "projects opened later than this before the end are too young to count, months"),
     ("sim.outcomes", "VETO_SHARE", "share of frontier firms or of the members' GDP that makes a veto player"),
 )
@@ -107,6 +115,7 @@ def _lists() -> dict[str, str]:
         "themes": "; ".join(catalogue.THEMES),
         "mandate": ", ".join(shares[:-1]) + " and " + shares[-1],
         "outreach": ", ".join(reach),
+        "agreement": f"{catalogue.AGREEMENTS['clearance']:g}",
     }
 
 
@@ -161,17 +170,37 @@ def tie_type_table() -> str:
 
 def category_table() -> str:
     """Information categories and their scores."""
-    rows = ((c.name, f"`{c.key}`", c.benefit, c.public, c.danger, c.sensitive, c.opportunity, round(c.sensitivity, 3))
-            for c in catalogue.CATEGORIES)  # fmt: skip
-    heads = ["category", "key", "benefit", "public value", "danger", "reveals", "opportunity", "sensitivity s_q"]
+    rows = ((c.name, f"`{c.key}`", c.benefit, c.public, c.danger, c.sensitive, c.opportunity, round(c.sensitivity, 3),
+             "yes" if c.published else "") for c in catalogue.CATEGORIES)  # fmt: skip
+    heads = [
+        "category",
+        "key",
+        "benefit",
+        "public value",
+        "danger",
+        "reveals",
+        "opportunity",
+        "sensitivity s_q",
+        "published",
+    ]
     return table(heads, rows)
+
+
+FOLLOWED = {
+    catalogue.MEMBERS_WORK: "members",
+    catalogue.NEEDS_WORK: "members in need",
+    catalogue.MANDATES_WORK: "mandate",
+    catalogue.YEARS_WORK: "the year",
+    catalogue.STAFFS_WORK: "staff",
+}  # what the number of planned cases follows
 
 
 def case_table() -> str:
     """Kinds of casework. Classes: 0 urgent, 1 short and dated, 2 all else."""
-    rows = ((c.name, c.opened_by, c.priority, c.work, c.stages, c.per_year or "", c.restarts, "yes" if c.fast else "",
-             c.duty, c.source) for c in catalogue.CASE_KINDS)  # fmt: skip
-    heads = ["kind", "opened by", "class", "work, staff-months", "stages", "a year", "restarts", "fast lane"]
+    follows = {key: FOLLOWED[what] for key, what in catalogue.FOLLOWS.items()}
+    rows = ((c.name, c.opened_by, c.priority, c.work, c.stages, c.per_year or "", follows.get(c.key, ""), c.restarts,
+             "yes" if c.fast else "", c.duty, c.source) for c in catalogue.CASE_KINDS)  # fmt: skip
+    heads = ["kind", "opened by", "class", "work, staff-months", "stages", "a year", "by", "restarts", "fast lane"]
     return table([*heads, "duty (W28)", "source"], rows)
 
 

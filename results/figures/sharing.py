@@ -50,7 +50,8 @@ _CAPTION = (
     "Each tile splits the pairs of offices by what one does with a category of information towards the "
     "other: shares in most months (blue), decides case by case (yellow) or withholds in most months "
     "(grey). The word and the number name the commonest. Categories run from least to most sensitive; the "
-    "two on the right are those thought fit for cooperation between rivals."
+    "two on the right are those thought fit for cooperation between rivals. What is published, as evaluation "
+    "standards are, is shared with all and nobody's choice."
 )
 
 

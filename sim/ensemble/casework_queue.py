@@ -10,7 +10,8 @@ from __future__ import annotations
 import math
 
 from sim.jit import rule
-from sim.rules.casework import RESTARTS, is_open, list_finished, remade, stint, work_left
+from sim.rules.cases import is_open, list_finished
+from sim.rules.casework import RESTARTS, remade, stint, work_left
 
 NEW, WAITING, READY, WORKING, CLOSED = 0, 1, 2, 3, 4  # closed: finished or withdrawn
 
@@ -48,7 +49,7 @@ def _book(w, now):
                 _end_stint(w, case, now)
             else:
                 _approve(w, case, now)
-        if case["state"] == READY and not math.isnan(case["withdrawn"]):
+        if case["state"] == READY and not is_open(case):
             case["state"] = CLOSED
         w.open_cases[kept] = number
         kept += case["state"] != CLOSED
@@ -94,7 +95,10 @@ def _begin_stint(w, case, now):
             case["restarts"] += 1
     span, done = stint(now, case["remaining"], w.speed)
     case["state"], case["due"] = WORKING, now + span
-    case["since"], case["speed"], case["done"] = now, w.speed, done
+    case["since"], case["speed"], case["done"], case["span"] = now, w.speed, done, span
+    case["busy"] += span
+    if math.isnan(case["started"]):
+        case["started"] = now
 
 
 @rule
@@ -108,9 +112,8 @@ def _end_stint(w, case, now):
 def _lay_down(case, now):
     """Book what was worked in the stint so far; the case is ready for another."""
     elapsed = now - case["since"]
+    case["busy"] += elapsed - case["span"]
     if elapsed > 0.0:
-        if math.isnan(case["started"]):
-            case["started"] = case["since"]
         case["remaining"] = work_left(case["remaining"], case["speed"], elapsed)
     case["state"], case["due"] = READY, math.inf
 

@@ -10,7 +10,7 @@ from sim.draws import NO_PARTNER, keyed_order, uniform
 from sim.jit import rule
 from sim.phases.actions import follow_review, settle_renewal, settle_vote, sign
 from sim.phases.month_cache import meetings_of_month
-from sim.rules import sharing
+from sim.rules import pooling, sharing
 from sim.rules.admission import appraise_consent, consent_gain, may_vote
 from sim.rules.choice import accepts, keeps
 from sim.rules.learning import free_capacity
@@ -130,7 +130,7 @@ def phase_sharing(w):
     for j in range(w.offices):
         if w.status[j] > 0:
             sharing.share_over_ties(w, j)
-            sharing.pool_with_network(w, j)
+            pooling.pool_with_network(w, j)
 
 
 # ---- firms ---------------------------------------------------------------------------------------------------------
@@ -140,7 +140,7 @@ def phase_firms(w):
     for node in range(w.offices, w.nodes):
         if lives(w, node):
             sharing.share_over_ties(w, node)
-            sharing.pool_with_network(w, node)
+            pooling.pool_with_network(w, node)
     if chooses_pace(w):
         order = np.empty(w.firms, dtype=np.int64)
         keyed_order(w.stream, w.month, PACE_ORDER, w.key[w.offices :], order)

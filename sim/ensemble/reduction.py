@@ -6,13 +6,13 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sim import design as D
 from sim.catalogue import CATEGORIES
 from sim.ensemble.shared_prefix import group_end, place_of, simulate_group
 from sim.jit import rule, world_at
 from sim.outcome_records import COUNT
 from sim.record import SERIES
-from sim.rules.outcomes import MEMBERSHIP, outcomes_of, state_outcomes_of
+from sim.rules.incidents import ANSWERED, SEVERITY, TIME
+from sim.rules.outcomes import POWERS, outcomes_of, state_outcomes_of
 from sim.rules.pairs import edges_at_end, modes_of_sharing
 from sim.rules.run_arrays import RunArrays
 from sim.world import World
@@ -34,7 +34,7 @@ def room_for(w: World, runs: int, series: bool, edges: bool) -> Reduced:
     """Arrays for so many runs of a world."""
     kept, tied, pairs = runs if series else 0, runs if edges else 0, w.nodes * (w.nodes - 1) // 2
     return Reduced(
-        outcomes=np.empty((runs, COUNT)), states=np.empty((runs, MEMBERSHIP + 1, w.offices)),
+        outcomes=np.empty((runs, COUNT)), states=np.empty((runs, POWERS + 1, w.offices)),
         sharing=np.empty((runs, len(CATEGORIES), 3)), series=np.empty((kept, w.months, len(SERIES))),
         edges=np.empty((tied, pairs, 3), dtype=np.int64), flow=np.empty((tied, pairs)),
         n_edges=np.zeros(runs, dtype=np.int64),
@@ -79,15 +79,17 @@ def _reduce(w, r, out):
 def arrays_of(w):
     """A finished run as the rules of its outcomes take it."""
     kinds, opened, finished = np.empty(w.n_cases, dtype=np.int64), np.empty(w.n_cases), np.empty(w.n_cases)
+    withdrawn = np.empty(w.n_cases)
     incidents = np.empty((w.n_incidents, 3))
     for k in range(w.n_cases):
         case = w.cases[k]
         kinds[k], opened[k], finished[k] = case["kind"], case["opened"], case["finished"]
+        withdrawn[k] = case["withdrawn"]
     for k in range(w.n_incidents):
-        incidents[k, 0], incidents[k, 1] = w.incident_log[k, 0], w.incident_log[k, 1]
-        incidents[k, 2] = w.incident_log[k, 3]
+        incidents[k, 0], incidents[k, 1] = w.incident_log[k, TIME], w.incident_log[k, SEVERITY]
+        incidents[k, 2] = w.incident_log[k, ANSWERED]
     return RunArrays(
         w.first, w.months, w.adopt, w.works_from[1], w.series, w.state_series, w.agendas, w.hosts, w.network_shares,
-        w.bilateral_shares, w.ties, w.n_ties, w.tie_log, w.n_cases, kinds, opened, finished, w.n_incidents, incidents,
-        w.gdp, w.roster_rivalry, w.designs[1, D.NEUTRALITY],
+        w.bilateral_shares, w.ties, w.n_ties, w.tie_log, w.n_cases, kinds, opened, finished, withdrawn,
+        w.n_incidents, incidents, w.gdp, w.roster_rivalry,
     )  # fmt: skip

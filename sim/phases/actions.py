@@ -4,25 +4,24 @@ from __future__ import annotations
 
 import math
 
-from sim import design as D
 from sim import draws
 from sim import parameters as P
 from sim import record as R
-from sim.catalogue import CASE_INDEX, INCIDENT_REPORTS
-from sim.draws import NO_PARTNER, uniform
+from sim.catalogue import CASE_INDEX
 from sim.jit import rule
-from sim.rules import casework, governments, learning, setup, shocks
+from sim.rules import casework, governments, projects, setup
 from sim.rules.admission import enough
-from sim.rules.categories import holds
+from sim.rules.cases import list_open
 from sim.rules.deals import KINDS
+from sim.rules.joint_tests import no_party
 from sim.rules.metrics import list_positive, update_contact
 from sim.rules.partners import add_partners, drop_partners
+from sim.rules.plan import PER_YEAR
 from sim.rules.reach import link_within, list_present, unlink_within
 from sim.rules.standing import count_frontier, is_frontier
 
 COVERED = draws.COVERED
 ADMISSION, INCIDENT = CASE_INDEX["admission"], CASE_INDEX["incident"]
-TIME, SEVERITY, BY_HAND, ANSWERED = range(4)  # columns of the log of incidents
 
 
 # ---- logs ----------------------------------------------------------------------------------------------------------
@@ -68,7 +67,9 @@ def found(w, state, status):
 def elect(w, state, shift):
     """The term of a government ends: a drawn shift of the state's openness, at once; 0 if it stays (W20b)."""
     w.rejected[state] = w.rejected[state] and shift == 0.0
-    w.openness[state] = governments.moved_openness(w.openness[state], shift)
+    before = w.openness[state]
+    w.openness[state] = governments.moved_openness(before, shift)
+    w.turned[state] = w.turned[state] or w.openness[state] < before
     note(w, R.GOVERNMENT, state, -1, shift)
 
 
@@ -79,6 +80,7 @@ def open_up(w, state, openness):
     w.openness[state] = governments.moved_openness(openness, 0.0)
     if w.openness[state] != before:
         w.rejected[state] = False
+        w.turned[state] = w.turned[state] or w.openness[state] < before
         note(w, R.OPENNESS, state, -1, w.openness[state] - before)
 
 
@@ -116,7 +118,8 @@ def settle_vote(w, state, consenting, asked):
 
 @rule
 def leave(w, state):
-    """A state leaves the network."""
+    """A state leaves the network, and its clearance ends."""
+    w.cleared[state] = 0.0
     if w.tier[state] > 0:
         w.rejected[:] = False
         note(w, R.LEAVE, state, -1, 0)
@@ -222,7 +225,7 @@ def _fall_silent(w, node):
     w.flow[node], w.flow[:, node], w.pool[node], w.safe[node - w.offices] = 0, 0, 0, False
 
 
-# ---- cases and incidents -------------------------------------------------------------------------------------------
+# ---- cases -------------------------------------------------------------------------------------------
 @rule
 def open_case(w, kind, opener, theme, item, at):
     """Open a case of a kind at the moment ``at`` (months); its number, or -1 if there is no room.
@@ -233,7 +236,7 @@ def open_case(w, kind, opener, theme, item, at):
     count = w.opened[kind, column]
     w.opened[kind, column] = count + 1
     work, wait, fast = casework.new_case(w, kind, opener, count)
-    w.taken += work
+    w.taken += work if PER_YEAR[kind] == 0.0 else 0.0  # what is planned counts as asked for by the plan
     if number >= w.cases.shape[0]:
         w.overflow = 1
         return -1
@@ -243,47 +246,11 @@ def open_case(w, kind, opener, theme, item, at):
     case["opened"], case["work"], case["wait"], case["fast"] = at, work, wait, fast
     case["remaining"] = case["secured"] = work
     case["started"] = case["finished"] = case["withdrawn"] = case["handed"] = math.nan
-    case["restarts"], case["state"] = 0, 0
-    casework.list_open(w, number)
+    case["restarts"], case["state"], case["busy"], case["cause"] = 0, 0, 0.0, 0
+    case["ordinal"], case["nominal"] = casework.ordinal_of(kind, count), casework.nominal_months(kind, w.design)
+    case["attention"], case["sponsor"] = 0.0, -1
+    no_party(w, number)
+    if projects.IS_PROJECT[kind]:
+        case["attention"], case["sponsor"] = w.agenda[theme], projects.sponsor_of(w, case, -1)
+    list_open(w, number)
     return number
-
-
-@rule
-def add_incident(w, node, severity, moment):
-    """An incident at a firm: salience jumps, a case opens if the secretariat hears of it, members with ties notice."""
-    number, at = w.n_incidents, w.month + moment
-    if number >= w.incident_log.shape[0]:
-        w.overflow = 1
-        return
-    by_hand = shocks.bilateral_response(w.p[P.BILATERAL_DAYS], w.p[P.BILATERAL_BEST], shocks.informed_share(w, node))
-    w.incident_log[number, TIME], w.incident_log[number, SEVERITY] = at, severity
-    w.incident_log[number, BY_HAND], w.incident_log[number, ANSWERED] = by_hand, math.nan
-    w.n_incidents = number + 1
-    w.salience = shocks.jumped_salience(w.salience, w.p[P.SALIENCE_JUMP], severity)
-    w.incidents += 1
-    reported = False
-    for j in range(w.offices):
-        reported = reported or holds(w.flow[node, j], INCIDENT_REPORTS)
-    draw = uniform(w.stream, w.month, COVERED, w.key[node], NO_PARTNER, 0)
-    if draw < shocks.covered(reported, w.design[D.OVERLAP]):
-        open_case(w, INCIDENT, node, -1, number, at)
-    note(w, R.INCIDENT, node, -1, severity)
-
-
-@rule
-def answer(w, number, days):
-    """The response to an incident; what members noticed earlier by themselves counts first."""
-    if math.isnan(w.incident_log[number, ANSWERED]):
-        w.incident_log[number, ANSWERED] = min(days, w.incident_log[number, BY_HAND])
-        w.response_days = learning.smoothed(w.response_days, w.incident_log[number, ANSWERED], shocks.MEMORY)
-        note(w, R.RESPONSE, -1, -1, w.incident_log[number, ANSWERED])
-
-
-@rule
-def answer_by_hand(w):
-    """Answer what the secretariat has not answered in the time that members take by themselves."""
-    for number in range(w.n_incidents):
-        by_hand = w.incident_log[number, BY_HAND]
-        open_still = math.isnan(w.incident_log[number, ANSWERED])
-        if open_still and shocks.answered_by_hand(w.month, w.incident_log[number, TIME], by_hand):
-            answer(w, number, by_hand)

@@ -13,9 +13,10 @@ from sim import setting as G
 from sim.draws import NO_PARTNER, ranks, uniform
 from sim.jit import rule
 from sim.months import CUT_OFF
-from sim.phases.actions import add_incident, admit, elect, exit_all, follow_standing, found, note, open_up, set_back
+from sim.phases.actions import admit, elect, exit_all, follow_standing, found, note, open_up, set_back
 from sim.phases.month_cache import policies_of_month
-from sim.rules import casework, governments, setup, shocks
+from sim.phases.responses import add_incident
+from sim.rules import casework, governments, incidents, setup, shocks
 from sim.rules.metrics import list_contacts
 from sim.rules.past import learn_from_members
 from sim.rules.traits import turn_traits
@@ -32,7 +33,7 @@ def phase_shocks(w):
     growth = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH])
     w.capability = growth + added_capability(w)
     w.salience = shocks.decayed_salience(w.salience, w.p[P.SALIENCE_HALF_LIFE])
-    w.opened[:], w.occasion[:] = 0, False
+    w.opened[:], w.occasion[:], w.turned[:] = 0, False, False
     strike(w)
     for k in range(w.fact_month.shape[0]):
         if w.fact_month[k] == w.month:
@@ -64,7 +65,7 @@ def strike(w):
     w.incidents, count = 0, 0
     struck, moments = np.empty(w.firms, dtype=np.int64), np.empty(w.firms)
     for f in range(w.firms):
-        if shocks.is_struck(w, f):
+        if incidents.is_struck(w, f):
             struck[count] = w.offices + f
             moments[count] = uniform(w.stream, w.month, INCIDENT_TIME, w.key[w.offices + f], NO_PARTNER, 0)
             count += 1
@@ -73,8 +74,8 @@ def strike(w):
     order = np.empty(count, dtype=np.int64)
     ranks(moments[:count], np.empty(count + 1, dtype=np.int64), order)
     for k in order:
-        severity = shocks.severity(uniform(w.stream, w.month, SEVERITY, w.key[struck[k]], NO_PARTNER, 0))
-        add_incident(w, struck[k], severity, moments[k])
+        draw = uniform(w.stream, w.month, SEVERITY, w.key[struck[k]], NO_PARTNER, 0)
+        add_incident(w, struck[k], incidents.severity(draw, w.p[P.SEVERITY_TAIL]), moments[k])
 
 
 @rule

@@ -1,4 +1,4 @@
-"""The phase 'learning': trust, knowledge, productivity, clearances and what firms believe of each other."""
+"""The phase 'learning': trust, knowledge, productivity and what firms believe of each other."""
 
 from __future__ import annotations
 
@@ -16,5 +16,4 @@ def phase_learning(w):
     w.pooled = learning.pooled_knowledge(w)
     learning.update_productivity(w)
     w.harmonisation = learning.outdated(w.harmonisation, w.p[P.OBSOLESCENCE])
-    learning.fade_clearances(w)
     learning.update_beliefs(w)

@@ -6,23 +6,26 @@ import math
 
 from sim import design as D
 from sim import draws
-from sim import parameters as P
 from sim.catalogue import FACTS, MANDATE
 from sim.draws import NO_PARTNER, uniform
 from sim.jit import rule
 from sim.months import NEVER
 from sim.rules import setup
 from sim.rules.casework import hold, name_chair, next_chair, rounded
+from sim.rules.categories import OWN
+from sim.rules.dues import arrears_of, collect_dues
+from sim.rules.hosting import set_usual_rivalry
 from sim.rules.metrics import list_contacts, list_novelties, list_positive
 from sim.rules.partners import list_links, list_partners
 from sim.rules.past import learn_from_past
+from sim.rules.plan import set_plan
 from sim.rules.reach import list_present, list_within
 from sim.rules.shocks import list_tense
 from sim.rules.standing import set_standing
 from sim.rules.traits import draw_traits, turn_traits
 from sim.world_fields import NO_MONTH
 
-ELIGIBLE, PARTNER_TIER, TURN = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN
+ELIGIBLE, PARTNER_TIER, TURN, ARREARS = draws.ELIGIBLE, draws.PARTNER_TIER, draws.TURN, draws.ARREARS
 POSTS, SETUP = draws.POSTS, draws.SETUP
 FACT_CHAIR, FACT_COORDINATOR = FACTS.index("chair"), FACTS.index("coordinator")
 
@@ -80,6 +83,8 @@ def _states(w):
     setup.own_draws(w, ELIGIBLE, w.eligible)
     setup.own_draws(w, PARTNER_TIER, w.partner_draw)
     setup.own_draws(w, TURN, w.turn_order)
+    setup.own_draws(w, ARREARS, w.arrears_draw)
+    w.turned[:] = False
     setup.set_changes(w)
     set_standing(w)
     w.lead[:], w.behind[:], w.rival_network[:] = 0.0, 0.0, 0.0
@@ -101,6 +106,7 @@ def _offices(w):
 @rule
 def _pairs(w):
     setup.set_rivalry(w)
+    set_usual_rivalry(w)
     list_tense(w)
     w.dialogue[:] = NO_MONTH
     w.occasion[:] = False
@@ -129,18 +135,18 @@ def _network(w):
 
 @rule
 def _flows(w):
-    w.flow[:], w.pool[:] = 0, 0
+    w.flow[:], w.pool[:], w.at_hand[:] = 0, 0, OWN
     w.asked_pair[:], w.asked_pool[:] = 0.0, 0.0
     w.exposure[:], w.leaked[:], w.received[:] = 0.0, 0.0, 0.0
     w.salience, w.capability, w.pooled, w.leaks = 1.0, 1.0, 0.0, 0.0
-    w.incidents, w.response_days = 0, w.p[P.BILATERAL_DAYS]
+    w.incidents, w.incident_harm = 0, 0.0
     w.n_incidents, w.n_ties, w.n_events, w.overflow = 0, 0, 0, 0
 
 
 @rule
 def _secretariat(w):
     w.design[:], w.seat[:], w.agenda[:] = w.designs[0], w.seats[0], MANDATE
-    w.cleared[:], w.clearing[:], w.reached[:] = 0.0, False, 0.0
+    w.cleared[:], w.clearing[:], w.helping[:], w.reached[:] = 0.0, False, False, 0.0
     w.influence[:], w.dues[:], w.opened[:] = 0.0, 0.0, 0
     w.productivity, w.work_planned, w.work_done = 0.5, 1.0, 0.5
     w.harmonisation, w.cost = 0.1, 0.0
@@ -148,13 +154,19 @@ def _secretariat(w):
     w.experience, w.handover, w.memory = 0.0, math.nan, 1.0
     w.dues_host, w.dues_gdp, w.tiers = w.design[D.DUES_HOST], w.design[D.DUES_GDP], w.design[D.TIERS]
     w.speed, w.posts, w.next_design = 1.0, 0, 1
+    w.manned, w.at_work, w.moved, w.ended, w.paid = 0, 0.0, 0.0, 0, 0.0
+    set_plan(w)
     w.posts_draw = uniform(w.stream, 0, POSTS, NO_PARTNER, NO_PARTNER, 0)
     w.n_cases, w.n_open, w.n_finished = 0, 0, 0
     w.chair, w.chair_on_record, w.led_by_chair = next_chair(w, -1), 0, 0
     for k in range(w.fact_month.shape[0]):
         if w.fact_kind[k] >= FACT_CHAIR and w.fact_month[k] < w.first:
             name_chair(w, w.fact_actor[k], w.fact_kind[k] == FACT_COORDINATOR)
+    w.seated[:], w.findings[:] = True, 0.0
     hold(w)
+    collect_dues(w)
+    for j in range(w.offices):
+        w.arrears_since[j] = w.first - 1 if arrears_of(w, j) else NEVER
 
 
 @rule

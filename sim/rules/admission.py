@@ -19,7 +19,7 @@ from sim.rules.membership import (
     who_pays,
 )
 from sim.rules.metrics import enjoyed, list_positive, tier_share
-from sim.rules.sharing import recipients
+from sim.rules.pooling import recipients
 
 
 # ---- formulas ------------------------------------------------------------------------------------------------------
@@ -80,7 +80,8 @@ def appraise_consent(w, i, j, tier):
     costlier = _cost_of(w, i, after) - _cost_of(w, i, before)
     newcomer = w.benefit[j] * productivity * enjoyed(w.design[D.EXCLUDABILITY], tier_share(w, tier)) * total
     dues = (
-        dues_share_of(w, i, w.tier[i], who_pays(w, j, tier)) - dues_share_of(w, i, w.tier[i], who_pays(w, -1, 0))
+        dues_share_of(w, i, w.tier[i], w.host[i], who_pays(w, j, tier))
+        - dues_share_of(w, i, w.tier[i], w.host[i], who_pays(w, -1, 0))
     ) * w.cost
     return consent_terms(
         w.benefit[i] * productivity * share * more, costlier, _information_with(w, i, j, tier), p[P.ZERO_SUM],
@@ -101,7 +102,7 @@ def _information_with(w, i, j, tier):
     for the look, and put back.
     """
     before, stood, trusted = expected_information(w, i, w.tier[i]), w.tier[j], w.trust[i, j]
-    closed, _ = recipients(w, i)
+    _, closed, _ = recipients(w, i, 0.0)
     w.trust[i, j] = closed[3] * (1.0 - w.rivalry[i, j])
     w.tier[j] = tier
     list_positive(w.tier, w.members)

@@ -6,18 +6,27 @@ import numpy as np
 
 from sim import design as D
 from sim import parameters as P
-from sim.catalogue import ECONOMY, INCLUSION, MANDATE, MEMBER
+from sim.catalogue import ECONOMY, INCLUSION, MEMBER, NARROWING
 from sim.jit import rule
 from sim.rules.metrics import powers_held
 
 AGENDA_MONTHS = 12.0  # the agenda moves over a year's plan
-FLAT_THEMES = 18.0  # themes at which a mandate counts as flat (the top of the field's range)
 
 
 @rule
-def mandate_breadth(themes):
-    """How far a mandate of so many themes flattens the agenda: 0 for one theme, 1 for 18 (W14)."""
-    return (themes - 1.0) / (FLAT_THEMES - 1.0)
+def mandate_of(themes, out):
+    """The mandate of so many ``themes`` in equal parts, into ``out`` (K,); continuous in their number (W14).
+
+    Up to four it has the founding themes, in the order in which the network kept them as it narrowed; what is beyond is
+    about something else (economy and innovation), so that each founding theme holds 1 / themes.
+    """
+    out[:] = 0.0
+    rest = themes
+    for t in NARROWING:
+        part = min(1.0, rest)
+        out[t] = part / themes
+        rest -= part
+    out[ECONOMY] = rest / themes
 
 
 @rule
@@ -41,13 +50,13 @@ def set_influence(w, voice):
 
 @rule
 def agenda_target(w, voice, out):
-    """Where the agenda is heading: hosts pull it, members and the mandate hold it, breadth flattens it.
+    """Where the agenda is heading: hosts pull it, members and the design's mandate hold it.
 
-    Fills ``out`` (themes,): ``pull x hosts' preferences + (1 - pull) [(1 - phi) (mandate + members' voice) / 2
-    + phi flat]``, phi the breadth share. Hosts' part falls away where nobody holds the secretariat. Sources: W1, W3a,
-    W3b, W14.
+    Fills ``out`` (themes,): ``pull x hosts' preferences + (1 - pull) (mandate + members' voice) / 2``. Hosts' part
+    falls away where nobody holds the secretariat. Sources: W1, W3a, W3b, W14.
     """
-    held, said, flat = powers_held(w), 0.0, mandate_breadth(w.design[D.BREADTH])
+    held, said, mandate = powers_held(w), 0.0, np.empty(out.shape[0])
+    mandate_of(w.design[D.BREADTH], mandate)
     for j in range(w.offices):
         said += voice[j]
     drawn = w.design[D.PULL] * held
@@ -57,9 +66,8 @@ def agenda_target(w, voice, out):
             hosts += w.host[j] * w.preference[j, t]
             members += voice[j] * w.preference[j, t]
         hosts = hosts / held if held > 0.0 else 0.0
-        members += (1.0 - said) * MANDATE[t]
-        held_back = (1.0 - flat) * (MANDATE[t] + members) / 2.0 + flat / out.shape[0]
-        out[t] = drawn * hosts + (1.0 - drawn) * held_back
+        members += (1.0 - said) * mandate[t]
+        out[t] = drawn * hosts + (1.0 - drawn) * (mandate[t] + members) / 2.0
 
 
 @rule

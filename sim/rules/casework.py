@@ -8,21 +8,20 @@ import numpy as np
 
 from sim import design as D
 from sim import parameters as P
-from sim.catalogue import CASE_INDEX, CASE_KINDS
-from sim.draws import CASE_FAST, CASE_PLAN, CASE_STAGE, CASE_THEME, CASE_WORK, NO_PARTNER, uniform
+from sim.catalogue import AGREEMENTS, CASE_KINDS, MEMBER
+from sim.draws import CASE_FAST, CASE_STAGE, CASE_WORK, NO_PARTNER, uniform
 from sim.jit import rule
 from sim.months import DAYS
+from sim.rules.dues import own_posts
+from sim.rules.hosting import lent_by, seat_neutrality
 from sim.rules.metrics import list_positive, takes_part
 
 # Columns of the catalogue's table of casework, a row a kind.
 WORK = np.array([kind.work for kind in CASE_KINDS])
 STAGES = np.array([kind.stages for kind in CASE_KINDS])
-PER_YEAR = np.array([kind.per_year for kind in CASE_KINDS], dtype=float)
 FAST = np.array([kind.fast for kind in CASE_KINDS])
-CLASS = np.array([kind.priority for kind in CASE_KINDS], dtype=np.int64)
 RESTARTS = np.array([kind.restarts for kind in CASE_KINDS], dtype=np.float64)
-WORKING_GROUP = CASE_INDEX["working_group"]
-FOUNDING_THEMES = 4.0  # themes of the founding mandate (a021)
+AGREEMENT = np.array([AGREEMENTS.get(kind.key, 0.0) for kind in CASE_KINDS])
 ORDINALS = 64  # room for cases of one kind, opener and month in the numbering of draws
 
 
@@ -61,11 +60,14 @@ def gathered(experience, posts):
 
 @rule
 def posts_of_month(w):
-    """Whole number of posts: the secretariat's own, and those that hosts lend by powers and capacity (a010, a144)."""
+    """Whole number of posts: the secretariat's own that are paid, and those that hosts lend by powers and capacity.
+
+    Sources: a010, a053, a144.
+    """
     lent = 0.0
     for j in range(w.offices):
-        lent += w.host[j] * w.capacity[j]
-    return rounded(w.design[D.STAFF] + w.p[P.LENT_POSTS] * lent, w.posts_draw)
+        lent += lent_by(w, j)
+    return rounded(own_posts(w) + lent, w.posts_draw)
 
 
 @rule
@@ -110,15 +112,28 @@ def stint(since, remaining, speed):
 
 
 @rule
+def prepared_by_hand(opened, wait, work, pace):
+    """When members have prepared a file by themselves: after its approvals, at their ``pace`` (posts) without staff.
+
+    All in months; ``work`` in staff-months; infinite at pace 0. Source: a116.
+    """
+    return opened + wait + work / pace if pace > 0.0 else math.inf
+
+
+@rule
 def work_left(remaining, speed, elapsed):
     """Staff-months left after ``elapsed`` months of work at ``speed``."""
     return max(0.0, remaining - speed * elapsed)
 
 
 @rule
-def spread_around(draw):
-    """Factor on planned work and on approval times: uniform on [1/2, 3/2], mean 1."""
-    return 0.5 + draw
+def spread_around(first, second):
+    """Factor on planned work and on approval times, from two draws: two stages in a row, each exponential; mean 1.
+
+    ``-ln((1 - first) (1 - second)) / 2`` (Erlang 1917): most cases take less than planned, and one in eleven twice as
+    long or longer, where a uniform factor on [1/2, 3/2] let none.
+    """
+    return -0.5 * math.log((1.0 - first) * (1.0 - second))
 
 
 @rule
@@ -129,49 +144,53 @@ def rounded(value, draw):
 
 
 @rule
-def planned(per_year, month, offset):
-    """Cases of a kind that fall due in a month of the calendar, at ``per_year`` a year (months counted from 0)."""
-    return int(per_year * (month + 1) / 12.0 + offset) - int(per_year * month / 12.0 + offset)
-
-
-@rule
-def yearly(kind, breadth):
-    """Planned cases of a kind a year; working groups as many more as the mandate has themes (``breadth``)."""
-    if kind == WORKING_GROUP:
-        return PER_YEAR[kind] * (breadth / FOUNDING_THEMES)
-    return PER_YEAR[kind]
-
-
-@rule
-def planned_of(kind, breadth, month):
-    """Cases of a kind that the calendar asks for in a month; kinds are spread over the year by their number."""
-    return planned(yearly(kind, breadth), month, kind / PER_YEAR.shape[0])
-
-
-@rule
-def plan_limit(w, kind):
-    """Open cases of a kind from which a planned one is put off: a year's plan, at least one."""
-    most = max(1.0, yearly(kind, w.design[D.BREADTH]))
-    return rounded(most, uniform(w.stream, 0, CASE_PLAN, NO_PARTNER, NO_PARTNER, kind))
-
-
-@rule
 def new_case(w, kind, opener, count):
     """Work (staff-months), wait (months before work may start) and fast lane (bool) of a new case.
 
     Drawn with the case's own keys: opener (node, -1 for the secretariat), month, kind, and ``count``, how many of the
-    kind it has opened in this month already. Those in the network must approve. Sources: W13, DESIGN section 4.
+    kind it has opened in this month already. Those in the network must approve, and where states must agree among
+    themselves too, that comes on top. Sources: W13, DESIGN section 4.
     """
-    d, ordinal, members = w.design, kind * ORDINALS + count, 0
+    d, ordinal, members = w.design, ordinal_of(kind, count), 0
     key = w.key[opener] if opener >= 0 else NO_PARTNER
-    chance = spread_around(uniform(w.stream, w.month, CASE_STAGE, key, NO_PARTNER, ordinal))
-    work = WORK[kind] * spread_around(uniform(w.stream, w.month, CASE_WORK, key, NO_PARTNER, ordinal))
-    if FAST[kind] and uniform(w.stream, w.month, CASE_FAST, key, NO_PARTNER, ordinal) < d[D.FAST_LANE]:
+    chance = _luck(w, CASE_STAGE, key, ordinal)
+    work = WORK[kind] * _luck(w, CASE_WORK, key, ordinal)
+    if takes_fast_lane(w, kind, key, count):
         return work, d[D.FAST_DAYS] / DAYS * chance, True
     for j in range(w.offices):
         members += w.tier[j] > 0
     wait = approval_months(d[D.STAGES], d[D.STAGE_MONTHS], STAGES[kind], float(members), w.p[P.CROWD_STAGE], chance)
-    return work, wait, False
+    return work, wait + AGREEMENT[kind] * chance, False
+
+
+@rule
+def takes_fast_lane(w, kind, key, count):
+    """Whether the ``count``-th case of a kind that the owner of a ``key`` opens in a month takes the lane (W13)."""
+    draw = uniform(w.stream, w.month, CASE_FAST, key, NO_PARTNER, ordinal_of(kind, count))
+    return FAST[kind] and draw < w.design[D.FAST_LANE]
+
+
+@rule
+def _luck(w, purpose, key, ordinal):
+    """The factor on the work, or on the approvals, of a new case, drawn with its own keys."""
+    first = uniform(w.stream, w.month, purpose, key, NO_PARTNER, 2 * ordinal)
+    return spread_around(first, uniform(w.stream, w.month, purpose, key, NO_PARTNER, 2 * ordinal + 1))
+
+
+@rule
+def ordinal_of(kind, count):
+    """Number of a case among those that one opens in a month, for draws: its kind, and which of the kind it is."""
+    return kind * ORDINALS + count
+
+
+@rule
+def nominal_months(kind, design):
+    """Months that a case of a kind is planned to take under a design (fields,): one post's work, and what it waits for.
+
+    Approvals in a network of usual size; no queue, no handover, and neither luck nor misfortune.
+    """
+    approvals = design[D.STAGES] * design[D.STAGE_MONTHS] * STAGES[kind]
+    return WORK[kind] + approvals + AGREEMENT[kind]
 
 
 @rule
@@ -180,68 +199,31 @@ def days_between(opened, finished):
     return (finished - opened) * DAYS
 
 
-@rule
-def most_in_need(w):
-    """Which developing member or partner capacity help goes to; -1 if there is none (W20e).
-
-    One without an institute before one that has one, then the least capacity, then the lesser key; nobody whose
-    capacity is 1 or more already.
-    """
-    found = -1
-    for j in range(w.offices):
-        if w.tier[j] > 0 and w.developing[j] and w.capacity[j] < 1.0 and (found < 0 or _needs_more(w, j, found)):
-            found = j
-    return found
-
-
-@rule
-def _needs_more(w, i, j):
-    """Whether i is to be helped before j."""
-    if (w.status[i] == 2) != (w.status[j] == 2):
-        return w.status[i] < 2
-    if w.capacity[i] != w.capacity[j]:
-        return w.capacity[i] < w.capacity[j]
-    return w.key[i] < w.key[j]
-
-
-@rule
-def theme_of(agenda, draw):
-    """Theme of a new case, drawn from the agenda."""
-    total = 0.0
-    for t in range(agenda.shape[0]):
-        total += agenda[t]
-        if draw < total:
-            return t
-    return agenda.shape[0] - 1
-
-
-@rule
-def new_theme(w, kind, n):
-    """Theme of the ``n``-th planned case of a kind in a month, counted from 0."""
-    return theme_of(w.agenda, uniform(w.stream, w.month, CASE_THEME, NO_PARTNER, NO_PARTNER, kind * ORDINALS + n))
-
-
 # ---- powers --------------------------------------------------------------------------------------------------------
 @rule
 def hold(w):
     """Powers of the secretariat held by each jurisdiction, ``w.host``: seat, chair in turn, lead.
 
     Sources: W1, W7a, W17. The lead's part is the chair's while it is a Coordinator named by the record; else it is
-    spread over full members with an office by the square of their capacity. What nobody holds is international. Lists
-    the ``w.holders`` too.
+    spread over full members with an office by the square of their capacity. The seat's powers lie with the lead as long
+    as its state is no full member. What nobody holds is international. Lists the ``w.holders``
+    too, and sets how neutral the seat is seen with them.
     """
-    d, total = w.design, 0.0
+    d, total, led = w.design, 0.0, w.design[D.LEAD_SHARE]
     named = w.led_by_chair == 1 and not chair_vacant(w)
     for j in range(w.offices):
         if takes_part(w, j):
             total += w.capacity[j] * w.capacity[j]
+        if w.tier[j] != MEMBER:
+            led += d[D.SEAT_SHARE] * w.seat[j]
     for j in range(w.offices):
-        w.host[j] = d[D.SEAT_SHARE] * w.seat[j]
+        w.host[j] = d[D.SEAT_SHARE] * w.seat[j] if w.tier[j] == MEMBER else 0.0
         if j == w.chair:
-            w.host[j] += d[D.TURN_SHARE] + (d[D.LEAD_SHARE] if named else 0.0)
+            w.host[j] += d[D.TURN_SHARE] + (led if named else 0.0)
         if total > 0.0 and takes_part(w, j) and not named:
-            w.host[j] += d[D.LEAD_SHARE] * w.capacity[j] * w.capacity[j] / total
+            w.host[j] += led * w.capacity[j] * w.capacity[j] / total
     list_positive(w.host, w.holders)
+    w.neutrality = seat_neutrality(w)
 
 
 @rule
@@ -290,49 +272,10 @@ def same_hands(before, after):
     return kept + min(max(0.0, 1.0 - held_before), max(0.0, 1.0 - held_after))
 
 
-# ---- the cases -----------------------------------------------------------------------------------------------------
 @rule
-def is_open(case):
-    """Whether a case (a row of ``w.cases``) is neither finished nor withdrawn."""
-    return math.isnan(case["finished"]) and math.isnan(case["withdrawn"])
-
-
-@rule
-def list_open(w, number):
-    """Put the newest case behind all listed cases of its class and of more urgent ones, in ``w.open_cases``."""
-    place, mine = w.n_open, CLASS[w.cases[number]["kind"]]
-    while place > 0 and CLASS[w.cases[w.open_cases[place - 1]]["kind"]] > mine:
-        w.open_cases[place] = w.open_cases[place - 1]
-        place -= 1
-    w.open_cases[place] = number
-    w.n_open += 1
-
-
-@rule
-def list_finished(w, number):
-    """Put a case among those finished since the last month, in case order, in ``w.finished``."""
-    place = w.n_finished
-    while place > 0 and w.finished[place - 1] > number:
-        w.finished[place] = w.finished[place - 1]
-        place -= 1
-    w.finished[place] = number
-    w.n_finished += 1
-
-
-@rule
-def backlog(w):
-    """Number of open cases."""
-    count = 0
-    for place in range(w.n_open):
-        count += is_open(w.cases[w.open_cases[place]])
-    return count
-
-
-@rule
-def open_of(w, kind):
-    """Number of open cases of a kind."""
-    count = 0
-    for place in range(w.n_open):
-        case = w.cases[w.open_cases[place]]
-        count += case["kind"] == kind and is_open(case)
-    return count
+def seat_moves(w, j):
+    """Whether state j comes to its part of the seat, or leaves it, by being a full member or not; kept in place."""
+    there = w.tier[j] == MEMBER or w.design[D.SEAT_SHARE] * w.seat[j] == 0.0
+    moves = there != w.seated[j]
+    w.seated[j] = there
+    return moves

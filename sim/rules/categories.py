@@ -7,7 +7,17 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.catalogue import BENEFIT, DANGER, MEMBER, PARTNER, SENSITIVE, SENSITIVITY
+from sim.catalogue import (
+    BENEFIT,
+    CHOSEN,
+    DANGER,
+    INCIDENT_REPORTS,
+    MEMBER,
+    PARTNER,
+    PRE_DEPLOYMENT,
+    SENSITIVE,
+    SENSITIVITY,
+)
 from sim.jit import rule
 
 CATEGORIES = SENSITIVITY.shape[0]
@@ -16,6 +26,10 @@ IS_SENSITIVE = np.isin(np.arange(CATEGORIES), SENSITIVE)  # not for partners
 ALL = (1 << CATEGORIES) - 1
 OPEN = ALL - sum(1 << q for q in np.flatnonzero(IS_SENSITIVE).tolist())  # what partners may see too
 CLOSED = ALL - OPEN
+PUBLISHED = ALL - sum(1 << q for q in CHOSEN)  # reaches every office
+REPORTS, RESULTS = 1 << INCIDENT_REPORTS, 1 << PRE_DEPLOYMENT  # what firms may send
+OWN = ALL - PUBLISHED - RESULTS  # what every office has to send
+INSTITUTE = 2  # status of an office
 
 
 def sums_by_set(values: np.ndarray) -> np.ndarray:
@@ -29,7 +43,6 @@ def sums_by_set(values: np.ndarray) -> np.ndarray:
 
 # (sets,) of each set: its benefit to a recipient, its sensitivity, its danger.
 WORTHS, SENSITIVITIES, DANGERS = (sums_by_set(values) for values in (BENEFIT, SENSITIVITY, DANGER))
-SHARES = sums_by_set(BENEFIT) / sums_by_set(BENEFIT)[ALL]  # (sets,) of all benefit that there is
 # (sets,) of each set: a count of 1 for every category that it holds, eight bits a category. Sums of up to MOST_TALLIED
 # such numbers count the categories of as many sets.
 TALLY = sums_by_set(256 ** np.arange(CATEGORIES, dtype=np.uint64)).view(np.int64)
@@ -57,10 +70,13 @@ def count_choices(asked, choices, taken):
 
 
 @rule
-def visible(tier):
-    """What a state of this tier may see of what is given to the network: all, what is not sensitive, or nothing."""
+def visible(tier, status):
+    """What a state may see of what is given to the network: all, what is not sensitive, or nothing.
+
+    ``status`` is that of its office: results of tests before deployment are for institutes only.
+    """
     if tier == MEMBER:
-        return ALL
+        return ALL if status == INSTITUTE else ALL & ~RESULTS
     return OPEN if tier == PARTNER else 0
 
 

@@ -17,13 +17,13 @@ KINDS = CARRIES.shape[0]
 
 # ---- formulas ------------------------------------------------------------------------------------------------------
 @rule
-def exposure(scale, sensitivity, no_harm, protection, capability):
+def exposure(scale, sensitivity, no_harm, capability):
     """Expected loss (utility) from sending information of a category to recipients.
 
-    ``E = scale * sensitivity * capability * (1 - no_harm) * (1 - protection)``, with ``no_harm`` the chance
-    that none of them leaks or turns it against the sender. Sources: W12, W15b, W20a, R1; C6 for capability.
+    ``E = scale * sensitivity * capability * (1 - no_harm)``, with ``no_harm`` the chance that none of them leaks or
+    turns it against the sender. Sources: W12, W15b, W20a, R1; C6 for capability.
     """
-    return scale * sensitivity * capability * (1.0 - no_harm) * (1.0 - protection)
+    return scale * sensitivity * capability * (1.0 - no_harm)
 
 
 @rule
@@ -72,7 +72,7 @@ def deal_gain(terms):
 @rule
 def tie_exposure(scale, sensitivity, rivalry, leak_rate, security, capability):
     """Exposure of a tie to a single partner, outside any protected channel."""
-    return exposure(scale, sensitivity, no_harm_chance(rivalry, leak_rate, security), 0.0, capability)
+    return exposure(scale, sensitivity, no_harm_chance(rivalry, leak_rate, security, 0.0), capability)
 
 
 # ---- types -----------------------------------------------------------------------------------------------------------

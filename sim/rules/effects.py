@@ -8,8 +8,10 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_KINDS
 from sim.jit import rule
+from sim.rules.joint_tests import share_at_work, works_on
 from sim.rules.learning import gained
-from sim.rules.metrics import powers_held, rivalry_with_hosts, works_in_network
+from sim.rules.metrics import powers_held, rivalry_with_hosts
+from sim.rules.projects import carried_on
 from sim.rules.sharing import updated_trust
 
 TAUGHT = {"joint_test": 1.0, "joint_research": 2.0}  # knowledge of members, in units of case_learning (W19)
@@ -29,22 +31,26 @@ TEACHES, ALIGNS, REACHES = _by_kind(TAUGHT), _by_kind(ALIGNED), _by_kind(OUTREAC
 
 
 @rule
-def teach(w, kind, theme):
-    """What members and partners with an office learn from a case of a kind on a theme, in place (W19).
+def teach(w, number):
+    """What states with an office learn from a finished case on its theme, in place (W7a, W19).
 
-    Most kinds teach nothing.
+    Those who worked on it as its kind teaches (most teach nothing), and who holds the secretariat, by its powers.
     """
-    share = TEACHES[kind] * w.p[P.CASE_LEARNING]
-    if share > 0.0:
-        for j in range(w.offices):
-            if works_in_network(w, j):
-                w.knowledge[j, theme] = gained(w.knowledge[j, theme], share)
+    kind, theme = w.cases[number]["kind"], w.cases[number]["theme"]
+    if theme < 0:
+        return
+    for j in range(w.offices):
+        if w.status[j] > 0:
+            share = w.host[j] + (TEACHES[kind] if works_on(w, number, j) else 0.0)
+            w.knowledge[j, theme] = gained(w.knowledge[j, theme], share * w.p[P.CASE_LEARNING])
 
 
 @rule
-def align(w, kind):
-    """Alignment of methods after a case of a kind, in place (W16, W19)."""
-    w.harmonisation = gained(w.harmonisation, ALIGNS[kind] * w.p[P.HARMONISE_GAIN])
+def align(w, number):
+    """Alignment of methods after a case, in place: among those who worked on it (W16, W19)."""
+    share = ALIGNS[w.cases[number]["kind"]] * w.p[P.HARMONISE_GAIN]
+    if share > 0.0:
+        w.harmonisation = gained(w.harmonisation, share * share_at_work(w, number))
 
 
 @rule
@@ -56,7 +62,7 @@ def reach_out(w, kind):
     """
     if REACHES[kind] > 0.0:
         for j in range(w.offices):
-            welcome = w.design[D.NEUTRALITY] * (1.0 - min(1.0, rivalry_with_hosts(w, j)))
+            welcome = w.neutrality * (1.0 - min(1.0, rivalry_with_hosts(w, j)))
             w.reached[j] = gained(w.reached[j], REACHES[kind] * welcome * (0.5 + w.design[D.OVERLAP]))
 
 
@@ -66,8 +72,8 @@ def reach_at_once(w):
 
     As far as the secretariat is tied to that body, held by no country, and has posts.
     """
-    held, staff = powers_held(w), w.design[D.STAFF]
-    brought = w.design[D.OVERLAP] * max(0.0, 1.0 - held) * (staff / (staff + 1.0))
+    held = powers_held(w)
+    brought = w.design[D.OVERLAP] * max(0.0, 1.0 - held) * carried_on(w.design[D.STAFF])
     for j in range(w.offices):
         w.reached[j] = max(w.reached[j], brought)
 
@@ -81,12 +87,12 @@ def help_office(w, i):
 
 
 @rule
-def meet(w):
-    """A meeting of the network: a little trust among the members with an office, in place (W28)."""
+def meet(w, number):
+    """A meeting of the network, or a joint test: a little trust among those who came, in place (W28)."""
     for i in range(w.offices):
-        if not works_in_network(w, i):
+        if not works_on(w, number, i):
             continue
         for j in range(w.offices):
-            if i != j and works_in_network(w, j):
+            if i != j and works_on(w, number, j):
                 speed = w.p[P.DIALOGUE_TRUST] / MEETINGS_A_DIALOGUE
                 w.trust[i, j] = updated_trust(w.trust[i, j], speed, 1.0)

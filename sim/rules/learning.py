@@ -9,11 +9,13 @@ import numpy as np
 from sim import parameters as P
 from sim.catalogue import FRONTIER_THEMES, HELPING
 from sim.jit import rule
-from sim.rules.categories import SHARES, WORTHS, visible
+from sim.rules.categories import PUBLISHED, WORTHS, visible
+from sim.rules.hosting import capacity_at_home
 from sim.rules.sharing import updated_trust
 
 FRONTIER = np.array(FRONTIER_THEMES)
 LEAST_MISSING = 1e-9  # of a theme, to whoever knows it all
+YEAR = 12.0  # months
 FULL_POOL = 10.0  # capacity of ten reference institutes, as many as the network has members
 
 
@@ -78,11 +80,11 @@ def learn(w):
 def receive(w):
     """Information received by each office in a month, weighted by benefit and by what it did not know: ``w.received``.
 
-    Partners (tier 2) do not receive what is sensitive through the network. What firms send counts half. Each office
-    adds up its senders in their order.
+    What is published it has from every office, once; the rest over ties and through the network, where partners (tier
+    2) do not receive what is sensitive. What firms send counts half. Each office adds up its senders in their order.
     """
     for i in range(w.offices):
-        w.received[i] = 0.0
+        w.received[i] = WORTHS[PUBLISHED] * _published(w, i) if w.status[i] > 0 else 0.0
     for j in range(w.nodes):
         pooled = w.pool[j]
         for place in range(w.degree[j]):
@@ -90,9 +92,19 @@ def receive(w):
             if i >= w.offices:  # firms come last
                 break
             if w.status[i] > 0:
-                w.received[i] += WORTHS[w.flow[j, i] | (pooled & visible(w.tier[i]))] * useful(w, i, j)
+                w.received[i] += WORTHS[w.flow[j, i] | (pooled & visible(w.tier[i], w.status[i]))] * useful(w, i, j)
         if pooled != 0:
             _receive_pooled(w, j, pooled)
+
+
+@rule
+def _published(w, i):
+    """How far what the other offices publish is new to office i, summed over them."""
+    total = 0.0
+    for j in range(w.offices):
+        if j != i and w.status[j] > 0:
+            total += w.novelty[i, j]
+    return total
 
 
 @rule
@@ -103,7 +115,7 @@ def _receive_pooled(w, j, pooled):
         if i == w.offices:
             break
         if w.status[i] > 0 and i != j and w.ties[j, i] == 0:
-            w.received[i] += WORTHS[pooled & visible(w.tier[i])] * useful(w, i, j)
+            w.received[i] += WORTHS[pooled & visible(w.tier[i], w.status[i])] * useful(w, i, j)
 
 
 @rule
@@ -131,6 +143,12 @@ def pooled_knowledge(w):
 
 # ---- trust and beliefs ---------------------------------------------------------------------------------------------
 @rule
+def part_of(w, j, got):
+    """Share of what the office j had to send this month that a set is, by benefit (0 to 1)."""
+    return WORTHS[got] / WORTHS[w.at_hand[j]]
+
+
+@rule
 def update_trust(w):
     """A month of trust between offices, in place: i's belief about j moves to the share of j's information it received.
 
@@ -144,7 +162,9 @@ def update_trust(w):
             i = w.partners[j, place]
             if i >= w.offices:  # firms come last
                 break
-            w.trust[i, j] = updated_trust(w.trust[i, j], speed, SHARES[w.flow[j, i] | (given & visible(w.tier[i]))])
+            w.trust[i, j] = updated_trust(
+                w.trust[i, j], speed, part_of(w, j, w.flow[j, i] | (given & visible(w.tier[i], w.status[i])))
+            )
     for place in range(w.offices):
         i = w.members[place]
         if i == w.offices:
@@ -154,7 +174,9 @@ def update_trust(w):
             if j == w.offices:
                 break
             if w.ties[i, j] == 0 and j != i:
-                w.trust[i, j] = updated_trust(w.trust[i, j], speed, SHARES[w.pool[j] & visible(w.tier[i])])
+                w.trust[i, j] = updated_trust(
+                    w.trust[i, j], speed, part_of(w, j, w.pool[j] & visible(w.tier[i], w.status[i]))
+                )
 
 
 @rule
@@ -175,16 +197,17 @@ def update_beliefs(w):
 # ---- capacity and productivity ---------------------------------------------------------------------------------------
 @rule
 def free_capacity(w):
-    """Capacity left for own and bilateral work, ``w.free``: less joint effort, plus help from partners.
+    """Capacity left for own and bilateral work, ``w.free``: less effort, plus help from partners and by hosting.
 
     A partner with more capacity lends a share of the difference over a tie of exchange or shared compute.
-    Sources: W20e, W20i.
+    Sources: W7a, W20e, W20i.
     """
     gain = w.p[P.EXCHANGE_GAIN]
     for i in range(w.nodes):
         w.free[i] = w.capacity[i]
         if i < w.offices:
             w.free[i] -= w.effort[i]
+            w.free[i] += capacity_at_home(w, i)
             for place in range(w.degree[i]):
                 j, more = w.partners[i, place], 0.0
                 if j < w.offices and w.ties[i, j] & HELPING != 0:
@@ -194,19 +217,11 @@ def free_capacity(w):
 
 @rule
 def update_productivity(w):
-    """Productivity of the secretariat: work finished against work taken in, both averaged over the past months.
+    """Productivity of the secretariat: work finished against work asked for, both averaged over a year, as plans are.
 
     Sources: W6, W28.
     """
-    months = w.p[P.THROUGHPUT_MEMORY]
-    w.work_planned = smoothed(w.work_planned, w.taken, months)
-    w.work_done = smoothed(w.work_done, w.done, months)
+    w.work_planned = smoothed(w.work_planned, w.taken, YEAR)
+    w.work_done = smoothed(w.work_done, w.done, YEAR)
     w.productivity = min(1.0, w.work_done / w.work_planned)
     w.taken = 0.0
-
-
-@rule
-def fade_clearances(w):
-    """A month in which clearances fade by one part in their life, in place."""
-    for j in range(w.offices):
-        w.cleared[j] *= 1.0 - 1.0 / w.p[P.CLEARANCE_LIFE]

@@ -6,12 +6,16 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import MEMBER
 from sim.jit import rule
-from sim.rules.categories import CATEGORIES, IS_SENSITIVE
+from sim.rules.categories import CATEGORIES, IS_SENSITIVE, holds
 from sim.rules.choice import TOLERANCE, probability
+from sim.rules.dues import dues_share_of, who_pays
+from sim.rules.findings import members_news
+from sim.rules.hosting import hosting, invited, powers_at
 from sim.rules.learning import network_productivity
-from sim.rules.metrics import coalition_stake, enjoyed, powers_held, rivalry_with_hosts, tier_share, total_variation
-from sim.rules.sharing import appraise_pool_of, protection_of, recipients, share_gain
-from sim.rules.traits import inclination
+from sim.rules.metrics import coalition_stake, enjoyed, rivalry_with_hosts, tier_share, total_variation
+from sim.rules.pooling import appraise_pool, pool_choices, pool_conditions, protection_of
+from sim.rules.sharing import PRACTICE, share_gain
+from sim.rules.traits import fresh_noise, inclination
 
 
 # ---- formulas ------------------------------------------------------------------------------------------------------
@@ -43,16 +47,16 @@ def bias(weight, neutrality, rivalry_with_host, pull, agenda_distance):
 @rule
 def join_terms(
     stake, productivity, with_us, without_us, excludable, share, cost_in, cost_out, alone, information, biased, dues,
-    crowding, members, penalty, inclined, leaving,
+    crowding, members, penalty, inclined, leaving, hosted,
 ):  # fmt: skip
     """Terms of being in (utility).
 
-    Cooperation, effort, own effort, information, bias, dues, crowding, penalty, inclination, leaving.
+    Cooperation, effort, own effort, information, bias, dues, crowding, penalty, inclination, leaving, hosting.
 
     ``with_us`` and ``without_us`` are the coalition's total effort with and without the actor, each at that
     coalition's own optimum (the anticipated response), ``excludable`` the part of the output that outsiders miss,
     ``share`` the part that this tier of membership enjoys of it, ``alone`` the actor's effort outside, ``inclined`` its
-    lasting trait, ``leaving`` what leaving would cost one who is in.
+    lasting trait, ``leaving`` what leaving would cost one who is in, ``hosted`` what its powers are worth to it.
     With excludable = 0 and the other terms 0 the largest stable coalition is 3 (Barrett 1994). Sources: CORE; W19-W23.
     """
     return (
@@ -66,14 +70,15 @@ def join_terms(
         penalty,
         inclined,
         leaving,
+        hosted,
     )
 
 
 @rule
 def join_gain(terms):
-    """Sum of the ten terms, from left to right."""
+    """Sum of the eleven terms, from left to right."""
     total = terms[0] + terms[1] + terms[2] + terms[3] + terms[4] + terms[5] + terms[6] + terms[7]
-    return total + terms[8] + terms[9]
+    return total + terms[8] + terms[9] + terms[10]
 
 
 @rule
@@ -149,72 +154,17 @@ def coalition_effort(w, without, extra, extra_tier):
     return total
 
 
-# ---- dues ----------------------------------------------------------------------------------------------------------
-@rule
-def who_pays(w, i, own_tier):
-    """Who shares the secretariat's cost if state i were at ``own_tier`` (i = -1: all as they are).
-
-    The powers held, and the GDP and number of those who pay as members, partners counted in part.
-    """
-    rich, count = 0.0, 0.0
-    for j in range(w.offices):
-        at = own_tier if j == i else w.tier[j]
-        if at > 0:
-            part = tier_share(w, at)
-            rich += part * w.gdp[j]
-            count += part
-    return powers_held(w), rich, count
-
-
-@rule
-def dues_share(payers, tier, gdp, host, dues_host, dues_gdp, partner_share):
-    """Share of one state of this ``tier``, GDP and powers in the secretariat's cost, given ``who_pays``.
-
-    Hosts pay ``dues_host`` for the powers they hold, then GDP, the rest equally; a partner pays the same part of a
-    member's dues as it enjoys of the output, ``partner_share``. Shares sum to 1 if somebody pays as a member; else
-    nobody pays. What nobody holds no host pays for. Sources: W11, W17, W20d.
-    """
-    held, rich, count = payers
-    if count <= 0.0:
-        return 0.0
-    share = dues_host * host
-    if tier > 0:
-        part, by_gdp = 1.0 if tier == MEMBER else partner_share, dues_gdp if rich > 0.0 else 0.0
-        rest = max(0.0, 1.0 - dues_host * held - by_gdp)  # shares that add up to 1 may leave a last bit below 0
-        if rich > 0.0:
-            share += by_gdp * part * gdp / rich
-        share += rest * part / count
-    return share
-
-
-@rule
-def dues_share_of(w, j, tier, payers):
-    """``dues_share`` of state j at a ``tier``, by the rule of the last funding round."""
-    return dues_share(payers, tier, w.gdp[j], w.host[j], w.dues_host, w.dues_gdp, w.p[P.PARTNER_ACCESS])
-
-
-@rule
-def collect_dues(w):
-    """The month's cost of the secretariat and everybody's dues: fills ``w.cost`` and ``w.dues``.
-
-    The cost is that of each post of its own staff. Sources: W11, W17, W20d.
-    """
-    w.cost = w.p[P.POST_COST] * w.design[D.STAFF]
-    payers = who_pays(w, -1, 0)
-    for j in range(w.offices):
-        w.dues[j] = w.cost * dues_share_of(w, j, w.tier[j], payers)
-
-
 # ---- joining -------------------------------------------------------------------------------------------------------
 @rule
 def may_apply(w, j):
     """Whether state j may join: with an office it may, else as far as the design is open and outreach has drawn it in.
 
-    Its own draw says how soon. Who was rejected may not before something has changed. Sources: W9, N3.
+    Or as far as it is offered the seat. Its own draw says how soon. Who was rejected may not before something has
+    changed. Sources: W7a, W9, N3.
     """
     if w.rejected[j]:
         return False
-    return w.status[j] > 0 or w.tier[j] > 0 or w.eligible[j] < w.design[D.OPEN] * w.reached[j]
+    return w.status[j] > 0 or w.tier[j] > 0 or w.eligible[j] < max(w.design[D.OPEN] * w.reached[j], invited(w, j))
 
 
 @rule
@@ -234,25 +184,26 @@ def expected_information(w, i, own_tier):
     """Expected value of sharing through the network: openness times the sum over categories of chance x gain.
 
     The public value of what is not sensitive is left out: it can be had without being a member, by publishing. What
-    is sensitive can only be shared among full members, so its public value counts. A category by which a member would
-    lose counts nothing: nobody has to share it.
+    is sensitive can only be shared among full members, so its public value counts. Practice says whether a state would
+    share, not what it is worth. A category by which a member would lose counts nothing: nobody has to share it.
     """
-    total, protection = 0.0, protection_of(w, i)
-    closed, wide = recipients(w, i)
+    total, noise = 0.0, fresh_noise(w)
+    conditions = pool_conditions(w, i, own_tier, protection_of(w, i), 0.0)
+    choices = pool_choices(w, conditions)
     for q in range(CATEGORIES):
-        terms = appraise_pool_of(w, closed, wide, protection, 0.0, own_tier, q)
-        gain = share_gain(terms)
-        published = 0.0 if IS_SENSITIVE[q] else terms[0]
-        total += probability(gain, w.p[P.NOISE]) * max(0.0, gain - published)
+        if holds(choices, q):
+            terms = appraise_pool(w, conditions, q)
+            gain = share_gain(terms)
+            left_out = terms[PRACTICE] + (0.0 if IS_SENSITIVE[q] else terms[0])
+            total += probability(gain, noise) * max(0.0, gain - left_out)
     return w.openness[i] * total
 
 
 @rule
 def bias_of(w, i):
     """``bias`` of the secretariat as state i feels it."""
-    d = w.design
     away = total_variation(w.agenda, w.preference[i])
-    return bias(w.p[P.BIAS_WEIGHT], d[D.NEUTRALITY], rivalry_with_hosts(w, i), d[D.PULL], away)
+    return bias(w.p[P.BIAS_WEIGHT], w.neutrality, rivalry_with_hosts(w, i), w.design[D.PULL], away)
 
 
 @rule
@@ -268,20 +219,24 @@ def others_in_network(w, i):
 def appraise_membership(w, i, own_tier):
     """Terms for state i of being in the network at ``own_tier`` (1 member, 2 partner) against staying outside."""
     p, d = w.p, w.design
-    share = tier_share(w, own_tier)
+    share, powers = tier_share(w, own_tier), powers_at(w, i, own_tier)
     inside, alone = effort_of(w, i, stake_of(w, i, i, own_tier)), effort_of(w, i, w.benefit[i])
     cost_in = effort_cost(p[P.EFFORT_COST], curve_of(w, i), inside)
     cost_out = effort_cost(p[P.EFFORT_COST], curve_of(w, i), alone)
-    dues = dues_share_of(w, i, own_tier, who_pays(w, i, own_tier)) * w.cost
+    dues = dues_share_of(w, i, own_tier, powers, who_pays(w, i, own_tier)) * w.cost
+    information = expected_information(w, i, own_tier) + w.openness[i] * members_news(w, i, own_tier)
     return join_terms(
         w.benefit[i], network_productivity(w), coalition_effort(w, i, i, own_tier), coalition_effort(w, i, -1, 0),
-        d[D.EXCLUDABILITY], share, cost_in, cost_out, alone, expected_information(w, i, own_tier),
+        d[D.EXCLUDABILITY], share, cost_in, cost_out, alone, information,
         share * bias_of(w, i), dues, p[P.CROWDING], others_in_network(w, i), d[D.PENALTY] - w.rival_network[i],
-        inclination(w, i), leaving_cost(w, i),
+        inclination(w, i), leaving_cost(w, i, own_tier), hosting(w, i, powers),
     )  # fmt: skip
 
 
 @rule
-def leaving_cost(w, i):
-    """What leaving would cost state i (utility), if it is in."""
-    return w.p[P.ENDING] if w.tier[i] > 0 else 0.0
+def leaving_cost(w, i, own_tier):
+    """What state i, if it is in, saves by staying at ``own_tier`` (utility): the cost of ending its membership.
+
+    A member that steps down to partner ends its membership too; a partner that rises ends nothing.
+    """
+    return w.p[P.ENDING] if w.tier[i] == own_tier or (w.tier[i] > 0 and own_tier == MEMBER) else 0.0

@@ -53,9 +53,13 @@ def _known_to(w, i, j):
 
 # ---- information ---------------------------------------------------------------------------------------------------
 @rule
-def no_harm_chance(rivalry, leak_rate, security):
-    """Chance that one recipient neither turns the information against the sender nor leaks it (W20a, W12)."""
-    return (1.0 - rivalry) * (1.0 - leak_rate * (1.0 - security))
+def no_harm_chance(rivalry, leak_rate, security, protection):
+    """Chance that one recipient neither turns the information against the sender nor leaks it (W20a, W12).
+
+    ``protection`` of the channel, by immunities and clearances, stops leaks (0 to 1), but nobody who lawfully receives
+    something from using it against the sender (W15b).
+    """
+    return (1.0 - rivalry) * (1.0 - leak_rate * (1.0 - security) * (1.0 - protection))
 
 
 @rule

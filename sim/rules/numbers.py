@@ -9,9 +9,11 @@ from __future__ import annotations
 from sim import record as R
 from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT
 from sim.jit import rule
-from sim.rules.casework import backlog
-from sim.rules.categories import CLOSED, SENSITIVITIES, holds
+from sim.rules.cases import backlog
+from sim.rules.categories import CLOSED, INSTITUTE, SENSITIVITIES, holds
+from sim.rules.hosting import first_hand, lent_by, posts_at_hand
 from sim.rules.learning import duplicated
+from sim.rules.membership import bias_of
 from sim.rules.metrics import takes_part, total_variation
 from sim.rules.shocks import RIVAL
 from sim.rules.welfare import harm_of_month, welfare_of_month
@@ -107,6 +109,8 @@ def secretariat_numbers(w, row):
     row[R.FRONTIER_SHARE], row[R.DUES], row[R.REACH] = frontier, paid, reach
     row[R.MANDATE_DISTANCE] = total_variation(w.agenda, MANDATE)
     row[R.DUPLICATED] = duplicated_tests(w)
+    row[R.POSTS], row[R.AT_WORK], row[R.PROJECTS_ENDED] = w.manned, w.at_work, w.ended
+    row[R.NEUTRALITY] = w.neutrality
 
 
 @rule
@@ -152,17 +156,28 @@ def state_numbers(w, harm, block):
         block[R.STATE_STATUS, j], block[R.STATE_TIER, j] = w.status[j], w.tier[j]
         block[R.STATE_INFLUENCE, j], block[R.STATE_DUES, j] = w.influence[j], w.dues[j]
         block[R.STATE_EFFORT, j] = w.effort[j]
+        hosting_numbers(w, j, block)
         block[R.STATE_OPENNESS, j], block[R.STATE_EXPOSURE, j] = w.openness[j], w.exposure[j]
+
+
+@rule
+def hosting_numbers(w, j, block):
+    """What hosting gave state j and cost it this month, and what it feels of seat and agenda (W7a); into ``block``."""
+    block[R.STATE_POSTS_LENT, j] = lent_by(w, j)
+    block[R.STATE_POSTS_AT_HAND, j] = posts_at_hand(w, j, w.host[j])
+    block[R.STATE_FIRST_HAND, j] = first_hand(w, j, w.host[j])
+    block[R.STATE_AGENDA_AWAY, j] = total_variation(w.agenda, w.preference[j])
+    block[R.STATE_BIAS_FELT, j] = bias_of(w, j)
 
 
 @rule
 def access_of(w, j, granted):
     """Share of the frontier firms whose models a state's office sees before deployment.
 
-    Directly or, for the office of a full member, through the network (``granted`` firms), whichever is more.
+    Directly or, for the institute of a full member, through the network (``granted`` firms), whichever is more.
     """
     seen = 0
     for f in range(w.offices, w.nodes):
         seen += holds(w.flow[f, j], PRE_DEPLOYMENT)
-    most = max(seen, granted) if takes_part(w, j) else seen
+    most = max(seen, granted) if takes_part(w, j) and w.status[j] == INSTITUTE else seen
     return most / max(1, w.frontier)

@@ -16,6 +16,7 @@ MEANS = np.array([
     (O.MEMORY, R.MEMORY), (O.FRONTIER_SHARE, R.FRONTIER_SHARE), (O.SHARED_NETWORK, R.SHARED_NETWORK),
     (O.SHARED_BILATERAL, R.SHARED_BILATERAL), (O.MODEL_ACCESS, R.MODEL_ACCESS), (O.LEAKS, R.LEAKS),
     (O.DUPLICATED, R.DUPLICATED), (O.HARMONISATION, R.HARMONISATION), (O.SAFE_SHARE, R.SAFE_SHARE),
+    (O.PROJECTS_ENDED, R.PROJECTS_ENDED),
 ])  # fmt: skip
 LAST_YEAR = np.array([
     (O.MEMBERS, R.MEMBERS), (O.MEMBERS_WITHOUT_INSTITUTE, R.MEMBERS_WITHOUT_INSTITUTE), (O.REGIONS, R.REGIONS),
@@ -25,9 +26,13 @@ LAST_YEAR = np.array([
 
 YEAR = 12
 
-# Of each jurisdiction: the means of these series since the decision, then its share of months in the network.
-STATE_MEANS = np.array([R.STATE_WELFARE, R.STATE_DUES, R.STATE_INFLUENCE, R.STATE_ACCESS, R.STATE_EXPOSURE])
+# Of each jurisdiction: means of these series since the decision, then its share of months in the network and of powers.
+STATE_MEANS = np.array([
+    R.STATE_WELFARE, R.STATE_DUES, R.STATE_INFLUENCE, R.STATE_ACCESS, R.STATE_EXPOSURE,
+    R.STATE_POSTS_LENT, R.STATE_POSTS_AT_HAND, R.STATE_FIRST_HAND,
+])  # fmt: skip
 MEMBERSHIP = len(STATE_MEANS)
+POWERS = MEMBERSHIP + 1
 
 
 @rule
@@ -46,6 +51,7 @@ def outcomes_of(run, out):
     out[O.TRANSITION_MONTHS] = float(run.works_from - run.adopted)
     out[O.TRANSITION_COST] = run_casework.transition_cost(run)
     out[O.DUTIES_DONE] = run_casework.duties_done(run)
+    out[O.UTILISATION] = run_casework.utilisation(run)
 
     out[O.INFLUENCE_GINI] = run_powers.influence_gini(run)
     out[O.AGENDA_VOLATILITY] = run_powers.agenda_volatility(run)
@@ -66,11 +72,15 @@ def outcomes_of(run, out):
 
 @rule
 def state_outcomes_of(run, out):
-    """What each jurisdiction got and gave, into ``out`` (MEMBERSHIP + 1, J)."""
+    """What each jurisdiction got and gave, into ``out`` (POWERS + 1, J)."""
     start = first_kept(run)
     for k in range(STATE_MEANS.shape[0]):
         state_sums(run.states, STATE_MEANS[k], start, run.months, out[k])
     months_positive(run.states, R.STATE_TIER, start, run.months, out[MEMBERSHIP])
+    for j in range(out.shape[1]):
+        out[POWERS, j] = 0.0
+        for t in range(start, run.months):
+            out[POWERS, j] += run.host[t, j]
     for k in range(out.shape[0]):
         for j in range(out.shape[1]):
             out[k, j] /= run.months - start

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import math
+
 from sim import parameters as P
+from sim.draws import CULTURE, NO_PARTNER, uniform
 from sim.jit import rule
+from sim.rules.access import oversight
 from sim.rules.metrics import verification
-from sim.rules.sharing import oversight
+from sim.rules.traits import fresh_scale, trait_of, trait_scale
 
 QUARTER = 3  # months between choices of pace (assumed)
 
@@ -51,13 +55,13 @@ def mirrored(mirroring, verification):
 
 
 @rule
-def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, access, fine, behind):
-    """Terms of choosing the safe pace: safe, fast, oversight, catching up (utility).
+def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, access, fine, behind, culture):
+    """Terms of choosing the safe pace: safe, fast, oversight, catching up, safety culture (utility).
 
     Rivals are safe with chance ``mirror + (1 - mirror) y`` if we are safe and ``(1 - mirror) y`` if we race.
     Limits: mirror 1 gives the social threshold 0.33766, mirror 0 with y = 1/2 risk dominance at 0.77507 (b=4, c=1,
     B=1e4, W=100, s=1.5). ``behind`` is the share of what is at stake in a step by which export controls have set the
-    firm's home back: what it does not develop fast itself it goes without (C2).
+    firm's home back: what it does not develop fast itself it goes without (C2). ``culture`` is its lasting trait.
     """
     ss, su, us, uu = race_payoffs(benefit, cost, speed, prize, disaster)
     if_safe = mirror + (1.0 - mirror) * believed_safe
@@ -67,19 +71,45 @@ def pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, acc
         -(if_fast * us + (1.0 - if_fast) * uu),
         access * fine,
         -behind * (benefit + prize),
+        culture,
     )
 
 
 @rule
 def pace_noise(noise, benefit, prize):
-    """Noise (utility) of this choice: relative to what is at stake in a step."""
+    """Spread (utility) of what is not known of this choice: relative to what is at stake in a step."""
     return noise * (benefit + prize)
 
 
 @rule
 def pace_gain(terms):
-    """Sum of the four terms, from left to right."""
-    return terms[0] + terms[1] + terms[2] + terms[3]
+    """Sum of the five terms, from left to right."""
+    return terms[0] + terms[1] + terms[2] + terms[3] + terms[4]
+
+
+@rule
+def index_place(safety_index, f):
+    """Place of firm f's safety index among the known ones, in (0, 1): the share below it, and half of its equals."""
+    known, below = 0, 0.0
+    for other in safety_index:
+        if not math.isnan(other):
+            known += 1
+            below += 1.0 if other < safety_index[f] else 0.5 if other == safety_index[f] else 0.0
+    return below / known
+
+
+@rule
+def culture_of(w, f):
+    """Safety culture of firm f (standard deviations): by its public index, else a trait as others have (K18).
+
+    What is on record does not drift; what is drawn passes from one window's draw to the next (``rules.traits``).
+    """
+    if not math.isnan(w.safety_index[f]):
+        return trait_of(index_place(w.safety_index, f))
+    key = w.key[w.offices + f]
+    now = trait_of(uniform(w.stream, w.window, CULTURE, key, NO_PARTNER, 0))
+    coming = trait_of(uniform(w.stream, w.window + 1, CULTURE, key, NO_PARTNER, 0))
+    return w.old_part * now + w.new_part * coming
 
 
 @rule
@@ -91,10 +121,17 @@ def appraise_pace(w, f):
     return pace_terms(
         w.believed_safe[f], mirror, p[P.STEP_BENEFIT], p[P.SAFETY_COST], p[P.SPEED_UP], p[P.PRIZE], disaster,
         oversight(w, node), p[P.FINE], w.behind[w.home[node]],
+        trait_scale(pace_spread_of(w), p[P.LASTING]) * culture_of(w, f),
     )  # fmt: skip
 
 
 @rule
-def pace_noise_of(w):
+def pace_spread_of(w):
     """``pace_noise`` as things stand."""
     return pace_noise(w.p[P.NOISE], w.p[P.STEP_BENEFIT], w.p[P.PRIZE])
+
+
+@rule
+def pace_noise_of(w):
+    """Noise (utility) of this choice: the part of ``pace_noise`` that is tossed anew each quarter."""
+    return fresh_scale(pace_spread_of(w), w.p[P.LASTING])

@@ -9,7 +9,7 @@ import math
 
 from sim.jit import rule
 from sim.record import FORMED
-from sim.rules.categories import MOST_TALLIED, TALLY, tallied
+from sim.rules.categories import MOST_TALLIED, PUBLISHED, TALLY, tallied
 from sim.rules.metrics import works_in_network
 
 MONTH, NODE_A, NODE_B, TYPE, ACTION = range(5)  # columns of the log of ties
@@ -23,7 +23,8 @@ SLACK = 1e-9
 def count_pairs(w):
     """A month of sharing between pairs that had a tie or were both in the network, in place.
 
-    ``w.tallies`` (N, N): sums of ``TALLY`` of what i shared with the office j, over the tie or through the network.
+    ``w.tallies`` (N, N): sums of ``TALLY`` of what i shared with the office j, over the tie or through the network;
+    what offices publish is shared with all.
     ``w.pair_chances`` (J, J): two offices could share.
     """
     for i in range(w.nodes):
@@ -35,6 +36,7 @@ def count_pairs(w):
             through = w.pool[i] if member and works_in_network(w, j) else 0
             if i < w.offices:
                 w.pair_chances[i, j] += 1
+                through |= PUBLISHED
             w.tallies[i, j] += TALLY[w.flow[i, j] | through]
         if member:
             _count_members(w, i)
@@ -49,7 +51,7 @@ def _count_members(w, i):
             break
         if w.status[j] > 0 and w.ties[i, j] == 0:
             w.pair_chances[i, j] += j != i
-            w.tallies[i, j] += TALLY[w.pool[i]]
+            w.tallies[i, j] += TALLY[w.pool[i] | PUBLISHED]
 
 
 @rule

@@ -11,8 +11,9 @@ from sim.draws import PAST_MEETING, pair_uniform
 from sim.jit import rule
 from sim.months import NEVER
 from sim.rules.deals import deal_gain, memorandum
+from sim.rules.dues import collect_dues
 from sim.rules.meetings import gains_of_tie, judge, meeting_chance, meeting_rate
-from sim.rules.membership import appraise_membership, collect_dues, join_gain, leaving_cost, set_benefits
+from sim.rules.membership import appraise_membership, join_gain, leaving_cost, set_benefits
 from sim.rules.standing import lives
 from sim.rules.traits import learn_rapport, learn_will
 
@@ -47,7 +48,7 @@ def learn_from_members(w, since, until):
     for j in range(w.offices):
         if w.tier[j] > 0 and since <= w.member_from[j] <= until:
             gain = join_gain(appraise_membership(w, j, w.tier[j]))
-            learn_will(w, j, gain - leaving_cost(w, j))
+            learn_will(w, j, gain - leaving_cost(w, j, 1))
 
 
 @rule

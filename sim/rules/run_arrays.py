@@ -36,11 +36,11 @@ class RunArrays(NamedTuple):
     case_kind: np.ndarray  # (C,) int
     case_opened: np.ndarray  # (C,) months since the origin
     case_finished: np.ndarray  # (C,) NaN while open
+    case_withdrawn: np.ndarray  # (C,) NaN unless withdrawn, or ended without a result
     struck: int  # incidents
     incidents: np.ndarray  # (K, 3) time, severity, days to a response (NaN while open)
     gdp: np.ndarray  # (J,)
     rivalry: np.ndarray  # (J, J) of the roster
-    neutrality: float  # perceived neutrality of the design
 
 
 @rule

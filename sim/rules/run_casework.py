@@ -9,7 +9,8 @@ import numpy as np
 from sim import record as R
 from sim.catalogue import CASE_INDEX, CASE_KINDS, DUTIES, LONG_WORK_MONTHS
 from sim.jit import rule
-from sim.rules.run_arrays import mean_of, median
+from sim.rules.incidents import SERIOUS
+from sim.rules.run_arrays import first_kept, mean_of, median
 
 PROJECT_MONTHS = 24.0  # multi-year projects opened later than this before the end are left out: too early to tell
 YOUNG = 12.0  # months: standards asked for later than this before the end are left out
@@ -21,10 +22,11 @@ STANDARD = CASE_INDEX["standard"]
 
 @rule
 def incident_response(run, since):
-    """Median days from an incident to a response, over answered incidents from the month ``since`` on."""
+    """Median days to the network's response, jointly or by hand, over serious incidents since ``since``; NaN: none."""
     days, count = np.empty(run.struck), 0
     for k in range(run.struck):
-        if run.incidents[k, 0] >= since and not math.isnan(run.incidents[k, 2]):
+        serious = run.incidents[k, 1] >= SERIOUS
+        if serious and run.incidents[k, 0] >= since and not math.isnan(run.incidents[k, 2]):
             days[count] = run.incidents[k, 2]
             count += 1
     return median(days, count)
@@ -44,11 +46,15 @@ def multi_year_completion(run, since):
 
 @rule
 def time_to_output(run):
-    """Median months from opening to an agreed standard under the new design; an unfinished one counts with its age."""
+    """Median months from opening to an agreed standard under the new design; an open one counts with its age.
+
+    One that ended without a result is left out: it is no standard, and counts among the projects that ended.
+    """
     end, count, ages = float(run.first + run.months), 0, np.empty(run.cases)
     for c in range(run.cases):
         opened = run.case_opened[c]
-        if run.case_kind[c] == STANDARD and opened >= run.works_from and opened + YOUNG <= end:
+        asked = run.case_kind[c] == STANDARD and math.isnan(run.case_withdrawn[c])
+        if asked and opened >= run.works_from and opened + YOUNG <= end:
             finished = run.case_finished[c]
             ages[count] = (end if math.isnan(finished) else finished) - opened
             count += 1
@@ -66,6 +72,19 @@ def duties_done(run):
     for k in range(done.shape[0]):
         count += done[k]
     return float(count)
+
+
+@rule
+def utilisation(run):
+    """Share of the secretariat's posts that were at work since the decision; NaN if it had none.
+
+    The series tell of the month before.
+    """
+    manned, working = 0.0, 0.0
+    for t in range(first_kept(run) + 1, run.months):
+        manned += run.series[t, R.POSTS]
+        working += run.series[t, R.AT_WORK]
+    return working / manned if manned > 0.0 else math.nan
 
 
 @rule

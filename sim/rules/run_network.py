@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from sim import record as R
+from sim.catalogue import CHOSEN
 from sim.jit import rule
 from sim.rules.deals import types_held
 from sim.rules.metrics import gini
@@ -71,13 +72,13 @@ def lapses(run):
 
 @rule
 def category_rates(run, out):
-    """(categories,) share of choices, through ties and the network together, to share each category, into ``out``."""
-    for q in range(out.shape[0]):
+    """Share of choices, over ties and through the network together, to share each ``CHOSEN`` category, into ``out``."""
+    for place, q in enumerate(CHOSEN):
         choices, taken = 0.0, 0.0
         for t in range(max(0, run.adopted - run.first), run.months):
             choices += run.network_shares[t, q, 0] + run.bilateral_shares[t, q, 0]
             taken += run.network_shares[t, q, 1] + run.bilateral_shares[t, q, 1]
-        out[q] = taken / choices if choices > 0.0 else math.nan
+        out[place] = taken / choices if choices > 0.0 else math.nan
 
 
 @rule

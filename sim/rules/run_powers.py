@@ -82,8 +82,8 @@ def perceived_bias(run):
         for j in range(run.gdp.shape[0]):
             if run.states[t, R.STATE_TIER, j] > 0.0:
                 members += 1
-                felt += _with_hosts(run, t, holders, j)
-    return (1.0 - run.neutrality) * (felt / members) if members > 0 else math.nan
+                felt += (1.0 - run.series[t, R.NEUTRALITY]) * _with_hosts(run, t, holders, j)
+    return felt / members if members > 0 else math.nan
 
 
 @rule

@@ -5,15 +5,13 @@ from __future__ import annotations
 import math
 
 from sim import parameters as P
-from sim.draws import CONTROL, DIALOGUE, INCIDENT, NO_PARTNER, pair_uniform, uniform
+from sim.draws import CONTROL, DIALOGUE, pair_uniform
 from sim.jit import rule
-from sim.months import DAYS
 from sim.rules.metrics import mean_rivalry
 
 RIVAL = 0.5  # rivalry from which a pair counts as rivals (export controls, rival ties)
 TENSE = 0.4  # rivalry from which Track-II dialogues are held: rivals are tense too
 HALF = 32  # bits: two states in one number
-MEMORY = 3.0  # incidents over which the expected time to a response is averaged
 
 
 @rule
@@ -26,27 +24,6 @@ def decayed_salience(salience, half_life):
 def capability(month, reference, growth):
     """Capability index: 1 at the reference month, ``growth`` a year, never below 1/2 (C6)."""
     return max(0.5, 1.0 + growth * (month - reference) / 12.0)
-
-
-@rule
-def incident_chance(rate, firms, capability, pooled, relative):
-    """Chance of an incident at one firm in a month: ``rate / 12 / firms x capability x (1 - pooled) x relative``.
-
-    ``rate`` is the number a year if every frontier firm raced; ``relative`` 1 when racing, less when safe. At most 1.
-    """
-    return min(1.0, rate / 12.0 / firms * capability * (1.0 - pooled) * relative)
-
-
-@rule
-def severity(draw):
-    """Severity of an incident: uniform on [1/2, 3/2], mean 1."""
-    return 0.5 + draw
-
-
-@rule
-def jumped_salience(salience, jump, severity):
-    """Salience after an incident: up by ``jump`` for a severity of 1 (C4)."""
-    return salience + jump * severity
 
 
 @rule
@@ -177,49 +154,6 @@ def repeat_policy(w, count):
             sour(w, i, j, w.p[P.CONTROL_RIVALRY])
         else:
             talk(w, i, j, w.p[P.DIALOGUE_TRUST])
-
-
-@rule
-def is_struck(w, f):
-    """Whether firm f has an incident this month (C4): a frontier firm, by chance."""
-    if not w.standing[f]:
-        return False
-    relative = w.p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
-    chance = incident_chance(w.p[P.INCIDENT_RATE], w.frontier, w.capability, w.pooled, relative)
-    return uniform(w.stream, w.month, INCIDENT, w.key[w.offices + f], NO_PARTNER, 0) < chance
-
-
-@rule
-def bilateral_response(worst, best, informed):
-    """Days to a common response that members reach by themselves: from ``worst`` to ``best`` with the share informed.
-
-    ``informed`` is the share of offices with a tie to the firm, or at its home. Source: a134 (medians by preparedness).
-    """
-    return worst + (best - worst) * informed
-
-
-@rule
-def informed_share(w, i):
-    """Share of offices that have a tie to firm i, or are at its home; 0 without any office."""
-    informed, offices = 0, 0
-    for j in range(w.offices):
-        if w.status[j] > 0:
-            offices += 1
-            if w.ties[i, j] > 0 or j == w.home[i]:
-                informed += 1
-    return informed / offices if offices > 0 else 0.0
-
-
-@rule
-def answered_by_hand(month, at, days):
-    """Whether members have answered an incident of the moment ``at`` (months) by themselves, in ``days``."""
-    return month >= at + days / DAYS
-
-
-@rule
-def covered(reported, coupling):
-    """Chance that an incident reaches the secretariat: the firm reports it, or bodies coupled to it do (W26)."""
-    return 1.0 if reported else coupling
 
 
 @rule

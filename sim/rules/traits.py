@@ -1,4 +1,4 @@
-"""Lasting traits: what is not known of a pair or a state and stays; little is tossed anew at each choice.
+"""Lasting traits: what is not known of a pair, a state or a sender and stays; little is tossed anew at each choice.
 
 Of the spread of what is not known of a choice (``noise``), the share ``lasting`` of the variance is a trait, the same
 at every choice; the rest is fresh noise. A trait is drawn with its own key for windows of ``trait_memory`` months and
@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 
 from sim import parameters as P
-from sim.draws import NO_PARTNER, RAPPORT, WILL, pair_uniform, uniform
+from sim.draws import NO_PARTNER, PRACTICE, RAPPORT, WILL, draw_for, draws_of, pair_uniform, uniform, word
 from sim.jit import rule
 
 WIDTH = math.sqrt(3.0)  # half the range of a uniform number of standard deviation 1
@@ -73,17 +73,35 @@ def turn_traits(w):
         draw_traits(w, window)
     w.old_part = math.cos((past - window) * math.pi / 2.0)
     w.new_part = math.sin((past - window) * math.pi / 2.0)
+    lean(w)
 
 
 @rule
 def draw_traits(w, window):
-    """The traits of a window: fills ``w.rapport`` (firms have none with firms) and ``w.will``."""
+    """The traits of a window: fills ``w.rapport`` (firms have none with firms), ``w.will`` and ``w.practice``."""
     w.window = window
     w.rapport[:] = 0.0
     for a in range(w.offices):
         w.will[a] = trait_of(uniform(w.stream, window, WILL, w.key[a], NO_PARTNER, 0))
         for b in range(a + 1, w.nodes):
             w.rapport[a, b] = w.rapport[b, a] = trait_of(_next_rapport(w, window, a, b))
+    for i in range(w.nodes):
+        for later in range(2):
+            own = draws_of(w.stream, window + later, PRACTICE, w.key[i])
+            for q in range(w.practice.shape[2]):
+                w.practice[later, i, q] = trait_of(draw_for(own, word(NO_PARTNER), q))
+
+
+@rule
+def lean(w):
+    """How each node leans this month to sending each category (utility): its practice, ``w.leaning`` (N, Q).
+
+    The same towards every recipient and the network (S1).
+    """
+    scale = trait_scale(w.p[P.NOISE], w.p[P.LASTING])
+    for i in range(w.nodes):
+        for q in range(w.leaning.shape[1]):
+            w.leaning[i, q] = scale * (w.old_part * w.practice[0, i, q] + w.new_part * w.practice[1, i, q])
 
 
 @rule

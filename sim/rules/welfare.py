@@ -6,7 +6,10 @@ from sim import design as D
 from sim import parameters as P
 from sim.jit import rule
 from sim.rules.deals import familiar, lead_of, tie_cost, worth_and_exposure
-from sim.rules.learning import network_productivity, response_loss
+from sim.rules.findings import heard
+from sim.rules.hosting import first_hand
+from sim.rules.incidents import SUDDEN
+from sim.rules.learning import network_productivity
 from sim.rules.membership import bias_of, curve_of, effort_cost
 from sim.rules.metrics import enjoyed, tier_share
 from sim.rules.pace import disaster_chance
@@ -17,18 +20,18 @@ from sim.rules.reach import reach
 def harm_of_month(w):
     """Expected harm of a month (1 = every frontier firm races to certain disaster at capability 1, unanswered).
 
-    Mean over frontier firms of the disaster chance (less when safe) x capability x (1/2 + 1/2 of what a response
-    comes too late for), plus leaks of dangerous information. Sources: CORE, C5, C9, C10, W19.
+    What comes slowly: the mean over frontier firms of the disaster chance (less when safe) x capability, but for the
+    ``SUDDEN`` share of it; what the incidents did until they were answered; leaks of dangerous information. Sources:
+    CORE, C5, C9, C10, W19.
     """
     p, total = w.p, 0.0
     chance = disaster_chance(p[P.DISASTER], w.capability, p[P.DIFFICULTY], w.pooled)
-    unanswered = 0.5 + 0.5 * response_loss(w.response_days, p[P.RESPONSE_DAYS])
     for f in range(w.firms):
         if w.standing[f]:
             relative = p[P.ACCIDENT_SAFE] if w.safe[f] else 1.0
             total += relative * chance
     mean = total / w.frontier if w.frontier > 0 else 0.0
-    return mean * w.capability * unanswered + p[P.SPILL_OVER] * w.leaks
+    return (1.0 - SUDDEN) * mean * w.capability + w.incident_harm + p[P.SPILL_OVER] * w.leaks
 
 
 @rule
@@ -44,7 +47,8 @@ def welfare_of_month(w, i, total_effort, members, harm):
     value -= effort_cost(p[P.EFFORT_COST], curve_of(w, i), w.effort[i])
     if w.weight[i] > 0.0:
         value = _with_ties(w, i, value)
-    value += w.received[i] - w.exposure[i] - w.dues[i] - w.stake[i] * harm
+    value += w.received[i] + heard(w, i) - w.exposure[i] - w.dues[i] - w.stake[i] * harm
+    value += first_hand(w, i, w.host[i])
     if w.tier[i] > 0:
         value -= share * bias_of(w, i)
         value -= p[P.CROWDING] * (members - 1)

@@ -106,7 +106,7 @@ def test_a_sample_says_its_median_and_range():
     assert number(12345.6) == "12,346"
 
 
-def test_a_process_of_its_own_has_the_environment_asked_for():
-    found = apart(os.getenv, "ENTENTE_JIT", ENTENTE_JIT="0")
-    assert (found, os.getenv("ENTENTE_JIT")) != ("0", "0")
-    assert found == "0"
+def test_a_process_of_its_own_has_the_environment_asked_for(monkeypatch):
+    monkeypatch.delenv("ENTENTE_JIT", raising=False)
+    assert apart(os.getenv, "ENTENTE_JIT", ENTENTE_JIT="0") == "0"
+    assert os.getenv("ENTENTE_JIT") is None

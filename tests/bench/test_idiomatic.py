@@ -12,7 +12,9 @@ import numpy as np
 import pytest
 from scipy import stats
 
+from scenarios.designs import load_design
 from sim.config import RunConfig
+from sim.design import DesignPoint
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from tests.bench.idiomatic import IdiomaticModel
@@ -29,10 +31,12 @@ KIND = {
 }  # fmt: skip
 SERIES = (
     "members", "office_ties", "firm_ties", "rival_ties", "shared_network", "shared_bilateral", "sensitive_pooled",
-    "model_access", "productivity", "backlog", "speed", "harmonisation", "frontier_share", "leaks", "salience",
-    "pooled_knowledge", "safe_share", "harm", "dues", "cost", "reach",
+    "model_access", "productivity", "backlog", "projects_ended", "speed", "harmonisation", "frontier_share", "leaks",
+    "salience", "pooled_knowledge", "safe_share", "harm", "dues", "cost", "reach", "neutrality", "posts", "at_work",
 )  # fmt: skip
-STATES = ("status", "influence", "effort", "welfare", "openness", "knowledge", "access", "exposure")
+STATES = ("status", "influence", "effort", "welfare", "openness", "knowledge", "access", "exposure",
+    "posts_lent", "first_hand", "agenda_away", "bias_felt",
+)  # fmt: skip
 OTHERS = (
     "cases finished", "months to finish", "incidents", "days to a response", "formed", "renewed", "lapsed", "pairs",
     "consents",
@@ -42,13 +46,20 @@ Numbers = dict[str, float]
 
 
 def world():
-    """Seven states and three firms, rivals among them; short terms, so that many deals come up for renewal."""
+    """Seven states and three firms, rivals among them; short terms, so that many deals come up for renewal.
+
+    The secretariat has a chair in turn and a seat, spread over states of which some are no members.
+    """
     roster = random_roster(7, 3, np.random.default_rng(3), offices=1.0, unknown=0.3)
     params = with_values(
         deal_term=12, incident_rate=3.0, tie_cost=0.3, preference_spread=0.3, election_spread=0.1, noise=0.4,
         lasting=0.5,
     )  # fmt: skip
-    return config_of(roster, "rotating", end="2027-11", params=params, adopt=24, keep_decisions=True)
+    chaired = load_design("rotating", roster).replace(
+        setup_months=0.0, seat_share=0.5, turn_share=0.5, lead_share=0.0, staff_fte=10.0, excludability=0.3
+    )
+    design = DesignPoint("seated", chaired.values, np.full(roster.n_states, 1.0 / roster.n_states))
+    return config_of(roster, design, end="2027-11", params=params, adopt=24, keep_decisions=True)
 
 
 def per_opportunity(counts: Counter[str], numbers: Numbers, months: int) -> Numbers:
@@ -57,8 +68,8 @@ def per_opportunity(counts: Counter[str], numbers: Numbers, months: int) -> Numb
     occasions = {
         "meeting": 2 * apart * months,
         "renewal": 2 * (numbers["renewed"] + numbers["lapsed"]),
-        "share": (16 * numbers["office_ties"] + 2 * numbers["firm_ties"]) * months,
-        "pool": (8 * numbers["members with an office"] + 3 * numbers["dues"] / numbers["cost"]) * months,
+        "share": (12 * numbers["office_ties"] + 2 * numbers["firm_ties"]) * months,
+        "pool": (6 * numbers["members with an office"] + 3 * numbers["dues"] / numbers["cost"]) * months,
     }
     return {kind: counts[kind] / occasions.get(kind, 1.0) for kind in COUNTS}
 
@@ -87,7 +98,7 @@ def idiomatic(config) -> Numbers:
     numbers = {name: float(np.mean(table[name])) for name in SERIES}
     numbers |= {f"state {name}": float(rows[name].mean()) for name in STATES}
     late = [case.finished - case.opened for case in model.secretariat.casework.cases if case.finished is not None]
-    days = [i["days"] for i in model.incidents.log]
+    days = [struck.days for struck in model.incidents.log]
     inside = (rows["tier"] > 0) & (rows["status"] > 0)
     numbers["members with an office"] = float(inside.sum() / len(table["members"]))
     numbers["pairs of the living"] = pairs_of((rows["status"] > 0).groupby(level=0).sum().to_numpy(), config)

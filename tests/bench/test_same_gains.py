@@ -1,29 +1,32 @@
 """The idiomatic model states the same rules: in one and the same state both models find the same."""
 
 from collections import defaultdict
-from itertools import combinations
 
 import numpy as np
 import pytest
 
 from sim import record as R
-from sim.catalogue import TIE_TYPES
+from sim.catalogue import CASE_INDEX, CASE_KINDS, PROJECTS
+from sim.design import DesignPoint
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.phases import PHASES
 from sim.rules.admission import appraise_consent, consent_gain
-from sim.rules.categories import flags_of
 from sim.rules.deals import appraise_more_types, deal_gain
+from sim.rules.hosting import hosting, lent_by, powers_at
+from sim.rules.joint_tests import works_on
 from sim.rules.meetings import meeting_chance, meeting_rate
-from sim.rules.traits import given_unwilling, given_willing, inclination, rapport
+from sim.rules.traits import given_unwilling, given_willing
+from tests.bench.copying import copied
 from tests.bench.idiomatic import IdiomaticModel, numbers
-from tests.bench.idiomatic.network import Tie
+from tests.bench.idiomatic.casework import Case
+from tests.bench.idiomatic.effects import REACHES
 from tests.bench.idiomatic.traits import HALF_WIDTH, Trait
 from tests.model.conftest import config_of, random_roster
 
 
-def world():
-    """States and firms in a network with partners, hosts, dues and red tape."""
+def world(**hosting: float):
+    """States and firms in a network with partners, hosts, dues and red tape; ``hosting`` fields add a seat."""
     roster = random_roster(7, 3, np.random.default_rng(5), offices=0.9, unknown=0.3)
     params = with_values(deal_term=12, incident_rate=3.0, tie_cost=0.3, noise=0.4)
     config = config_of(roster, "rotating", end="2027-12", params=params, adopt=20, keep_decisions=True)
@@ -31,50 +34,10 @@ def world():
         admission_tiers=2.2, penalty=0.3, excludability=0.4, industry_friction=0.5, diplomatic_protection=0.3,
         dues_host=0.3, dues_gdp=0.4, open_to_states=0.8, coupling_overlap=0.3, perceived_neutrality=0.4,
     )  # fmt: skip
+    if hosting:
+        seat = np.full(roster.n_states, 1.0 / roster.n_states)
+        changed = DesignPoint("seated", changed.replace(**hosting).values, seat)
     return config_of(roster, changed, end="2027-12", params=params, adopt=20, keep_decisions=True)
-
-
-def copied(reference: CooperationModel, model: IdiomaticModel) -> IdiomaticModel:
-    """The idiomatic model put into the state of the reference."""
-    w, config, ours = reference.world, reference.config, model.secretariat
-    model.month, model.salience, model.capability = w.month, float(w.salience), float(w.capability)
-    model.harmonisation, model.pooled_knowledge, model.leaks = float(w.harmonisation), float(w.pooled), float(w.leaks)
-    model.response_days = float(w.response_days)
-    model.set_design(config.design if w.next_design > 1 else config.baseline)
-    ours.productivity, ours.cost, ours.agenda = float(w.productivity), float(w.cost), w.agenda.tolist()
-    ours.dues_in_force, ours.tiers_in_force = (w.dues_host, w.dues_gdp), w.tiers
-    model.occasion = {o for o in model.offices if w.occasion[o.node]}
-    model.dialogues = {
-        frozenset((a, b)): int(w.dialogue[a.node, b.node]) for a, b in combinations(model.offices, 2)
-    }  # fmt: skip
-    model.traits.angle = 0.0  # traits are copied as they are this month
-    for maker in model.makers:
-        i = maker.node
-        for other, trait in maker.rapport.items():
-            trait.now = float(rapport(w, i, other.node)) / model.traits.scale
-        maker.trust, maker.rivalry, maker.legal = w.trust[i].tolist(), w.rivalry[i].tolist(), w.legal[i].tolist()
-        maker.fora, maker.security, maker.free = w.fora[i].tolist(), float(w.security[i]), float(w.free[i])
-        maker.weight, maker.statutory = float(w.weight[i]), bool(w.statutory[i])
-        maker.pooled, maker.exposure = set(np.flatnonzero(flags_of(w.pool[i])).tolist()), float(w.exposure[i])
-        maker.sent = {o: set(np.flatnonzero(flags_of(w.flow[i, o.node])).tolist()) for o in model.offices}
-        maker.ties = {}
-    for a, b in np.argwhere(np.triu(w.ties)):
-        kinds = {kind for kind in range(len(TIE_TYPES)) if w.ties[a, b] & (1 << kind)}
-        model.network.link(model.makers[a], model.makers[b], Tie(kinds, int(w.tie_end[a, b])))
-    model.network.measure()
-    for state, office in zip(model.states, model.offices, strict=True):
-        j = office.node
-        office.status, office.capacity, office.cleared = int(w.status[j]), float(w.capacity[j]), float(w.cleared[j])
-        office.staffing, office.helped = float(w.staffing[j]), float(w.helped[j])
-        state.will.now = float(inclination(w, j)) / model.traits.scale
-        office.knowledge, office.received = w.knowledge[j].tolist(), float(w.received[j])
-        state.tier, state.host, state.dues = int(w.tier[j]), float(w.host[j]), float(w.dues[j])
-        state.preference, state.lead, state.behind = w.preference[j].tolist(), float(w.lead[j]), float(w.behind[j])
-        state.openness, state.effort, state.partner_draw = float(w.openness[j]), float(w.effort[j]), w.partner_draw[j]
-    for firm in model.firms:
-        f = firm.node - w.offices
-        firm.safe, firm.believed_safe = bool(w.safe[f]), float(w.believed_safe[f])
-    return model
 
 
 def gain_of(model: IdiomaticModel, decision) -> float:
@@ -165,19 +128,55 @@ def firms(reference, model):
 def secretariat(reference, model):
     """Who holds the secretariat, who pays for it, and where its agenda goes in a month."""
     w, ours, agenda = reference.world, model.secretariat, reference.world.agenda.tolist()
+    found, designs = settled(reference, model), w.next_design
     reference.phase_secretariat()
     copied(reference, model)
-    ours.agenda, ours.seat = agenda, w.seat.tolist()
-    ours.chair = model.states[w.chair] if w.chair >= 0 else None
-    assert ours.chair is None or ours.chair in ours.full_members()
-    ours.hold()
+    theirs = effects(model) if w.next_design == designs else {}  # a new design reaches out by itself
+    pairs = {kind: list(zip(values, found[kind], strict=True)) for kind, values in theirs.items()}
+    ours.agenda, powers = agenda, ours.powers
+    powers.chair = model.states[w.chair] if w.chair >= 0 else None
+    assert powers.chair is None or not powers.vacant()
+    powers.hold()
     ours.set_agenda()
     shares = {state.office.node: share for state, share in ours.dues_shares().items()}
-    return {
+    return pairs | {
+        "neutrality": [(w.neutrality, powers.neutrality)],
+        "posts lent": [(lent_by(w, s.office.node), s.posts_lent(s.host)) for s in model.states],
+        "hosting": [
+            (hosting(w, s.office.node, powers_at(w, s.office.node, tier)), s.hosting(s.powers_at(tier)))
+            for s in model.states
+            for tier in (1, 2)
+        ],
         "agenda": list(zip(w.agenda, ours.agenda, strict=True)),
         "powers": [(w.host[s.office.node], s.host) for s in model.states],
         "influence": [(w.influence[s.office.node], s.influence) for s in model.states],
         "dues": [(w.dues[j], share * ours.cost) for j, share in shares.items()],
+    }
+
+
+def settled(reference, model):
+    """What cases that are finished teach, align and bring to light, the trust and the reach that they build: ours."""
+    w, ours = reference.world, copied(reference, model).secretariat
+    ours.effects.age()
+    for number in sorted(w.finished[: w.n_finished]):
+        kind, theme = int(w.cases[number]["kind"]), int(w.cases[number]["theme"])
+        if CASE_KINDS[kind].key in (*PROJECTS, *REACHES, "research_agenda"):
+            case = Case(number, kind, theme, None, 0.0, 1.0, 0.0, False, -1)
+            if kind == CASE_INDEX["joint_test"]:
+                case.party = [o for o in model.offices if works_on(w, number, o.node)]
+            ours.effects.settle(case)
+    return effects(model)
+
+
+def effects(model):
+    """What finished cases have moved."""
+    offices, ours = model.offices, model.secretariat
+    return {
+        "taught": [known for o in offices for known in o.knowledge],
+        "met": [trust for o in offices for trust in o.trust],
+        "aligned": [model.harmonisation],
+        "findings": list(ours.effects.findings),
+        "reached": [s.reached for s in model.states],
     }
 
 
@@ -220,15 +219,17 @@ def compared(reference, model, phase):
 
 @pytest.fixture(scope="module")
 def found():
-    """By kind: numbers found by the reference and by the idiomatic model, over a run."""
-    config, pairs = world(), defaultdict(list)
-    reference, model = CooperationModel(config), IdiomaticModel(config)
-    while reference.world.month <= config.end:
-        for phase in PHASES:
-            for kind, values in compared(reference, model, phase).items():
-                pairs[kind].extend(values)
-        reference.queue.work_for_a_month()
-        reference.world.month += 1
+    """By kind: numbers found by the reference and by the idiomatic model, over a run with a chair, one with a seat."""
+    pairs = defaultdict(list)
+    for config in (world(), world(seat_share=0.7, turn_share=0.2, lead_share=0.1, staff_fte=300.0)):
+        reference, model = CooperationModel(config), IdiomaticModel(config)
+        while reference.world.month <= config.end:
+            reference.world.due[CASE_INDEX["joint_test"]] += 0.5  # so that there are many to compare
+            for phase in PHASES:
+                for kind, values in compared(reference, model, phase).items():
+                    pairs[kind].extend(values)
+            reference.queue.work_for_a_month()
+            reference.world.month += 1
     return {kind: np.array(values) for kind, values in pairs.items()}
 
 
@@ -237,7 +238,9 @@ def found():
     [("sign", 10), ("extend", 10), ("renew", 2), ("share", 1000), ("pool", 200), ("join", 400), ("admit", 200),
      ("chance to meet", 200), ("pace", 30),
      ("knowledge at hand", 30), ("welfare", 200), ("trust", 200), ("knowledge", 200), ("received", 200),
-     ("agenda", 100), ("free capacity", 200), ("powers", 200), ("influence", 200), ("dues", 200)],
+     ("agenda", 100), ("free capacity", 200), ("powers", 200), ("influence", 200), ("dues", 200),
+     ("neutrality", 30), ("posts lent", 200), ("hosting", 400), ("taught", 1000), ("met", 1000), ("aligned", 30),
+     ("findings", 100), ("reached", 200)],
 )  # fmt: skip
 def test_both_find_the_same(found, kind, least):
     gains = found[kind]

@@ -9,6 +9,7 @@ from sim import parameters as P
 from sim.catalogue import GOVERNMENTS
 from sim.months import NEVER
 from sim.rules.governments import NARROWEST, WIDEST
+from sim.rules.incidents import SERIOUS
 from sim.rules.setup import REFERENCE_GDP
 from sim.rules.shocks import RIVAL, TENSE
 from tests.chronicle.conftest import (
@@ -151,18 +152,30 @@ def test_foundings_a_year(runs):
 def test_incidents_a_year(runs):
     """Between all firms safe in a world that knows all there is pooled, and all racing in one that knows nothing.
 
-    Severities are as drawn, 1/2 to 3/2.
+    Severities are at least 1/2, and a quarter is serious.
     """
-    counted, least, most = 0, 0.0, 0.0
+    counted, serious, least, most = 0, 0, 0.0, 0.0
     for record in runs[:50]:
         struck = events_of(record, "incident")
-        assert all(0.5 <= severity <= 1.5 for *_, severity in struck)
-        counted += len(struck)
+        severities = record.incidents[:, 1]
+        assert len(struck) == len(severities) and (severities >= 0.5).all()
+        counted, serious = counted + len(struck), serious + (severities >= SERIOUS).sum()
         full = record.params[P.INCIDENT_RATE] / 12.0 * record.series["capability"]
         most += full.sum()
         least += (full * record.params[P.ACCIDENT_SAFE] * (1.0 - record.series["pooled_knowledge"].max())).sum()
-    assert likely(counted, least, most)
+    assert likely(counted, least, most) and likely(serious, counted / 4.0)
     assert np.mean([a_year(record, "incident") for record in runs]) <= 5.0
+
+
+def test_nobody_takes_up_a_small_incident_and_who_knows_nothing_answers_nothing(runs):
+    """No false alarms."""
+    for record in runs:
+        _, severity, days, _, knew, by_hand, case, harm = record.incidents.T
+        assert (severity[case >= 0] >= SERIOUS).all() and (harm >= 0.0).all()
+        assert np.array_equal(knew == 0, np.isinf(by_hand))
+        assert (
+            np.isnan(days[(knew == 0) & (case < 0)]).all() and (days[~np.isnan(days)] <= by_hand[~np.isnan(days)]).all()
+        )
 
 
 def test_a_surprise_is_one():

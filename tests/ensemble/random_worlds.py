@@ -190,4 +190,5 @@ def _event(rng: np.random.Generator, roster: Roster, month: int, kind: str) -> S
     partner = int(rng.integers(states)) if kind in ("export_control", "dialogue") else -1
     size = rng.uniform(-1.0, 1.0) if kind == "election" else rng.uniform(0.0, 1.5)
     far = rng.uniform(-10.0, 10.0)  # as far as a scenario may go
-    return ScheduledEvent(month, kind, actor, partner, float(rng.choice([size, size, size, size, 0.0, 1.0, far])))
+    size = float(rng.choice([size, size, size, size, 0.0, 1.0, far]))
+    return ScheduledEvent(month, kind, actor, partner, abs(size) if kind == "incident" else size)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.ensemble.casework_queue import CLOSED, work_for_a_month
 from sim.phases.actions import open_case
-from sim.rules.casework import backlog, is_open, list_open, open_of
+from sim.rules.cases import backlog, is_open, list_open, worked
 from sim.simpy_queue import SimPyQueue
 from sim.world import Room
 from tests.worlds import world
@@ -77,11 +77,12 @@ class Queue:
             self.w.cases[number]["withdrawn"] = float(month)
 
     def settle(self):
-        settled, self.w.n_finished = self.w.finished[: self.w.n_finished].tolist(), 0
-        return settled
+        """What the secretariat does with the month that is over: numbers of finished cases, and months at work."""
+        busy, settled, self.w.n_finished = worked(self.w), self.w.finished[: self.w.n_finished].tolist(), 0
+        return settled, busy
 
     def open_cases(self):
-        return [backlog(self.w), *(open_of(self.w, k) for k in range(len(CASE_KINDS)))]
+        return backlog(self.w)
 
     def columns(self):
         n = self.w.n_cases
@@ -319,7 +320,7 @@ def test_the_list_of_finished_cases_is_in_case_order():
     for engine in (Reference, Compiled):
         made = engine(0)
         list(play(script, made))
-        assert made.settle() == [0, 1, 2]
+        assert made.settle() == ([0, 1, 2], 1.5)
 
 
 def test_a_case_too_many_is_told_and_not_written():

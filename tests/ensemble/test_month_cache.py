@@ -182,7 +182,7 @@ def counted(function, name):
 loop.phase_shocks = counted(loop.phase_shocks, "walked")
 month_cache.draw_meetings = counted(month_cache.draw_meetings, "asked")
 shocks.foreign_policy = counted(shocks.foreign_policy, "acted")
-configs = siblings(3)
+configs = siblings(8)  # whose cases have room: else all walk anew
 configs.pop(OTHER)
 Ensemble(configs[0]).reduce(configs)
 print(configs[0].end + 1 - configs[0].first, *calls.values())

@@ -30,7 +30,7 @@ EXCEPTIONS = {
 CASE_EXCEPTIONS = {
     "state": "where a case stands; SimPy keeps that in the process",
     "due": "of the event to come", "since": "of the stint under way", "speed": "of the stint under way",
-    "done": "of the stint under way",
+    "done": "of the stint under way", "span": "of the stint under way",
 }  # fmt: skip
 CASE_COLUMNS = [name for name in CASE.names or () if name not in CASE_EXCEPTIONS]
 
@@ -71,7 +71,8 @@ PARTS: Mapping[str, tuple[Reading, tuple[str, ...]]] = {
     "open_cases": (_open_cases, ("n_open", "cases")),
     "tense": (_tense, ()),
     **{name: (_first(name, count), (count,)) for name, count in
-       (("finished", "n_finished"), ("incident_log", "n_incidents"), ("tie_log", "n_ties"), ("event_log", "n_events"))},
+       (("finished", "n_finished"), ("asked", "n_cases"), ("party", "n_cases"),
+        ("incident_log", "n_incidents"), ("tie_log", "n_ties"), ("event_log", "n_events"))},
     **{field.name: (_months(field.name), ("month", "first")) for field in FIELDS
        if (field.shape or "").split()[:1] == ["T"]},
 }  # fmt: skip

@@ -31,9 +31,10 @@ def stored():
         assert row.effects, f"{key} was never measured: run `make evidence`"
         for effect in row.effects:
             if effect.expected in (1, -1):
-                agrees = effect.p <= 0.05
+                beyond = effect.low > 0 if effect.expected > 0 else effect.high < 0
+                agrees = beyond and abs(effect.effect) >= effect.smallest
                 assert effect.status == ("reproduced" if agrees else "not reproduced")
-                assert not agrees or effect.share > 0.5
+                assert bool(effect.finding) != agrees
             else:
                 assert effect.status in ("measured", "descriptive")
             assert not effect.low > effect.high

@@ -14,12 +14,12 @@ one dearer (load). What is then left is ``DEFAULT``: reported as found, not tune
 """
 
 import itertools
+import math
 from functools import cache
 
 import numpy as np
 import pytest
 
-from results.studies.evidence.judge import sign_test
 from scenarios.designs import load_design
 from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates, parameter_vector
@@ -135,6 +135,11 @@ def experiment(name, changes=()):
         pair, *sides = CHANGES[name](_model(replicate, params).world, np.random.default_rng(replicate))
         years.append([year_of_deals(_start(replicate, params, ties), *pair) for ties in sides])
     return np.moveaxis(np.array(years, dtype=float), 2, 0)
+
+
+def sign_test(hits, n):
+    """Chance of at least ``hits`` of ``n`` if either sign were as likely (one-sided)."""
+    return sum(math.comb(n, k) for k in range(hits, n + 1)) / 2.0**n
 
 
 def sign_of(samples):

@@ -17,10 +17,11 @@ from sim.config import STARTS, RunConfig, ScheduledEvent
 from sim.model import CooperationModel
 from sim.parameters import with_values
 from sim.receipts import TERMS
-from sim.rules import agenda, learning, membership, shocks, welfare
+from sim.rules import agenda, incidents, learning, membership, shocks, welfare
 from sim.rules.deals import deal_gain, deal_terms, familiar, tie_cost
 from sim.rules.pace import pace_terms
-from sim.rules.sharing import cleared_protection, share_terms
+from sim.rules.pooling import cleared_protection
+from sim.rules.sharing import share_terms
 from tests.evidence.checks import check_row, differs, ids, numbers
 from tests.worlds import world
 
@@ -33,7 +34,7 @@ def test_row(key, stored, short):
 # ---- assumed by construction ----------------------------------------------------------------------------------------
 def check_w20c(short):
     frictions = [
-        share_terms(0.4, 1.0, 0.5, 0.8, 0.5, 0.3, 0.0, 0.1, 0.3, 0.2, 0.2 * (1 - legal))[5] for legal in (1, 0)
+        share_terms(0.4, 1.0, 0.5, 0.8, 0.5, 0.3, 0.0, 0.1, 0.3, 0.2, 0.2 * (1 - legal), 0.0)[5] for legal in (1, 0)
     ]
     assert frictions[0] == 0.0 > frictions[1]
     weak, strong = (side(ROTATING, set={"legal_friction": size}) for size in (0.0, 0.6))
@@ -46,7 +47,7 @@ def statutory_singapore(roster):
 
 
 def check_w20h(short):
-    safe = [pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 1.0, fine, 0.0)[2] for fine in (0.0, 1.0)]
+    safe = [pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 1.0, fine, 0.0, 0.0)[2] for fine in (0.0, 1.0)]
     assert safe == [0.0, 1.0]
     free, fined = (
         deal_gain(deal_terms(1.0, 1.0, 0.4, 0.0, 0.8, 0.2, 0.0, 0.0, 0.0, fine, 0.1, 0.6, 0.0)) for fine in (0.0, 1.0)
@@ -55,8 +56,8 @@ def check_w20h(short):
 
 
 def check_w26(short):
-    assert shocks.covered(True, 0.0) == 1.0
-    assert [shocks.covered(False, coupling) for coupling in (0.0, 0.3, 1.0)] == [0.0, 0.3, 1.0]
+    assert incidents.covered(True, 0.0) == 1.0
+    assert [incidents.covered(False, coupling) for coupling in (0.0, 0.3, 1.0)] == [0.0, 0.3, 1.0]
     alone, tied = (side(f"{ROTATING}@coupling_overlap={x}", set={"incident_rate": 4.0}) for x in (0, 1))
     assert differs(short, alone, tied, "incident_coverage", 48, 4) > 0
 
@@ -97,21 +98,32 @@ OFF = [
     ("bias_weight", "join", "bias"), ("post_cost", "join", "dues"), ("crowding", "join", "crowding"),
     ("fine", "pace", "oversight"), ("control_lead", "pace", "catching up"),
     ("more_types", "deal", "further types"), ("lasting", "deal", "rapport"), ("lasting", "join", "inclination"),
-    ("ending", "join", "cost of leaving"),
+    ("lasting", "share", "practice"),
+    ("ending", "join", "cost of leaving"), ("lasting", "pace", "safety culture"),
 ]  # fmt: skip
+
+# The same parameters in the votes on who comes in, of which a year has few.
+VOTES = {
+    "zero_sum": {"zero-sum"}, "network_benefit": {"cooperation", "effort", "zero-sum"}, "post_cost": {"dues"},
+    "crowding": {"crowding"}, "ending": {"refusing"},
+}  # fmt: skip
 
 
 def decisions(design="static:US", months=13, **changes):
-    """Decisions of a year of the real roster, which begins with an export control, at the central values but some."""
+    """Decisions of a year of the real roster, which begins with an export control and much salience of AI risk.
+
+    At the central values but for the ``changes``.
+    """
     roster = load_roster("real")
     point, first = (
         load_design(design, roster).replace(setup_months=0.0, penalty=changes.pop("penalty", 0.5)),
         STARTS["observed"],
     )
     control = ScheduledEvent(first, "export_control", roster.find("US"), roster.find("China"), 0.1)
+    salient = ScheduledEvent(first, "salience", -1, -1, 3.0)
     config = RunConfig(
-        roster, point, point, with_values(**changes), "observed", first + months - 1, first, 1, 0, events=(control,),
-        keep_decisions=True,
+        roster, point, point, with_values(**changes), "observed", first + months - 1, first, 1, 0,
+        events=(control, salient), keep_decisions=True,
     )  # fmt: skip
     return CooperationModel(config).run().decisions
 
@@ -134,7 +146,9 @@ def test_switched_off_alone_a_term_disappears_and_no_other(name, act, term, usua
     assert sizes(off, act, term) == 0.0
     gone = nothing_of(off) - nothing_of(usual)
     rare = {("pace", "oversight")}  # needs an office with powers that has access, which few have in a year
-    assert gone <= {(a, t) for n, a, t in OFF if n == name} | {("join", "effort")} | rare
+    posts = {("join", "hosting")}  # without the cost of a post only what a host hears first is left
+    votes = {("consent", vote) for vote in VOTES.get(name, ())}
+    assert gone <= {(a, t) for n, a, t in OFF if n == name} | {("join", "effort")} | rare | posts | votes
 
 
 def nothing_of(found):
@@ -171,7 +185,7 @@ def test_the_other_gains_and_costs_at_their_neutral_values():
     w = world(2, params={"exchange_gain": 0.0}, capacity=(1.0, 3.0), ties=learning.HELPING)
     learning.free_capacity(w)
     assert list(w.free) == [1.0, 3.0]
-    w = world(1, 1, params={"clearance_gain": 0.0, "spill_over": 0.0}, safe=True, pooled=0.2, response_days=30.0)
+    w = world(1, 1, params={"clearance_gain": 0.0, "spill_over": 0.0}, safe=True, pooled=0.2)
     w.design[D.PROTECTION] = 0.2
     assert cleared_protection(w, 1.0) == 0.2
     harms = []

@@ -8,15 +8,13 @@ from results.studies.evidence.measure import experiments
 from sim.errors import InputError
 from sim.outcomes import ALL_OUTCOMES
 
-COMING = {"utilisation", "projects_ended"}  # outcomes of the casework, named here before anything was measured
-
 
 def test_every_quantity_has_exactly_one():
     experiments()
     rows = relevant.relevant()
     asked = {*QUANTITIES, *(outcome.name for outcome in ALL_OUTCOMES)}
     assert asked - set(rows) == set()
-    assert set(rows) - asked - COMING == set()
+    assert set(rows) - asked == set()
 
 
 def test_all_of_a_kind_are_alike():

@@ -47,7 +47,7 @@ def world_after(kind, **event_keys):
 
 
 def safe_gain(believed=0.5, mirror=0.0, speed=1.5, disaster=0.3):
-    return pace_gain(pace_terms(believed, mirror, 4.0, 1.0, speed, 20.0, disaster, 0.0, 0.5, 0.0))
+    return pace_gain(pace_terms(believed, mirror, 4.0, 1.0, speed, 20.0, disaster, 0.0, 0.5, 0.0, 0.0))
 
 
 # ---- assumed by construction ----------------------------------------------------------------------------------------
@@ -57,7 +57,7 @@ def check_c2(short):
     assert after.rivalry[us, china] >= before.rivalry[us, china]
     assert after.lead[us] > before.lead[us] == 0.0
     assert after.behind[china] == after.lead[us] > before.behind[china] == 0.0
-    free, pressed = (pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 0.0, 0.0, behind) for behind in (0.0, 0.05))
+    free, pressed = (pace_terms(0.5, 0.2, 4.0, 1.0, 1.5, 20.0, 0.3, 0.0, 0.0, behind, 0.0) for behind in (0.0, 0.05))
     assert pace_gain(pressed) < pace_gain(free)
 
 
@@ -67,7 +67,7 @@ def check_g2(short):
     )
     assert many > few
     plain, weighty = (side(ROTATING, set={"fora_weight": x}) for x in (0.0, 2.0))
-    assert differs(short, plain, weighty, "office_ties", 36, 16) > 0
+    assert differs(short, plain, weighty, "office_ties", 36, 48) > 0
 
 
 # ---- described --------------------------------------------------------------------------------------------------
@@ -142,7 +142,7 @@ def test_verification_caution_and_difficulty_favour_the_safe_pace():
 
 def test_a_zero_sum_frame_counts_a_rivals_gain_and_no_friends():
     def term(weight, rivalry):
-        return share_terms(0.4, 1.0, 0.5, 0.8, 0.5, 0.3, 0.0, 0.1, weight, rivalry, 0.0)[4]
+        return share_terms(0.4, 1.0, 0.5, 0.8, 0.5, 0.3, 0.0, 0.1, weight, rivalry, 0.0, 0.0)[4]
 
     assert term(1.0, 0.9) < term(0.3, 0.9) < 0.0 == term(1.0, 0.0) == term(0.0, 0.9)
 

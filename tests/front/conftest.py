@@ -82,8 +82,8 @@ def decide(month, act, kind, actor, partner, item, terms, draw=0.5, noise=0.25, 
     return Decision(month, act, kind, actor, partner, item, values, gain, noise, draw, bool(taken))
 
 
-def case(number, kind, opened, finished=np.nan, withdrawn=np.nan, theme=-1, opener=-1, restarts=0):
-    row = (number, CASE_INDEX[kind], theme, opener, opened, opened, finished, withdrawn, 1.0, restarts)
+def case(number, kind, opened, finished=np.nan, withdrawn=np.nan, theme=-1, opener=-1, restarts=0, sponsor=-1, cause=0):
+    row = (number, CASE_INDEX[kind], theme, opener, opened, opened, finished, withdrawn, 1.0, restarts, sponsor, cause)
     return np.array([row], dtype=CASE_DTYPE)
 
 
@@ -150,7 +150,7 @@ def make_record() -> Record:
         ties_end=np.zeros((4, 4), dtype=np.int64),
         tie_log=np.array(ties, dtype=TIE_LOG_DTYPE),
         cases=np.concatenate(cases),
-        incidents=np.zeros((0, 3)),
+        incidents=np.array([(19.5, 0.6, 45.0, 3, 2, 45.0, -1, 1.0), (20.5, 1.7, 12.4, 3, 1, 50.0, 9, 1.0)]),
         decisions=decisions,
         events=np.array(events, dtype=EVENT_DTYPE),
         baseline=design.replace("adhoc", perceived_neutrality=0.45),

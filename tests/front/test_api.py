@@ -9,6 +9,7 @@ import pytest
 
 import entente
 import entente.api
+import entente.compared
 import results.evidence
 from sim.errors import InputError
 
@@ -25,7 +26,7 @@ def record():
     return entente.run("rotating", 7, **SMALL)
 
 
-@pytest.mark.parametrize("module", [entente, entente.api, results.evidence], ids=lambda m: m.__name__)
+@pytest.mark.parametrize("module", [entente, entente.api, entente.compared, results.evidence], ids=lambda m: m.__name__)
 def test_examples_run(module):
     done = doctest.testmod(module)
     assert done.attempted > 0

@@ -8,7 +8,8 @@ import pytest
 
 from results import chronicle, chronicle_text
 from results.lateness import courses, usual_months
-from sim.catalogue import CASE_INDEX, CASE_KINDS
+from results.projects import ends_in_words, ends_of_projects
+from sim.catalogue import CASE_INDEX, CASE_KINDS, CAUSES, SPONSOR_LEFT
 from sim.record import EVENT_DTYPE
 from tests.front.conftest import decide, event
 
@@ -140,6 +141,22 @@ def test_a_case_is_late_after_twice_the_usual_time(record):
         )
     ]
     assert told(record, "withdrawn") == [("2025-04", "Information clearance (case 5, Cland) is withdrawn", "")]
+
+
+def test_a_project_that_ends_is_told_with_its_cause_its_age_and_its_sponsor(record):
+    case = record.cases[record.cases["kind"] == CASE_INDEX["joint_test"]]
+    case["withdrawn"], case["cause"], case["sponsor"] = 24.1, SPONSOR_LEFT, 1
+    record.cases[record.cases["kind"] == CASE_INDEX["joint_test"]] = case
+    name = "Joint test (case 3, testing and evaluation) ends without a result after 4.0 months: its sponsor left"
+    assert told(record, "ended") == [("2025-06", f"{name} (sponsor: {record.roster.label(1)})", "")]
+    ends = ends_of_projects(record)
+    assert ends.to_numpy().sum() == ends.loc["joint test", CAUSES[SPONSOR_LEFT]] == 1
+    assert ends_in_words(record) == "Projects: 0 finished, 0 under way; without a result: its sponsor left 1."
+
+
+def test_projects_under_way_have_not_ended(record):
+    assert ends_in_words(record) == "Projects: 0 finished, 1 under way, none ended without a result."
+    assert ends_of_projects(record, since=21.0).to_numpy().sum() == 0
 
 
 def test_an_open_case_is_overdue_only_once_its_time_is_over(record):

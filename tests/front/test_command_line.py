@@ -218,7 +218,7 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
 
 
 def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
-    def build_report(runs, comparison, folder, actor, run):
+    def build_report(runs, comparison, folder, actor, run, swaps):
         (folder / "report.html").write_text(f"{comparison.baseline} for {actor}")
         return folder / "report.html"
 

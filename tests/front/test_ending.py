@@ -8,8 +8,11 @@ import sys
 import time
 from pathlib import Path
 
+import click
 import pytest
+from click.testing import CliRunner
 
+from entente.cli import main
 from scenarios import ending
 from tests.front.processes import FEW, PLAIN, ROOT, alive, children, ended, start, until
 
@@ -26,8 +29,8 @@ import sys
 from contextlib import contextmanager
 from entente import console
 @contextmanager
-def progress(total):
-    yield lambda done, of: print(f"{done} done", file=sys.stderr, flush=True)
+def progress(total, what=""):
+    yield lambda done, of: print(f"{what}{done} done", file=sys.stderr, flush=True)
 console.progress = progress
 from entente.__main__ import main
 main(sys.argv[1:])
@@ -61,6 +64,17 @@ def test_a_stop_keeps_what_is_finished(tmp_path, engine, number, code, words):
     assert not data["complete"] and data["paths"]["folder"] == str(tmp_path / "a")
     result = json.loads((tmp_path / "a" / "manifest.json").read_text())["result"]
     assert result["note"] == words[0].lower() + words[1:] and not result["complete"]
+
+
+def test_a_stop_while_levers_are_swapped_keeps_all_that_is_finished(tmp_path):
+    process = start(*FEW, "--why", "harm", "--workers", "1", "--out", tmp_path / "a", code=TOLD, environment=PLAIN)
+    until(lambda: "swapped1 done" in process.stderr.readline(), process)
+    process.send_signal(signal.SIGTERM)
+    code, out, err = ended(process)
+    assert code in (143, 0), err  # it may have been the last moment
+    result = json.loads((tmp_path / "a" / "manifest.json").read_text())["result"]
+    assert result["complete"] and result["swapped"]["note"] == ("stopped by SIGTERM" if code else "")
+    assert "Why harm differs from adhoc" in out
 
 
 @pytest.mark.parametrize("words", [["--engine", "reference", "--workers", "2"], ["--workers", "2"]], ids=" ".join)
@@ -117,6 +131,15 @@ def test_an_early_stop_has_no_traceback(delay):
     process.send_signal(signal.SIGINT)
     code, _, err = ended(process)
     assert (code, err) in {(130, "Interrupted; nothing was finished.\n"), (0, "")}
+
+
+def test_a_stop_while_the_command_line_is_read_says_what_stopped_it(monkeypatch):
+    def stop(*words, **more):
+        raise ending.Stopped(signal.SIGTERM)
+
+    monkeypatch.setattr(click.Group, "make_context", stop)
+    done = CliRunner().invoke(main, ["run", "--design", "rotating"])
+    assert (done.exit_code, done.stderr) == (143, "Stopped by SIGTERM; nothing was finished.\n")
 
 
 def _catches(pid, number):

@@ -223,7 +223,7 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
 
 
 def test_where_standard_output_is_full_the_report_is_drawn_all_the_same(tmp_path, monkeypatch):
-    def refuse(found, paths, as_json):
+    def refuse(found, paths, why, as_json):
         raise OutputFailed(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     monkeypatch.setattr(compare, "_show", refuse)

@@ -3,6 +3,7 @@
 import csv
 from importlib.resources import files
 
+import numpy as np
 import pytest
 
 from scenarios.designs import load_design
@@ -91,10 +92,11 @@ def moved(before, after):
 
 
 def changed(model, values, k, name):
-    """The receipts with one number raised."""
+    """The receipts with one number raised, or lowered where it would leave its range."""
     w = model.world
     kept, weight = float(values[k]), w.weight.copy()
-    values[k] = 1.05 * kept + 0.001
+    high = parameters.RECORDS[name].high if name in parameters.RECORDS else np.inf
+    values[k] = 1.05 * kept + 0.001 if 1.05 * kept + 0.001 <= high or kept == high else 0.95 * kept
     if name == "firm_weight":
         w.weight[w.offices :] = values[k]
     try:

@@ -165,7 +165,7 @@ def gain_from_membership(k, benefit, linear, curve, cap, excludable=0.0, penalty
         join_terms(
             benefit, 1.0, k * at_optimum(k), (k - 1) * at_optimum(k - 1), excludable, 1.0,
             effort_cost(linear, curve, at_optimum(k)), effort_cost(linear, curve, alone), alone, 0.0, 0.0, 0.0, 0.0,
-            k - 1, penalty, 0.0, 0.0,
+            k - 1, penalty, 0.0, 0.0, 0.0,
         )
     )  # fmt: skip
 
@@ -243,7 +243,7 @@ def gain_from_contributing(x, n, needed, risk, cost):
     """Joining in when each of the n - 1 others does with chance x and the target takes ``needed`` of them."""
     with_us, without_us = at_least(needed - 1, n - 1, x), at_least(needed, n - 1, x)
     terms = join_terms(risk, 1.0, with_us, without_us, 0.0, 1.0, cost, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0, 0.0, 0.0,
-                       0.0)  # fmt: skip
+                       0.0, 0.0)  # fmt: skip
     return join_gain(terms)
 
 
@@ -268,7 +268,7 @@ def threshold(believed_safe, mirror, benefit=BENEFIT, cost=COST, speed=SPEED, pr
     """Chance of disaster from which the safe pace is chosen."""
 
     def gain(disaster):
-        return pace_gain(pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, 0.0, 0.0, 0.0))
+        return pace_gain(pace_terms(believed_safe, mirror, benefit, cost, speed, prize, disaster, 0.0, 0.0, 0.0, 0.0))
 
     return root(gain, 0.0, 1.0)
 
@@ -309,7 +309,7 @@ def dilemma(r, s, t, p):
 
 def gain_from_sharing(patience, trust, game):
     benefit, exposed, synergy = dilemma(*game)
-    return share_gain(share_terms(0.0, 1.0, 0.0, patience, trust, benefit, synergy, exposed, 0.0, 0.0, 0.0))
+    return share_gain(share_terms(0.0, 1.0, 0.0, patience, trust, benefit, synergy, exposed, 0.0, 0.0, 0.0, 0.0))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sim.record import LAPSED, Record
 
 NAN = float("nan")
 MEAN = ("sensitive_pooled", "harm", "finished", "backlog", "memory", "frontier_share", "shared_network", "leaks",
-        "shared_bilateral", "model_access", "duplicated", "harmonisation", "safe_share")  # fmt: skip
+        "shared_bilateral", "model_access", "duplicated", "harmonisation", "safe_share", "projects_ended")  # fmt: skip
 LAST = {"members": "members", "members_without_institute": "members_without_institute", "regions": "regions",
         "reach_states": "reach", "mandate_distance": "mandate_distance", "office_ties": "office_ties",
         "firm_ties": "firm_ties", "rival_ties": "rival_ties", "pooled_knowledge": "pooled_knowledge"}  # fmt: skip
@@ -42,7 +42,7 @@ def outcomes_in_numpy(r: Record) -> dict[str, float]:
 
 
 def _casework(r: Record) -> dict[str, float]:
-    c, end, inc = r.cases, r.months[-1] + 1.0, r.incidents
+    c, end, inc = r.cases, r.months[-1] + 1.0, r.incidents[r.incidents[:, 1] >= 1.0]
     ends = np.where(np.isnan(c["finished"]), end, c["finished"])
     multi = np.array([k.work >= LONG_WORK_MONTHS for k in CASE_KINDS])[c["kind"]] & (c["opened"] + 24 <= end)
     standard = (c["kind"] == CASE_INDEX["standard"]) & (c["opened"] >= r.works_from) & (c["opened"] + 12 <= end)
@@ -57,8 +57,10 @@ def _casework(r: Record) -> dict[str, float]:
     speed = r.series["speed"]
     moved = [t for t in range(3, len(speed) - 3)
              if r.months[t] > r.works_from and np.abs(r.host[t] - r.host[t - 1]).sum() > 0.5]  # fmt: skip
+    manned, at_work = r.after("posts")[1:].sum(), r.after("at_work")[1:].sum()
     return found | {
-        "time_to_output_months": median((ends - c["opened"])[standard]),
+        "utilisation": float(at_work / manned) if manned > 0 else NAN,
+        "time_to_output_months": median((ends - c["opened"])[standard & np.isnan(c["withdrawn"])]),
         "duties_done": float(len({CASE_KINDS[k].duty for k in c["kind"][~np.isnan(c["finished"])]})),
         "transition_months": float(r.works_from - r.adopted),
         "transition_cost": forgone,
@@ -75,13 +77,13 @@ def _powers(r: Record) -> dict[str, float]:
     degree = (r.ties_end > 0).sum(axis=1)[: r.roster.n_states]
     top = int(host.mean(axis=0).argmax())
     shares = [host.mean(axis=0)[top], *(x[top] / x.sum() if x.sum() > 0 else 0.0 for x in (paid, degree))]
-    felt = (host @ r.roster.rivalry)[tier]
+    felt = ((1.0 - r.after("neutrality"))[:, None] * (host @ r.roster.rivalry))[tier]
     return {
         "influence_gini": gini(influence.mean(axis=0)[member | (influence > 0).any(axis=0)]),
         "contribution_gap": apart(paid, np.where(member | (paid > 0), gdp, 0.0)),
         "free_riding": apart(r.states_after("effort").sum(axis=0), np.where(member, gdp, 0.0)),
         "largest_payer_share": mean([y.max() / y.sum() for y in years if y.sum() > 0]),
-        "perceived_bias": (1.0 - r.design["perceived_neutrality"]) * mean(felt),
+        "perceived_bias": mean(felt),
         "agenda_volatility": mean(0.5 * np.abs(kept[12:] - kept[:-12]).sum(axis=1)) if len(kept) > 12 else NAN,
         "host_dependence": mean(shares) if shares[0] > 0 else 0.0,
     }
@@ -99,5 +101,9 @@ def _network(r: Record) -> dict[str, float]:
         "lapses": float(((log["action"] == LAPSED) & (log["month"] >= r.adopted)).sum()),
         "false_confidence": mean(r.after("harmonisation") - r.after("pooled_knowledge")),
         **{f"type_{t.key}": mean((masks >> k) & 1) for k, t in enumerate(TIE_TYPES)},
-        **{f"share_{c.key}": counts[q, 1] / counts[q, 0] if counts[q, 0] else NAN for q, c in enumerate(CATEGORIES)},
+        **{
+            f"share_{c.key}": counts[q, 1] / counts[q, 0] if counts[q, 0] else NAN
+            for q, c in enumerate(CATEGORIES)
+            if not c.published
+        },
     }

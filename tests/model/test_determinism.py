@@ -119,7 +119,9 @@ def test_a_design_moves_no_draw(config, data):
     for record, found in zip((one, other), struck, strict=True):
         for month, kind, actor, _, amount in record.events.tolist():
             if kind in (EVENT_CODES["incident"], EVENT_CODES["government"]):
-                found.setdefault((month, kind, actor), set()).add(amount)
+                struck_by = kind == EVENT_CODES["incident"]
+                size = record.incidents[int(amount), 1] if struck_by else amount
+                found.setdefault((month, kind, actor), set()).add(size)
     for key in struck[0].keys() & struck[1].keys():
         assert struck[0][key] <= struck[1][key] or struck[1][key] <= struck[0][key], "another severity or shift"
 

@@ -9,7 +9,7 @@ from sim.catalogue import FRONTIER_THEMES, MANDATE, PRE_DEPLOYMENT, SENSITIVE, S
 from sim.ensemble.runs import record_of
 from sim.model import CooperationModel
 from sim.record import FORMED, LAPSED, SERIES, STATE_SERIES
-from sim.rules.categories import CATEGORIES, MOST_TALLIED, flags_of
+from sim.rules.categories import CATEGORIES, MOST_TALLIED, PUBLISHED, flags_of
 from sim.rules.shocks import RIVAL
 from tests.model.conftest import config_of, months_of, random_roster, run
 
@@ -58,7 +58,7 @@ def in_numpy(model, month):
 def states_in_numpy(w):
     pooled = flags_of(w.pool)[w.offices :, PRE_DEPLOYMENT].sum()
     direct = flags_of(w.flow)[w.offices :, : w.offices, PRE_DEPLOYMENT].sum(axis=0)
-    access = np.where((w.tier == 1) & (w.status > 0), np.maximum(direct, pooled), direct) / max(1, w.standing.sum())
+    access = np.where((w.tier == 1) & (w.status == 2), np.maximum(direct, pooled), direct) / max(1, w.standing.sum())
     return {"status": w.status, "tier": w.tier, "knowledge": w.knowledge.mean(axis=1), "access": access,
             "influence": w.influence, "dues": w.dues, "effort": w.effort, "openness": w.openness[: w.offices],
             "exposure": w.exposure[: w.offices]}  # fmt: skip
@@ -117,7 +117,9 @@ def check_shares(config):
     for month in months_of(model):
         if month >= model.config.adopt:
             inside = np.concatenate([(w.tier > 0) & (w.status > 0), np.zeros(w.firms, dtype=bool)])
-            counts += flags_of(w.flow | np.where(np.outer(inside, inside), w.pool[:, None], 0))
+            both, office = np.outer(inside, inside), np.arange(w.nodes) < w.offices
+            public = np.where((both | (w.ties > 0)) & np.outer(office, office), PUBLISHED, 0)
+            counts += flags_of(w.flow | np.where(both, w.pool[:, None], 0) | public)
             months += 1
     record = model.record()
     assert np.array_equal(record.pair_counts, counts) and record.months_after == months

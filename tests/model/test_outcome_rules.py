@@ -35,7 +35,7 @@ def test_every_outcome_has_its_position():
         ("type_", records.FIRST_TYPE, records.PAST_TYPES),
     ):
         assert [o.name for o in OUTCOMES[first:past]] == [o.name for o in OUTCOMES if o.name.startswith(prefix)]
-    assert len(OUTCOMES) == records.COUNT and STATE_OUTCOMES[rules.MEMBERSHIP] == "membership"
+    assert len(OUTCOMES) == records.COUNT and STATE_OUTCOMES[rules.MEMBERSHIP :] == ("membership", "powers")
 
 
 def test_every_outcome_is_given_a_value(record):
@@ -56,6 +56,7 @@ def test_every_outcome_as_numpy_has_it(record):
 def test_states_as_numpy_has_them(record):
     found = state_outcomes(record)
     assert np.array_equal(found.pop("membership"), (record.states_after("tier") > 0).mean(axis=0))
+    assert np.allclose(found.pop("powers"), record.kept(record.host).mean(axis=0), rtol=1e-13, atol=1e-15)
     for name, values in found.items():
         assert np.allclose(values, record.states_after(name).mean(axis=0), rtol=1e-13, atol=1e-15), name
 
@@ -69,9 +70,12 @@ def longer(array, rows=7):
 def test_only_the_rows_that_are_counted_count(record):
     arrays = run_arrays(record)
     filled = ("series", "states", "agenda", "host", "network_shares", "bilateral_shares", "tie_log", "case_kind",
-              "case_opened", "case_finished", "incidents")  # fmt: skip
+              "case_opened", "case_finished", "case_withdrawn", "incidents")  # fmt: skip
     buffers = arrays._replace(**{name: longer(getattr(arrays, name)) for name in filled})
-    for rule, shape in ((rules.outcomes_of, (records.COUNT,)), (rules.state_outcomes_of, (6, len(arrays.gdp)))):
+    for rule, shape in (
+        (rules.outcomes_of, (records.COUNT,)),
+        (rules.state_outcomes_of, (rules.POWERS + 1, len(arrays.gdp))),
+    ):
         one, other = np.full(shape, 5.0), np.full(shape, -5.0)
         rule(arrays, one)
         rule(buffers, other)

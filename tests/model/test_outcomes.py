@@ -43,7 +43,7 @@ def hand_made() -> Record:
 def with_cases(record: Record, *rows: tuple[str, float, float]) -> None:
     """Cases as (kind, opened, finished)."""
     numbered = [(n, CASE_INDEX[key], opened, finished) for n, (key, opened, finished) in enumerate(rows)]
-    cases = [(n, k, -1, -1, start, start, end, NAN, CASE_KINDS[k].work, 0) for n, k, start, end in numbered]
+    cases = [(n, k, -1, -1, start, start, end, NAN, CASE_KINDS[k].work, 0, -1, 0) for n, k, start, end in numbered]
     record.cases = np.array(cases, dtype=CASE_DTYPE)
 
 
@@ -64,7 +64,9 @@ def series_last(r):
 
 
 def incidents(r):
-    r.incidents = np.array([[19.5, 1, 1.0], [20.0, 1, 10.0], [23.9, 1, 20.0], [30.0, 1, 60.0], [50.0, 1, NAN]])
+    r.incidents = np.array(
+        [[19.5, 1, 1.0], [20.0, 1, 10.0], [23.9, 1, 20.0], [30.0, 1, 60.0], [50.0, 1, NAN], [51.0, 0.9, 99.0]]
+    )
 
 
 def projects(r):
@@ -80,6 +82,16 @@ def standards(r):
 def duties(r):
     done = ("admission", "meeting", "meeting", "clearance", "incident", "capacity")
     with_cases(r, *((kind, 20.0, 21.0) for kind in done), ("terms", 20.0, NAN))
+
+
+def posts(r):
+    """The month before the decision, told in its first row, does not count."""
+    r.series["posts"][:3], r.series["at_work"][:3] = 100.0, 100.0
+    r.series["posts"][3:5], r.series["at_work"][3:5] = (4.0, 2.0), (3.0, 0.0)
+
+
+def no_posts(r):
+    pass
 
 
 def waiting(r):
@@ -105,7 +117,7 @@ def effort(r):
 def biased(r):
     r.roster.rivalry[1, 0] = r.roster.rivalry[0, 1] = 0.8
     r.host[:, 0], r.states["tier"][:, :2] = 0.5, 1
-    r.design = r.design.replace(perceived_neutrality=0.25)
+    r.series["neutrality"][:] = 0.25
 
 
 def turning(r):
@@ -165,6 +177,8 @@ CASES = [
     (projects, "multi_year_completion_working", 1.0),
     (standards, "time_to_output_months", 10.0),  # 10, 6 and an age of 14 months
     (duties, "duties_done", 3.0),
+    (posts, "utilisation", 0.5),  # 3 of 6 post-months
+    (no_posts, "utilisation", NAN),
     (influence, "influence_gini", 1 / 3),
     (dues, "contribution_gap", 1 / 6),  # halves against 600 and 300 of 900
     (dues, "largest_payer_share", 0.5),
@@ -249,7 +263,10 @@ def test_outcomes_of_a_state():
     record.states["welfare"][:2], record.states["welfare"][2:] = 50.0, (1.0, 2.0, 3.0)
     found = state_outcomes(record)
     assert found["membership"].tolist() == [0.0, 0.5, 0.0] and found["welfare"].tolist() == [1.0, 2.0, 3.0]
-    assert set(found) == {"welfare", "dues", "influence", "access", "exposure", "membership"}
+    assert set(found) == {
+        "welfare", "dues", "influence", "access", "exposure", "membership", "powers", "posts_lent", "posts_at_hand",
+        "first_hand",
+    }  # fmt: skip
 
 
 def test_a_decision_after_the_end_counts_the_whole_run():

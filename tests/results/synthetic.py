@@ -8,6 +8,7 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 
+from results.actor import VIEW
 from sim.catalogue import CATEGORIES, TIE_TYPES
 from sim.design import FIELD_INDEX, FIELD_NAMES, DesignPoint
 from sim.months import month_index
@@ -154,7 +155,8 @@ def _states(rost: Roster, n: int, names: tuple[str, ...], rng: np.random.Generat
     grid = pd.MultiIndex.from_product([names, range(n), rost.aliases], names=["design", "replicate", "state"]).to_frame(
         index=False
     )
-    for k, column in enumerate(("welfare", "dues", "influence", "access", "exposure", "membership")):
+    columns = dict.fromkeys(("welfare", "dues", "influence", "access", "exposure", "membership"))
+    for k, column in enumerate(columns | dict.fromkeys(meta.name for meta in VIEW)):
         grid[column] = np.abs(rng.normal(1 + 0.2 * k, 0.3, len(grid))) * (1 + 0.05 * grid.index % 7)
     return grid
 

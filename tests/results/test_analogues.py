@@ -1,9 +1,11 @@
 """The check against real organisations, on cases worked out by hand, and one actor's view."""
 
+import re
+
 import numpy as np
 import pytest
 
-from results import analogues
+from results import analogues, sizes
 from results.actor import VIEW, actor_view
 from sim.errors import InputError
 from tests.results import synthetic
@@ -36,8 +38,64 @@ def test_the_check_sets_simulated_beside_real():
     assert row["median"] == pytest.approx(own.median())
     assert (row["central"], row["low"], row["high"]) == (45.0, 7.0, 138.0)
     assert row["place"] == "inside" and any("WHO" in text for text in row["rests_on"])
-    counted = int((found["place"] == "inside").sum())
-    assert analogues.summary(found).startswith(f"{counted} of ")
+
+
+# ---- what is counted ------------------------------------------------------------------------------------------------
+def test_a_preset_is_counted_once_at_the_mean_of_its_hosts():
+    runs = synthetic.runs(20)
+    found = analogues.check(runs)
+    assert not found.duplicated(["preset", "outcome"]).any()
+    row = found[(found["preset"] == "static") & (found["outcome"] == "multi_year_completion")].iloc[0]
+    hosts = [d for d in synthetic.DESIGNS if d.startswith("static:")]
+    table = runs.table[runs.table["design"].isin(hosts)].groupby("design")["multi_year_completion"]
+    assert row["design"] == "static (4 hosts)" and row["n"] == 80
+    assert row["median"] == pytest.approx(table.median().mean())
+    assert row["low90"] == pytest.approx(table.quantile(0.05).min())
+
+
+@pytest.mark.parametrize(
+    ("preset", "rests_on", "status", "compared", "why"),
+    [
+        ("static", ("a062 WB.complete",), "partly", (0.65, 0.88), ""),
+        ("static", ("a062 WB.complete",), "assumed", (0.65, 0.88), "rests on judgement"),
+        ("static", (), "partly", (0.65, 0.88), "rests on judgement"),
+        ("igo_oecd", ("a038 OECD.time", "a006 G7.haip2"), "sourced", (0.1, 0.2), analogues.SHARED),
+        ("static", ("a062 WB.complete",), "partly", (-2.0, 0.9), "nothing can miss it"),
+        ("static", ("a062 WB.complete",), "partly", (-3.0, 0.8999), ""),
+    ],
+)  # fmt: skip
+def test_a_range_that_tests_nothing_is_left_out(preset, rests_on, status, compared, why):
+    assert analogues.left_out(preset, rests_on, status, compared, (0.0, 1.0), 0.7) == why
+
+
+def test_without_a_simulated_value_nothing_is_counted():
+    why = analogues.left_out("static", ("a062 WB.complete",), "partly", (0.65, 0.88), (0.0, 1.0), np.nan)
+    assert why == "no simulated value"
+    assert analogues.together([{"n": 0, "median": np.nan}] * 2)["n"] == 0
+
+
+def test_what_an_outcome_can_be():
+    values = np.append(np.arange(101.0), np.nan)
+    assert analogues.possible("multi_year_completion", values, 38) == (0.0, 1.0)
+    assert analogues.possible("reach_states", values, 38) == (0.0, 38.0)
+    assert analogues.possible("incident_response_days", values, 38) == pytest.approx((5.0, 95.0))
+
+
+def test_no_counted_range_rests_on_what_sets_the_design():
+    found = analogues.check(synthetic.runs(20))
+    for row in found[found["counted"]].to_dict("records"):
+        ids = {text.split()[0] for text in row["rests_on"]}
+        assert ids and not ids & analogues.sources_of_fields()[row["preset"]]
+
+
+def test_the_line_goes_outcome_by_outcome():
+    found = analogues.check(synthetic.runs(20))
+    line = analogues.summary(found)
+    counted = found[found["counted"] & (found["outcome"] == "multi_year_completion")]
+    inside = int((counted["place"] == "inside").sum())
+    assert f"multi-year projects finished {inside} of {len(counted)}" in line
+    assert f"{len(found)} " not in line  # no pooled number
+    assert sum(int(n) for n in re.findall(r"(\d+) \(", line)) == int((~found["counted"]).sum())
 
 
 def test_designs_of_ones_own_have_no_analogue():
@@ -45,6 +103,30 @@ def test_designs_of_ones_own_have_no_analogue():
     assert set(analogues.check(runs)["design"]) == {"adhoc"}
 
 
+# ---- size and output ------------------------------------------------------------------------------------------------
+def test_runs_that_lack_an_outcome_have_no_number_for_it():
+    runs = synthetic.runs(5, ("adhoc", "0.5*rotating + 0.5*none"))
+    found = sizes.check(runs)
+    assert found["utilisation"].isna().all() and found["finished_a_year"].isna().all()
+    assert list(found["design"]) == ["adhoc", "0.5*rotating + 0.5*none"]
+    assert "joint tests" in found["output"][0] and found["lateness"][0] == "nothing known"
+    assert found["staff"][1] == "nothing known" and found["rests_on"][1] == ()
+
+
+def test_finished_work_is_told_by_the_year():
+    runs = synthetic.runs(5, ("adhoc",))
+    runs.table["finished"] = [1.0, 2.0, 3.0, 2.0, 2.0]
+    runs.table["utilisation"] = 0.5
+    row = sizes.check(runs).iloc[0]
+    assert row["finished_a_year"] == 24.0 and row["utilisation"] == 0.5
+
+
+def test_what_is_said_of_size_rests_on_rows_that_exist():
+    assert {about for _, about in sizes.said()} == set(sizes.ABOUT)
+    assert all(words and ids for words, ids in sizes.said().values())
+
+
+# ---- one actor's view -----------------------------------------------------------------------------------------------
 def test_an_actor_sees_its_own_numbers():
     runs = synthetic.runs(12)
     view = actor_view(runs, "uk")

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from results import chronicle, event_words
+from sim.catalogue import PRIORITIES
 from sim.config import EVENT_KINDS
 from sim.ensemble.runs import record_of
 from sim.record import EVENT_CODES, EVENT_DTYPE, EVENTS
@@ -16,13 +17,18 @@ WORDS = {
     ("policy", 0): "a summit",
     ("fact", 0): "a summit",
     ("scheduled", list(EVENT_KINDS).index("export_control")): "export control",
-    ("incident", 0.5): "an incident of severity 0.50 (simulated)",
-    ("response", 12.4): "an incident is answered after 12 days",
+    (
+        "incident",
+        1,
+    ): "a serious incident (severity 1.7); 1 office of the network knows at once; the network takes it up (simulated)",
+    ("response", 1): "its incident of 2025-02 is answered jointly, after 12 days",
     ("founding", 1): "an acting office opens (simulated)",
     ("dialogue", 0): "a Track-II dialogue (simulated)",
     ("export_control", 0): "new export controls (simulated)",
     ("government", 0.0): "the government is re-elected (simulated)",
     ("openness", -0.25): "its openness moves by -0.25 (simulated)",
+    ("seat", 0): "has the seat but is no full member: the seat's powers pass to those who lead",
+    ("seat", 1): "is a full member and has the powers of its seat",
     ("occasion", 0): "the yearly AI summit (simulated)",
     ("apply", 1): "applies to join",
     ("withdraw", 0): "withdraws its application",
@@ -32,6 +38,9 @@ WORDS = {
     ("tier", 1): "becomes a full member",
     ("leave", 0): "leaves the network",
     ("case", 1): "meeting of the network finished after 1.5 months",
+    ("project_end", 5): "information clearance ends without a result after 1.0 months: priorities shifted",
+    ("arrears", 1): "falls behind with its dues",
+    ("arrears", 0): "pays its dues again",
     ("design", 0): "the secretariat works as adhoc",
     ("handover", 0): "is in the chair or lead from now on",
 }
@@ -39,7 +48,38 @@ WORDS = {
 
 @pytest.mark.parametrize(("kind", "amount"), WORDS)
 def test_an_event_has_its_words(kind, amount):
-    assert event_words.words(make_record(), kind, float(amount), 0, 20) == WORDS[kind, amount]
+    record = make_record()
+    record.cases["cause"][5] = PRIORITIES
+    assert event_words.words(record, kind, float(amount), 0, 20) == WORDS[kind, amount]
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        ((20.5, 0.7, 3, 1, -1), "an incident (severity 0.7); its home (Aland) knows at once; those who know handle it"),
+        ((20.5, 2.3, 3, 3, -1),
+         "a serious incident (severity 2.3); its home (Aland) and 2 more offices of the network know at once; "
+         "it is not brought to the network"),
+        ((24.5, 2.3, 3, 1, 9),
+         "a serious incident (severity 2.3); 1 office of the network knows at once; the network takes it up"),
+        ((20.5, 2.3, 3, 0, -1),
+         "a serious incident (severity 2.3); nobody in the network has a channel to it"),
+        ((20.5, 2.3, 3, 0, 9),
+         "a serious incident (severity 2.3); a body that monitors incidents tells of it; the network takes it up"),
+    ],
+)  # fmt: skip
+def test_who_knew_of_an_incident(found, said):
+    """Aland is home to the firm, and a member until May 2025 (month 24)."""
+    record, (at, severity, firm, knew, number) = make_record(), found
+    record.states["status"][:] = 2.0
+    record.incidents = np.array([(at, severity, np.nan, firm, knew, 50.0, number, 1.0)])
+    assert event_words.words(record, "incident", 0.0, 3, int(at)) == said + event_words.DRAWN
+
+
+def test_who_answered_an_incident():
+    assert event_words.words(make_record(), "response", 0.0) == (
+        "its incident of 2025-01 is answered by members, by hand, after 45 days"
+    )
 
 
 def test_a_lead_without_a_chair_is_nobodys():

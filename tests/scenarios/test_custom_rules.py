@@ -201,7 +201,7 @@ def test_the_ensemble_gives_the_same_bits_with_a_replaced_rule_in_plain_python(f
     assert both_engines(folder, f"{function}.py", function, rule, **PLAIN) == [True] * 4
 
 
-STEEP = "def f(scale, sensitivity, no_harm, protection, capability):\n    return scale * sensitivity**3\n"
+STEEP = "def f(scale, sensitivity, no_harm, capability):\n    return scale * sensitivity**3\n"
 EXPOSED = """
 import numpy as np
 from sim.model import CooperationModel
@@ -228,7 +228,7 @@ def test_exposure_taken_is_that_of_the_receipts_whatever_the_rule(folder, own):
 
 
 BRANCHING = """
-def f(scale, sensitivity, no_harm, protection, capability):
+def f(scale, sensitivity, no_harm, capability):
     if sensitivity > 0.5:
         return scale * sensitivity
     return 0.0
@@ -312,7 +312,7 @@ def mistakes(folder, rule="f", body=TIE_COST, replace="deals.tie_cost") -> str:
     [
         ("f", TIE_COST, "deals.tie_cst", "mine.toml, 'rules.replace': no such rule (got 'deals.tie_cst'); allowed: "),
         ("f", TIE_COST, "deals.tie_cst", "did you mean 'deals.tie_cost'?"),
-        ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of admission, agenda, casework,"),
+        ("f", TIE_COST, "dealz.tie_cost", "allowed: module.rule, with a rule of access, admission, agenda,"),
         ("f", TIE_COST, "tie_cost", "did you mean 'deals.tie_cost'?"),
         ("f", TIE_COST, "outcomes.outcomes_of", "not to be replaced: it measures a finished run"),
         ("f", TIE_COST, "deals.deal_gain", "not to be replaced: it only adds up the terms of a receipt"),
@@ -399,7 +399,7 @@ def test_a_file_that_does_not_import_ends_the_experiment_at_once(before, words, 
     [
         (
             "deals.exposure",
-            "def f(scale, sensitivity, no_harm, protection, capability):\n    return open(scale)\n",
+            "def f(scale, sensitivity, no_harm, capability):\n    return open(scale)\n",
             "deals import tie_exposure as call; call(*[0.5] * 6)",
             "mine.py, 'f': numba cannot compile it: Untyped global name 'open'.*line 2.*ENTENTE_JIT=0 with --eng",
         ),
@@ -483,7 +483,7 @@ def test_compiled_code_notices_a_rule_of_ones_own_and_its_edit(rule_book):
     shipped, _ = call()
     values = []
     for value in (0.5, 0.75):
-        body = f"def f(rivalry, leak_rate, security):\n    return {value} + 0.0\n"
+        body = f"def f(rivalry, leak_rate, security, protection):\n    return {value} + 0.0\n"
         text = variable(load_scenario(write(folder, "f", body, "metrics.no_harm_chance")).rules)
         values.append(call(**{VARIABLE: text}))
         assert call(**{VARIABLE: text})[1] == 1

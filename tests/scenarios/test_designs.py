@@ -69,12 +69,17 @@ def test_a_term_becomes_handovers_per_year():
     assert by_key["none", "handovers_per_year"].high == 0
 
 
-def test_the_same_words_about_a_fast_lane_give_the_same_number():
-    by_key = {(r.preset, r.field): r.central for r in designs.design_records()}
-    lanes = {(r["preset"]): r for r in read_rows("presets") if r["field"] == "incident_fast_lane_days"}
-    for preset, row in lanes.items():
-        expected = 0.0 if not row["central"] else 0.5 if row["reasoning"].startswith("if ") else 1.0
-        assert by_key[preset, "fast_lane"] == expected, preset
+def test_the_fast_lane_is_one_lever_for_every_design_with_a_secretariat():
+    """But for the preset that it defines; where there is nobody to run one there is none."""
+    lanes = {r.preset: (r.low, r.central, r.high) for r in designs.design_records() if r.field == "fast_lane"}
+    days = {(r.low, r.central, r.high) for r in designs.design_records() if r.field == "fast_lane_days"}
+    assert (lanes.pop("none"), lanes.pop("hybrid_igo_fast_lane")) == ((0.0,) * 3, (1.0,) * 3)
+    assert set(lanes.values()) == {(0.0, 0.5, 1.0)} and days == {(1.0, 3.0, 7.0)}
+
+
+def test_without_a_secretariat_there_are_no_posts():
+    (staff,) = (r for r in designs.design_records() if (r.preset, r.field) == ("none", "staff_fte"))
+    assert (staff.low, staff.central, staff.high) == (0.0,) * 3
 
 
 def test_outcomes_of_analogues_are_targets_and_never_fields():

@@ -84,12 +84,17 @@ def test_room_has_an_end_with_one_message(roster, monkeypatch):
         runs.Ensemble(config(roster)).reduce([config(roster)])
 
 
-def test_an_event_of_nobody_is_refused_before_compiled_code_sees_it(roster):
+@pytest.mark.parametrize(
+    ("kind", "actor", "size", "said"),
+    [("exit", 99, 1.0, "names no such actor"), ("incident", -1, -0.5, "no severity below 0")],
+)
+def test_an_event_that_makes_no_sense_is_refused_before_compiled_code_sees_it(roster, kind, actor, size, said):
     import dataclasses
 
     from sim.config import ScheduledEvent
     from sim.ensemble.runs import Ensemble
 
-    lost = dataclasses.replace(config(roster), events=(ScheduledEvent(20, "exit", actor=99),))
-    with pytest.raises(InputError, match="names no such actor"):
-        Ensemble(lost)
+    actor = actor if kind != "incident" else roster.n_states
+    wrong = dataclasses.replace(config(roster), events=(ScheduledEvent(20, kind, actor=actor, size=size),))
+    with pytest.raises(InputError, match=said):
+        Ensemble(wrong)

@@ -7,13 +7,11 @@ from sim import record as R
 from sim.catalogue import CASE_INDEX, INCIDENT_REPORTS
 from sim.draws import stream_of
 from sim.months import NEVER
-from sim.phases import actions
-from sim.phases.actions import ANSWERED, BY_HAND, SEVERITY, TIME
+from sim.phases import actions, responses
 from sim.rules.casework import new_case
 from sim.rules.governments import NARROWEST, WIDEST
-from sim.rules.learning import smoothed
+from sim.rules.incidents import ANSWERED, BY_HAND, CASE, DONE, FIRM, HARM, KNEW, SEVERITY, TIME, jumped_salience
 from sim.rules.membership import may_apply
-from sim.rules.shocks import MEMORY
 from sim.world import Room
 from tests.worlds import design_values, world
 
@@ -78,8 +76,18 @@ def test_a_new_government_moves_openness_at_once_and_within_bounds():
     w = town(2, 0, openness=(0.5, 1.0))
     actions.elect(w, 0, 0.25)
     actions.elect(w, 1, 9.0)
-    assert w.openness.tolist() == [0.75, WIDEST]
+    assert w.openness.tolist() == [0.75, WIDEST] and not w.turned.any()
     assert events(w) == [("government", 0, -1, 0.25), ("government", 1, -1, 9.0)]
+
+
+def test_a_government_that_lowers_openness_has_turned():
+    w = town(3, 0, openness=(0.5, 0.5, NARROWEST))
+    actions.elect(w, 0, -0.25)
+    actions.open_up(w, 1, 0.25)
+    actions.elect(w, 2, -0.25)  # it is as closed as can be already
+    assert w.turned.tolist() == [True, True, False]
+    actions.open_up(w, 1, 0.75)
+    assert w.turned[1], "in the same month: it has turned once"
 
 
 @pytest.mark.parametrize(
@@ -245,7 +253,7 @@ def test_a_case_is_opened():
         assert actions.open_case(w, kind, opener, 4, 9, 5.25) == count
     cases = w.cases[: w.n_cases]
     assert list(zip(cases["work"], cases["wait"], cases["fast"], strict=True)) == expected
-    assert w.taken == pytest.approx(1.0 + cases["work"].sum())
+    assert w.taken == 1.0, "what is planned is asked for by the plan"
     assert [cases[name].tolist() for name in ("number", "opener", "theme", "item")] == [
         [0, 1, 2],
         [0, -1, 0],
@@ -259,50 +267,92 @@ def test_a_case_is_opened():
     assert (w.opened[kind, 0], w.opened[kind, w.nodes], w.opened.sum()) == (2, 1, 3)
 
 
+def test_work_that_nobody_planned_is_asked_for_when_it_comes():
+    w = town(3, tier=MEMBER, taken=1.0)
+    actions.open_case(w, CASE_INDEX["admission"], 0, -1, 1, 0.0)
+    assert w.taken == 1.0 + w.cases["work"][0]
+
+
 def test_a_case_that_finds_no_room_counts_as_work_taken_in():
     w = world(3, room=Room(cases=1, ties=9, events=9))
-    numbers = [actions.open_case(w, CASE_INDEX["terms"], -1, -1, -1, 0.0) for _ in range(2)]
+    numbers = [actions.open_case(w, CASE_INDEX["admission"], 0, -1, 1, 0.0) for _ in range(2)]
     assert (numbers, w.n_cases, w.n_open, w.overflow) == ([0, -1], 1, 1, 1)
     assert w.taken > w.cases["work"][0]
 
 
 # ---- incidents -----------------------------------------------------------------------------------------------------
+def struck_town(severity=1.5, **fields):
+    """A firm at home in the second of two states, both full members unless ``tier`` says else, has an incident."""
+    params = {"bilateral_days": 50.0, "bilateral_best": 10.0, "salience_jump": 0.5}
+    coupling, staff = fields.pop("coupling", 0.0), fields.pop("staff", 1.0)
+    usual = {"tier": 1, "home": (0, 1, 1), "frontier": 1, "pool": 1 << INCIDENT_REPORTS}
+    w = town(2, 1, params=params, design=design_values(staff_fte=staff, coupling_overlap=coupling), **(usual | fields))
+    responses.add_incident(w, 2, severity, 0.25)
+    return w
+
+
 @pytest.mark.parametrize(
-    ("reported", "coupling", "cases"),
+    ("severity", "fields", "knew", "by_hand", "cases"),
     [
-        pytest.param(True, 0.0, 1, id="the firm reports it"),
-        pytest.param(False, 1.0, 1, id="other bodies do"),
-        pytest.param(False, 0.0, 0, id="nobody does"),
+        pytest.param(1.0, {}, 1, 30.0, 1, id="serious, at home in a member"),
+        pytest.param(0.99, {}, 1, 30.0, 0, id="not serious: by hand only"),
+        pytest.param(1.0, {"flow": 1 << INCIDENT_REPORTS}, 2, 10.0, 1, id="the firm reports to the other too"),
+        pytest.param(1.0, {"tier": (1, 2)}, 1, 30.0, 0, id="only a partner knows"),
+        pytest.param(1.0, {"pool": 0}, 1, 30.0, 0, id="its home does not bring such things to the network"),
+        pytest.param(1.0, {"staff": 0.0}, 1, 30.0, 0, id="nobody is there to take it up"),
+        pytest.param(1.0, {"tier": (1, 0)}, 0, np.inf, 0, id="nobody in the network has a channel to it"),
+        pytest.param(1.0, {"tier": (1, 0), "coupling": 1.0}, 0, np.inf, 1, id="a body that monitors incidents has"),
+        pytest.param(1.0, {"tier": (0, 0), "coupling": 1.0}, 0, np.inf, 0, id="but there is no network"),
+        pytest.param(0.99, {"tier": (1, 0), "coupling": 1.0}, 0, np.inf, 0, id="of a small one it tells nobody"),
+        pytest.param(
+            1.0, {"tier": (1, 1), "status": (2, 0)}, 0, np.inf, 0, id="a home without an office knows nothing"
+        ),
     ],
 )
-def test_an_incident(reported, coupling, cases):
-    params = {"bilateral_days": 50.0, "bilateral_best": 10.0, "salience_jump": 0.5}
-    w = town(2, 1, params=params, home=(0, 1, 0), design=design_values(coupling_overlap=coupling))
-    w.flow[2, 1] = reported << INCIDENT_REPORTS
-    actions.add_incident(w, 2, 0.5, 0.25)
-    assert w.incident_log[0, [TIME, SEVERITY, BY_HAND]].tolist() == [5.25, 0.5, 30.0]  # half of the offices know
-    assert np.isnan(w.incident_log[0, ANSWERED])
-    assert (w.n_incidents, w.incidents, w.salience, w.n_cases) == (1, 1, 1.25, cases)
-    assert events(w) == [("incident", 2, -1, 0.5)]
+def test_who_knows_of_an_incident_and_whether_the_network_takes_it_up(severity, fields, knew, by_hand, cases):
+    w = struck_town(severity, **fields)
+    assert w.incident_log[0, [TIME, SEVERITY, FIRM, KNEW, BY_HAND]].tolist() == [5.25, severity, 2.0, knew, by_hand]
+    assert np.isnan(w.incident_log[0, ANSWERED]) and w.incident_log[0, DONE] == 0.0 < w.incident_log[0, HARM]
+    assert (w.n_incidents, w.incidents, w.n_cases) == (1, 1, cases)
+    assert w.salience == jumped_salience(1.0, 0.5, severity)
+    assert events(w) == [("incident", 2, -1, 0)]
+    assert w.incident_log[0, CASE] == (0 if cases else -1)
     if cases:
         case = w.cases[0]
         assert (case["kind"], case["opener"], case["item"], case["opened"]) == (CASE_INDEX["incident"], 2, 0, 5.25)
 
 
+@pytest.mark.parametrize(
+    ("host", "ties", "factor"),
+    [
+        pytest.param((0.0, 0.0), 0, 2.0, id="nobody who knows the firm holds powers"),
+        pytest.param((0.0, 0.75), 0, 1.25, id="its home holds most"),
+        pytest.param((1.0, 0.0), 0, 2.0, id="a host that does not know it"),
+        pytest.param((1.0, 0.0), 1, 1.0, id="a host with a tie to it"),
+    ],
+)
+def test_facts_come_faster_where_the_hosts_know_the_firm(host, ties, factor):
+    plain = struck_town(host=(0.0, 1.0)).cases[0]["work"]
+    w = struck_town(host=host, ties=ties)
+    case = w.cases[0]
+    assert case["work"] == case["remaining"] == case["secured"] == pytest.approx(plain * factor)
+    assert w.taken == pytest.approx(case["work"])
+
+
 @pytest.mark.parametrize(("days", "counted"), [(20.0, 20.0), (40.0, 30.0)], ids=["the response", "members' own"])
 def test_the_earlier_response_counts_and_only_once(days, counted):
-    w = town(2, 1, response_days=54.0, n_incidents=1)
-    w.incident_log[0] = (5.0, 1.0, 30.0, np.nan)
-    actions.answer(w, 0, days)
-    actions.answer(w, 0, 1.0)
+    w = town(2, 1, n_incidents=1)
+    w.incident_log[0, [TIME, BY_HAND, ANSWERED, FIRM]] = (5.0, 30.0, np.nan, 2.0)
+    responses.answer(w, 0, days)
+    responses.answer(w, 0, 1.0)
     assert w.incident_log[0, ANSWERED] == counted
-    assert w.response_days == smoothed(54.0, counted, MEMORY)
-    assert events(w) == [("response", -1, -1, counted)]
+    assert events(w) == [("response", 2, -1, 0)]
 
 
 @pytest.mark.parametrize(("at", "answered"), [(3.5, True), (4.5, False)])
-def test_members_answer_when_their_days_are_over(at, answered):
-    w = town(2, 1, n_incidents=1)
-    w.incident_log[0] = (at, 1.0, 30.4375, np.nan)  # a month
-    actions.answer_by_hand(w)
+def test_members_answer_when_their_days_are_over_and_the_case_is_closed(at, answered):
+    w = struck_town()
+    w.incident_log[0, [TIME, BY_HAND]] = (at, 30.4375)  # a month
+    responses.answer_by_hand(w)
     assert np.isnan(w.incident_log[0, ANSWERED]) != answered
+    assert np.isnan(w.cases[0]["withdrawn"]) != answered

@@ -10,7 +10,7 @@ from sim.rules.agenda import (
     agenda_step,
     agenda_target,
     list_voices,
-    mandate_breadth,
+    mandate_of,
     move_agenda,
     set_influence,
     with_outsiders,
@@ -22,7 +22,8 @@ from tests.worlds import design_values, world
 SHARE = st.floats(0.0, 1.0)
 NO_ONE, FIRST = np.array([0.0, 0.0]), np.array([1.0, 0.0])
 MANDATE = np.array([0.5, 0.5, 0.0, 0.0])
-TASTE = np.eye(5)[[4, 3]]  # the founding mandate is a quarter each on themes 0 to 3
+TASTE = np.eye(5)[[4, 3]]
+FOUR = (0.25, 0.25, 0.25, 0.25, 0)  # a mandate of the four founding themes
 
 
 def target_of(themes, pull, host, voice):
@@ -36,13 +37,13 @@ def target_of(themes, pull, host, voice):
 @pytest.mark.parametrize(
     ("themes", "pull", "host", "voice", "target"),
     [
-        pytest.param(1.0, 1.0, NO_ONE, NO_ONE, (0.25, 0.25, 0.25, 0.25, 0), id="nobody holds it: the mandate"),
-        pytest.param(1.0, 1.0, FIRST, NO_ONE, (0, 0, 0, 0, 1), id="the host takes all"),
-        pytest.param(1.0, 0.5, FIRST, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="the host takes half"),
-        pytest.param(1.0, 1.0, FIRST / 2, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="half held in a country"),
-        pytest.param(1.0, 0.0, FIRST, FIRST, (0.125, 0.125, 0.125, 0.125, 0.5), id="a member's voice and the mandate"),
-        pytest.param(18.0, 0.0, NO_ONE, NO_ONE, (0.2, 0.2, 0.2, 0.2, 0.2), id="the broadest agenda is flat"),
-        pytest.param(9.5, 0.0, NO_ONE, NO_ONE, (0.225, 0.225, 0.225, 0.225, 0.1), id="half as broad"),
+        pytest.param(4.0, 1.0, NO_ONE, NO_ONE, FOUR, id="nobody holds it: the mandate"),
+        pytest.param(4.0, 1.0, FIRST, NO_ONE, (0, 0, 0, 0, 1), id="the host takes all"),
+        pytest.param(4.0, 0.5, FIRST, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="the host takes half"),
+        pytest.param(4.0, 1.0, FIRST / 2, NO_ONE, (0.125, 0.125, 0.125, 0.125, 0.5), id="half held in a country"),
+        pytest.param(4.0, 0.0, FIRST, FIRST, (0.125, 0.125, 0.125, 0.125, 0.5), id="a member's voice and the mandate"),
+        pytest.param(2.0, 0.0, NO_ONE, NO_ONE, (0.5, 0.5, 0, 0, 0), id="a narrow mandate"),
+        pytest.param(16.0, 0.0, NO_ONE, NO_ONE, (0.0625, 0.0625, 0.0625, 0.0625, 0.75), id="a broad mandate"),
     ],
 )
 def test_agenda_target(themes, pull, host, voice, target):
@@ -82,9 +83,26 @@ def test_the_agenda_moves_a_part_of_the_way_each_month():
 
 
 # ---- voices ------------------------------------------------------------------------------------------------
-@pytest.mark.parametrize(("themes", "share"), [(1.0, 0.0), (18.0, 1.0), (9.5, 0.5)])
-def test_a_mandate_is_flat_at_eighteen_themes(themes, share):
-    assert mandate_breadth(themes) == share
+@pytest.mark.parametrize(
+    ("themes", "mandate"),
+    [
+        pytest.param(1.0, (0, 1, 0, 0, 0), id="measurement and evaluation alone"),
+        pytest.param(2.0, (0.5, 0.5, 0, 0, 0), id="then frontier risk research"),
+        pytest.param(2.5, (0.4, 0.4, 0.2, 0, 0), id="guidance by half"),
+        pytest.param(4.0, FOUR, id="the founding mandate"),
+        pytest.param(8.0, (0.125, 0.125, 0.125, 0.125, 0.5), id="four others"),
+    ],
+)
+def test_a_mandate_of_so_many_themes_is_one(themes, mandate):
+    assert tuple(filled(mandate_of, 5, themes)) == pytest.approx(mandate, rel=1e-15)
+
+
+@given(st.floats(1.0, 18.0), st.floats(0.0, 0.01))
+def test_a_mandate_is_a_distribution_that_moves_smoothly(themes, more):
+    one, other = filled(mandate_of, 5, themes), filled(mandate_of, 5, themes + more)
+    assert one.min() >= 0.0 and one.sum() == pytest.approx(1.0, rel=1e-12)
+    assert np.abs(one - other).max() <= more + 1e-12
+    assert other[:2].sum() <= one[:2].sum() + 1e-12
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sim.catalogue import BENEFIT, CATEGORIES, DANGER, SENSITIVE, SENSITIVITY
+from sim.catalogue import BENEFIT, CATEGORIES, DANGER, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
 from sim.rules import categories
 from sim.rules.categories import (
     ALL,
@@ -39,9 +39,11 @@ def test_a_set_is_worth_the_sum_of_its_categories(one, table, values):
     assert table[one] == pytest.approx(sum(values[q] for q in members(one)), rel=1e-12)
 
 
-def test_shares_are_of_all_benefit_that_there_is():
-    assert categories.SHARES[[0, ALL]].tolist() == [0.0, 1.0]
-    assert (categories.SHARES * categories.WORTHS[ALL]).tolist() == pytest.approx(categories.WORTHS.tolist())
+def test_what_is_published_what_firms_hold_and_what_every_office_has_are_all():
+    assert members(categories.PUBLISHED) == [q for q, c in enumerate(CATEGORIES) if c.published]
+    assert members(categories.RESULTS) == [PRE_DEPLOYMENT]
+    assert categories.OWN | categories.RESULTS | categories.PUBLISHED == ALL
+    assert categories.OWN & (categories.RESULTS | categories.PUBLISHED) == 0
 
 
 @given(SETS)
@@ -49,9 +51,17 @@ def test_a_set_holds_its_categories(one):
     assert [q for q in PLACES if holds(one, q)] == members(one) == np.flatnonzero(flags_of(one)).tolist()
 
 
-@pytest.mark.parametrize(("tier", "seen"), [(0, 0), (1, ALL), (2, OPEN)], ids=["outsider", "member", "partner"])
-def test_what_is_seen_of_the_networks_papers(tier, seen):
-    assert visible(tier) == seen
+@pytest.mark.parametrize(
+    ("tier", "status", "seen"),
+    [
+        pytest.param(0, 2, 0, id="outsider"),
+        pytest.param(1, 2, ALL, id="member"),
+        pytest.param(1, 1, ALL & ~categories.RESULTS, id="member with an acting office"),
+        pytest.param(2, 2, OPEN, id="partner"),
+    ],
+)
+def test_what_is_seen_of_the_networks_papers(tier, status, seen):
+    assert visible(tier, status) == seen
 
 
 def test_a_set_is_open_as_far_as_it_is_not_sensitive():

@@ -32,18 +32,16 @@ SHARE = st.floats(0.0, 1.0)
 
 # ---- scalar rules ------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("no_harm", "protection", "capability", "loss"),
+    ("no_harm", "capability", "loss"),
     [
-        pytest.param(1.0, 0.0, 1.0, 0.0, id="all recipients are safe"),
-        pytest.param(0.0, 1.0, 1.0, 0.0, id="a perfectly protected channel"),
-        pytest.param(0.0, 0.0, 1.0, 1.0, id="a certain leak: scale x sensitivity"),
-        pytest.param(0.5, 0.0, 1.0, 0.5, id="a leak every second time"),
-        pytest.param(0.5, 0.5, 1.0, 0.25, id="half of it protected"),
-        pytest.param(0.5, 0.5, 2.0, 0.5, id="capability twice as high"),
+        pytest.param(1.0, 1.0, 0.0, id="all recipients are safe"),
+        pytest.param(0.0, 1.0, 1.0, id="a certain leak: scale x sensitivity"),
+        pytest.param(0.5, 1.0, 0.5, id="a leak every second time"),
+        pytest.param(0.5, 2.0, 1.0, id="capability twice as high"),
     ],
 )
-def test_exposure(no_harm, protection, capability, loss):
-    assert exposure(2.0, 0.5, no_harm, protection, capability) == loss
+def test_exposure(no_harm, capability, loss):
+    assert exposure(2.0, 0.5, no_harm, capability) == loss
 
 
 @pytest.mark.parametrize(
@@ -142,7 +140,7 @@ def test_what_a_type_brings_is_its_worth_at_salience_and_openness_less_its_expos
     w = scene(exposure_scale=1.0, leak_rate=0.25)
     want(w, 0, 1.0, 0.0, 0.0, -1.0)
     w.salience, w.openness[0] = 2.0, 0.5
-    exposed = exposure(1.0, SENSITIVITY[CARRIES[RESEARCH]], 0.75, 0.0, 1.0)
+    exposed = exposure(1.0, SENSITIVITY[CARRIES[RESEARCH]], 0.75, 1.0)
     assert type_gain(w, 0, 1, RESEARCH) == 0.25 - exposed
     w.openness[0] = 1.0
     assert type_gain(w, 0, 1, RESEARCH) == 0.5 - exposed
@@ -344,7 +342,7 @@ def test_both_sides_feel_the_rapport_of_a_pair_and_it_counts_at_renewals_too():
 @pytest.mark.parametrize("kind", range(len(CARRIES)))
 def test_a_type_exposes_the_category_that_it_carries(kind):
     w = scene(exposure_scale=1.0, leak_rate=0.25)
-    expected = exposure(1.0, SENSITIVITY[CARRIES[kind]], 0.75, 0.0, 1.0)
+    expected = exposure(1.0, SENSITIVITY[CARRIES[kind]], 0.75, 1.0)
     assert first(w, 0, 1, 1 << kind)[EXPOSURE] == -expected
     assert exposure_of_type(w, 0, 1, kind) == expected
 

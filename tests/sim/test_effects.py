@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sim.catalogue import CASE_INDEX, CASE_KINDS
 from sim.rules import effects
+from sim.rules.partners import bit
 from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
@@ -22,9 +23,47 @@ def test_effects_belong_to_kinds_of_casework(table):
     ("kind", "taught"), [("joint_test", 0.25), ("joint_research", 0.5), ("standard", 0.0), ("meeting", 0.0)]
 )
 def test_members_with_an_office_are_taught(kind, taught):
-    w = world(3, sizes={"K": 2}, params={"case_learning": 0.25}, tier=TIER, status=OFFICE)
-    effects.teach(w, CASE_INDEX[kind], 1)
+    w = finished(kind, sizes={"K": 2}, params={"case_learning": 0.25}, tier=TIER, status=OFFICE)
+    effects.teach(w, 0)
     assert w.knowledge.tolist() == [[0.0, taught], [0.0, 0.0], [0.0, 0.0]]
+
+
+def finished(kind, offices=3, theme=1, party=(0, 1, 2), **fields):
+    """A world with one case of a kind, number 0; a joint test has this party."""
+    w = world(offices, **fields)
+    w.cases[0]["kind"], w.cases[0]["theme"] = CASE_INDEX[kind], theme
+    for j in party:
+        w.party[0, 0] |= bit(j)
+    return w
+
+
+@pytest.mark.parametrize(
+    ("kind", "party", "taught"),
+    [
+        pytest.param("joint_test", (0,), [0.25, 0.0], id="only who took part"),
+        pytest.param("joint_test", (), [0.0, 0.0], id="nobody"),
+        pytest.param("joint_research", (), [0.5, 0.5], id="research is everybody's"),
+    ],
+)
+def test_only_who_takes_part_in_a_joint_test_learns_from_it(kind, party, taught):
+    w = finished(kind, 2, party=party, sizes={"K": 2}, params={"case_learning": 0.25}, tier=1)
+    effects.teach(w, 0)
+    assert w.knowledge[:, 1].tolist() == taught
+
+
+@pytest.mark.parametrize(
+    ("kind", "theme", "status", "taught"),
+    [
+        pytest.param("standard", 1, 2, 0.125, id="first-hand, by its powers"),
+        pytest.param("joint_test", 1, 2, 0.375, id="beside what it learns as one of those who took part"),
+        pytest.param("standard", -1, 2, 0.0, id="nothing without a theme"),
+        pytest.param("standard", 1, 0, 0.0, id="nothing without an office"),
+    ],
+)
+def test_who_holds_the_secretariat_learns_first_hand(kind, theme, status, taught):
+    w = finished(kind, 2, theme, sizes={"K": 2}, params={"case_learning": 0.25}, tier=1, status=status, host=(0.5, 0.0))
+    effects.teach(w, 0)
+    assert w.knowledge[0].tolist() == [0.0, taught]
 
 
 @pytest.mark.parametrize(
@@ -42,9 +81,15 @@ def test_alignment_stays_a_share(kind, gain, before):
 
 def harmonised(kind, gain, before):
     """Alignment of methods after a case of a kind."""
-    w = world(params={"harmonise_gain": gain}, harmonisation=before)
-    effects.align(w, kind)
+    w = finished(CASE_KINDS[kind].key, params={"harmonise_gain": gain}, harmonisation=before, tier=1)
+    effects.align(w, 0)
     return w.harmonisation
+
+
+def test_a_joint_test_aligns_methods_as_far_as_offices_took_part():
+    w = finished("joint_test", 4, party=(0, 3), params={"harmonise_gain": 0.5}, tier=1)
+    effects.align(w, 0)
+    assert w.harmonisation == 0.125
 
 
 @pytest.mark.parametrize(
@@ -93,7 +138,13 @@ def test_help_ends_at_a_capacity_of_one_and_is_not_the_offices_own(before, more)
 
 
 def test_a_meeting_makes_trust_among_those_present():
-    w = world(4, 1, params={"dialogue_trust": 2.5}, tier=(1, 2, 0, 1), status=(2, 1, 2, 0))
-    effects.meet(w)
+    w = finished("meeting", 4, firms=1, params={"dialogue_trust": 2.5}, tier=(1, 2, 0, 1), status=(2, 1, 2, 0))
+    effects.meet(w, 0)
     assert [tuple(pair) for pair in np.argwhere(w.trust > 0)] == [(0, 1), (1, 0)]
     assert w.trust[0, 1] == 0.25
+
+
+def test_a_joint_test_makes_trust_among_those_who_took_part():
+    w = finished("joint_test", 4, party=(0, 3), params={"dialogue_trust": 2.5}, tier=1)
+    effects.meet(w, 0)
+    assert [tuple(pair) for pair in np.argwhere(w.trust > 0)] == [(0, 3), (3, 0)]

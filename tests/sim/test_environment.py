@@ -11,7 +11,8 @@ from sim.months import CUT_OFF, NEVER
 from sim.phases.environment import befall, phase_shocks, phase_states, strike
 from sim.phases.month_cache import policies_of_month
 from sim.rules.governments import election_shift
-from sim.rules.shocks import RIVAL, capability, decayed_salience, jumped_salience, severity
+from sim.rules.incidents import jumped_salience, severity
+from sim.rules.shocks import RIVAL, capability, decayed_salience
 from sim.world_fields import NO_MONTH
 from tests.worlds import world
 
@@ -44,8 +45,9 @@ def test_incidents_strike_in_order_of_time():
     strike(w)
     moments = [draws.uniform(STREAM, MONTH, draws.INCIDENT_TIME, w.key[n], draws.NO_PARTNER, 0) for n in range(2, 7)]
     order = np.argsort(moments) + 2
-    sizes = [severity(draws.uniform(STREAM, MONTH, draws.SEVERITY, w.key[n], draws.NO_PARTNER, 0)) for n in order]
-    assert told(w) == [("incident", n, -1, size) for n, size in zip(order.tolist(), sizes, strict=True)]
+    drawn = [draws.uniform(STREAM, MONTH, draws.SEVERITY, w.key[n], draws.NO_PARTNER, 0) for n in order]
+    assert told(w) == [("incident", n, -1, number) for number, n in enumerate(order.tolist())]
+    assert w.incident_log[:5, 1].tolist() == [severity(draw, w.p[P.SEVERITY_TAIL]) for draw in drawn]
     assert w.incident_log[:5, 0].tolist() == [MONTH + moment for moment in sorted(moments)]
     assert w.incidents == w.n_incidents == 5
 

@@ -7,10 +7,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from sim.catalogue import CATEGORY_INDEX
-from sim.rules.categories import ALL, SHARES, WORTHS
+from sim.rules.categories import OWN, PUBLISHED, RESULTS, WORTHS
 from sim.rules.learning import (
     duplicated,
-    fade_clearances,
     free_capacity,
     gained,
     learn,
@@ -88,8 +87,8 @@ def school(status, preference, knowledge, received, own, shared, obsolete, free=
 
 
 # ---- trust -------------------------------------------------------------------------------------------------
-STANDARDS, REPORTS = 1 << CATEGORY_INDEX["evaluation_standards"], 1 << CATEGORY_INDEX["incident_reports"]
-BOTH = STANDARDS | REPORTS  # one open category, one sensitive
+PRACTICES, REPORTS = 1 << CATEGORY_INDEX["best_practices"], 1 << CATEGORY_INDEX["incident_reports"]
+BOTH = PRACTICES | REPORTS  # one open category, one sensitive
 
 
 def offices(tie, tier, sent, pooled, **fields):
@@ -104,32 +103,39 @@ def offices(tie, tier, sent, pooled, **fields):
     ("tie", "tier", "sent", "pooled", "got"),
     [
         pytest.param(1, (0, 0, 0), 0, 0, 0, id="a tie and silence"),
-        pytest.param(1, (0, 0, 0), ALL, 0, ALL, id="a tie and everything"),
+        pytest.param(1, (0, 0, 0), OWN, 0, OWN, id="a tie and everything"),
         pytest.param(1, (0, 0, 0), REPORTS, 0, REPORTS, id="a tie and a part"),
         pytest.param(1, (0, 0, 0), 0, BOTH, 0, id="the network's papers do not reach outsiders"),
-        pytest.param(0, (1, 1, 0), 0, STANDARDS, STANDARDS, id="members: a part through the network"),
-        pytest.param(0, (1, 1, 0), 0, ALL, ALL, id="members: everything"),
-        pytest.param(1, (1, 1, 0), STANDARDS, STANDARDS, STANDARDS, id="sent twice counts once"),
-        pytest.param(1, (1, 1, 0), STANDARDS, REPORTS, BOTH, id="both ways add up"),
-        pytest.param(0, (2, 1, 0), 0, BOTH, STANDARDS, id="a partner does not see what is sensitive in the network"),
-        pytest.param(1, (2, 1, 0), 0, BOTH, STANDARDS, id="nor with a tie"),
+        pytest.param(0, (1, 1, 0), 0, PRACTICES, PRACTICES, id="members: a part through the network"),
+        pytest.param(0, (1, 1, 0), 0, OWN, OWN, id="members: everything"),
+        pytest.param(1, (1, 1, 0), PRACTICES, PRACTICES, PRACTICES, id="sent twice counts once"),
+        pytest.param(1, (1, 1, 0), PRACTICES, REPORTS, BOTH, id="both ways add up"),
+        pytest.param(0, (2, 1, 0), 0, BOTH, PRACTICES, id="a partner does not see what is sensitive in the network"),
+        pytest.param(1, (2, 1, 0), 0, BOTH, PRACTICES, id="nor with a tie"),
         pytest.param(1, (0, 1, 0), 0, BOTH, 0, id="an outsider with a tie sees nothing of it"),
         pytest.param(1, (1, 0, 0), 0, BOTH, 0, id="what an outsider would have given is not there"),
     ],
 )
 def test_trust_follows_what_was_received(tie, tier, sent, pooled, got):
-    """Half of the way, by the benefit of what was received against that of all."""
+    """Half of the way, by the benefit of what was received against that of what there was to send."""
     w = offices(tie, tier, sent, pooled)
     update_trust(w)
-    assert w.trust[0, 1] == 0.25 + 0.5 * SHARES[got]
+    assert w.trust[0, 1] == 0.25 + 0.5 * WORTHS[got] / WORTHS[OWN]
     assert np.diag(w.trust).tolist() == [0.5] * 3
 
 
-@pytest.mark.parametrize(("got", "trust"), [(0, 0.25), (ALL, 0.75)])
+@pytest.mark.parametrize(("got", "trust"), [(0, 0.25), (OWN, 0.75)])
 def test_trust_moves_to_nothing_and_to_all(got, trust):
     w = offices(1, (0, 0, 0), got, 0)
     update_trust(w)
     assert w.trust[0, 1] == trust
+
+
+def test_whoever_has_results_and_keeps_them_is_trusted_less():
+    w = offices(1, (0, 0, 0), OWN, 0)
+    w.at_hand[1] = OWN | RESULTS
+    update_trust(w)
+    assert w.trust[0, 1] == 0.25 + 0.5 * WORTHS[OWN] / WORTHS[OWN | RESULTS] < 0.75
 
 
 @pytest.mark.parametrize("tier", [(0, 0, 0), (1, 0, 0), (0, 1, 0)], ids=["none", "the first only", "the second only"])
@@ -144,12 +150,12 @@ def test_without_a_channel_nothing_is_learnt_of_the_other(tier):
     ("tier", "status", "sent", "pooled", "got"),
     [
         pytest.param(1, 2, 0, 0, 0, id="silence"),
-        pytest.param(0, 2, STANDARDS, 0, STANDARDS, id="over a tie: worth x what it did not know"),
+        pytest.param(0, 2, PRACTICES, 0, PRACTICES, id="over a tie: worth x what it did not know"),
         pytest.param(0, 2, 0, BOTH, 0, id="outsiders receive nothing from the network"),
-        pytest.param(2, 2, 0, BOTH, STANDARDS, id="partners nothing sensitive"),
+        pytest.param(2, 2, 0, BOTH, PRACTICES, id="partners nothing sensitive"),
         pytest.param(1, 2, 0, BOTH, BOTH, id="members all"),
         pytest.param(1, 2, BOTH, BOTH, BOTH, id="the same twice counts once"),
-        pytest.param(1, 2, STANDARDS, REPORTS, BOTH, id="both ways add up"),
+        pytest.param(1, 2, PRACTICES, REPORTS, BOTH, id="both ways add up"),
         pytest.param(1, 0, BOTH, BOTH, 0, id="without an office nobody reads it"),
     ],
 )
@@ -158,13 +164,25 @@ def test_received(tier, status, sent, pooled, got):
     w = offices(int(sent > 0), (tier, 1, 0), sent, pooled, status=(status, 2, 2), knowledge=knowledge, received=9.0)
     list_novelties(w)
     receive(w)
-    assert w.received.tolist() == [0.25 * WORTHS[got], 0.0, 0.0]
+    public, open_ = 0.25 * WORTHS[PUBLISHED], status > 0  # what the others publish has every office, in it or not
+    assert w.received.tolist() == pytest.approx(
+        [0.25 * WORTHS[got] + open_ * public, open_ * public, public + open_ * public]
+    )
+
+
+@pytest.mark.parametrize(("status", "got"), [(2, RESULTS), (1, 0)], ids=["an institute", "an acting office"])
+def test_results_in_the_network_are_for_institutes(status, got):
+    knowledge = ((0.5, 0.0), (0.0, 0.5), (0.0, 0.0))
+    w = offices(0, (1, 1, 0), 0, RESULTS, status=(status, 2, 0), knowledge=knowledge)
+    list_novelties(w)
+    receive(w)
+    assert w.received[0] == pytest.approx(0.25 * (WORTHS[PUBLISHED] + WORTHS[got]))
 
 
 def test_what_firms_send_counts_half():
-    w = world(1, 1, ties=((0, 1), (1, 0)), flow=((0, 0), (STANDARDS, 0)))
+    w = world(1, 1, ties=((0, 1), (1, 0)), flow=((0, 0), (PRACTICES, 0)))
     receive(w)
-    assert w.received.tolist() == [0.5 * WORTHS[STANDARDS]]
+    assert w.received.tolist() == [0.5 * WORTHS[PRACTICES]]
 
 
 FULL = 10.0  # capacity of a full pool
@@ -246,12 +264,6 @@ def test_outdated(share, left):
     assert outdated(0.5, share) == left
 
 
-def test_clearances_fade():
-    w = world(2, params={"clearance_life": 4.0}, cleared=(0.0, 1.0))
-    fade_clearances(w)
-    assert w.cleared.tolist() == [0.0, 0.75]
-
-
 @pytest.mark.parametrize(
     ("safe", "before", "after"),
     [
@@ -270,16 +282,17 @@ def test_beliefs_follow_the_others(safe, before, after):
 @pytest.mark.parametrize(
     ("taken", "finished", "productivity"),
     [
-        pytest.param(2.0, 2.0, 0.75, id="the month counts by half"),
-        pytest.param(2.0, 9.0, 1.0, id="never above 1"),
-        pytest.param(2.0, -1.0, 0.0, id="what is left of the past"),
+        pytest.param(24.0, 12.0, 0.5, id="half of what was asked for"),
+        pytest.param(24.0, 48.0, 1.0, id="never above 1"),
+        pytest.param(12.0, 0.0, 0.0, id="nothing"),
     ],
 )
 def test_the_productivity_of_the_secretariat(taken, finished, productivity):
-    w = world(params={"throughput_memory": 2.0}, work_planned=2.0, work_done=1.0, taken=taken, done=finished)
+    """A month counts by a twelfth; what is asked for is begun anew."""
+    w = world(work_planned=0.0, work_done=0.0, taken=taken, done=finished)
     update_productivity(w)
-    assert (w.work_planned, w.productivity, w.taken) == (2.0, productivity, 0.0)
-    assert w.work_done == (1.0 + finished) / 2.0
+    assert (w.work_planned, w.work_done) == (taken / 12.0, finished / 12.0)
+    assert (w.productivity, w.taken) == (productivity, 0.0)
 
 
 @pytest.mark.parametrize(

@@ -7,15 +7,14 @@ from hypothesis import strategies as st
 
 from sim import design as D
 from sim import parameters as P
+from sim.rules.dues import dues_share_of, who_pays
 from sim.rules.membership import (
     appraise_membership,
     benefit_of,
     bias,
     bias_of,
     coalition_effort,
-    collect_dues,
     curve_of,
-    dues_share_of,
     effort,
     effort_cost,
     effort_of,
@@ -29,7 +28,6 @@ from sim.rules.membership import (
     set_benefits,
     set_efforts,
     stake_of,
-    who_pays,
 )
 from tests.worlds import relist, world
 
@@ -85,10 +83,11 @@ def test_bias(neutrality, rivalry, pull, distance, dislike):
 
 
 NAMES = ("stake", "productivity", "with_us", "without_us", "excludable", "share", "cost_in", "cost_out", "alone",
-         "information", "biased", "dues", "crowding", "members", "penalty", "inclined", "leaving")  # fmt: skip
+         "information", "biased", "dues", "crowding", "members", "penalty", "inclined", "leaving",
+         "hosted")  # fmt: skip
 
 
-COOPERATION, EFFORT, OWN, INFORMATION, BIAS, DUES, CROWDING, PENALTY, INCLINATION, LEAVING = range(10)
+COOPERATION, EFFORT, OWN, INFORMATION, BIAS, DUES, CROWDING, PENALTY, INCLINATION, LEAVING, HOSTING = range(11)
 
 
 @pytest.mark.parametrize(
@@ -116,11 +115,12 @@ COOPERATION, EFFORT, OWN, INFORMATION, BIAS, DUES, CROWDING, PENALTY, INCLINATIO
         pytest.param({"penalty": 0.5}, PENALTY, 0.5, id="penalty"),
         pytest.param({"inclined": -0.5}, INCLINATION, -0.5, id="a lasting trait"),
         pytest.param({"leaving": 0.5}, LEAVING, 0.5, id="what leaving would cost"),
+        pytest.param({"hosted": 0.5}, HOSTING, 0.5, id="what powers are worth"),
     ],
 )
 def test_join_terms_one_at_a_time(changed, term, value):
     values = dict.fromkeys(NAMES, 0.0) | {"stake": 1.0, "productivity": 1.0, "share": 1.0, "members": 0} | changed
-    expected = [0.0] * 10
+    expected = [0.0] * 11
     expected[term] = value
     assert list(join_terms(*(values[name] for name in NAMES))) == expected
 
@@ -193,8 +193,9 @@ def test_the_appraisal_is_against_staying_outside_whatever_one_is_now(already):
     """But for what leaving would cost one who is in."""
     w = states((already, 1, 1, 0), parameters={"crowding": 0.125, "ending": 0.5})
     leaving = 0.5 if already else 0.0
-    assert leaving_cost(w, 0) == leaving
-    assert appraise_membership(w, 0, 1) == (5.0, -4.0, -1.0, 0.0, 0.0, 0.0, -0.25, 0.0, 0.0, leaving)
+    assert leaving_cost(w, 0, 1) == leaving
+    assert leaving_cost(w, 0, 2) == (0.5 if already == 2 else 0.0), "a member that steps down ends its membership"
+    assert appraise_membership(w, 0, 1) == (5.0, -4.0, -1.0, 0.0, 0.0, 0.0, -0.25, 0.0, 0.0, leaving, 0.0)
 
 
 def test_a_state_is_inclined_to_the_network_as_its_trait_says():
@@ -270,7 +271,7 @@ def test_the_more_outsiders_miss_the_more_full_membership_is_worth(tier, one, ot
     assert gains[1] >= gains[0] - 1e-12
 
 
-# ---- who may, and who pays -------------------------------------------------------------------------------------
+# ---- who may -------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
     ("status", "tier", "eligible", "openness", "reached", "may"),
     [
@@ -292,16 +293,6 @@ def test_may_apply(status, tier, eligible, openness, reached, may):
 )
 def test_partner_tier_open(draw, tiers, opened):
     assert partner_tier_open(states(partner_draw=draw, tiers=tiers), 0) == opened
-
-
-@pytest.mark.parametrize(
-    ("tier", "dues"), [((1, 1), [1.0, 1.0]), ((1, 0), [2.0, 0.0]), ((0, 0), [0.0, 0.0])], ids=["both", "one", "nobody"]
-)
-def test_collect_dues(tier, dues):
-    params, design = {"post_cost": 0.5, "partner_access": 0.25}, design_of(staff=4.0)
-    w = world(2, params=params, tier=tier, gdp=(9.0, 1.0), design=design)
-    collect_dues(w)
-    assert (w.cost, w.dues.tolist()) == (2.0, dues)
 
 
 @pytest.mark.parametrize(
@@ -339,10 +330,10 @@ def test_appraise_membership_gathers_what_joining_needs(tier):
     assert w.benefit[0] == p[P.NETWORK_BENEFIT] * (1.0 - 0.5 * p[P.OVERLAP])
     with_us = sum([efforts(2.0 + share)] * 3)
     dues = 0.5 * share / (2.0 + share) + 0.25 * share / (2.0 + share)
-    assert dues_share_of(w, 0, tier, who_pays(w, 0, tier)) == dues
+    assert dues_share_of(w, 0, tier, w.host[0], who_pays(w, 0, tier)) == dues
     expected = join_terms(
         w.benefit[0], 0.5, with_us, 2.0 * efforts(2.0), 0.5, share, cost(efforts(2.0 + share)), cost(efforts(1.0)),
         efforts(1.0), expected_information(w, 0, tier), share * bias(p[P.BIAS_WEIGHT], 0.5, 0.25, 0.25, 0.0), dues,
-        p[P.CROWDING], 2, 0.25 - 1.0, 0.0, 0.0,
+        p[P.CROWDING], 2, 0.25 - 1.0, 0.0, 0.0, 0.0,
     )  # fmt: skip
     assert appraise_membership(w, 0, tier) == expected

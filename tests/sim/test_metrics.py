@@ -6,7 +6,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from sim.rules.membership import collect_dues
+from sim.rules.dues import collect_dues
 from sim.rules.metrics import (
     coalition_stake,
     complementarity,
@@ -55,16 +55,19 @@ def test_who_can_vouch_are_the_partners_of_each_as_far_as_they_are_in_contact_wi
 
 # ---- chances -----------------------------------------------------------------------------------------------
 @pytest.mark.parametrize(
-    ("rivalry", "leak_rate", "security", "chance"),
+    ("rivalry", "leak_rate", "security", "protection", "chance"),
     [
-        pytest.param(0.0, 0.5, 1.0, 1.0, id="a secure friend"),
-        pytest.param(0.0, 0.5, 0.0, 0.5, id="a careless friend"),
-        pytest.param(1.0, 0.5, 1.0, 0.0, id="a rival"),
-        pytest.param(0.5, 0.5, 0.5, 0.375, id="in between"),
+        pytest.param(0.0, 0.5, 1.0, 0.0, 1.0, id="a secure friend"),
+        pytest.param(0.0, 0.5, 0.0, 0.0, 0.5, id="a careless friend"),
+        pytest.param(0.0, 0.5, 0.0, 0.5, 0.75, id="behind a protected channel"),
+        pytest.param(0.0, 0.5, 0.0, 1.0, 1.0, id="behind a perfect one"),
+        pytest.param(1.0, 0.5, 1.0, 0.0, 0.0, id="a rival"),
+        pytest.param(0.5, 0.5, 1.0, 1.0, 0.5, id="half a rival, whatever the channel"),
+        pytest.param(0.5, 0.5, 0.5, 0.0, 0.375, id="in between"),
     ],
 )
-def test_no_harm_chance(rivalry, leak_rate, security, chance):
-    assert no_harm_chance(rivalry, leak_rate, security) == chance
+def test_no_harm_chance(rivalry, leak_rate, security, protection, chance):
+    assert no_harm_chance(rivalry, leak_rate, security, protection) == chance
 
 
 @pytest.mark.parametrize(

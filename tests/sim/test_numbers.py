@@ -93,18 +93,18 @@ def test_firms_at_the_safe_pace(safe, share):
 
 
 @pytest.mark.parametrize(
-    ("safe", "days", "leaks", "harm"),
+    ("safe", "incidents", "leaks", "harm"),
     [
-        pytest.param((False, False), 0.0, 0.0, 0.5, id="certain disaster, answered at once"),
-        pytest.param((False, False), 30.0, 0.0, 0.75, id="half comes too late"),
+        pytest.param((False, False), 0.0, 0.0, 0.5, id="certain disaster, without incidents"),
+        pytest.param((False, False), 0.25, 0.0, 0.75, id="and incidents"),
         pytest.param((True, False), 0.0, 0.0, 0.3125, id="one is safe: a quarter of its risk"),
         pytest.param((True, False), 0.0, 2.0, 0.8125, id="and leaks"),
         pytest.param((), 0.0, 2.0, 0.5, id="leaks alone"),
     ],
 )
-def test_harm_of_a_month(safe, days, leaks, harm):
-    params = {"disaster": 1.0, "difficulty": 1.0, "accident_safe": 0.25, "response_days": 30.0, "spill_over": 0.25}
-    w = world(1, len(safe), params=params, safe=np.array(safe, dtype=bool), response_days=days, leaks=leaks)
+def test_harm_of_a_month(safe, incidents, leaks, harm):
+    params = {"disaster": 1.0, "difficulty": 1.0, "accident_safe": 0.25, "spill_over": 0.25}
+    w = world(1, len(safe), params=params, safe=np.array(safe, dtype=bool), incident_harm=incidents, leaks=leaks)
     assert harm_of_month(w) == harm
 
 

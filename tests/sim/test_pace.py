@@ -1,23 +1,29 @@
-"""Pace: safe or fast; the harm of a month."""
+"""Pace: safe or fast, and what lasts of a firm's choice."""
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.catalogue import PRE_DEPLOYMENT
+from sim.draws import stream_of
 from sim.rules.pace import (
     appraise_pace,
+    culture_of,
     disaster_chance,
+    index_place,
     mirrored,
     pace_gain,
     pace_noise_of,
+    pace_spread_of,
     pace_terms,
     race_payoffs,
     step_payoffs,
 )
-from sim.rules.welfare import harm_of_month
+from sim.rules.traits import trait_of, trait_scale
 from tests.worlds import world
 
+UNKNOWN = float("nan")
 SHARE = st.floats(0.0, 1.0)
 
 
@@ -81,16 +87,18 @@ RACE = {"benefit": 4.0, "cost": 1.0, "speed": 3.0, "prize": 8.0}
     ],
 )
 def test_pace_terms(believed_safe, mirror, safe, fast):
-    assert pace_terms(believed_safe, mirror, *RACE.values(), 0.5, 1.0, 0.0, 0.0) == (safe, fast, 0.0, 0.0)
+    assert pace_terms(believed_safe, mirror, *RACE.values(), 0.5, 1.0, 0.0, 0.0, 0.5) == (safe, fast, 0.0, 0.0, 0.5)
 
 
 @pytest.mark.parametrize(("access", "fine", "oversight"), [(0.0, 2.0, 0.0), (1.0, 2.0, 2.0), (0.5, 2.0, 1.0)])
 def test_oversight_needs_access(access, fine, oversight):
-    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, access, fine, 0.0)[2] == oversight
+    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, access, fine, 0.0, 0.0)[2] == oversight
 
 
 def test_a_firm_set_back_by_controls_gives_up_a_share_of_the_stakes_by_being_safe():
-    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, 0.0, 0.0, 0.25)[3] == -0.25 * (RACE["benefit"] + RACE["prize"])
+    assert pace_terms(0.5, 0.0, *RACE.values(), 0.5, 0.0, 0.0, 0.25, 0.0)[3] == -0.25 * (
+        RACE["benefit"] + RACE["prize"]
+    )
 
 
 # ---- a firm as things stand ------------------------------------------------------------------------------------------
@@ -101,14 +109,18 @@ STAKES = {"step_benefit": 4.0, "safety_cost": 1.0, "speed_up": 3.0, "prize": 8.0
 @pytest.mark.parametrize(
     ("changed", "terms"),
     [
-        pytest.param({}, (2.5, -10.25, 0.0, 0.0), id="half of the others are believed to be safe"),
-        pytest.param({"believed_safe": 1.0}, (5.0, -13.5, 0.0, 0.0), id="all of them"),
-        pytest.param({"pooled": 1.0}, (2.5, -20.5, 0.0, 0.0), id="all is known: no disasters"),
-        pytest.param({"capability": 2.0}, (2.5, 0.0, 0.0, 0.0), id="capable systems: certain disaster"),
-        pytest.param({"harmonisation": 0.5}, (3.75, -8.625, 0.0, 0.0), id="half of the pace is seen, and mirrored"),
-        pytest.param({"flow": 1 << PRE_DEPLOYMENT}, (2.5, -10.25, 2.0, 0.0), id="an office with powers has access"),
-        pytest.param({"behind": (0.0, 0.25)}, (2.5, -10.25, 0.0, -3.0), id="its home is set back"),
-        pytest.param({"behind": (0.25, 0.0)}, (2.5, -10.25, 0.0, 0.0), id="another home is"),
+        pytest.param({}, (2.5, -10.25, 0.0, 0.0, 0.0), id="half of the others are believed to be safe"),
+        pytest.param({"believed_safe": 1.0}, (5.0, -13.5, 0.0, 0.0, 0.0), id="all of them"),
+        pytest.param({"pooled": 1.0}, (2.5, -20.5, 0.0, 0.0, 0.0), id="all is known: no disasters"),
+        pytest.param({"capability": 2.0}, (2.5, 0.0, 0.0, 0.0, 0.0), id="capable systems: certain disaster"),
+        pytest.param(
+            {"harmonisation": 0.5}, (3.75, -8.625, 0.0, 0.0, 0.0), id="half of the pace is seen, and mirrored"
+        ),
+        pytest.param(
+            {"flow": 1 << PRE_DEPLOYMENT}, (2.5, -10.25, 2.0, 0.0, 0.0), id="an office with powers has access"
+        ),
+        pytest.param({"behind": (0.0, 0.25)}, (2.5, -10.25, 0.0, -3.0, 0.0), id="its home is set back"),
+        pytest.param({"behind": (0.25, 0.0)}, (2.5, -10.25, 0.0, 0.0, 0.0), id="another home is"),
     ],
 )
 def test_appraise_pace_gathers_what_a_firm_sees(changed, terms):
@@ -118,32 +130,49 @@ def test_appraise_pace_gathers_what_a_firm_sees(changed, terms):
     assert appraise_pace(world(2, 1, params=STAKES, **fields | changed), 0) == terms
 
 
-def test_the_noise_of_the_pace_is_relative_to_the_stakes():
-    assert pace_noise_of(world(1, 1, params=STAKES | {"noise": 0.25})) == 3.0
+def test_the_noise_of_the_pace_is_relative_to_the_stakes_and_the_part_that_does_not_last():
+    w = world(1, 1, params=STAKES | {"noise": 0.25, "lasting": 0.75})
+    assert (pace_spread_of(w), pace_noise_of(w)) == (3.0, 1.5)
+
+
+# ---- what lasts -------------------------------------------------------------------------------------------------
+@pytest.mark.parametrize(
+    ("indices", "places"),
+    [
+        pytest.param((0.5,), (0.5,), id="the only one known is in the middle"),
+        pytest.param((0.1, 0.9, UNKNOWN), (0.25, 0.75, None), id="those that are not known do not count"),
+        pytest.param((0.3, 0.3, 0.6), (1 / 3, 1 / 3, 5 / 6), id="equals share their place"),
+    ],
+)
+def test_the_place_of_a_firms_index(indices, places):
+    found = [index_place(np.array(indices), f) if place is not None else None for f, place in enumerate(places)]
+    assert found == pytest.approx(places) if None not in places else found == list(places)
+
+
+def test_a_better_record_makes_a_safer_culture_that_does_not_drift():
+    w = world(1, 2, safety_index=(0.2, 0.6), params=STAKES | {"noise": 0.25, "lasting": 0.75})
+    for w.window, w.old_part, w.new_part in ((0, 1.0, 0.0), (3, 0.6, 0.8)):
+        low, high = (appraise_pace(w, f)[4] for f in range(2))
+        assert low == -high and high == trait_scale(3.0, 0.75) * trait_of(0.75)
+
+
+def test_a_firm_without_a_record_has_a_drawn_culture_that_passes_into_the_next():
+    w = world(1, 1, safety_index=UNKNOWN, stream=stream_of(5, 0), key=np.array([1, 3], dtype=np.uint64))
+    ends = []
+    for w.window, w.old_part, w.new_part in ((0, 1.0, 0.0), (0, 0.0, 1.0), (1, 1.0, 0.0)):
+        ends.append(culture_of(w, 0))
+    assert ends[1] == ends[2] != ends[0] and max(abs(x) for x in ends) <= 3.0**0.5
+
+
+def test_at_noise_0_nothing_lasts():
+    assert appraise_pace(world(1, 2, safety_index=(0.2, 0.6), params=STAKES | {"noise": 0.0}), 0)[4] == 0.0
 
 
 @given(SHARE, SHARE, SHARE, SHARE, st.floats(1.1, 2.0), st.floats(1.0, 100.0))
 def test_disasters_and_mirroring_speak_for_the_safe_pace(believed, mirror, one, other, speed, prize):
     def gain(m, disaster):
-        return pace_gain(pace_terms(believed, m, 4.0, 1.0, speed, prize, disaster, 0.0, 0.0, 0.0))
+        return pace_gain(pace_terms(believed, m, 4.0, 1.0, speed, prize, disaster, 0.0, 0.0, 0.0, 0.0))
 
     low, high = min(one, other), max(one, other)
     assert gain(mirror, high) >= gain(mirror, low)
     assert gain(max(mirror, one), one) >= gain(min(mirror, one), one) - 1e-12 * (1.0 + prize)
-
-
-@pytest.mark.parametrize(
-    ("safe", "days", "leaks", "harm"),
-    [
-        pytest.param((0, 0), 0.0, 0.0, 0.25, id="all race, answered at once: half of the harm"),
-        pytest.param((0, 0), 30.0, 0.0, 0.375, id="answered after the half-time"),
-        pytest.param((1, 0), 0.0, 0.0, 0.15625, id="one is safe: a quarter of its risk"),
-        pytest.param((1, 1), 0.0, 0.0, 0.0625, id="all are safe"),
-        pytest.param((1, 1), 0.0, 2.0, 0.5625, id="leaks come on top"),
-        pytest.param((), 0.0, 0.0, 0.0, id="no firms"),
-    ],
-)
-def test_harm_of_a_month(safe, days, leaks, harm):
-    p = {"disaster": 0.5, "difficulty": 1.0, "accident_safe": 0.25, "response_days": 30.0, "spill_over": 0.25}
-    w = world(1, len(safe), params=p, safe=safe, response_days=days, leaks=leaks)
-    assert harm_of_month(w) == harm

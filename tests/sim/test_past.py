@@ -131,7 +131,7 @@ def entered(**fields):
 
 
 def gain_of(w, j):
-    return join_gain(appraise_membership(w, j, 1)) - leaving_cost(w, j)
+    return join_gain(appraise_membership(w, j, 1)) - leaving_cost(w, j, 1)
 
 
 @pytest.mark.parametrize(

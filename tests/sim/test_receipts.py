@@ -16,10 +16,10 @@ from sim.rules.sharing import share_gain, share_terms
 
 RULES = {
     "deal": (deal_terms, 13, deal_gain),
-    "share": (share_terms, 11, share_gain),
-    "join": (join_terms, 17, join_gain),
+    "share": (share_terms, 12, share_gain),
+    "join": (join_terms, 18, join_gain),
     "consent": (consent_terms, 9, consent_gain),
-    "pace": (pace_terms, 10, pace_gain),
+    "pace": (pace_terms, 11, pace_gain),
 }
 NUMBERS = st.floats(-1e6, 1e6)
 

@@ -18,23 +18,15 @@ from sim.phases.environment import added_capability
 from sim.rules.shocks import (
     RIVAL,
     TENSE,
-    answered_by_hand,
-    bilateral_response,
     capability,
     closer,
     controller,
-    covered,
     decayed_salience,
     expect_rival_network,
     foreign_policy,
-    incident_chance,
-    informed_share,
-    is_struck,
-    jumped_salience,
     list_tense,
     repeat_policy,
     rival_utility,
-    severity,
     sour,
     talk,
     trust_left,
@@ -70,30 +62,6 @@ def test_an_excess_of_salience_halves_in_a_half_life():
 )
 def test_capability(month, index):
     assert capability(month, 17, 0.25) == index
-
-
-@pytest.mark.parametrize(
-    ("rate", "firms", "capable", "pooled", "relative", "chance"),
-    [
-        pytest.param(3.0, 4, 1.0, 0.0, 1.0, 0.0625, id="three a year over four firms"),
-        pytest.param(3.0, 4, 2.0, 0.0, 1.0, 0.125, id="more capable"),
-        pytest.param(3.0, 4, 1.0, 0.5, 1.0, 0.03125, id="half known"),
-        pytest.param(3.0, 4, 1.0, 0.0, 0.25, 0.015625, id="a safe pace"),
-        pytest.param(900.0, 1, 9.0, 0.0, 1.0, 1.0, id="never above 1"),
-    ],
-)
-def test_incident_chance(rate, firms, capable, pooled, relative, chance):
-    assert incident_chance(rate, firms, capable, pooled, relative) == chance
-
-
-@pytest.mark.parametrize(("informed", "days"), [(0.0, 54.0), (0.5, 32.0), (1.0, 10.0)])
-def test_bilateral_response(informed, days):
-    assert bilateral_response(54.0, 10.0, informed) == days
-
-
-@pytest.mark.parametrize(("reported", "coupling", "chance"), [(True, 0.0, 1.0), (False, 0.25, 0.25), (False, 0.0, 0.0)])
-def test_an_incident_reaches_the_secretariat_by_a_report_or_through_coupled_bodies(reported, coupling, chance):
-    assert covered(reported, coupling) == chance
 
 
 @pytest.mark.parametrize(
@@ -278,19 +246,13 @@ def test_controls_strike_at_their_rate():
     assert 215 <= struck <= 385
 
 
-# ---- events and incidents ------------------------------------------------------------------------------------
+# ---- events ------------------------------------------------------------------------------------
 @pytest.mark.parametrize(("month", "added"), [(1, 0.0), (2, 0.5), (5, 0.75), (99, 0.75)])
 def test_added_capability(month, added):
     kinds = (G.CAPABILITY, G.CAPABILITY, G.SALIENCE)  # the last adds to something else
     w = world(month=month, event_month=(2, 5, 2), event_kind=kinds, event_size=(0.5, 0.25, 9.0))
     assert added_capability(w) == added
     assert added_capability(world(month=month)) == 0.0
-
-
-@pytest.mark.parametrize(("draw", "size", "salience"), [(0.0, 0.5, 1.25), (0.5, 1.0, 1.5)])
-def test_an_incident_raises_salience_by_its_severity(draw, size, salience):
-    assert severity(draw) == size
-    assert jumped_salience(1.0, 0.5, size) == salience
 
 
 @pytest.mark.parametrize(("share", "trust"), [(0.0, 0.5), (0.5, 0.75), (1.0, 1.0)])
@@ -307,46 +269,11 @@ def test_who_has_more_firms_sets_the_control(shares, first):
     assert controller(0, 1, np.array(shares)) == (first, 1 - first)
 
 
-@pytest.mark.parametrize(
-    ("status", "tied", "share"),
-    [
-        pytest.param((0, 0, 0), (1, 1, 1), 0.0, id="no office at all"),
-        pytest.param((2, 1, 0), (0, 0, 0), 0.5, id="its home knows"),
-        pytest.param((2, 1, 0), (0, 1, 1), 1.0, id="a tie informs, but no office that does not exist"),
-        pytest.param((0, 1, 2), (0, 0, 1), 0.5, id="a home without an office does not count"),
-    ],
-)
-def test_informed_share(status, tied, share):
-    w = world(3, 1, status=status)
-    w.ties[3, :3] = tied
-    assert informed_share(w, 3) == share
-
-
-@pytest.mark.parametrize(("month", "answered"), [(10, False), (11, False), (12, True)])
-def test_answered_by_hand(month, answered):
-    assert answered_by_hand(month, 10.5, 30.4375) == answered
-
-
 def test_a_rival_network_draws_those_nearer_to_its_leader():
     rivalry = np.array([[0.0, 1.0, 0.5], [1.0, 0.0, 0.25], [0.5, 0.25, 0.0]])
     w = world(3, tier=(1, 0, 0), rivalry=rivalry, rival_network=(1.0, 0.0, 0.0))
     expect_rival_network(w, 1, 2.0)
     assert w.rival_network.tolist() == [1.0, 2.0, 0.5]  # a lone member has nobody to compare with
-
-
-# ---- who is struck -------------------------------------------------------------------------------
-@pytest.mark.parametrize(
-    ("rate", "safe", "pooled", "struck"),
-    [
-        pytest.param(CERTAIN, (False, False), 0.0, [True, True], id="sooner or later all"),
-        pytest.param(0.0, (False, False), 0.0, [False, False], id="no incidents in this world"),
-        pytest.param(CERTAIN, (False, True), 0.0, [True, False], id="not where the safe pace makes safe"),
-        pytest.param(CERTAIN, (False, False), 1.0, [False, False], id="all is known"),
-    ],
-)
-def test_who_is_struck(rate, safe, pooled, struck):
-    w = world(1, 2, params={"incident_rate": rate, "accident_safe": 0.0}, stream=STREAM, safe=safe, pooled=pooled)
-    assert [is_struck(w, f) for f in range(2)] == struck
 
 
 PLAIN = """

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.catalogue import CASE_INDEX, CASE_KINDS
-from sim.rules.casework import backlog, is_open, list_open
+from sim.rules.cases import backlog, is_open, list_open
 from sim.simpy_queue import SimPyQueue
 from tests.worlds import world
 

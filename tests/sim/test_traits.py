@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim import draws
+from sim.catalogue import CATEGORIES
 from sim.rules.traits import (
     LOGISTIC,
     WIDTH,
@@ -177,14 +178,34 @@ def test_traits_hang_on_keys_alone():
     draw_traits(other, 0)
     at(other, 17)
     assert [inclination(other, k) for k in range(2)] == [inclination(w, rows[k]) for k in range(2)]
+    assert other.leaning.tolist() == w.leaning[rows].tolist()
     for a in range(2):
         for b in range(a + 1, 3):
             assert rapport(other, a, b) == rapport(w, rows[a], rows[b])
 
 
+def test_practice_is_a_trait_of_a_sender_for_a_category():
+    w = at(town(30, 2), 5)
+    assert w.leaning.shape == (32, len(CATEGORIES)) and len(set(w.leaning.ravel())) == w.leaning.size
+    assert w.leaning.std() / SCALE == pytest.approx(1.0, abs=0.15)
+    assert np.abs(w.leaning).max() <= np.sqrt(2.0) * WIDTH * SCALE
+
+
+def test_practice_passes_smoothly_into_the_next_windows():
+    w, most = town(), np.pi / 2.0 / MEMORY * 2.0 * WIDTH * SCALE
+    before, first = w.leaning.copy(), w.leaning.copy()
+    for month in range(1, 40):
+        at(w, month)
+        assert np.abs(w.leaning - before).max() <= most
+        before = w.leaning.copy()
+    assert np.abs(before - first).min() > 0.0
+    assert at(w, 12).leaning == pytest.approx(SCALE * w.practice[0], rel=1e-12)
+
+
 @pytest.mark.parametrize("params", [{"noise": 0.0}, {"lasting": 0.0}], ids=["no noise", "nothing lasts"])
 def test_without_noise_or_lasting_there_are_no_traits(params):
     w = at(town(params=params), 5)
+    assert not w.leaning.any()
     assert [rapport(w, 0, b) for b in range(1, 6)] == [0.0] * 5
     assert [inclination(w, j) for j in range(4)] == [0.0] * 4
 

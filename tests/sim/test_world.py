@@ -114,7 +114,7 @@ def test_the_state_is_one_block_without_overlaps():
 def test_room_in_the_logs():
     w = world(3, 2, months=4, room=Room(cases=5, ties=6, events=7))
     assert (len(w.cases), len(w.open_cases), len(w.finished), len(w.tie_log), len(w.event_log)) == (5, 5, 5, 6, 7)
-    assert w.incident_log.shape == (2 * 4, 4), "one a firm and month, and those of the scenario"
+    assert w.incident_log.shape == (2 * 4, 9), "one a firm and month, and those of the scenario"
 
 
 def test_what_a_configuration_gives_stands_in_the_world():

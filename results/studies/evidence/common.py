@@ -13,6 +13,7 @@ from sim.errors import InputError
 from sim.record import Record
 
 NAN = float("nan")
+CHOSEN = np.array([not c.published for c in CATEGORIES])  # what somebody decides to send or not
 
 
 def told(unit: str, needs: str = "") -> Callable[[Measure], Measure]:
@@ -52,12 +53,21 @@ def rivalry_of(record: Record) -> np.ndarray:
 
 
 def pair_rates(record: Record, pairs: np.ndarray) -> np.ndarray:
-    """(categories,) mean share of the months of chance in which pairs of the (J, J) mask shared; NaN if none."""
+    """(categories,) mean share of the months of chance in which pairs of the (J, J) mask shared; NaN if none.
+
+    What is published is sent by nobody and has no rate (NaN): use ``mean_rate`` over several categories.
+    """
     able = pairs & (record.pair_chances > 0)
     if not able.any():
         return np.full(len(CATEGORIES), NAN)
     offices = record.roster.n_states
-    return record.pair_counts[:offices, :offices][able].sum(axis=0) / record.pair_chances[able].sum()
+    rates = record.pair_counts[:offices, :offices][able].sum(axis=0) / record.pair_chances[able].sum()
+    return np.where(CHOSEN, rates, NAN)
+
+
+def mean_rate(rates: np.ndarray, among: np.ndarray | None = None) -> float:
+    """Mean of (categories,) rates over those that are chosen, of the mask ``among`` if there is one."""
+    return float(rates[CHOSEN if among is None else CHOSEN & among].mean())
 
 
 def rates_of(record: Record, counts: np.ndarray) -> np.ndarray:

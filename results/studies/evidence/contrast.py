@@ -6,12 +6,14 @@ Nothing here is a rule of the model: a side is a design and a scenario as anybod
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from results.studies.evidence import relevant
 from scenarios.schema import Scenario, load_scenario
 from sim.errors import InputError
 from sim.outcomes import OUTCOMES, compute
@@ -143,6 +145,8 @@ class Found:
     """What a study says about one thing: a number with an interval, and what it is of.
 
     samples : its values, one a replicate. expected : as in ``Contrast``; None for a number without a sign to test.
+    level : the quantity's mean on the baseline's side, where its smallest relevant difference is relative to that.
+    bounded : the claim is that something is small, and the samples are already less the bound: no size is asked.
     """
 
     part: str
@@ -150,6 +154,15 @@ class Found:
     samples: Sequence[float] | np.ndarray
     expected: int | None = None
     decides: bool = True
+    level: float = math.nan
+    bounded: bool = False
+
+    @property
+    def smallest(self) -> float:
+        """The smallest difference that counts, in the quantity's unit; NaN where no sign is tested."""
+        if self.expected is None:
+            return math.nan
+        return 0.0 if self.bounded else relevant.of(self.quantity).least(self.level)
 
 
 @dataclass(frozen=True)
@@ -167,6 +180,12 @@ class Study:
 
 
 Experiment = Contrast | Study
+
+
+def mean_of(values: np.ndarray) -> float:
+    """Mean of the values that there are; NaN without any."""
+    kept = values[~np.isnan(values)]
+    return float(kept.mean()) if kept.size else math.nan
 
 
 def level(row: str, at: Side, quantities: Sequence[str], part: str) -> Study:

@@ -32,16 +32,29 @@ def turn_of_year(record: Record) -> float:
     return float(after / before) if before > 0 else float("nan")
 
 
-@quantity("months", "mean time to finish a multi-year project; one that is open counts with its age")
+@quantity(
+    "months", "mean time to finish a multi-year project; one still open counts with its age, one given up is left out"
+)
 def long_project_months(record: Record) -> float:
-    """W4: projects opened under the new secretariat, two years or more before the end."""
-    end, cases = record.months[-1] + 1.0, record.cases
-    long = np.array([kind.work >= LONG_WORK_MONTHS for kind in CASE_KINDS])
-    cases = cases[long[cases["kind"]] & (cases["opened"] >= record.works_from)]
-    cases = cases[cases["opened"] + PROJECT_MONTHS <= end]
+    """W4: of those opened under the new secretariat two years or more before the end (the slowest are given up)."""
+    end, cases = record.months[-1] + 1.0, _long_projects(record)
+    cases = cases[np.isnan(cases["withdrawn"])]
     if not cases.size:
         return float("nan")
     return float((np.where(np.isnan(cases["finished"]), end, cases["finished"]) - cases["opened"]).mean())
+
+
+@quantity("share", "multi-year projects that were given up without a result")
+def given_up(record: Record) -> float:
+    """W5: of those opened under the new secretariat two years or more before the end."""
+    cases = _long_projects(record)
+    return float((~np.isnan(cases["withdrawn"])).mean()) if cases.size else float("nan")
+
+
+def _long_projects(record: Record) -> np.ndarray:
+    long = np.array([kind.work >= LONG_WORK_MONTHS for kind in CASE_KINDS])
+    cases = record.cases[long[record.cases["kind"]] & (record.cases["opened"] >= record.works_from)]
+    return cases[cases["opened"] + PROJECT_MONTHS <= record.months[-1] + 1.0]
 
 
 def _service_time(record: Record, since: float, until: float) -> float:

@@ -6,8 +6,10 @@ sides. Set-up is left out (``setup_months=0``) where the claim is about a secret
 
 from __future__ import annotations
 
+from typing import Any
+
 from results.studies.evidence import design_quantities  # noqa: F401  (registers its quantities)
-from results.studies.evidence.contrast import Contrast, Side, side
+from results.studies.evidence.contrast import Contrast, Side, event, side
 
 HOSTS = ("US", "UK", "Singapore", "Switzerland")
 ALIKE = (
@@ -20,14 +22,18 @@ FIXED = {host: side(f"static:{host}@{ALIKE}", setup_months=0) for host in HOSTS}
 EQUAL = "all else equal"
 
 
+# Serious incidents at a firm that members know, the same on every side: what becomes of them is compared, not how many.
+STRUCK = [event(f"{year}-03", "incident", "OpenAI", size=2.0) for year in (2027, 2028, 2029)]
+
+
 def preset(design: str) -> Side:
     """A preset at work from the day of the decision."""
     return side(design, setup_months=0)
 
 
-def lever(base: str, less: str, more: str) -> tuple[Side, Side]:
-    """Two sides that differ in the named fields only."""
-    return side(f"{base}@{less}", setup_months=0), side(f"{base}@{more}", setup_months=0)
+def lever(base: str, less: str, more: str, **keys: Any) -> tuple[Side, Side]:
+    """Two sides that differ in the named fields only; ``keys`` as in ``side``."""
+    return side(f"{base}@{less}", setup_months=0, **keys), side(f"{base}@{more}", setup_months=0, **keys)
 
 
 def against(row: str, right: Side, name: str, others: dict[str, Side], quantity: str, expected: int,

@@ -18,6 +18,7 @@ from results.studies.evidence.contrast import (
     Values,
     derived,
     level,
+    mean_of,
     side,
 )
 from results.studies.evidence.design_sides import (
@@ -32,6 +33,7 @@ from results.studies.evidence.design_sides import (
     preset,
     presets,
 )
+from results.studies.evidence.judge import TIE
 
 # ---- rotation and permanence (W1 to W6, W8) -------------------------------------------------------------------------
 ALIKE_HOSTS = {f"a fixed seat in {host} ({EQUAL})": at for host, at in FIXED.items()}
@@ -58,12 +60,16 @@ ROTATION: tuple[Experiment, ...] = (
              f"a turning seat against a fixed one in UK ({EQUAL})"),
     *against("W4", preset("rotating"), "rotating", presets("static:UK"), "long_project_months", 1, False),
     Contrast("W5", TURNING, FIXED["UK"], "multi_year_completion", 1,
-             f"a fixed seat in UK against a turning one ({EQUAL})"),
-    *against("W5", preset("static:UK"), "static:UK", presets("rotating", "adhoc", "none"), "multi_year_completion", 1),
+             f"a fixed seat in UK against a turning one ({EQUAL})", floor=4),
+    *against("W5", preset("static:UK"), "static:UK", presets("rotating", "adhoc"), "multi_year_completion", 1, floor=4),
     *against("W5", preset("static:UK"), "static:UK", presets("igo:OECD", "igo:UN"), "multi_year_completion", 1, False),
+    *against("W5", preset("static:UK"), "static:UK", presets("none"), "multi_year_completion", 1, False),
+    Contrast("W5", TURNING, FIXED["UK"], "given_up", -1,
+             f"a fixed seat in UK against a turning one ({EQUAL})", False, 4),
+    *against("W5", preset("static:UK"), "static:UK", presets("rotating", "adhoc"), "given_up", -1, False, 4),
     Contrast("W5", side(TURNING.design.replace("staff_fte=8", "staff_fte=4"), setup_months=0),
              side(FIXED["UK"].design.replace("staff_fte=8", "staff_fte=4"), setup_months=0), "multi_year_completion", 1,
-             "the same with four posts", False),
+             "the same with four posts", False, 4),
     *against("W8", side(f"chair:US@{ALIKE}", setup_months=0), "a fixed seat in US with a turning chair",
              {f"a turning seat ({EQUAL})": TURNING}, "mandate_distance", -1),
     *against("W8", side(f"chair:US@{ALIKE}", setup_months=0), "a fixed seat in US with a turning chair",
@@ -77,8 +83,9 @@ ROTATION: tuple[Experiment, ...] = (
 def _late_less_early(values: Values) -> list[Found]:
     """Service time of the last two years less that of the first two, under one seat."""
     at = FIXED["UK"]
-    change = values[at, "service_time_late"] - values[at, "service_time_early"]
-    return [Found("the last two years against the first two, a fixed seat in UK", "service_time_late", change, -1)]
+    early, late = values[at, "service_time_early"], values[at, "service_time_late"]
+    part = "the last two years against the first two, a fixed seat in UK"
+    return [Found(part, "service_time_late", late - early, -1, level=mean_of(early))]
 
 
 TENURE: tuple[Experiment, ...] = (
@@ -117,7 +124,7 @@ RANKED = {host: preset(f"static:{host}") for host in (*HOSTS, "EU", "Japan", "Ke
 NOT_LED = derived(
     "outcomes_not_led", "outcomes", "headline outcomes, of those in which hosts differ, led by another host"
 )
-ALIKE_SHARE = derived("hosts_alike", "share", "pairs of hosts that give equal values of an outcome")
+ALIKE_SHARE = derived("hosts_alike", "share", "pairs of hosts that give equal values of an outcome in a replicate")
 AGREEMENT = derived("rank_agreement", "correlation", "mean rank correlation of the hosts between two outcomes")
 
 
@@ -138,9 +145,20 @@ def _hosts(values: Values) -> list[Found]:
         medians = np.nanmedian(good[q], axis=0)
         top = int(medians.argmax())
         name = names[top] if (medians == medians[top]).sum() == 1 else f"{names[top]} (shared with others)"
-        gap = table[q][:, top] - np.delete(table[q], top, axis=1).mean(axis=1)
-        found.append(Found(f"best median: {name}, against the mean of the other hosts", q, gap, 0, False))
+        others = np.delete(table[q], top, axis=1).mean(axis=1)
+        part = f"best median: {name}, against the mean of the other hosts"
+        found.append(Found(part, q, table[q][:, top] - others, 0, False, mean_of(others)))
+        alike = [share_alike(row) for row in table[q][:, : len(HOSTS)]]
+        found.append(Found(f"pairs of {', '.join(HOSTS)} that are equal in {q}", ALIKE_SHARE, alike, decides=False))
     return found
+
+
+def share_alike(values: np.ndarray) -> float:
+    """Share of the pairs of hosts with equal values of an outcome; NaN if a host has none."""
+    if np.isnan(values).any():
+        return float("nan")
+    a, b = np.triu_indices(len(values), 1)
+    return float((np.abs(values[a] - values[b]) <= TIE).mean())
 
 
 def _told_apart(scores: np.ndarray) -> np.ndarray:

@@ -8,6 +8,7 @@ from results.studies.evidence.common import NAN, node_of, rank_correlation, told
 from sim.catalogue import CASE_INDEX, ECONOMY, INCLUSION, TESTING
 from sim.months import month_index
 from sim.record import FORMED, Record
+from sim.rules.incidents import SERIOUS
 
 FIRST_KINDS = ("standard", "joint_test", "clearance", "capacity", "research_agenda")  # W24
 TEST_MONTHS = 3.0  # a joint test itself (a022: three to six months)
@@ -143,8 +144,8 @@ _register_firsts()
 
 @told("share")
 def incident_coverage(record: Record) -> float:
-    """Incidents since the new secretariat works that became its cases."""
-    happened = (record.incidents[:, 0] >= record.works_from).sum()
+    """Serious incidents since the new secretariat works that became its cases."""
+    happened = ((record.incidents[:, 0] >= record.works_from) & (record.incidents[:, 1] >= SERIOUS)).sum()
     cases = record.cases[record.cases["kind"] == CASE_INDEX["incident"]]
     return float((cases["opened"] >= record.works_from).sum() / happened) if happened else NAN
 

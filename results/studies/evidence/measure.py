@@ -12,7 +12,7 @@ from pathlib import Path
 
 import numpy as np
 
-from results.studies.evidence.contrast import Contrast, Experiment, Found, Side, Values, known_quantity
+from results.studies.evidence.contrast import Contrast, Experiment, Found, Side, Values, known_quantity, mean_of
 from results.studies.evidence.judge import Verdict, judge
 from scenarios import pools
 from scenarios.claims import locked
@@ -28,8 +28,8 @@ EFFECTS = Path(__file__).parents[2] / "data" / "effects.csv"
 REPLICATES = 32
 WAIT = 10.0  # seconds for another process that writes there
 COLUMNS = (
-    "id", "part", "outcome", "expected", "decides", "effect", "low", "high", "pairs", "ties", "share", "p", "status",
-    "fingerprint",
+    "id", "part", "outcome", "expected", "decides", "effect", "low", "high", "smallest", "spread_low", "spread_high",
+    "pairs", "ties", "share", "status", "finding", "fingerprint",
 )  # fmt: skip
 Progress = Callable[[int, int], None]
 
@@ -113,8 +113,9 @@ def found_by(experiment: Experiment, found: Values, replicates: int) -> list[Fou
     own = {key: samples[:count] for key, samples in found.items() if key[0] in experiment.sides}
     if isinstance(experiment, Contrast):
         name = experiment.quantity
-        difference = own[experiment.right, name] - own[experiment.left, name]
-        return [Found(experiment.part, name, difference, experiment.expected, experiment.decides)]
+        left, right = own[experiment.left, name], own[experiment.right, name]
+        level = mean_of(left[~np.isnan(right)])
+        return [Found(experiment.part, name, right - left, experiment.expected, experiment.decides, level)]
     return experiment.judge(own)
 
 
@@ -127,7 +128,7 @@ def effect_rows(
     rows = []
     for experiment in asked:
         for found in found_by(experiment, got, replicates):
-            verdict = judge(np.asarray(found.samples, dtype=float), found.expected)
+            verdict = judge(np.asarray(found.samples, dtype=float), found.expected, found.smallest)
             rows.append(_row(experiment.row, found, verdict, version))
     return rows
 
@@ -140,8 +141,9 @@ def _row(row: str, found: Found, verdict: Verdict, version: str) -> dict[str, st
         "id": row, "part": found.part, "outcome": found.quantity,
         "expected": "" if found.expected is None else str(found.expected), "decides": "1" if found.decides else "0",
         "effect": text(verdict.effect), "low": text(verdict.low), "high": text(verdict.high),
-        "pairs": str(verdict.pairs), "ties": str(verdict.ties), "share": text(verdict.share), "p": text(verdict.p),
-        "status": verdict.status, "fingerprint": version,
+        "smallest": text(verdict.smallest), "spread_low": text(verdict.spread_low),
+        "spread_high": text(verdict.spread_high), "pairs": str(verdict.pairs), "ties": str(verdict.ties),
+        "share": text(verdict.share), "status": verdict.status, "finding": verdict.finding, "fingerprint": version,
     }  # fmt: skip
 
 

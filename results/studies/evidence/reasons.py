@@ -6,8 +6,20 @@ from typing import Any
 
 import numpy as np
 
-from results.studies.evidence import indicators, sharing_indicators, snapshot
-from results.studies.evidence.contrast import Contrast, Experiment, Found, Side, Study, Values, event, level, side
+from results.studies.evidence import indicators, relevant, sharing_indicators, snapshot
+from results.studies.evidence.contrast import (
+    Contrast,
+    Experiment,
+    Found,
+    Side,
+    Study,
+    Values,
+    event,
+    level,
+    mean_of,
+    side,
+)
+from results.studies.evidence.design_sides import STRUCK
 from scenarios.rosters import load_roster
 
 ROTATING = "rotating"  # under it the actors' reasons are looked at, unless the row is about a secretariat
@@ -29,7 +41,14 @@ GAINS: tuple[Experiment, ...] = (
     switched("W19", "pooled_knowledge", -1, "learning from what is shared", shared_learning=0.0),
     switched("W19", "pooled_knowledge", -1, "learning from joint cases", case_learning=0.0),
     switched("W19", "pooled_knowledge", -1, "capacity lent by partners", exchange_gain=0.0),
-    Contrast("W19", side("static:UK"), side("none"), "incident_response_days", 1, "no secretariat, against a UK seat"),
+    Contrast(
+        "W19",
+        side("static:UK", events=STRUCK),
+        side("none", events=STRUCK),
+        "incident_response_days",
+        1,
+        "no secretariat, against a UK seat; three serious incidents on both sides",
+    ),
 )
 
 
@@ -117,17 +136,17 @@ OBSERVED: tuple[Experiment, ...] = (Study("W22", (SNAPSHOT,), NET, covers, floor
 
 # ---- membership terms, coupling, other networks -------------------------------------------------------------------
 ONE_TIER, TIERS = side("static:UK@admission_tiers=1"), side("static:UK@admission_tiers=3")
-KEPT = 0.9
+KEPT = 1.0 - relevant.of("sensitive_pooled").smallest  # a smaller loss is none
 
 
 def keeps_sensitive(values: Values) -> list[Found]:
-    """The part of the sensitive information pooled that is left with tiers, less nine tenths."""
-    without, with_tiers = values[ONE_TIER, "sensitive_pooled"], values[TIERS, "sensitive_pooled"]
-    kept = np.where(without > 0, with_tiers / np.where(without > 0, without, 1.0), np.nan) - KEPT
-    return [Found("three tiers: part of one tier's that is kept, less 0.9", "sensitive_pooled", kept, 1)]
+    """What is pooled with tiers, less the part of what is pooled with one tier that must be left (W23: little loss)."""
+    spare = values[TIERS, "sensitive_pooled"] - KEPT * values[ONE_TIER, "sensitive_pooled"]
+    part = f"three tiers, less {KEPT:.0%} of what one tier pools"
+    return [Found(part, "sensitive_pooled", spare, 1, bounded=True)]
 
 
-COUPLINGS = {x: side(f"{OECD}@coupling_overlap={x:g}") for x in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)}
+COUPLINGS = {x: side(f"{OECD}@coupling_overlap={x:g}", events=STRUCK) for x in (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)}
 COUPLED = {"members": 1, "incident_response_days": -1, "harm": -1, "reach_states": 1}  # +1: more is better
 
 
@@ -141,7 +160,8 @@ def best_inside(values: Values) -> list[Found]:
         end = 0 if choose[0] >= choose[-1] else len(choose) - 1
         at, against = (list(COUPLINGS)[k] for k in (inner, end))
         part = f"coupling {at:g} against {against:g} (the best inside, the better end), other half of replicates"
-        found.append(Found(part, name, better * (test[inner] - test[end]), better, decides=name == "members"))
+        gap, level = better * (test[inner] - test[end]), mean_of(test[end])
+        found.append(Found(part, name, gap, better, name == "members", level))
     return found
 
 

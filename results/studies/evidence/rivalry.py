@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.studies.evidence import indicators, sharing_indicators
-from results.studies.evidence.contrast import Contrast, Experiment, Found, Study, Values, derived, event, level, side
+from results.studies.evidence import indicators, relevant, sharing_indicators
+from results.studies.evidence.contrast import (
+    Contrast,
+    Experiment,
+    Found,
+    Study,
+    Values,
+    derived,
+    event,
+    level,
+    mean_of,
+    side,
+)
 from results.studies.evidence.reasons import BASE, ROTATING, ends, signed
 
 # ---- feasibility and rivalry ------------------------------------------------------------------------------------
@@ -19,7 +30,7 @@ FEASIBLE: tuple[Experiment, ...] = (
     *(
         signed("C1", BASE, name, 1, "in every run")
         for name in (
-            "research_over_standards", "research_over_incidents", "standards_over_limits", "incidents_over_limits",
+            "research_over_protocols", "research_over_incidents", "protocols_over_limits", "incidents_over_limits",
         )
     ),
     Contrast("C2", BASE, CONTROLS, "china_safe_share", -1, "two US controls on China, against none"),
@@ -72,8 +83,8 @@ def spread_of_harm(values: Values) -> list[Found]:
     plain = easy.std(axis=0) - hard.std(axis=0)
     relative = easy.std(axis=0) / easy.mean(axis=0) - hard.std(axis=0) / hard.mean(axis=0)
     return [
-        Found("spread over six designs, difficulty 0.2 against 1", "harm", plain, -1),
-        Found("the same against mean harm", "harm", relative, 0, decides=False),
+        Found("spread over six designs, difficulty 0.2 against 1", "harm", plain, -1, level=mean_of(hard.std(axis=0))),
+        Found("the same against mean harm", "harm", relative, 0, False, mean_of(hard.std(axis=0) / hard.mean(axis=0))),
     ]
 
 
@@ -96,7 +107,7 @@ def lead_that_ends_it(values: Values) -> list[Found]:
     out = f"({np.isnan(gap).sum()} of {gap.size} runs: never; {(runs[0] < 0.5).sum()} without any lead)"
     return [
         Found("a full lead against none", "us_membership", runs[-1] - runs[0], -1),
-        Found(f"lead from which the US are mostly out {out}", LEAD_OUT, gap),
+        Found(f"lead from which the US are mostly out {out}", LEAD_OUT, gap, decides=False),
     ]
 
 
@@ -119,7 +130,7 @@ CALM = side(
     },
 )  # fmt: skip
 FRAMES = {x: side(ROTATING, set={"zero_sum": x}) for x in (0.0, 0.25, 0.5, 0.75, 1.0)}
-NOTHING = 0.05  # sharing of less than a twentieth counts as none
+NOTHING = relevant.of("rival_sharing").smallest  # less sharing than this counts as none
 CLOSING_WEIGHT = derived("closing_weight", "weight", "smallest zero-sum weight at which rivals share nothing")
 
 
@@ -129,9 +140,9 @@ def frame_that_ends_it(values: Values) -> list[Found]:
     limit = crossing(np.array(list(FRAMES)), runs, NOTHING)
     return [
         Found("zero-sum weight 1 against 0", "rival_sharing", runs[-1] - runs[0], -1),
-        Found("at weight 1: a twentieth less what rivals share", "rival_sharing", NOTHING - runs[-1], 1),
+        Found("at weight 1: a twentieth less what rivals share", "rival_sharing", NOTHING - runs[-1], 1, bounded=True),
         Found(f"weight from which rivals share nothing ({np.isnan(limit).sum()} of {limit.size} runs: never)",
-              CLOSING_WEIGHT, limit),
+              CLOSING_WEIGHT, limit, decides=False),
     ]  # fmt: skip
 
 

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
-from results.studies.evidence.common import NAN, pair_rates, rank_correlation, rates_of, rivalry_of, told
+from results.studies.evidence.common import (
+    CHOSEN,
+    NAN,
+    mean_rate,
+    pair_rates,
+    rank_correlation,
+    rates_of,
+    rivalry_of,
+    told,
+)
 from results.studies.evidence.indicators import WINDOW
 from scenarios.sharing_modes import sharing_modes
 from sim.catalogue import CATEGORIES, CATEGORY_INDEX, DANGER, PRE_DEPLOYMENT, SENSITIVE, SENSITIVITY
@@ -13,26 +22,30 @@ from sim.rules.pairs import MOSTLY
 from sim.rules.shocks import RIVAL
 
 LOW = np.array([k not in SENSITIVE for k in range(len(CATEGORIES))])
+TRUST_BUILDING = np.array([c.key in ("verification", "shared_protocols") for c in CATEGORIES])  # R2
 
 
 # ---- sharing ----------------------------------------------------------------------------------------------------
 @told("correlation")
 def sensitivity_slope(record: Record) -> float:
-    """Rank correlation of sensitivity with the rate of sharing, over categories."""
-    return rank_correlation(SENSITIVITY, rates_of(record, record.network_shares + record.bilateral_shares))
+    """Rank correlation of sensitivity with the rate of sharing, over categories that are a choice."""
+    rates = rates_of(record, record.network_shares + record.bilateral_shares)
+    return rank_correlation(SENSITIVITY[CHOSEN], rates[CHOSEN])
 
 
 @told("share")
 def incompatible_gap(record: Record) -> float:
     """Sharing across incompatible data regimes less that across compatible ones."""
     legal = record.roster.legal
-    return float(np.mean(pair_rates(record, legal <= 0.0)) - np.mean(pair_rates(record, legal > 0.0)))
+    return mean_rate(pair_rates(record, legal <= 0.0)) - mean_rate(pair_rates(record, legal > 0.0))
 
 
 @told("categories")
 def categories_taken(record: Record) -> float:
-    """Categories that a member gives to the network, of seven that only members give."""
-    return float(np.delete(rates_of(record, record.network_shares), PRE_DEPLOYMENT).sum())
+    """Categories that a member gives to the network, of those that only members give."""
+    given = CHOSEN.copy()
+    given[PRE_DEPLOYMENT] = False
+    return float(rates_of(record, record.network_shares)[given].sum())
 
 
 @told("share", needs="decisions")
@@ -54,12 +67,12 @@ def sharing_after_incident(record: Record) -> float:
 @told("share")
 def rival_sharing(record: Record) -> float:
     """Sharing between offices that are rivals and have a channel."""
-    return float(np.mean(pair_rates(record, rivalry_of(record) >= RIVAL)))
+    return mean_rate(pair_rates(record, rivalry_of(record) >= RIVAL))
 
 
 def _gap(record: Record, pairs: np.ndarray) -> float:
     rates = pair_rates(record, pairs)
-    return float(rates[LOW].mean() - rates[~LOW].mean())
+    return mean_rate(rates, LOW) - mean_rate(rates, ~LOW)
 
 
 @told("share")
@@ -78,20 +91,19 @@ def rival_gap_excess(record: Record) -> float:
 def rival_first(record: Record) -> float:
     """Between rivals: sharing of verification and shared protocols less that of the other categories."""
     rates = pair_rates(record, rivalry_of(record) >= RIVAL)
-    safe = [CATEGORY_INDEX["verification"], CATEGORY_INDEX["shared_protocols"]]
-    return float(rates[safe].mean() - np.delete(rates, safe).mean())
+    return mean_rate(rates, TRUST_BUILDING) - mean_rate(rates, ~TRUST_BUILDING)
 
 
 @told("correlation")
 def withheld_slope(record: Record) -> float:
     """Rank correlation of sensitivity with the share of pairs that withhold, over categories."""
-    return rank_correlation(SENSITIVITY, sharing_modes(record)[:, 2])
+    return rank_correlation(SENSITIVITY[CHOSEN], sharing_modes(record)[CHOSEN, 2])
 
 
 @told("classes")
 def classes_used(record: Record) -> float:
     """Of shared, case by case and withheld, those with a twentieth of pairs and categories."""
-    return float((sharing_modes(record).mean(axis=0) >= 0.05).sum())
+    return float((sharing_modes(record)[CHOSEN].mean(axis=0) >= 0.05).sum())
 
 
 @told("changes")
@@ -140,9 +152,9 @@ def _over(record: Record, better: str, worse: str | None) -> float:
 
 
 @told("share")
-def research_over_standards(record: Record) -> float:
-    """Rate of sharing safety research less that of standards."""
-    return _over(record, "best_practices", "evaluation_standards")
+def research_over_protocols(record: Record) -> float:
+    """Rate of sharing safety research less that of common protocols, which two must agree on as on standards."""
+    return _over(record, "best_practices", "shared_protocols")
 
 
 @told("share")
@@ -152,9 +164,9 @@ def research_over_incidents(record: Record) -> float:
 
 
 @told("share")
-def standards_over_limits(record: Record) -> float:
-    """Rate of sharing standards less the share of firms that restrain themselves."""
-    return _over(record, "evaluation_standards", None)
+def protocols_over_limits(record: Record) -> float:
+    """Rate of sharing common protocols less the share of firms that restrain themselves."""
+    return _over(record, "shared_protocols", None)
 
 
 @told("share")

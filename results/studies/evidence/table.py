@@ -11,7 +11,7 @@ from typing import Any
 
 from results.evidence import Claim, claims
 from results.studies.evidence.contrast import QUANTITIES
-from results.studies.evidence.judge import NOT_RUN, STATUSES, together
+from results.studies.evidence.judge import FINDINGS, NOT_RUN, STATUSES, together
 from results.studies.evidence.measure import EFFECTS, MODULES, experiments
 from scenarios.fingerprint import fingerprint
 from scenarios.tables import Column, Table, read_table, scan_table
@@ -24,6 +24,7 @@ from sim.parameters import NAMES
 FOLDER = Path(__file__).parents[2] / "data" / "evidence"
 BY_CONSTRUCTION, EMERGENT, DESCRIPTIVE = KINDS = ("assumed by construction", "emergent", "descriptive")
 SEATS = ("seat",)  # the vector of a design that is no field
+MISSING, WEAK, ABSENT, RARE = REASONS = ("mechanism missing", "too weak", "rightly absent", "too rare to tell")
 CARRIERS = (
     *NAMES, *FIELD_NAMES, *SEATS, *EVENT_KINDS, *CASE_INDEX, *CATEGORY_INDEX, *(t.key for t in TIE_TYPES),
 )  # fmt: skip
@@ -37,6 +38,7 @@ ROW_COLUMNS = [
     Column("outcome", required=True, blank_ok=False, note="names of what is measured; ';' between"),
     Column("direction", "int", required=True, low=-1, high=1, note="of the first outcome; 0 not known beforehand"),
     Column("test", required=True, blank_ok=False, note="the test that shows it, as pytest names it"),
+    Column("reason", "choice", required=True, choices=REASONS, note="of a row not reproduced; the note says why"),
     Column("note", required=True, note="why it fails, what it rests on, what to keep in mind"),
 ]
 EFFECT_COLUMNS = [
@@ -45,11 +47,15 @@ EFFECT_COLUMNS = [
     Column("outcome", required=True, blank_ok=False),
     Column("expected", "int", required=True, low=-1, high=1, note="blank: no sign to test"),
     Column("decides", "bool", required=True, blank_ok=False, note="whether the row's status rests on it"),
-    *(Column(name, "float", required=True) for name in ("effect", "low", "high")),
+    Column("effect", "float", required=True, note="mean of right less left"),
+    *(Column(name, "float", required=True, note="95% interval of the mean") for name in ("low", "high")),
+    Column("smallest", "float", required=True, low=0, note="smallest relevant size; blank: no sign to test"),
+    *(Column(f"spread_{end}", "float", required=True, note="5% or 95% of single pairs") for end in ("low", "high")),
     Column("pairs", "int", required=True, low=0, blank_ok=False),
     Column("ties", "int", required=True, low=0, blank_ok=False),
-    *(Column(name, "float", required=True, low=0, high=1) for name in ("share", "p")),
+    Column("share", "float", required=True, low=0, high=1, note="with the expected sign, of the pairs that differ"),
     Column("status", "choice", required=True, choices=STATUSES, blank_ok=False),
+    Column("finding", "choice", required=True, choices=FINDINGS, note="why, see judge.py"),
     Column("fingerprint", required=True, blank_ok=False),
 ]
 
@@ -66,11 +72,14 @@ class Effect:
     effect: float
     low: float
     high: float
+    smallest: float
+    spread_low: float
+    spread_high: float
     pairs: int
     ties: int
     share: float
-    p: float
     status: str
+    finding: str
     fingerprint: str
 
     @property
@@ -92,6 +101,7 @@ class Row:
     outcome: tuple[str, ...]
     direction: int | None
     test: str
+    reason: str
     note: str
     effects: tuple[Effect, ...] = field(default=())
 
@@ -101,14 +111,20 @@ class Row:
         return together([effect.status for effect in self.effects if effect.decides])
 
     @property
+    def finding(self) -> str:
+        """What the deciding comparisons that do not hold found, each once; of measured rows, of all that decide."""
+        deciding = [effect for effect in self.effects if effect.decides and effect.status == self.status]
+        return "; ".join(dict.fromkeys(effect.finding for effect in deciding if effect.finding))
+
+    @property
     def stale(self) -> bool:
         """Whether an effect was measured when runs gave other results."""
         return any(effect.stale for effect in self.effects)
 
     def to_json(self) -> dict[str, Any]:
         """As plain data."""
-        plain = {name: getattr(self, name) for name in ("id", "kind", "status", "stale", "mechanism", "parameters",
-                 "expectation", "outcome", "direction", "test", "note")}  # fmt: skip
+        plain = {name: getattr(self, name) for name in ("id", "kind", "status", "finding", "reason", "stale",
+                 "mechanism", "parameters", "expectation", "outcome", "direction", "test", "note")}  # fmt: skip
         effects = [{**vars(effect), "stale": effect.stale} for effect in self.effects]
         return {**self.claim.to_json(), **plain, "effects": effects}
 
@@ -150,6 +166,8 @@ def _mistakes(table: Table, k: int, known: dict[str, Claim], found: dict[str, Ro
         errors.append(table.error(k, "id", "unknown evidence id", choices=list(known)))
     elif key in found:
         errors.append(table.error(k, "id", "the same claim twice"))
+    if table.cells["reason"][k] and not table.cells["note"][k]:
+        errors.append(table.error(k, "note", "a reason without a note that says why"))
     for column, names in (("parameters", CARRIERS), ("outcome", tuple(QUANTITIES))):
         for name in split(table.cells[column][k]):
             if name not in names:

@@ -51,7 +51,7 @@ class Group:
         cost = effort_cost(self.cost_ratio, 0.0, 1.0) - effort_cost(self.cost_ratio, 0.0, 0.0)
         terms = join_terms(
             1.0, 1.0, self.provided(others + 1), self.provided(others), 0.0, 1.0, cost, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0,
-            others, 0.0, 0.0, 0.0,
+            others, 0.0, 0.0, 0.0, 0.0,
         )  # fmt: skip
         return float(join_gain(terms))
 

@@ -71,7 +71,7 @@ class Game:
 
     def gain(self, risk: float, mirror: float) -> float:
         """Gain of the safe pace at a disaster probability; ``mirror`` 1 for society, 0 for risk dominance."""
-        terms = pace_terms(0.5, mirror, self.benefit, self.cost, self.speedup, self.prize, risk, 0.0, 0.0, 0.0)
+        terms = pace_terms(0.5, mirror, self.benefit, self.cost, self.speedup, self.prize, risk, 0.0, 0.0, 0.0, 0.0)
         return float(pace_gain(terms))
 
     def meaning(self, risk: float) -> str:

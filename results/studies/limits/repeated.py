@@ -24,7 +24,7 @@ Payoffs = tuple[float, float, float, float]  # R, S, T, P
 def gain_of_sharing(payoffs: Payoffs, patience: float, trust: float, public: float = 0.0) -> float:
     """What sharing gains at this trust, by the rule; ``public`` is its public value, felt in full."""
     r, s, t, p = payoffs
-    terms = share_terms(1.0, 1.0, public, patience, trust, t - p, r - s - (t - p), p - s, 0.0, 0.0, 0.0)
+    terms = share_terms(1.0, 1.0, public, patience, trust, t - p, r - s - (t - p), p - s, 0.0, 0.0, 0.0, 0.0)
     return float(share_gain(terms))
 
 

@@ -30,6 +30,11 @@ class Case:
     withdrawn: bool = False
     restarts: int = 0
     handed: float | None = None  # the last handover that it went through
+    begun: bool = False
+    party: list | None = None  # who takes part in a joint test; None: all that are there
+    sponsor: object = None  # the state that stands behind a project
+    attention: float = 0.0  # least share of the agenda that its theme has had
+    nominal: float = 0.0  # months planned
 
     def __post_init__(self) -> None:
         self.remaining = self.secured = self.work
@@ -71,6 +76,8 @@ class Casework:
         self.done: list[Case] = []  # finished since the month began
         self.speed, self.memory = 1.0, 1.0
         self.handover: float | None = None
+        self.busy = 0.0  # months that posts have worked since they were last counted, stints that are over
+        self.at_work: dict[int, float] = {}  # by case: since when the others have gone on
 
     def take_in(self, case: Case) -> None:
         """Open a case."""
@@ -81,6 +88,12 @@ class Casework:
         """Cases finished since the last call."""
         done, self.done = sorted(self.done, key=lambda case: case.number), []
         return done
+
+    def worked(self) -> float:
+        """Months that posts have worked since the last call."""
+        worked = self.busy + sum(self.env.now - since for since in self.at_work.values())
+        self.busy, self.at_work = 0.0, dict.fromkeys(self.at_work, self.env.now)
+        return worked
 
     def backlog(self, kind: int | None = None) -> int:
         """Open cases, of one kind or of all."""
@@ -103,13 +116,16 @@ class Casework:
         """Month by month, since speed and handovers change with the months."""
         while case.open:
             self.hand_over(case)
+            case.begun = True
             since, speed = self.env.now, self.speed
             left = math.floor(since) + 1.0 - since
             last = case.remaining <= speed * left
             span = case.remaining / speed if last else left
+            self.at_work[case.number] = since
             try:
                 yield self.env.timeout(span)
             finally:
+                self.busy += self.env.now - self.at_work.pop(case.number)
                 case.remaining = max(0.0, case.remaining - speed * (self.env.now - since))
                 if last and self.env.now >= since + span:
                     self.finish(case)
@@ -123,8 +139,8 @@ class Casework:
             case.remaining += lost
             case.secured = case.remaining
 
-    def finish(self, case: Case) -> None:
+    def finish(self, case: Case, at: float | None = None) -> None:
         """Put a finished case into the tray."""
         if case.open:
-            case.finished = self.env.now
+            case.finished = self.env.now if at is None else at
             self.done.append(case)

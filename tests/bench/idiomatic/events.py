@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING
 
@@ -9,6 +11,7 @@ from sim.catalogue import INCIDENT_REPORTS
 from sim.months import DAYS, NEVER
 from tests.bench.idiomatic import rules
 from tests.bench.idiomatic.agents import Firm, Office
+from tests.bench.idiomatic.casework import Case
 from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
@@ -17,58 +20,94 @@ if TYPE_CHECKING:
 
 NARROWEST, WIDEST = 0.1, 1.8  # bounds of openness
 RIVAL, TENSE = rules.RIVAL, 0.4  # rivalry from which there are export controls, dialogues
-MEMORY = 3.0  # incidents over which the time to a response is averaged
+
+
+@dataclass
+class Struck:
+    """An incident at a firm. ``by_hand`` and ``days`` are the days to an answer (None: nobody answers)."""
+
+    at: float
+    severity: float
+    by_hand: float | None
+    harm: float  # if nobody answers
+    done: float = 0.0  # of that harm
+    days: float | None = None
+    case: Case | None = None
 
 
 class Incidents:
-    """Incidents at firms. ``log`` holds dicts of time, severity, days that members take, days taken."""
+    """Incidents at firms, in ``log``."""
 
     def __init__(self, model: IdiomaticModel) -> None:
         self.model, self.random = model, model.random
-        self.log: list[dict] = []
-        self.this_month = 0
+        self.log: list[Struck] = []
+        self.this_month, self.harm = 0, 0.0
 
     def strike(self) -> None:
         """This month's incidents, in order of time."""
         model, p, struck = self.model, self.model.p, []
         self.this_month = 0
         for firm in model.firms:
-            rate = p.incident_rate / 12.0 / len(model.firms) * (p.accident_safe if firm.safe else 1.0)
-            if self.random.random() < min(1.0, rate * model.capability * (1.0 - model.pooled_knowledge)):
+            chance = min(1.0, self.expected() / len(model.firms) * (p.accident_safe if firm.safe else 1.0))
+            if self.random.random() < chance:
                 struck.append((self.random.random(), firm))
         for moment, firm in sorted(struck, key=lambda pair: pair[0]):
-            self.add(firm, 0.5 + self.random.random(), moment)
+            self.add(firm, rules.severity(p, self.random.random()), moment)
+
+    def expected(self) -> float:
+        """Number of incidents a month if all raced."""
+        model = self.model
+        return model.p.incident_rate / 12.0 * model.capability * (1.0 - model.pooled_knowledge)
 
     def add(self, firm: Firm, severity: float, moment: float) -> None:
-        """An incident: salience jumps, the secretariat opens a case if it hears of it."""
+        """An incident: salience jumps, who knows answers by hand, the network takes a serious one up."""
         model, at = self.model, self.model.month + moment
-        number = len(self.log)
-        self.log.append({"at": at, "severity": severity, "by_hand": self.by_hand(firm), "days": None})
-        model.salience += model.p.salience_jump * severity
+        harm = rules.harm_of_incident(model.p, severity, model.capability, model.pooled_knowledge, self.expected())
+        number, inside = len(self.log), [o for o in model.offices if o.status > 0 and o.state.tier > 0]
+        knowing = [o for o in inside if o is firm.home.office or INCIDENT_REPORTS in firm.sent.get(o, ())]
+        struck = Struck(at, severity, self.by_hand(len(knowing), len(inside)), harm)
+        self.log.append(struck)
+        model.salience += model.p.salience_jump * math.log2(1.0 + severity)
         self.this_month += 1
-        reported = any(INCIDENT_REPORTS in sent for sent in firm.sent.values())
-        if reported or self.random.random() < model.design.coupling_overlap:
-            model.secretariat.open("incident", firm, item=number, at=at)
+        told = any(o.state.tier == 1 and INCIDENT_REPORTS in o.pooled for o in knowing)
+        told = told or self.random.random() < model.design.coupling_overlap
+        if severity >= 1.0 and inside and told and (model.design.fast_lane > 0.0 or model.secretariat.posts_now() > 0):
+            case = model.secretariat.look_into(firm, number, at)
+            if case.fast or model.secretariat.posts_now() > 0:
+                struck.case = case
+            else:
+                case.withdrawn = True
 
-    def by_hand(self, firm: Firm) -> float:
-        """Days to a response without the secretariat: the fewer, the more offices have a tie to the firm."""
+    def by_hand(self, knowing: int, inside: int) -> float | None:
+        """Days to a response without the secretariat: the fewer, the more offices know."""
         p = self.model.p
-        offices = [o for o in self.model.offices if o.status > 0]
-        informed = sum(o in firm.ties or o is firm.home.office for o in offices) / max(1, len(offices))
-        return p.bilateral_days + (p.bilateral_best - p.bilateral_days) * informed
+        return p.bilateral_days + (p.bilateral_best - p.bilateral_days) * knowing / inside if knowing else None
 
     def answer(self, number: int, days: float) -> None:
         """A response by the secretariat, unless members were earlier."""
-        incident = self.log[number]
-        if incident["days"] is None:
-            incident["days"] = min(days, incident["by_hand"])
-            self.model.response_days = rules.smoothed(self.model.response_days, incident["days"], MEMORY)
+        struck = self.log[number]
+        if struck.days is None:
+            struck.days = days if struck.by_hand is None else min(days, struck.by_hand)
 
     def answer_by_hand(self) -> None:
-        """Members answer what the secretariat has not answered in time."""
-        for number, incident in enumerate(self.log):
-            if incident["days"] is None and self.model.month >= incident["at"] + incident["by_hand"] / DAYS:
-                self.answer(number, incident["by_hand"])
+        """Members answer what the secretariat has not answered in time; its case is closed."""
+        for struck in self.log:
+            late = struck.by_hand is not None and self.model.month >= struck.at + struck.by_hand / DAYS
+            if struck.days is None and late:
+                done = struck.case is not None and not struck.case.open
+                struck.days = (struck.case.finished - struck.case.opened) * DAYS if done else struck.by_hand
+                if struck.case is not None:
+                    struck.case.withdrawn = struck.case.open
+
+    def do_harm(self) -> None:
+        """What incidents did since the month before, each until it is answered."""
+        self.harm = 0.0
+        for struck in self.log:
+            days = max(0.0, self.model.month - struck.at) * DAYS if struck.days is None else struck.days
+            if struck.days is None and struck.by_hand is None:
+                days = min(days, self.model.p.bilateral_days)
+            before, struck.done = struck.done, struck.harm * rules.response_loss(days, self.model.p.response_days)
+            self.harm += struck.done - before
 
 
 class Events:
@@ -110,7 +149,8 @@ class Events:
 
     def elect(self, state: State, shift: float) -> None:
         """A new government moves openness."""
-        state.openness = min(max(state.openness + shift, NARROWEST), WIDEST)
+        before, state.openness = state.openness, min(max(state.openness + shift, NARROWEST), WIDEST)
+        state.turned |= state.openness < before
         state.rejected = state.rejected and shift == 0.0
 
     def replay(self, fact: EventRecord, state: State) -> None:
@@ -123,7 +163,7 @@ class Events:
             size = getattr(self.model.p, fact.parameter) if fact.parameter else fact.size
             self.elect(state, size - state.openness)
         elif fact.kind in ("chair", "coordinator") and self.model.secretariat.as_on_record():
-            self.model.secretariat.name_chair(state, fact.kind == "coordinator")
+            self.model.secretariat.powers.name_chair(state, fact.kind == "coordinator")
 
     # ---- foreign policy -------------------------------------------------------------------------------------------
     def foreign_policy(self) -> None:

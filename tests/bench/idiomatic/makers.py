@@ -9,7 +9,7 @@ import mesa
 from sim.catalogue import THEMES, TIE_TYPES
 from tests.bench.idiomatic import rules
 from tests.bench.idiomatic.network import Tie
-from tests.bench.idiomatic.rules import BENEFIT, CARRIES, CATEGORIES, DANGER, SENSITIVE, SENSITIVITY
+from tests.bench.idiomatic.rules import BENEFIT, CARRIES, DANGER, SENSITIVE, SENSITIVITY
 from tests.bench.idiomatic.traits import Trait
 
 if TYPE_CHECKING:
@@ -39,10 +39,11 @@ class DealMaker(Actor):
 
     def __init__(self, model: IdiomaticModel, node: int) -> None:
         super().__init__(model)
-        self.tossed: dict[tuple[int, int], float] = {}  # by partner and year
+        self.tossed: dict[tuple[int, ...], float] = {}  # by partner, year and, of what is shared, category
         self.node = node
         self.ties: dict[DealMaker, Tie] = {}
         self.rapport: dict[DealMaker, Trait] = {}
+        self.practice: list[Trait] = []  # by category
         self.sent: dict[DealMaker, set[int]] = {}  # categories sent to each partner this month
         self.pooled: set[int] = set()  # categories given to the network this month
         self.exposure = 0.0  # expected loss taken this month
@@ -85,8 +86,12 @@ class DealMaker(Actor):
 
     def is_willing(self, other: DealMaker, gain: float, noise: float) -> bool:
         """Whether this side would sign; what is tossed anew is tossed once a year."""
-        self.model.counts["meeting"] += 1
-        year = other.node, self.model.month // 12
+        return self.takes("meeting", gain, noise, other.node)
+
+    def takes(self, kind: str, gain: float, noise: float, *about: int) -> bool:
+        """Take an act or not, by what is tossed once a year, and count the decision."""
+        self.model.counts[kind] += 1
+        year = (*about, self.model.month // 12)
         if year not in self.tossed:
             self.tossed[year] = self.random.random()
         return self.tossed[year] < rules.probability(gain, noise)
@@ -103,7 +108,7 @@ class DealMaker(Actor):
     def exposure_of_type(self, other: DealMaker, kind: int) -> float:
         """Expected loss by what a type carries."""
         no_harm = rules.no_harm_chance(self.model.p, self.rivalry[other.node], other.security)
-        return rules.exposure(self.model.p, CARRIES[kind], no_harm, 0.0, self.model.capability)
+        return rules.exposure(self.model.p, CARRIES[kind], no_harm, self.model.capability)
 
     def gain_from_type(self, other: DealMaker, kind: int) -> float:
         """Gain from one more type by itself."""
@@ -161,22 +166,26 @@ class DealMaker(Actor):
         return 0.0
 
     # ---- sharing --------------------------------------------------------------------------------------------------
-    def may_send(self, tie: Tie) -> list[int] | range:
+    def may_send(self, other: Office, tie: Tie) -> list[int]:
         """Categories that this actor can send over a tie."""
-        return CATEGORIES
+        raise NotImplementedError
+
+    def leaning(self, q: int) -> float:
+        """How it leans this month to sending a category, to anybody."""
+        return self.model.traits.worth(self.practice[q])
 
     def share(self) -> None:
         """For every partner office and category: send it or not."""
-        model, p = self.model, self.model.p
+        model, p, noise = self.model, self.model.p, self.model.traits.fresh
         self.sent, self.exposure = {}, 0.0
         for other, tie in self.ties.items():
             if other.is_firm:
                 continue
             self.sent[other] = set()
-            for q in self.may_send(tie):
+            for q in self.may_send(other, tie):
                 gain, exposed = self.gain_from_sharing(other, q)
                 model.asked_pair[q][0] += 1
-                if self.chooses("share", gain, p.noise):
+                if self.takes("share", gain, noise, other.node, q):
                     model.asked_pair[q][1] += 1
                     self.sent[other].add(q)
                     self.exposure += exposed
@@ -186,30 +195,33 @@ class DealMaker(Actor):
         """Gain from sending a category to a partner, and the expected loss in it."""
         model, p, j = self.model, self.model.p, other.node
         no_harm = rules.no_harm_chance(p, self.rivalry[j], other.security)
-        exposed = rules.exposure(p, q, no_harm, 0.0, model.capability)
+        exposed = rules.exposure(p, q, no_harm, model.capability)
         benefit, friction = BENEFIT[q] * self.lacks(other), p.legal_friction * SENSITIVITY[q] * (1.0 - self.legal[j])
         public = rules.public_value(p, model.salience, q)
-        return rules.share_gain(p, public, self.trust[j], benefit, exposed, self.rivalry[j], friction), exposed
+        leaning = self.leaning(q)
+        return rules.share_gain(p, public, self.trust[j], benefit, exposed, self.rivalry[j], friction, leaning), exposed
 
     def standing(self) -> tuple[int, float, float]:
         """Tier in the network, protection of its channel, red tape of the secretariat."""
         raise NotImplementedError
 
-    def poolable(self) -> list[int] | range:
+    def poolable(self) -> list[int]:
         """Categories that this actor can give to the network."""
-        return CATEGORIES
+        raise NotImplementedError
 
     def pool(self) -> None:
         """For every category: give it to the network or not."""
-        model, p = self.model, self.model.p
+        model, p, noise = self.model, self.model.p, self.model.traits.fresh
         self.pooled = set()
         tier, protection, red_tape = self.standing()
         if tier == 0:
             return
         for q in self.poolable():
+            if not model.recipients(self, q):
+                continue
             gain, _, exposed = self.gain_from_pooling(q, tier, protection, red_tape)
             model.asked_pool[q][0] += 1
-            if self.chooses("pool", gain, p.noise):
+            if self.takes("pool", gain, noise, q):
                 model.asked_pool[q][1] += 1
                 self.pooled.add(q)
                 self.exposure += exposed
@@ -226,16 +238,17 @@ class DealMaker(Actor):
         for other in recipients:
             j = other.node
             missing *= 1.0 - self.lacks(other)
-            no_harm *= rules.no_harm_chance(p, self.rivalry[j], other.security)
+            no_harm *= rules.no_harm_chance(p, self.rivalry[j], other.security, protection)
             trust += self.trust[j]
             rivalry += self.rivalry[j]
             legal += self.legal[j]
         count = len(recipients)
         benefit = 0.0 if tier == 2 and q in SENSITIVE else BENEFIT[q] * (1.0 - missing)
-        exposed = rules.exposure(p, q, no_harm, protection, model.capability)
+        exposed = rules.exposure(p, q, no_harm, model.capability)
         friction = p.legal_friction * SENSITIVITY[q] * (1.0 - legal / count) + p.secretariat_friction * red_tape
         public = rules.public_value(p, model.salience, q)
-        return rules.share_gain(p, public, trust / count, benefit, exposed, rivalry / count, friction), public, exposed
+        gain = rules.share_gain(p, public, trust / count, benefit, exposed, rivalry / count, friction, self.leaning(q))
+        return gain, public, exposed
 
     def lacks(self, other: Office) -> float:
         """What an office knows that this actor does not, averaged over themes."""

@@ -26,6 +26,7 @@ from tests.bench.idiomatic.states import State
 from tests.bench.idiomatic.traits import Traits
 
 PARTNERS_TOO, MEMBERS_ONLY = (1, 2), (1,)
+ANY_OFFICE, INSTITUTES = (0, 1, 2), (2,)
 
 
 class IdiomaticModel(mesa.Model):
@@ -46,7 +47,6 @@ class IdiomaticModel(mesa.Model):
         self.ties_log: list[tuple[int, int, int, int, str]] = []
         self.salience, self.capability, self.pooled_knowledge = 1.0, 1.0, 0.0
         self.harmonisation, self.leaks, self.harm = 0.1, 0.0, 0.0
-        self.response_days = self.p.bilateral_days
         self.asked_pair, self.asked_pool = self._nothing_asked(), self._nothing_asked()
         self.offices: list[Office] = setup.make_offices(self)
         self.all_firms: list[Firm] = setup.make_firms(self, self.offices)
@@ -56,6 +56,7 @@ class IdiomaticModel(mesa.Model):
         self.state_set = AgentSet(self.states, random=self.random)
         self.office_set = AgentSet(self.offices, random=self.random)
         setup.relate(self, self.makers)
+        self.usual_rivalry = setup.usual_rivalry(config.roster)
         self.occasion: set[Office] = set()  # offices that attend a summit or a meeting of the network this month
         self.dialogues: dict[frozenset[Office], int] = {}  # month of the last dialogue of a pair
         self.traits = Traits(self)
@@ -100,6 +101,8 @@ class IdiomaticModel(mesa.Model):
         self.list_frontier()
         self.capability = max(0.5, 1.0 + p.capability_growth * (self.month - CUT_OFF) / 12.0)
         self.salience = 1.0 + (self.salience - 1.0) * 2.0 ** (-1.0 / p.salience_half_life)
+        for state in self.states:
+            state.turned = False
         self.incidents.strike()
         self.events.happen()
 
@@ -230,13 +233,16 @@ class IdiomaticModel(mesa.Model):
 
     # ---- sharing, firms -------------------------------------------------------------------------------------------
     def recipients(self, sender: DealMaker, category: int) -> list[Office]:
-        """Offices that receive a category through the network: partners not what is sensitive."""
+        """Who receives a category through the network: partners not what is sensitive, institutes alone results."""
         tiers = MEMBERS_ONLY if category in rules.SENSITIVE else PARTNERS_TOO
-        return [office for office in self.offices if office.state.tier in tiers and office is not sender]
+        kinds = INSTITUTES if category == rules.RESULTS else ANY_OFFICE
+        inside = [o for o in self.offices if o.state.tier in tiers and o.status in kinds]
+        return [office for office in inside if office is not sender]
 
     def phase_sharing(self) -> None:
         """Offices share with partners and the network, all at once."""
         self.leaks, self.asked_pair, self.asked_pool = 0.0, self._nothing_asked(), self._nothing_asked()
+        self.office_set.do("note_at_hand")
         self.office_set.select(lambda office: office.status > 0).do("share").do("pool")
 
     def phase_firms(self) -> None:
@@ -251,13 +257,11 @@ class IdiomaticModel(mesa.Model):
 
     # ---- learning, record -----------------------------------------------------------------------------------------
     def phase_learning(self) -> None:
-        """Trust, knowledge, productivity, clearances, beliefs."""
+        """Trust, knowledge, productivity, beliefs."""
         self.office_set.do("receive").do("update_trust").do("learn")
         self.pooled_knowledge = self.knowledge_at_hand()
         self.secretariat.update_productivity()
         self.harmonisation *= 1.0 - self.p.obsolescence
-        for office in self.offices:
-            office.cleared *= 1.0 - 1.0 / self.p.clearance_life
         self.firm_set.do("update_belief")
 
     def knowledge_at_hand(self) -> float:
@@ -272,7 +276,7 @@ class IdiomaticModel(mesa.Model):
         """Harm, welfare and the month's numbers; then the secretariat works until the next month."""
         paces = [firm.safe for firm in self.firms]
         self.harm = rules.harm_of_month(
-            self.p, paces, self.capability, self.pooled_knowledge, self.response_days, self.leaks
+            self.p, paces, self.capability, self.pooled_knowledge, self.incidents.harm, self.leaks
         )
         total, members = sum(s.effort for s in self.states), sum(s.tier > 0 for s in self.states)
         for state in self.states:

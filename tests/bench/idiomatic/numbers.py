@@ -76,6 +76,7 @@ SERIES = {
     "memory": memory,
     "backlog": lambda m: m.secretariat.casework.backlog(),
     "finished": lambda m: m.secretariat.settled,
+    "projects_ended": lambda m: m.secretariat.projects.ended,
     "speed": lambda m: m.secretariat.casework.speed,
     "harmonisation": lambda m: m.harmonisation,
     "frontier_share": lambda m: sum(m.secretariat.agenda[t] for t in FRONTIER_THEMES),
@@ -90,6 +91,9 @@ SERIES = {
     "harm": lambda m: m.harm,
     "dues": lambda m: sum(s.dues for s in m.states),
     "cost": lambda m: m.secretariat.cost,
+    "neutrality": lambda m: m.secretariat.powers.neutrality,
+    "posts": lambda m: m.secretariat.manned,
+    "at_work": lambda m: m.secretariat.at_work,
     "reach": lambda m: sum(1.0 if s.tier > 0 else s.reached for s in m.states),
     "agenda": lambda m: list(m.secretariat.agenda),
     "network_shares": lambda m: m.asked_pool,
@@ -102,7 +106,7 @@ def access(state: State) -> float:
     """Share of firms whose models a state's office can test."""
     firms = state.model.firms
     direct = sum(PRE_DEPLOYMENT in f.sent.get(state.office, ()) for f in firms)
-    if state.tier == 1 and state.office.status > 0:
+    if state.tier == 1 and state.office.status == 2:
         direct = max(direct, sum(PRE_DEPLOYMENT in f.pooled for f in firms))
     return direct / max(1, len(firms))
 
@@ -119,6 +123,11 @@ STATE_SERIES = {
     "access": access,
     "exposure": lambda s: s.office.exposure,
     "host": "host",
+    "posts_lent": lambda s: s.posts_lent(s.host),
+    "posts_at_hand": lambda s: s.posts_at_hand(s.host),
+    "first_hand": lambda s: s.host * s.news(),
+    "agenda_away": lambda s: rules.total_variation(s.model.secretariat.agenda, s.preference),
+    "bias_felt": lambda s: s.bias(),
 }
 
 
@@ -136,7 +145,8 @@ def welfare(state: State, total_effort: float, members: int) -> float:
             value += sum(office.worth_of_type(other, kind) for kind in tie.kinds if kind != lead)
             value += p.fora_weight * office.fora[other.node]
             value -= rules.tie_cost(p, 0, office.free, office.trust[other.node], model.harmonisation)
-    value += office.received - office.exposure - state.dues - state.stake * model.harm
+    value += office.received + enjoyed * state.news() - office.exposure - state.dues - state.stake * model.harm
+    value += state.host * state.news()
     if state.tier > 0:
         value -= share * state.bias() + p.crowding * (members - 1)
     return value
@@ -149,5 +159,8 @@ def count_pairs(model: IdiomaticModel) -> None:
         reached = {(other.node, q) for other, sent in sender.sent.items() for q in sent}
         if sender in members:
             reached |= {(other.node, q) for other in members for q in sender.pooled}
+        if not sender.is_firm:
+            channels = {*sender.sent, *(members if sender in members else ())}
+            reached |= {(other.node, q) for other in channels for q in rules.PUBLISHED}
         for j, q in reached:
             model.pair_months[sender.node, j, q] += 1

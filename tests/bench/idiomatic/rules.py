@@ -11,15 +11,19 @@ BENEFIT, PUBLIC = catalogue.BENEFIT.tolist(), catalogue.PUBLIC.tolist()
 SENSITIVITY, DANGER = catalogue.SENSITIVITY.tolist(), catalogue.DANGER.tolist()
 CARRIES = catalogue.CARRIES.tolist()
 SENSITIVE = frozenset(catalogue.SENSITIVE)  # categories that partners do not receive
+RESULTS = catalogue.PRE_DEPLOYMENT  # what firms give to those who test their models
+OWN = frozenset(catalogue.CHOSEN) - {RESULTS}  # what every office has to send
+PUBLISHED = frozenset(range(len(BENEFIT))) - frozenset(catalogue.CHOSEN)  # what every office has of every other
 CATEGORIES = range(len(BENEFIT))
 TOLERANCE = 1e-9
 RIVAL = 0.5  # rivalry from which two are rivals
+STAFF = 30.0  # heads of an office of capacity 1
 
 
 # ---- choice -----------------------------------------------------------------------------------------------------
 def capacity(staff: float, budget: float, otherwise: float) -> float:
     """Capacity of an institute: by staff against 30 and budget against 10 million, as far as they are known."""
-    sizes = [math.sqrt(x / scale) for x, scale in ((staff, 30.0), (budget, 10.0)) if not math.isnan(x)]
+    sizes = [math.sqrt(x / scale) for x, scale in ((staff, STAFF), (budget, 10.0)) if not math.isnan(x)]
     return min(max(sum(sizes) / len(sizes) if sizes else otherwise, 0.25), 3.0)
 
 
@@ -32,14 +36,14 @@ def probability(gain: float, noise: float) -> float:
 
 
 # ---- deals ------------------------------------------------------------------------------------------------------
-def no_harm_chance(p: SimpleNamespace, rivalry: float, security: float) -> float:
-    """Chance that a recipient neither leaks nor turns the information against the sender."""
-    return (1.0 - rivalry) * (1.0 - p.leak_rate * (1.0 - security))
+def no_harm_chance(p: SimpleNamespace, rivalry: float, security: float, protection: float = 0.0) -> float:
+    """Chance that a recipient neither leaks, on such a channel, nor turns the information against the sender."""
+    return (1.0 - rivalry) * (1.0 - p.leak_rate * (1.0 - security) * (1.0 - protection))
 
 
-def exposure(p: SimpleNamespace, category: int, no_harm: float, protection: float, capability: float) -> float:
+def exposure(p: SimpleNamespace, category: int, no_harm: float, capability: float) -> float:
     """Expected loss from sending a category."""
-    return p.exposure_scale * SENSITIVITY[category] * capability * (1.0 - no_harm) * (1.0 - protection)
+    return p.exposure_scale * SENSITIVITY[category] * capability * (1.0 - no_harm)
 
 
 def tie_cost(p: SimpleNamespace, held: int, capacity: float, trust: float, harmonisation: float) -> float:
@@ -54,12 +58,19 @@ def public_value(p: SimpleNamespace, salience: float, category: int) -> float:
 
 
 def share_gain(
-    p: SimpleNamespace, public: float, trust: float, benefit: float, exposed: float, rivalry: float, friction: float
+    p: SimpleNamespace,
+    public: float,
+    trust: float,
+    benefit: float,
+    exposed: float,
+    rivalry: float,
+    friction: float,
+    practice: float,
 ) -> float:
     """Gain from sending a category to those who reciprocate with chance ``trust``."""
     synergy = p.synergy * benefit
     returned = p.patience * trust * min(benefit, benefit + synergy)
-    return public + returned + synergy * trust - exposed - p.zero_sum * rivalry * benefit - friction
+    return public + returned + synergy * trust - exposed - p.zero_sum * rivalry * benefit - friction + practice
 
 
 # ---- membership -------------------------------------------------------------------------------------------------
@@ -88,7 +99,13 @@ def disaster_chance(p: SimpleNamespace, capability: float, pooled: float) -> flo
 
 
 def pace_terms(
-    p: SimpleNamespace, believed_safe: float, mirror: float, disaster: float, access: bool, behind: float
+    p: SimpleNamespace,
+    believed_safe: float,
+    mirror: float,
+    disaster: float,
+    access: bool,
+    behind: float,
+    culture: float,
 ) -> list[float]:
     """Terms of developing safely for a quarter."""
     b, s = p.step_benefit, p.speed_up
@@ -103,6 +120,7 @@ def pace_terms(
         -(if_fast * fast_safe + (1.0 - if_fast) * fast_fast),
         p.fine if access else 0.0,
         -behind * (p.step_benefit + p.prize),
+        culture * (p.step_benefit + p.prize),
     ]
 
 
@@ -127,9 +145,23 @@ def response_loss(days: float, half_days: float) -> float:
     return 1.0 - 2.0 ** (-days / half_days)
 
 
-def harm_of_month(p: SimpleNamespace, paces: list[bool], capability: float, pooled: float, days: float,
+def severity(p: SimpleNamespace, draw: float) -> float:
+    """Severity of an incident: Pareto with mean 1."""
+    return (p.severity_tail - 1.0) / p.severity_tail * (1.0 - draw) ** (-1.0 / p.severity_tail)
+
+
+def harm_of_incident(p: SimpleNamespace, severity: float, capability: float, pooled: float, expected: float) -> float:
+    """Harm of an incident that nobody answers: on average half of that of racing, over the number expected a month."""
+    chance, tail = disaster_chance(p, capability, pooled), p.severity_tail
+    if chance <= 0.0 or expected <= 0.0:
+        return 0.0
+    mean = 1.0 - ((tail - 1.0) / tail * chance) ** (tail - 1.0) / tail
+    return 0.5 * capability * min(1.0, chance * severity) / mean / expected
+
+
+def harm_of_month(p: SimpleNamespace, paces: list[bool], capability: float, pooled: float, incidents: float,
                   leaks: float) -> float:  # fmt: skip
     """Expected harm of a month."""
     chance = disaster_chance(p, capability, pooled)
     mean = sum(chance * (p.accident_safe if safe else 1.0) for safe in paces) / len(paces) if paces else 0.0
-    return mean * capability * (0.5 + 0.5 * response_loss(days, p.response_days)) + p.spill_over * leaks
+    return 0.5 * mean * capability + incidents + p.spill_over * leaks

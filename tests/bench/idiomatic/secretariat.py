@@ -5,27 +5,29 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from sim.catalogue import CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE, THEMES
+from sim.catalogue import AGREEMENTS, CASE_INDEX, CASE_KINDS, ECONOMY, INCLUSION, MANDATE, NARROWING, PROJECTS, THEMES
 from sim.design import DesignPoint
 from sim.months import DAYS
 from tests.bench.idiomatic import rules
-from tests.bench.idiomatic.agents import Office
+from tests.bench.idiomatic.agents import Firm, Office
 from tests.bench.idiomatic.casework import Case, Casework
+from tests.bench.idiomatic.effects import Effects
+from tests.bench.idiomatic.plan import Plan
+from tests.bench.idiomatic.powers import Powers
+from tests.bench.idiomatic.projects import Projects
 from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
     from tests.bench.idiomatic.model import IdiomaticModel
 
-AGENDA_MONTHS, WIDEST = 12.0, 18.0
-OUTREACH = {"representation": 0.10, "policy_brief": 0.05, "meeting": 0.05}
-THEMED = ("joint_test", "joint_research", "standard", "working_group")
+AGENDA_MONTHS = 12.0
 
 
 class Secretariat:
     """The secretariat's month. ``model.design`` holds the fields of the design in force."""
 
     def __init__(self, model: IdiomaticModel, seat: list[float]) -> None:
-        self.model, self.random, self.seat = model, model.random, seat
+        self.model, self.random = model, model.random
         self.casework = Casework(model.month)
         self.agenda: list[float] = MANDATE.tolist()
         self.began, self.handover_at = model.month, -math.inf
@@ -35,20 +37,24 @@ class Secretariat:
         self.dues_in_force = (model.design.dues_host, model.design.dues_gdp)
         self.tiers_in_force = model.design.admission_tiers
         self.clearing: set[Office] = set()
+        self.helping: set[Office] = set()
         self.posts_draw, setup_draw = self.random.random(), self.random.random()
-        self.plan_draws = [self.random.random() for _ in CASE_KINDS]
+        self.posts, self.manned, self.paid = 0, 0, 0.0  # of the month and the one before; share of the dues
+        self.at_work = 0.0  # of the posts of the month before
+        self.plan, self.projects, self.effects = Plan(self), Projects(self), Effects(self)
         self.switched = False  # whether the design decided has come into force
         self.works_from = model.config.adopt + rules.rounded(model.config.design["setup_months"], setup_draw)
-        self.chair = self.next_chair(None)
-        self.chair_on_record = self.led_by_chair = False
+        self.powers = Powers(model, seat)
         for fact in model.config.roster.events:
             if (
                 fact.kind in ("chair", "coordinator")
                 and fact.month < model.month
                 and 0 <= fact.actor < len(model.states)
             ):
-                self.name_chair(model.states[fact.actor], fact.kind == "coordinator")
-        self.hold()
+                self.powers.name_chair(model.states[fact.actor], fact.kind == "coordinator")
+        self.powers.hold()
+        self.collect_dues()
+        self.note_arrears()
 
     # ---- what others ask ------------------------------------------------------------------------------------------
     def total_productivity(self) -> float:
@@ -69,35 +75,74 @@ class Secretariat:
         if count <= 0.0:
             return dict.fromkeys(states, 0.0)
         by_gdp = by_gdp if rich > 0.0 else 0.0
-        rest = 1.0 - by_host * sum(s.host for s in states) - by_gdp
-        shares = {s: by_host * s.host for s in states}
+        rest = max(0.0, 1.0 - by_host * self.powers.held() - by_gdp)
+        shares = {s: by_host * (s.powers_at(tiers[s]) if as_if and s in as_if else s.host) for s in states}
         for s, weight in weights.items():
+            if not s.pays():
+                continue
             shares[s] += (by_gdp * weight * s.gdp / rich if rich > 0.0 else 0.0) + rest * weight / count
         return shares
 
     # ---- the month ------------------------------------------------------------------------------------------------
     def month(self) -> None:
-        """Finished casework, then design, handover, agenda, dues, and the plan."""
+        """Finished casework, then design, handover, agenda, dues, projects, and the plan."""
+        self.prepare_admissions()
         finished = self.casework.collect()
+        self.manned, self.at_work = self.posts, self.casework.worked()
         self.done, self.settled = sum(case.work for case in finished), len(finished)
+        self.effects.age()
         for case in finished:
-            self.settle(case)
-        for case in self.casework.cases:
-            stale = case.open and case.kind == CASE_INDEX["admission"] and case.opener.application != case.number
-            case.withdrawn = case.withdrawn or stale
+            self.effects.settle(case)
+        self.model.incidents.do_harm()
+        self.withdraw_stale()
         if self.model.month == self.works_from:
             self.switch(self.model.config.design)
-        self.maybe_hand_over()
-        self.hold()
+        moved = self.maybe_hand_over()
+        self.hold_on()
         self.set_agenda()
+        self.note_arrears()
         self.collect_dues()
+        self.projects.review(moved)
         self.prepare()
-        self.plan()
+        self.plan.month()
+        self.clear()
+
+    def prepare_admissions(self) -> None:
+        """Without posts members prepare admissions by themselves."""
+        pace, now = self.model.p.self_organised, self.model.month
+        for case in self.casework.cases:
+            mine = case.open and case.kind == CASE_INDEX["admission"] and case.opener.application == case.number
+            done = case.opened + case.wait + case.remaining / pace
+            if self.posts == 0 and mine and now > done:
+                self.casework.finish(case, max(done, now - 1.0))
+
+    def withdraw_stale(self) -> None:
+        """Applications that stand no more, and clearances of those who left."""
+        for case in self.casework.cases:
+            key = CASE_KINDS[case.kind].key
+            if case.open and key == "admission" and case.opener.application != case.number:
+                case.withdrawn = True
+            if case.open and key == "clearance" and case.opener.state.tier == 0:
+                case.withdrawn = True
+                self.clearing.discard(case.opener)
+
+    def note_arrears(self) -> None:
+        """Who is in arrears, and who has just fallen into them."""
+        owing = self.model.design.staff_fte > 0.0 and self.dues_in_force[0] * self.powers.held() < 1.0
+        for state in self.model.states:
+            behind = owing and state.tier > 0 and not state.pays()
+            state.fell_behind, state.in_arrears = behind and not state.in_arrears, behind
+
+    def own_posts(self) -> float:
+        """Posts that are paid."""
+        return self.model.design.staff_fte * self.paid
 
     def collect_dues(self) -> None:
         """The month's cost, and what each state pays of it."""
         self.cost = self.model.p.post_cost * self.model.design.staff_fte
-        for state, share in self.dues_shares().items():
+        shares = self.dues_shares()
+        self.paid = sum(shares.values())
+        for state, share in shares.items():
             state.dues = self.cost * share
 
     def work(self) -> None:
@@ -105,99 +150,95 @@ class Secretariat:
         self.casework.env.run(until=self.model.month + 1)
 
     def update_productivity(self) -> None:
-        """Work finished against work taken in, over the past months."""
-        months = self.model.p.throughput_memory
-        self.planned = rules.smoothed(self.planned, self.taken, months)
-        self.finished = rules.smoothed(self.finished, self.done, months)
+        """Work finished against work asked for, over the past year."""
+        self.planned = rules.smoothed(self.planned, self.taken, 12.0)
+        self.finished = rules.smoothed(self.finished, self.done, 12.0)
         self.productivity = min(1.0, self.finished / self.planned)
         self.taken = 0.0
 
     # ---- design in force ------------------------------------------------------------------------------------------
     def switch(self, design: DesignPoint) -> None:
         """A new design comes into force."""
-        before = {s: s.host for s in self.model.states}
+        powers, before = self.powers, self.powers.as_they_are()
         self.model.set_design(design)
         self.model.invite_again()
-        self.seat, self.began, self.switched = design.seat.tolist(), self.model.month, True
-        self.hold()
-        kept = sum(min(held, s.host) for s, held in before.items())
-        international = max(0.0, 1.0 - sum(s.host for s in self.model.states))
-        self.experience *= kept + min(max(0.0, 1.0 - sum(before.values())), international)
+        powers.seat, self.began, self.switched = design.seat.tolist(), self.model.month, True
+        powers.seated = dict.fromkeys(self.model.states, True)
+        powers.hold()
+        self.experience *= powers.same_hands(before)
         staff = self.model.design.staff_fte
-        reached = self.model.design.coupling_overlap * international * staff / (staff + 1.0)
+        reached = self.model.design.coupling_overlap * max(0.0, 1.0 - powers.held()) * staff / (staff + 1.0)
         for state in self.model.states:
             state.reached = max(state.reached, reached)
-
-    def full_members(self) -> list[State]:
-        """Full members with an office."""
-        return [s for s in self.model.states if s.tier == 1 and s.office.status > 0]
-
-    def next_chair(self, chair: State | None) -> State | None:
-        """The member whose turn it is after ``chair``."""
-        turns = sorted(self.full_members(), key=lambda s: s.turn_order)
-        after = [s for s in turns if chair is not None and s.turn_order > chair.turn_order]
-        return next(iter(after or turns), None)
-
-    def name_chair(self, state: State, coordinates: bool) -> None:
-        """A dated fact puts a state in the chair; as Coordinator it has the lead too."""
-        self.chair, self.chair_on_record = state, True
-        self.led_by_chair |= coordinates
 
     def as_on_record(self) -> bool:
         """Whether the record says who chairs: facts are replayed, and the first design is in force."""
         return self.model.month <= self.model.config.replay_until and not self.switched
 
-    def maybe_hand_over(self) -> None:
-        """A change of chair or lead when its term ends."""
-        month, design = self.model.month, self.model.design
+    def maybe_hand_over(self) -> float:
+        """A change of chair or lead when its term ends; returns the share of the powers that it moves."""
+        month, design, powers = self.model.month, self.model.design, self.powers
         years, rate = (month - self.began) / 12.0, design.handovers_per_year
-        if month > self.began and int(rate * years + 1e-9) > int(rate * (years - 1.0 / 12.0) + 1e-9):
-            if not (self.chair_on_record and self.as_on_record()) or self.chair not in self.full_members():
-                self.chair, self.led_by_chair = self.next_chair(self.chair), False
-            self.experience *= design.memory_kept
-            self.handover_at = self.casework.handover = month
-            self.casework.memory = design.memory_kept
-        elif self.chair not in self.full_members():
-            self.chair = self.next_chair(self.chair)
+        if month <= self.began or int(rate * years + 1e-9) == int(rate * (years - 1.0 / 12.0) + 1e-9):
+            if powers.vacant():
+                powers.pass_on()
+            return 0.0
+        before = powers.as_they_are()
+        powers.change(self.as_on_record())
+        powers.hold()
+        self.experience *= design.memory_kept
+        self.handover_at = self.casework.handover = month
+        self.casework.memory = design.memory_kept
+        return 1.0 - powers.same_hands(before)
 
-    def hold(self) -> None:
-        """Powers of the secretariat held by each state: seat, turn, lead."""
-        design, members = self.model.design, self.full_members()
-        total = sum(s.office.capacity**2 for s in members)
-        for state in self.model.states:
-            state.host = design.seat_share * self.seat[state.office.node]
-        if self.chair is not None:
-            self.chair.host += design.turn_share
-        if self.led_by_chair and self.chair in members:
-            self.chair.host += design.lead_share
-            return
-        for state in members:
-            state.host += design.lead_share * state.office.capacity**2 / total
+    def hold_on(self) -> None:
+        """Who holds the secretariat this month; where the seat passes on, experience survives in the same hands."""
+        before = self.powers.as_they_are()
+        self.powers.hold()
+        if self.powers.take_or_leave_seats():
+            self.experience *= self.powers.same_hands(before)
 
     def set_agenda(self) -> None:
         """The agenda moves to what hosts, members, the mandate and outsiders want."""
         p, design, states = self.model.p, self.model.design, self.model.states
-        held, full = sum(s.host for s in states), sum(s.tier == 1 for s in states)
+        held, full = self.powers.held(), sum(s.tier == 1 for s in states)
         bought, pull = self.dues_in_force[0], design.host_agenda_pull
         voice = {s: (1.0 - bought * held) * (s.tier == 1) / max(1, full) + bought * s.host for s in states}
-        said, flat = sum(voice.values()), (design.mandate_breadth_themes - 1.0) / (WIDEST - 1.0)
+        said, themes = sum(voice.values()), design.mandate_breadth_themes
+        mandates = {t: min(1.0, max(0.0, themes - k)) / themes for k, t in enumerate(NARROWING)}
+        mandates[ECONOMY] = max(0.0, themes - len(NARROWING)) / themes
         outsiders = {ECONOMY: p.outside_weight / 2.0, INCLUSION: p.outside_weight / 2.0}
         for t in range(len(THEMES)):
-            mandate = float(MANDATE[t])
+            mandate = mandates[t]
             hosts = sum(s.host * s.preference[t] for s in states) / held if held > 0.0 else 0.0
             members = sum(v * s.preference[t] for s, v in voice.items()) + (1.0 - said) * mandate
-            target = (1.0 - flat) * (mandate + members) / 2.0 + flat / len(THEMES)
-            target = pull * held * hosts + (1.0 - pull * held) * target
+            target = pull * held * hosts + (1.0 - pull * held) * (mandate + members) / 2.0
             target = target * (1.0 - p.outside_weight) + outsiders.get(t, 0.0)
             self.agenda[t] += (target - self.agenda[t]) / AGENDA_MONTHS
         for state in states:
             state.influence = pull * state.host + (1.0 - pull * held) * voice[state]
 
+    def posts_now(self) -> int:
+        """Posts: the secretariat's own that are paid, and those that hosts lend."""
+        lent = sum(s.posts_lent(s.host) for s in self.model.states)
+        return rules.rounded(self.own_posts() + lent, self.posts_draw)
+
+    def look_into(self, firm: Firm, number: int, at: float) -> Case:
+        """Open the case of an incident: its facts take the longer, the less its hosts know the firm."""
+        case = self.open("incident", firm, item=number, at=at)
+        known = sum(s.host for s in self.model.states if s is firm.home or s.office in firm.ties)
+        more = case.work * (1.0 - min(1.0, known))
+        case.work += more
+        case.remaining = case.secured = case.work
+        self.taken += more
+        if case.fast:
+            case.wait *= 2.0 - min(1.0, known)
+        return case
+
     def prepare(self) -> None:
         """Posts and speed of the coming month."""
         p, design, month = self.model.p, self.model.design, self.model.month
-        lent = p.lent_posts * sum(s.host * s.office.capacity for s in self.model.states)
-        posts = rules.rounded(design.staff_fte + lent, self.posts_draw)
+        self.posts = posts = self.posts_now()
         slow = min(1.0, max(0.0, self.handover_at + design.handover_downtime_months - month))
         self.casework.posts.resize(posts)
         self.casework.speed = (1.0 + design.learning_rate_per_year * self.experience) * (
@@ -207,37 +248,31 @@ class Secretariat:
             self.experience += 1.0 / 12.0
 
     # ---- cases ----------------------------------------------------------------------------------------------------
-    def open(self, kind: str, opener: object = None, theme: int = -1, item: int = -1, at: float | None = None) -> Case:
+    def open(self, kind: str, opener: object = None, theme: int = -1, item: int = -1, at: float | None = None,
+             party: list[Office] | None = None) -> Case:  # fmt: skip
         """Open a case."""
         design, k = self.model.design, CASE_INDEX[kind]
         row, members = CASE_KINDS[k], sum(s.tier > 0 for s in self.model.states)
-        spread = 0.5 + self.random.random()
+        spread = self.random.gammavariate(2.0, 0.5)
         fast = row.fast and self.random.random() < design.fast_lane
         if fast:
             wait = design.fast_lane_days / DAYS * spread
         else:
             wait = design.approval_stages * design.stage_length_months * row.stages
             wait *= (1.0 + members / self.model.p.crowd_stage) / 2.0 * spread
-        work = row.work * (0.5 + self.random.random())
-        self.taken += work
+            wait += AGREEMENTS.get(kind, 0.0) * spread
+        work = row.work * self.random.gammavariate(2.0, 0.5)
+        self.taken += 0.0 if row.per_year else work
         opened = self.model.month if at is None else at
         case = Case(len(self.casework.cases), k, theme, opener, opened, work, wait, fast, item)
+        case.party = party
+        if kind in PROJECTS:
+            self.projects.begin(case, row.work + design.approval_stages * design.stage_length_months * row.stages)
         self.casework.take_in(case)
         return case
 
-    def plan(self) -> None:
-        """Open what the year's plan and the calendar ask for, then clearances."""
-        month = self.model.month
-        for k, row in enumerate(CASE_KINDS):
-            rate, offset = row.per_year, k / len(CASE_KINDS)
-            if row.key == "working_group":
-                rate *= self.model.design.mandate_breadth_themes / 4.0
-            limit = rules.rounded(max(1.0, rate), self.plan_draws[k])
-            for _ in range(int(rate * (month + 1) / 12.0 + offset) - int(rate * month / 12.0 + offset)):
-                if self.casework.backlog(k) >= limit:  # a year's plan is still open: put off
-                    self.taken += row.work
-                else:
-                    self.open_planned(row.key)
+    def clear(self) -> None:
+        """Who would share more through a cleared channel asks for a clearance."""
         for office in self.model.offices:
             if office not in self.clearing and office.wants_clearance():
                 self.open("clearance", office)
@@ -245,82 +280,19 @@ class Secretariat:
 
     def open_planned(self, key: str) -> None:
         """Open a case of the plan, if there is somebody to work with."""
-        working, opener, theme = self.members(), None, -1
-        needy = [s.office for s in self.model.states if s.tier > 0 and s.developing and s.office.capacity < 1.0]
-        if (key == "joint_test" and len(working) < 2) or (key == "capacity" and not needy):
+        needy, opener = [office for office in self.needy() if office not in self.helping], None
+        party = self.projects.who_come() if key == "joint_test" else None
+        if (party is not None and len(party) < 2) or (key == "capacity" and not needy):
             return
         if key == "capacity":
             opener = min(needy, key=lambda office: (office.status == 2, office.capacity))
-        if key in THEMED:
-            theme = self.random.choices(range(len(THEMES)), weights=self.agenda)[0]
-        self.open(key, opener, theme)
+            self.helping.add(opener)
+        self.open(key, opener, self.projects.theme(key) if key in PROJECTS else -1, party=party)
+
+    def needy(self) -> list[Office]:
+        """Offices of developing members and partners that lack capacity."""
+        return [s.office for s in self.model.states if s.tier > 0 and s.developing and s.office.capacity < 1.0]
 
     def members(self) -> list[Office]:
         """Offices of members and partners."""
         return [s.office for s in self.model.states if s.tier > 0 and s.office.status > 0]
-
-    def settle(self, case: Case) -> None:
-        """What a finished case changes."""
-        key, gain = CASE_KINDS[case.kind].key, self.model.p.harmonise_gain
-        effect = getattr(self, f"after_{key}", None)
-        if effect is not None:
-            effect(case)
-        aligned = {
-            "joint_test": gain / 2.0,
-            "standard": gain,
-            "working_group": gain / 4.0,
-            "research_agenda": gain / 4.0,
-        }
-        if key in aligned:
-            self.model.harmonisation = rules.gained(self.model.harmonisation, aligned[key])
-        if key in OUTREACH:
-            self.reach_out(OUTREACH[key])
-
-    def teach(self, theme: int, share: float) -> None:
-        """Members learn about a theme."""
-        for office in self.members():
-            office.knowledge[theme] = rules.gained(office.knowledge[theme], share)
-
-    def reach_out(self, share: float) -> None:
-        """Outreach draws outsiders in, the more neutral the seat and the less rivalry with its hosts."""
-        design, states = self.model.design, self.model.states
-        for state in states:
-            rivalry = sum(other.host * state.office.rivalry[other.office.node] for other in states)
-            welcome = design.perceived_neutrality * (1.0 - min(1.0, rivalry))
-            state.reached = rules.gained(state.reached, share * welcome * (0.5 + design.coupling_overlap))
-
-    def after_admission(self, case: Case) -> None:
-        if case.opener.application == case.number:
-            case.opener.ready = case.item
-
-    def after_incident(self, case: Case) -> None:
-        self.model.incidents.answer(case.item, (case.finished - case.opened) * DAYS)
-
-    def after_joint_test(self, case: Case) -> None:
-        self.teach(case.theme, self.model.p.case_learning)
-
-    def after_joint_research(self, case: Case) -> None:
-        self.teach(case.theme, 2.0 * self.model.p.case_learning)
-
-    def after_clearance(self, case: Case) -> None:
-        case.opener.cleared = 1.0
-        self.clearing.discard(case.opener)
-
-    def after_terms(self, case: Case) -> None:
-        self.tiers_in_force = self.model.design.admission_tiers
-
-    def after_funding(self, case: Case) -> None:
-        self.dues_in_force = (self.model.design.dues_host, self.model.design.dues_gdp)
-
-    def after_capacity(self, case: Case) -> None:
-        office = case.opener
-        more = self.model.p.case_learning * max(0.0, 1.0 - office.capacity)
-        office.helped += more
-        office.capacity += more
-
-    def after_meeting(self, case: Case) -> None:
-        present = self.members()
-        for one in present:
-            for other in present:
-                if other is not one:
-                    one.trust[other.node] += self.model.p.dialogue_trust / 10.0 * (1.0 - one.trust[other.node])

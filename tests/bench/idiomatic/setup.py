@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from sim.catalogue import THEMES
 from sim.months import NEVER
 from tests.bench.idiomatic import rules
@@ -14,6 +16,7 @@ from tests.bench.idiomatic.network import Tie
 from tests.bench.idiomatic.states import State
 
 if TYPE_CHECKING:
+    from sim.roster import Roster
     from tests.bench.idiomatic.model import IdiomaticModel
 
 GDP = 2000.0  # of a stake of 1
@@ -66,6 +69,7 @@ def set_state(model: IdiomaticModel, state: State, j: int) -> None:
     state.openness = 0.5 + known(roster.cooperation[j], model)
     state.review_month = random.randrange(12)
     state.eligible, state.partner_draw, state.turn_order = random.random(), random.random(), random.random()
+    state.arrears_draw = random.random()
     state.member_from = int(roster.member_from[j])
     state.tier = int(state.member_from < model.month)
     state.acting_from, state.founded = int(roster.acting_from[j]), int(roster.founded[j])
@@ -87,9 +91,18 @@ def make_firms(model: IdiomaticModel, offices: list[Office]) -> list[Firm]:
         firm = Firm(model, roster.n_states + f, offices[roster.firm_home[f]].state)
         firm.since, firm.until = int(roster.frontier_from[f]), int(roster.frontier_until[f])
         firm.believed_safe = known(roster.safety_index[f], model)
+        firm.place = place_of(roster.safety_index, f)
         firm.security = (1.0 + firm.believed_safe) / 2.0
         firms.append(firm)
     return firms
+
+
+def place_of(indices: np.ndarray, f: int) -> float | None:
+    """Place of a firm's safety index among the known ones, 0 to 1: those below, and half of its equals."""
+    if math.isnan(indices[f]):
+        return None
+    others = indices[~np.isnan(indices)]
+    return float(np.mean((others < indices[f]) + 0.5 * (others == indices[f])))
 
 
 def relate(model: IdiomaticModel, makers: list[DealMaker]) -> None:
@@ -108,6 +121,13 @@ def relate(model: IdiomaticModel, makers: list[DealMaker]) -> None:
             a.fora = firm_fora[a.node - offices] + [0.0] * roster.n_firms
         else:
             a.fora = fora[i] + [row[i] for row in firm_fora]
+
+
+def usual_rivalry(roster: Roster) -> float:
+    """Mean rivalry of two states with an office on record, as in the roster."""
+    judges = np.flatnonzero((roster.acting_from < NEVER) | (roster.founded < NEVER))
+    among = roster.rivalry[np.ix_(judges, judges)]
+    return float(among.sum() - np.trace(among)) / max(1, len(judges) * (len(judges) - 1))
 
 
 def observed_ties(model: IdiomaticModel, makers: list[DealMaker]) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from sim.months import NEVER
 from tests.bench.idiomatic import rules
 from tests.bench.idiomatic.makers import Actor
-from tests.bench.idiomatic.rules import CATEGORIES, SENSITIVE
+from tests.bench.idiomatic.rules import SENSITIVE
 from tests.bench.idiomatic.traits import Trait
 
 if TYPE_CHECKING:
@@ -26,6 +26,8 @@ class State(Actor):
         self.application: int | None = None  # number of the open admission case
         self.ready = 0  # tier for which the application comes to the vote
         self.rejected = False  # and nothing has changed since
+        self.turned = False  # its government has turned less open this month
+        self.in_arrears = self.fell_behind = False  # with its dues; this month
         self.will: Trait
 
     # ---- offices --------------------------------------------------------------------------------------------------
@@ -61,11 +63,11 @@ class State(Actor):
         return benefit * (1.0 - p.overlap * model.design.coupling_overlap) * (1.0 - min(1.0, self.lead))
 
     def may_apply(self) -> bool:
-        """Those with an office may; others as far as the design is open and outreach drew them in."""
+        """Those with an office may; others as far as the design is open and outreach drew them in, or has a seat."""
         if self.rejected:
             return False
         return self.office.status > 0 or self.tier > 0 or (
-            self.eligible < self.model.design.open_to_states * self.reached
+            self.eligible < max(self.model.design.open_to_states * self.reached, self.invited())
         )  # fmt: skip
 
     def gain_from_membership(self, tier: int) -> float:
@@ -81,27 +83,29 @@ class State(Actor):
         )  # fmt: skip
         gain -= self.cost_of(inside) - self.cost_of(alone)
         gain -= benefit * productivity * alone
-        gain += self.expected_information(tier)
+        gain += self.expected_information(tier) + self.openness * design.excludability * share * self.news()
+        gain += self.hosting(self.powers_at(tier))
         gain -= share * self.bias()
         gain -= model.secretariat.dues_shares({self: tier})[self] * model.secretariat.cost
         gain -= p.crowding * sum(other.tier > 0 for other in model.states if other is not self)
-        return gain + design.penalty + model.traits.worth(self.will) + self.leaving_cost()
+        return gain + design.penalty + model.traits.worth(self.will) + self.leaving_cost(tier)
 
     def cost_of(self, effort: float) -> float:
         """Cost of an effort for its office."""
         return rules.effort_cost(self.model.p, effort, self.office.capacity)
 
-    def leaving_cost(self) -> float:
-        """What leaving would cost."""
-        return self.model.p.ending if self.tier > 0 else 0.0
+    def leaving_cost(self, tier: int) -> float:
+        """What it saves by staying at a tier."""
+        return self.model.p.ending if self.tier > 0 and (tier == 1 or tier == self.tier) else 0.0
 
     def expected_information(self, tier: int) -> float:
         """Expected value of sharing through the network, beyond what publishing brings."""
-        p, total, protection = self.model.p, 0.0, self.office.protection(self.office.cleared)
-        for q in CATEGORIES:
-            gain, public, _ = self.office.gain_from_pooling(q, tier, protection, 0.0)
-            published = 0.0 if q in SENSITIVE else public
-            total += rules.probability(gain, p.noise) * max(0.0, gain - published)
+        office, total, noise = self.office, 0.0, self.model.traits.fresh
+        for q in office.poolable():
+            if self.model.recipients(office, q):
+                gain, public, _ = office.gain_from_pooling(q, tier, office.protection(office.cleared), 0.0)
+                left_out = office.leaning(q) + (0.0 if q in SENSITIVE else public)
+                total += rules.probability(gain, noise) * max(0.0, gain - left_out)
         return self.openness * total
 
     def bias(self) -> float:
@@ -109,7 +113,7 @@ class State(Actor):
         model, design = self.model, self.model.design
         with_host = sum(other.host * self.office.rivalry[other.office.node] for other in model.states)
         pulled = design.host_agenda_pull * rules.total_variation(model.secretariat.agenda, self.preference)
-        return model.p.bias_weight * ((1.0 - design.perceived_neutrality) * with_host + pulled)
+        return model.p.bias_weight * ((1.0 - model.secretariat.powers.neutrality) * with_host + pulled)
 
     def wanted_tier(self) -> int:
         """The tier wanted at the yearly review: 0 outside, 1 member, 2 partner."""
@@ -142,11 +146,57 @@ class State(Actor):
         self.give_up()
         self.model.invite_again()
 
+    def pays(self) -> bool:
+        """Whether it pays its dues."""
+        return self.arrears_draw * self.openness >= self.model.p.arrears
+
     def leave(self) -> None:
         """Leave the network."""
-        self.tier = 0
+        self.tier, self.office.cleared = 0, 0.0
         self.give_up()
         self.model.invite_again()
+
+    # ---- hosting --------------------------------------------------------------------------------------------------
+    def invited(self) -> float:
+        """How far it is offered the seat."""
+        return self.model.secretariat.powers.of_seat(self)
+
+    def powers_at(self, tier: int) -> float:
+        """Powers that it holds, or would hold, at a tier."""
+        return max(self.host, self.invited()) if tier == 1 else 0.0
+
+    def posts_lent(self, powers: float) -> float:
+        """Posts that it lends to the secretariat with such powers."""
+        return self.model.p.lent_posts * powers * self.office.capacity * min(1.0, self.openness)
+
+    def posts_at_hand(self, powers: float) -> float:
+        """Posts by which the secretariat's own help its office, as a larger partner would."""
+        more = powers * self.model.secretariat.own_posts() - self.office.capacity * rules.STAFF
+        return self.model.p.exchange_gain * max(0.0, more) if self.office.status > 0 else 0.0
+
+    def capacity_at_home(self) -> float:
+        """Capacity that hosting adds to its own work: posts at hand less posts lent."""
+        return (self.posts_at_hand(self.host) - self.posts_lent(self.host)) / rules.STAFF
+
+    def news(self) -> float:
+        """What the month's findings would be worth to it, if it heard all of them."""
+        if self.office.status == 0:
+            return 0.0
+        found, known = self.model.secretariat.effects.findings, self.office.knowledge
+        return sum(x * (1.0 - k) for x, k in zip(found, known, strict=True))
+
+    def hosting(self, powers: float) -> float:
+        """What holding such powers is worth to it: what it hears first, and posts."""
+        posts = self.posts_at_hand(powers) - self.posts_lent(powers)
+        return powers * self.news() + self.model.p.post_cost * posts
+
+    def rivalry_at_large(self) -> float:
+        """Its mean rivalry with the others that have an office on record."""
+        roster = self.model.config.roster
+        judges = (roster.acting_from < NEVER) | (roster.founded < NEVER)
+        states = [s for s in self.model.states if s is not self and judges[s.office.node]]
+        others = [self.office.rivalry[s.office.node] for s in states]
+        return sum(others) / max(1, len(others))
 
     # ---- who else comes in ----------------------------------------------------------------------------------------
     def consents(self, other: State) -> bool:

@@ -6,6 +6,8 @@ import math
 from itertools import combinations
 from typing import TYPE_CHECKING
 
+from tests.bench.idiomatic.rules import CATEGORIES
+
 if TYPE_CHECKING:
     from random import Random
 
@@ -40,7 +42,7 @@ class Trait:
 
 
 class Traits:
-    """All traits of a model: of every pair with an office in it, and of every state; and the time in the window."""
+    """All traits of a model: of pairs with an office in them, of states, of senders; and the time in the window."""
 
     def __init__(self, model: IdiomaticModel) -> None:
         self.model, p = model, model.p
@@ -53,6 +55,10 @@ class Traits:
                 a.rapport[b] = b.rapport[a] = self.new()
         for state in model.states:
             state.will = self.new()
+        for firm in model.all_firms:
+            firm.caution = self.new()
+        for maker in model.makers:
+            maker.practice = [self.new() for _ in CATEGORIES]
 
     def new(self) -> Trait:
         """One more trait."""
@@ -101,5 +107,5 @@ class Traits:
         if entered:
             self.model.secretariat.collect_dues()
         for state in entered:
-            gain = state.gain_from_membership(state.tier) - state.leaving_cost()
+            gain = state.gain_from_membership(state.tier) - state.leaving_cost(state.tier)
             self.learn(state.will, gain, True)
