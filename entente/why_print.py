@@ -22,7 +22,8 @@ HOW = (
     "A share: how much of the mean difference goes when the design gets the\n"
     "baseline's lever, and comes when the baseline gets the design's: the mean of\n"
     "both, on the same draws, with 90% intervals. Below 0%: it works against it.\n"
-    "'assumed': one lever, that is what was put in, makes more than half of it."
+    "'assumed': one lever, that is what was put in, makes more than half of it.\n"
+    "'cannot be taken apart': a second lever or the interactions do so too."
 )
 HEADS = ("lever", "share", "interval", "its numbers, and what they rest on")
 

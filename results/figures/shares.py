@@ -112,7 +112,8 @@ def _caption(baseline: str) -> str:
     return (
         f"What makes each mean difference from {baseline}. To the right: levers that make it; to the left: those "
         "against it; a bar is as long as all of them together. Beside it: the largest share of the difference itself, "
-        "and what it is called: assumed where one lever makes more than half. No bar: the difference is not clear."
+        "and what it is called: assumed where one lever makes more than half; together where levers act "
+        "together and cannot be taken apart. No bar: the difference is not clear."
     )
 
 
