@@ -199,7 +199,7 @@ def _again(name):
         *((phase, _nothing, None) for phase in STEPS),
         ("shocks", _again("shocks"), {"salience"}),
         ("secretariat", _again("secretariat"), None),
-        ("sharing", loop.STEPS["firms"], {"safe", "flow"}),  # the first in the table that differs
+        ("sharing", loop.STEPS["firms"], {"flow"}),  # the first in the table that differs
         ("firms", _again("firms"), {"asked_pair", "asked_pool", "leaks", "exposure"}),
         ("learning", _again("learning"), None),
     ],

@@ -19,7 +19,7 @@ from sim.errors import InputError, InputErrors
 ROOT = Path(__file__).resolve().parents[2]
 BY_CONSTRUCTION = ["W6", "W9", "W10", "W11", "W12", "W13", "W14", "W15", "W20c", "W20h", "W26", "C2", "G2"]
 DESCRIPTIVE = ["W24", "W28", "W29", "W32", "C7", "C11", "R1", "N3", "G1"]
-MOST_FAILURES_BY_CONSTRUCTION = 6  # all six have the sign, or move nothing; none is large enough to matter
+MOST_FAILURES_BY_CONSTRUCTION = 5
 
 
 # ---- the rows -------------------------------------------------------------------------------------------------------
@@ -68,6 +68,7 @@ def test_every_side_is_a_scenario_that_anybody_can_write():
         at.resolved()
 
 
+@pytest.mark.xfail(strict=True, reason="six fail since an effect must matter too: W12 W15 W20c W20h C2 G2")
 def test_few_rows_by_construction_fail():
     failed = [
         row.id for row in table.rows().values() if row.kind == table.BY_CONSTRUCTION and row.status == "not reproduced"
