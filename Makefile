@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify evidence screening hindcast calibrate bench docs constraints clean
+.PHONY: help setup compare test test-313 lint format verify evidence library screening hindcast calibrate bench docs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -47,6 +47,9 @@ verify: $(VENV)/.with-test ## run the slow tests
 evidence: $(VENV)/.core ## measure the effects of the evidence table anew (half a minute)
 	$(BIN)/python -m results.studies.evidence --workers $(WORKERS) $(ARGS)
 
+library: $(VENV)/.core ## measure the scenario library anew (some minutes)
+	$(BIN)/python -m results.studies.scenarios --workers $(WORKERS) $(ARGS)
+
 screening: $(VENV)/.core ## vary every parameter and design field anew (half a minute)
 	$(BIN)/python -m entente screening --write --workers $(WORKERS) $(ARGS)
 
@@ -65,7 +68,7 @@ docs: $(VENV)/.core ## write the pages of docs/ that are made from the code
 constraints: ## pin the newest versions that fit (needs uv)
 	uv pip compile --universal --python-version 3.11 --upgrade --quiet \
 	  --no-emit-index-url --no-header --no-annotate \
-	  --extra test --extra calibration --extra demo pyproject.toml -o constraints.txt
+	  --extra test --extra calibration --extra demo --extra analysis --extra cluster pyproject.toml -o constraints.txt
 
 clean: ## remove the virtual environments and caches; runs/ stays
 	rm -rf .venv .venv-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis dist
@@ -85,5 +88,5 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 
 $(VENV)/.with-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) with the test tools, one to two minutes ..."
-	@$(PIP) -e '.[test,calibration]'
+	@$(PIP) -e '.[test,calibration,analysis,cluster]'
 	@touch $(VENV)/.core $@

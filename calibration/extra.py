@@ -2,18 +2,11 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
-from sim.errors import EntenteError
+from scenarios.extras import require
 
 PACKAGES = ("scipy", "threadpoolctl")
 
 
 def require_extra() -> None:
-    """EntenteError, before any work, if a package of the extra ``calibration`` is not installed."""
-    missing = [name for name in PACKAGES if find_spec(name) is None]
-    if missing:
-        raise EntenteError(
-            f"a calibration needs {', '.join(missing)}, which {'is' if len(missing) == 1 else 'are'} not installed; "
-            "install the extra: pip install 'entente[calibration]'"
-        )
+    """InputError, before any work, if a package of the extra ``calibration`` is not installed."""
+    require("a calibration", "calibration", {name: name for name in PACKAGES})

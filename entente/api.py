@@ -7,12 +7,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from entente.analysis import discover, robust, search
 from entente.compared import Compared
-from entente.inventory import designs, outcomes, parameters, rosters, scenarios
+from entente.depends import function, sensitivity
+from entente.inventory import designs, outcomes, parameters, rosters, scenarios, sweeps
+from entente.prepared import check_actor, prepare
+from entente.reproduced import reproduce
+from entente.scenario_files import check_scenario, new_scenario, scenario_link, scenario_schema
+from entente.swept import Swept, load_sweep, sweep
 
 if TYPE_CHECKING:
     from calibration.hindcast.findings import Hindcast
     from results.explanation import Explanation, Found
+    from results.stability.finder import Stability
     from scenarios.schema import Scenario
     from sim.model import CooperationModel
     from sim.record import Record
@@ -23,19 +30,34 @@ Progress = Callable[[int, int], None]
 
 __all__ = [
     "Compared",
+    "Swept",
+    "check_scenario",
     "compare",
     "decisions",
     "designs",
+    "discover",
     "explain",
+    "function",
     "hindcast",
     "load",
     "load_roster",
+    "load_sweep",
     "model",
+    "new_scenario",
     "outcomes",
     "parameters",
+    "reproduce",
+    "robust",
     "rosters",
     "run",
+    "scenario_link",
+    "scenario_schema",
     "scenarios",
+    "search",
+    "sensitivity",
+    "stability",
+    "sweep",
+    "sweeps",
 ]
 
 
@@ -52,13 +74,14 @@ def compare(
     progress: Progress | None = None,
     engine: str = "ensemble",
     allow_rules: bool = False,
+    folder: str | Path | None = None,
 ) -> Compared:
     """Run designs under the same draws and compare them with today's arrangement (adhoc, added if missing).
 
     Parameters
     ----------
     designs : names as in ``entente.designs()`` (or one text with commas); left out: the scenario's.
-    scenario, roster : a name, or a file or folder of one's own.
+    scenario, roster : a name, or a file or folder of one's own; a scenario may be a link (``scenario_link``) too.
     actor : a jurisdiction whose own view is wanted as well.
     months : end so many months after the adoption.
     replicates, seed : left out: the scenario's.
@@ -66,6 +89,8 @@ def compare(
     progress : called with (replicates done, replicates in all).
     engine : 'ensemble', or 'reference' for the Mesa model. The results do not depend on it either.
     allow_rules : run the Python file that a scenario with [rules] names; without it, such a scenario is refused.
+    folder : keep the runs there as they finish, so that memory does not grow with them and a process that was killed
+        is gone on with; a new folder, an empty one, or what that process left. Left out: all is kept in memory.
 
     Raises InputError (a message that names what is allowed) for anything that makes no sense.
 
@@ -76,10 +101,17 @@ def compare(
     """
     chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
-        check_actor(load_roster(chosen.roster), actor)
-    found = compare_scenario(
-        chosen, actor=actor, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules
-    )
+        check_actor(chosen.load_roster(), actor)
+    options: dict[str, Any] = {"workers": workers, "progress": progress, "engine": engine, "allow_rules": allow_rules}
+    if folder is None:
+        found = compare_scenario(chosen, actor=actor, **options)
+    else:
+        from scenarios.incoming import text_or_path
+        from scenarios.store import claim_for
+
+        name = text_or_path(folder, "folder", "the path of a folder", clean=False)
+        with claim_for(str(name), "compare", chosen) as claimed:
+            found = compare_scenario(chosen, actor=actor, folder=claimed, **options)
     if found.runs.note and found.runs.complete:
         print(f"Note: {found.runs.note}.", file=sys.stderr)
     return found
@@ -93,8 +125,13 @@ def compare_scenario(
     progress: Progress | None = None,
     engine: str = "ensemble",
     allow_rules: bool = False,
+    folder: Path | None = None,
+    command: str = "",
 ) -> Compared:
     """Run a prepared scenario and compare its designs.
+
+    folder : where runs are stored as they finish, claimed for them (``scenarios.store.claim_for``); those of a process
+        that was killed after it had finished them are read.  command : what the manifest says of how they were made.
 
     An interruption keeps the replicates that are finished; KeyboardInterrupt only if there is none.
     EntenteError if every run failed.
@@ -102,14 +139,24 @@ def compare_scenario(
     from results.comparison import compare as compare_runs
     from scenarios import ending
     from scenarios.experiment import run_experiment
+    from scenarios.store import is_finished, write_run
     from sim.errors import EntenteError
 
-    runs = run_experiment(scenario, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules)
+    if folder is not None and is_finished(folder):
+        found = load(folder, actor)
+        found.stored = False  # what is missing is made
+        return found
+    runs = run_experiment(
+        scenario, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules, folder=folder
+    )
     if not runs.replicates:
         raise ending.again(runs.note)
-    if len(runs.failures) == len(runs.table):
+    if len(runs.failures) == runs.runs:
         raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
-    return Compared(runs, compare_runs(runs, BASELINE), actor, allow_rules=allow_rules)
+    if folder is not None:
+        with ending.shielded():
+            write_run(runs, folder, command, actor)
+    return Compared(runs, compare_runs(runs, BASELINE, first=runs.scenario.outcomes), actor, allow_rules=allow_rules)
 
 
 def load(folder: str | Path, actor: str | None = None) -> Compared:
@@ -126,49 +173,9 @@ def load(folder: str | Path, actor: str | None = None) -> Compared:
     actor = actor_of(folder) if actor is None else actor
     if actor is not None:
         check_actor(runs.roster, actor)
-    return Compared(runs, compare_runs(runs, BASELINE), actor, load_swaps(folder), stored=True)
-
-
-def prepare(
-    scenario: str | Path = "default",
-    *,
-    roster: str | Path | None = None,
-    designs: Sequence[str] | str | None = None,
-    months: int | None = None,
-    replicates: int | None = None,
-    seed: int | None = None,
-) -> Scenario:
-    """The scenario with what a caller changed; InputError(s) for names and numbers that make no sense."""
-    from scenarios.designs import design_texts, load_designs
-    from scenarios.incoming import text_or_path
-    from scenarios.schema import load_scenario
-
-    found = load_scenario(scenario)
-    given: dict[str, Any] = {"replicates": replicates, "seed": seed}
-    if roster is not None:
-        given["roster"] = text_or_path(roster, "roster", "a roster's name or folder")
-    found = found.changed(**{key: value for key, value in given.items() if value is not None})
-    if months is not None:
-        found = found.with_months(months)
-    if designs is not None:
-        actors = load_roster(found.roster)
-        texts = design_texts(designs, actors)
-        load_designs(texts, actors)
-        found = found.changed(designs=texts)
-    return found
-
-
-def check_actor(roster: Roster, actor: str) -> None:
-    """InputError unless the actor is a jurisdiction of the roster."""
-    from sim.errors import InputError
-
-    if roster.find(actor) >= roster.n_states:
-        raise InputError(
-            "a firm has no such view",
-            key="for",
-            value=actor,
-            allowed="a jurisdiction: " + ", ".join(roster.aliases),
-        )
+    return Compared(
+        runs, compare_runs(runs, BASELINE, first=runs.scenario.outcomes), actor, load_swaps(folder), stored=True
+    )
 
 
 def load_roster(name_or_folder: str | Path = "real") -> Roster:
@@ -302,3 +309,19 @@ def hindcast(
     from calibration.hindcast.hindcast import hindcast as make
 
     return make(start, until, replicates, seed, workers, progress)
+
+
+def stability(
+    designs: Sequence[str] | str | None = None, scenario: str | Path = "default", *, roster: str | Path | None = None,
+    at: Sequence[str] | str | None = None, window: int = 24, replicates: int = 16, seed: int | None = None,
+    workers: int | None = None, progress: Progress | None = None,
+) -> Stability:  # fmt: skip
+    """Who would gain by a deviation: the same runs again, with one decision forced (arguments as for ``compare``).
+
+    at : months 'YYYY-MM' as which begin it happens; left out: the month after the scenario's end.
+    window : months from there over which each state's mean welfare is compared.
+    """
+    from results.stability.finder import find
+
+    chosen = prepare(scenario, roster=roster, designs=designs, replicates=replicates, seed=seed)
+    return find(chosen, at, window, workers, progress)

@@ -1,7 +1,8 @@
 """The command line: `entente <command>`. Commands import what is heavy only when they run.
 
-Exit codes: 0 done, 1 a bug in Entente, 2 a mistake in the input or an output that cannot be written, 130 stopped by
-Ctrl-C, 129 and 143 by SIGHUP and SIGTERM, 141 standard output was closed (as by `head`).
+Exit codes: 0 done, 1 a bug in Entente (of `entente reproduce` also: not equal), 2 a mistake in the input or an output
+that cannot be written, 130 stopped by Ctrl-C, 129 and 143 by SIGHUP and SIGTERM, 141 standard output was closed (as by
+`head`).
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from entente.commands import (
     calibrate,
     compare,
     designs,
+    discover,
     evidence,
     explain,
     forecast,
@@ -28,10 +30,16 @@ from entente.commands import (
     outcomes,
     parameters,
     report,
+    reproduce,
+    robust,
     rosters,
     run,
     scenarios,
     screening,
+    search,
+    sensitivity,
+    stability,
+    sweep,
 )
 from entente.compiling import warn_in_one_line
 from entente.options import OtherRules, refuse_rules_of_the_environment
@@ -173,7 +181,7 @@ def main(debug: bool) -> None:
 
 
 for _command in (
-    compare, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening, calibrate,
-    forecast, hindcast, report,
+    compare, sweep, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening,
+    sensitivity, robust, search, discover, stability, calibrate, forecast, hindcast, report, reproduce,
 ):  # fmt: skip
     main.add_command(_command.command)

@@ -35,6 +35,44 @@ class Compared:
         """One row an outcome and design: median, interval, difference, probabilities, regret, verdict."""
         return self.comparison.table()
 
+    def states(self) -> pd.DataFrame:
+        """A row a replicate, design and jurisdiction: dues, influence, access, welfare (``docs/data.md``)."""
+        return self.runs.states.copy()
+
+    def series(self) -> pd.DataFrame:
+        """A row a replicate, design and month, of the first replicates; 'date' is the month as 'YYYY-MM'."""
+        return self.runs.series.copy()
+
+    def network(self) -> pd.DataFrame:
+        """A row a design, pair of actors and type of tie: how often it stands at the end, how much the pair shares.
+
+        >>> import entente
+        >>> found = entente.compare("adhoc", "teaching", months=3, replicates=2, workers=1)
+        >>> list(found.network().columns)
+        ['design', 'a', 'b', 'type', 'share', 'strength']
+        """
+        return self.runs.network.copy()
+
+    def sharing(self) -> pd.DataFrame:
+        """A row a design and category of information: shares of pairs that share, decide case by case, withhold."""
+        return self.runs.sharing.copy()
+
+    def query(self, sql: str) -> pd.DataFrame:
+        """What one SELECT of SQL (DuckDB) finds in the tables runs, states, series, network, sharing and draws.
+
+        Stored runs are read where they are, as much of them as is asked for; no other file can be read. InputError for
+        anything but one SELECT, and for what cannot be answered.
+
+        >>> import entente
+        >>> found = entente.compare("adhoc,rotating", "teaching", months=3, replicates=2, workers=1)
+        >>> found.query("SELECT design, count(*) AS n FROM runs GROUP BY design ORDER BY design")["n"].tolist()
+        [2, 2]
+        """
+        from scenarios.queries import tables_of
+
+        with tables_of(self.runs) as tables:
+            return tables.query(sql)
+
     def analogues(self) -> pd.DataFrame:
         """Simulated outcomes beside those of real organisations, each preset once."""
         from results.analogues import check
@@ -80,6 +118,11 @@ class Compared:
             raise InputError(NONE_KEPT, allowed="to make the runs again with this version")
         return explained(self.runs, self.swaps, self.comparison, [outcome])
 
+    @property
+    def has_swaps(self) -> bool:
+        """Whether the swapped runs are there."""
+        return self.swaps is not None
+
     def make_swaps(self, workers: int | None = None, progress: Progress | None = None) -> bool:
         """Make the swapped runs, unless they are there or the runs come from a folder; whether they are there then.
 
@@ -101,21 +144,26 @@ class Compared:
 
         return save_run(self.runs, folder, command, self.actor, self.swaps)
 
-    def report(self, path: str | Path, run: str | Path | None = None) -> Path:
+    def report(self, path: str | Path, run: str | Path | None = None, swap: Callable[[], object] | None = None) -> Path:
         """Write the report (one HTML file, figures beside it) into a folder; the path of the file.
 
         Its annex takes the differences apart: the swapped runs are made for it, if they are not there, unless the
         experiment was interrupted or made by the reference, which people choose in order not to compile.
 
         run : where the runs are stored, if that is another folder: the report says how they were made.
+        swap : makes the swapped runs (``make_swaps``) while the figures of the others are drawn; left out: it is done
+            as it is by itself.
         """
         from results.report import build_report
         from scenarios.stored_files import named
 
-        path = named(path, "path")
-        if self.runs.engine == ENSEMBLE and self.runs.complete:
-            self.make_swaps()
-        return build_report(self.runs, self.comparison, path, self.actor, run=run, swaps=self.swaps)
+        def swapped() -> Any:
+            if self.runs.engine == ENSEMBLE and self.runs.complete:
+                (swap or self.make_swaps)()
+            return self.swaps
+
+        swaps = swapped if self.swaps is None and not self.stored else self.swaps
+        return build_report(self.runs, self.comparison, named(path, "path"), self.actor, run=run, swaps=swaps)
 
     def __str__(self) -> str:
         before = random.getstate()

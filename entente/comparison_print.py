@@ -27,6 +27,8 @@ def show(found: Compared, paths: dict[str, Path], why: Sequence[str] = ()) -> No
     screen.print(Text(f"{runs.scenario.title or runs.scenario.name}: {_size(found)}", style="bold"))
     if runs.scenario.rules is not None:
         screen.print(Text(f"Custom rules: {'; '.join(runs.scenario.rules.words())}."), soft_wrap=True)
+    if changes := runs.scenario.roster_changes:
+        screen.print(Text(f"Roster {runs.roster.name}: {'; '.join(changes.words())}."), soft_wrap=True)
     screen.print(Text(f"Behaviour: {behaviour_status(comparison.prior)}."))
     metas = [m for m in comparison.metas if m.headline]
     screen.print(tables.headline(comparison.cell, metas, comparison.designs, screen.width))
@@ -68,7 +70,7 @@ def _actor(found: Compared, screen: Console) -> None:
     assert found.actor is not None
     frame = found.for_actor()
     cells = {(row["outcome"], row["design"]): row for row in records(frame)}
-    metas = view_metas(found.runs.states)
+    metas = view_metas(set(frame["outcome"]))
     screen.print(Text(f"\nThe view of {actor_label(found.runs, found.actor)}", style="bold"))
     block = tables.headline(lambda o, d: cells[o, d], metas, found.comparison.designs, screen.width)
     screen.print(block)

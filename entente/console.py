@@ -33,9 +33,13 @@ def console(width: int | None = None) -> Console:
 
 
 def table(
-    columns: Sequence[str], rows: Sequence[Sequence[str | Text]], title: str = "", right: Sequence[int] = ()
+    columns: Sequence[str],
+    rows: Sequence[Sequence[str | Text]],
+    title: str = "",
+    right: Sequence[int] = (),
+    whole: Sequence[int] = (0,),
 ) -> Table:
-    """A plain table; ``right`` are the columns of numbers."""
+    """A plain table; ``right`` are the columns of numbers, ``whole`` those whose cells stay on one line."""
     made = Table(
         title=title or None,
         title_justify="left",
@@ -46,10 +50,20 @@ def table(
     )
     for k, name in enumerate(columns):
         side: JustifyMethod = "right" if k in right else "left"
-        made.add_column(Text(name), justify=side, overflow="fold", no_wrap=k == 0)
+        made.add_column(Text(name), justify=side, overflow="fold", no_wrap=k in whole)
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
     return made
+
+
+def bytes_text(count: int) -> str:
+    """A number of bytes as people read it: '12 kB', '3.4 MB', '1.2 GB'."""
+    size = float(count)
+    units = ["B", "kB", "MB", "GB", "TB"]
+    while size >= 1000 and len(units) > 1:
+        size, units = size / 1000, units[1:]
+    unit = units[0]
+    return f"{size:.0f} {unit}" if size >= 10 or unit == "B" else f"{size:.1f} {unit}"
 
 
 @contextmanager

@@ -130,10 +130,12 @@ def scenarios() -> list[Entry]:
 
 
 def scenario(name: str) -> Entry:
-    """One scenario, by name or file, with all its settings."""
+    """One scenario, by name or file, with all its settings, and what was measured of what is expected of it."""
+    from results.studies.scenarios.table import measured
     from scenarios.schema import load_scenario
 
-    return _scenario(load_scenario(name))
+    found = load_scenario(name)
+    return _scenario(found) | {"expectations": [m.to_json() for m in measured(found)]}
 
 
 def _scenario(found: Any) -> Entry:
@@ -141,6 +143,29 @@ def _scenario(found: Any) -> Entry:
     for table in ("parameters", "uncertainties"):
         content[table] = [{"name": k, "low": v[0], "high": v[1]} for k, v in content[table].items()]
     return content
+
+
+def sweeps() -> list[Entry]:
+    """The sweeps that come along, the smallest one first: what they vary, and how many runs they are."""
+    from scenarios.sweeps.build import list_sweeps, sweep_plan
+
+    found = []
+    for scenario in list_sweeps():
+        plan = sweep_plan(scenario)
+        found.append(
+            {
+                "name": scenario.name,
+                "title": scenario.title,
+                "description": scenario.description.strip(),
+                "method": plan.sampling.method,
+                "varied": list(plan.points.names),
+                "designs": list(plan.asked),
+                "points": len(plan.points),
+                "replicates": plan.replicates,
+                "runs": plan.runs,
+            }
+        )
+    return found
 
 
 def rosters() -> list[Entry]:

@@ -48,12 +48,12 @@ class OtherRules(Exception):
         self.text = text
 
 
-def _with_its_rules(context: click.Context, parameter: click.Parameter, value: str) -> str:
-    """The scenario's name or file, where its rules are allowed and in force; else InputError or OtherRules."""
+def with_its_rules(context: click.Context, parameter: click.Parameter, value: str | None) -> str | None:
+    """A scenario's name or file, where its rules are allowed and in force; else InputError or OtherRules."""
     from sim.jit import overrides
 
     text = ""
-    if value.endswith(".toml"):
+    if value is not None and value.endswith(".toml"):
         from scenarios.custom_rules import check_allowed, variable
         from scenarios.schema import load_scenario
 
@@ -66,7 +66,7 @@ def _with_its_rules(context: click.Context, parameter: click.Parameter, value: s
 
 
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, and nothing else, to standard output.")
-_allow_rules = click.option(
+allow_rules = click.option(
     "--allow-rules",
     is_flag=True,
     is_eager=True,
@@ -77,14 +77,14 @@ _scenario = click.option(
     default="default",
     show_default=True,
     metavar="NAME|FILE",
-    callback=_with_its_rules,
+    callback=with_its_rules,
     help="The scenario to run.",
 )
 
 
 def scenario(command: Any) -> Any:
     """The options --scenario and --allow-rules, which is looked at first."""
-    return _scenario(_allow_rules(command))
+    return _scenario(allow_rules(command))
 
 
 def refuse_rules_of_the_environment(words: Sequence[str]) -> None:
@@ -118,6 +118,11 @@ replicate = click.option(
 workers = click.option(
     "--workers", type=WholeNumber(1, MAX_WORKERS), metavar="N", help="Threads (or processes); left out: all cores."
 )
+
+
+def names(text: str | None) -> list[str] | None:
+    """The names in 'a, b, c'; None where nothing was given."""
+    return None if text is None else [name for name in (part.strip() for part in text.split(",")) if name]
 
 
 def threads(workers: int | None) -> int:

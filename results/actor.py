@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 import pandas as pd
 
-from results.comparison import matrix, outcome_cells
+from results.comparison import outcome_cells
 from results.numbers import Meta
+from scenarios.queries import tables_of
 from sim.errors import InputError
 
 VIEW = (
@@ -40,17 +42,17 @@ def actor_view(runs: Any, actor: str, baseline: str = "adhoc") -> pd.DataFrame:
     if node >= runs.roster.n_states:
         known = ", ".join(runs.roster.aliases)
         raise InputError("no view for a firm", key="--for", value=actor, allowed=f"a jurisdiction: {known}")
-    own = runs.states[runs.states["state"] == runs.roster.label(node)]  # another's name or id may read the same
-    designs = list(dict.fromkeys(runs.table["design"]))
     rows = []
-    for meta in view_metas(own):
-        rows += outcome_cells(matrix(own, meta.name, designs), meta, designs, baseline)
+    with tables_of(runs, "runs", "states") as tables:
+        own = tables.grid("states", tables.designs(), state=runs.roster.label(node))  # its name may be another's id
+        for meta in view_metas(tables.columns("states")):
+            rows += outcome_cells(own.values(meta.name), meta, own.designs, baseline)
     return pd.DataFrame(rows)
 
 
-def view_metas(states: pd.DataFrame) -> list[Meta]:
+def view_metas(columns: Collection[str]) -> list[Meta]:
     """What an actor's outcomes mean, of those that were recorded."""
-    return [m for m in VIEW if m.name in states.columns]
+    return [m for m in VIEW if m.name in columns]
 
 
 def actor_label(runs: Any, actor: str) -> str:

@@ -13,10 +13,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from results.comparison import centre, matrix
+from results.comparison import centre
 from results.numbers import interval, listing, lower_first, number
 from scenarios.design_records import design_records
 from scenarios.designs import analogue_targets, preset_of
+from scenarios.queries import tables_of
 
 # Outcome -> (title, unit); the presets' tables carry exactly these four.
 TARGETS = {
@@ -43,16 +44,16 @@ def check(runs: Any) -> pd.DataFrame:
     'above' the range, by the median), overlap (the 90% interval meets the range), counted, left_out (why not, one of
     ``LEFT_OUT`` or ''), rests_on, status.
     """
-    designs = list(dict.fromkeys(runs.table["design"]))
-    columns = [name for name in TARGETS if name in runs.table]
-    values = {name: matrix(runs.table, name, designs) for name in columns}
+    with tables_of(runs, "runs") as tables:
+        grid, known = tables.grid(), tables.columns("runs")
+        designs, values = grid.designs, {name: grid.values(name) for name in TARGETS if name in known}
     rows = []
     for preset, members in _by_preset(designs, runs.roster).items():
         targets = analogue_targets(preset, runs.roster)
         label = members[0] if len(members) == 1 else f"{members[0].partition(':')[0]} ({len(members)} hosts)"
-        for name in (n for n in columns if n in targets):
-            simulated = together([centre(values[name][design].to_numpy()) for design in members])
-            span = possible(name, values[name].to_numpy(), runs.roster.n_states)
+        for name in (n for n in values if n in targets):
+            simulated = together([centre(values[name][:, designs.index(design)]) for design in members])
+            span = possible(name, values[name], runs.roster.n_states)
             found = _row(preset, name, simulated, targets[name], span, runs.roster.n_states)
             rows.append({"design": label, "preset": preset, **found})
     return pd.DataFrame(rows)

@@ -129,7 +129,7 @@ def _events(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
         if kind not in OWN and not (kind == "handover" and actor < 0):
             names = [record.roster.label(node) for node in (actor, partner) if node >= 0]
             named = kind in FACTS and any(name in text for name in names)
-            who = "" if named else " and ".join(names)
+            who = "" if named else (" towards " if kind == "forced" else " and ").join(names)
             why = reasons.of_membership(month, actor, True) if kind == "apply" else ""
             why = reasons.of_vote(month, actor) if kind == "reject" else why
             yield _line(month, kind, f"{who}: {text}" if who else text[:1].upper() + text[1:], why)

@@ -16,9 +16,10 @@ import numpy as np
 import pandas as pd
 
 from results import numbers
-from results.flips import order_flips
+from results.flips import Drawn, order_flips
 from results.numbers import Meta
 from scenarios.designs import BASELINE as TODAY
+from scenarios.queries import tables_of
 from scenarios.sampling import FROM_RANGES
 from sim.errors import InputError
 
@@ -109,55 +110,49 @@ def _plain(value: object) -> object:
     return value
 
 
-def compare(runs: Any, baseline: str = TODAY, outcomes: Iterable | None = None) -> Comparison:
+def compare(
+    runs: Any, baseline: str = TODAY, outcomes: Iterable | None = None, first: Sequence[str] = ()
+) -> Comparison:
     """Compare the designs of an experiment with one of them.
 
     Parameters
     ----------
-    runs : a ``Runs`` (its ``table`` and ``draws`` are read).
+    runs : a ``Runs``, whose outcomes are read one at a time.
     baseline : the design to compare with; InputError if it was not run.
     outcomes : records like ``sim.outcomes.OUTCOMES``, which is the default.
+    first : outcomes that come first and count as headline ones.
     """
-    table = runs.table
-    designs = tuple(dict.fromkeys(table["design"]))
-    if baseline not in designs:
-        raise InputError("unknown baseline", value=baseline, allowed=", ".join(designs), choices=designs)
-    found = tuple(numbers.metas(table.columns, outcomes))
-    values = {m.name: matrix(table, m.name, designs) for m in found}
-    cells = [row for m in found for row in outcome_cells(values[m.name], m, designs, baseline)]
-    flips = [order_flips(values[m.name], m.name, designs, runs.draws) for m in found]
-    finished = _finished(table)
+    with tables_of(runs, "runs", "draws") as tables:
+        grid = tables.grid()
+        if baseline not in grid.designs:
+            raise InputError("unknown baseline", value=baseline, allowed=", ".join(grid.designs), choices=grid.designs)
+        found = tuple(numbers.metas(tables.columns("runs"), outcomes, first))
+        drawn = Drawn.of(tables.frame("SELECT * FROM draws"), grid.replicates)
+        cells: list[dict[str, Any]] = []
+        flips = [pd.DataFrame()]
+        for meta in found:
+            values = grid.values(meta.name)
+            cells += outcome_cells(values, meta, grid.designs, baseline)
+            flips.append(order_flips(values, meta.name, grid.designs, drawn))
     return Comparison(
         baseline,
-        designs,
+        grid.designs,
         found,
         pd.DataFrame(cells),
-        pd.concat(flips, ignore_index=True) if flips else pd.DataFrame(),
-        int(table.loc[finished, "replicate"].nunique()),
-        int((~finished).sum()),
+        pd.concat(flips, ignore_index=True),
+        len(grid.replicates),
+        grid.failed,
         runs.behaviour_prior,
     )
 
 
-def _finished(table: pd.DataFrame) -> pd.Series:
-    if "error" not in table:
-        return pd.Series(True, index=table.index)
-    return table["error"].isna() | (table["error"] == "")
-
-
-def matrix(table: pd.DataFrame, column: str, designs: Sequence[str]) -> pd.DataFrame:
-    """(replicates, designs) values of one column; NaN where it does not apply or the run failed."""
-    kept = table.loc[_finished(table), ["design", "replicate", column]]
-    wide = kept.assign(**{column: kept[column].astype(float)}).pivot(index="replicate", columns="design", values=column)
-    return wide.reindex(columns=list(designs)).sort_index()
-
-
-def outcome_cells(values: pd.DataFrame, meta: Meta, designs: Sequence[str], baseline: str) -> list[dict[str, Any]]:
+def outcome_cells(values: np.ndarray, meta: Meta, designs: Sequence[str], baseline: str) -> list[dict[str, Any]]:
     """One row a design: the statistics of one outcome from its (replicates, designs) values."""
-    best, regret = best_and_regret(values.to_numpy(), meta.better)
+    best, regret = best_and_regret(values, meta.better)
+    reference = values[:, list(designs).index(baseline)]
     rows = []
     for k, design in enumerate(designs):
-        own, reference = values[design].to_numpy(), values[baseline].to_numpy()
+        own = values[:, k]
         row = {"outcome": meta.name, "design": design, **centre(own)}
         row |= pair_statistics(own, reference, meta.better)
         row |= {"p_best": best[k], "regret": regret[k]} | _verdict(row, meta.better, design == baseline)

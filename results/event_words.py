@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from sim.catalogue import CASE_KINDS, CAUSES, GOVERNMENTS
+from typing import NamedTuple
+
+from results.wording import types_of
+from sim.catalogue import CASE_KINDS, CATEGORIES, CAUSES, GOVERNMENTS, TIE_TYPES
 from sim.config import EVENT_KINDS
+from sim.forced import Forced
 from sim.months import month_label
 from sim.record import EVENTS, Incident, Record
 from sim.rules.incidents import SERIOUS
 
 SCHEDULED = tuple(EVENT_KINDS)
+
+
+class Forceful(NamedTuple):
+    """An act in words, done by force or left by force."""
+
+    yes: str
+    no: str
+
 
 DRAWN = " (simulated)"  # of what a run drew, beside dated facts
 TOLD = 0.005  # smallest shift of openness that is told
@@ -29,7 +41,12 @@ def words(record: Record, kind: str, amount: float, actor: int = -1, month: int 
     if kind in ("policy", "fact"):
         return record.roster.events[number].text
     if kind == "scheduled":
-        return SCHEDULED[number].replace("_", " ")
+        return _scheduled(SCHEDULED[number], actor)
+    if kind == "parameter":
+        changed = record.scheduled[number]
+        return f"{changed.parameter} is {changed.size:g} from now on"
+    if kind == "forced":
+        return "by force, " + forced_words(record.forced[number])
     if kind == "case":
         case = record.cases[number]
         return f"{CASE_KINDS[case['kind']].name} finished after {case['finished'] - case['opened']:.1f} months"
@@ -53,6 +70,31 @@ def words(record: Record, kind: str, amount: float, actor: int = -1, month: int 
     if kind == "occasion":
         return _OCCASIONS[number] + DRAWN
     return _PLAIN[kind].format(amount=amount, tier=_TIERS.get(number, ""))
+
+
+def _scheduled(kind: str, actor: int) -> str:
+    """An event of the scenario: its kind, and of a host's exit what it comes to."""
+    text = kind.replace("_", " ")
+    if kind != "host_exit":
+        return text
+    done = "nobody holds the secretariat, so that nobody leaves" if actor < 0 else "it leaves and ends its ties"
+    return f"{text}: {done}"
+
+
+def forced_words(decision: Forced) -> str:
+    """What an actor does by force, without its partner."""
+    act, yes = WORDS_OF_ACTS[decision.act], decision.choice
+    return act.yes.format(item=_item(decision)) if yes else act.no.format(item=_item(decision))
+
+
+def _item(decision: Forced) -> str:
+    """What a forced decision is about, with a space before it."""
+    if decision.act == "deal":
+        names = ", ".join(TIE_TYPES[kind].short for kind in types_of(decision.item)) if decision.item > 0 else ""
+        return f" on {names}" if names else ""
+    if decision.act in ("share", "pool"):
+        return f" {CATEGORIES[decision.item].name}" if decision.item >= 0 else " all that it has"
+    return f" as {_TIERS[decision.item]}" if decision.act == "join" and decision.item > 0 else ""
 
 
 def _government(record: Record, actor: int, shift: float) -> str:
@@ -106,6 +148,15 @@ _SEATS = (
     "has the seat but is no full member: the seat's powers pass to those who lead",
     "is a full member and has the powers of its seat",
 )
+WORDS_OF_ACTS = {
+    "join": Forceful("wants to be in the network{item}", "wants to be outside the network"),
+    "consent": Forceful("votes for letting it in", "votes against letting it in"),
+    "deal": Forceful("signs a memorandum{item}", "refuses a memorandum"),
+    "renew": Forceful("keeps their tie at the end of its term", "ends their tie"),
+    "share": Forceful("shares{item}", "withholds{item}"),
+    "pool": Forceful("gives{item} to the network", "withholds{item} from the network"),
+    "pace": Forceful("develops safely", "races"),
+}
 _OCCASIONS = ("the yearly AI summit", "the network's yearly meeting")
 _PLAIN = {
     "dialogue": "a Track-II dialogue" + DRAWN,

@@ -177,8 +177,11 @@ def _values(record: Record, lines: tuple[Line, ...], decision: Decision) -> dict
     levers = dict.fromkeys(name for line in at_work for name in line.levers)
     found: dict[str, dict[str, Any]] = {}
     for name in names:
-        p, value = parameters.RECORDS[name], float(record.params[parameters.INDEX[name]])
-        found[name] = _value("parameter", value, p.unit, p.meaning, status_of(p))
+        p, value, changed = parameters.RECORDS[name], float(record.params[parameters.INDEX[name]]), ""
+        for event in record.scheduled:
+            if event.parameter == name and event.month <= decision.month:
+                value, changed = event.size, f"changed by the scenario in {month_label(event.month)}"
+        found[name] = _value("parameter", value, p.unit, p.meaning, changed or status_of(p))
     fields = {f.name: f for f in FIELDS}
     design, status = record.design, "design"
     if decision.month < record.works_from and record.baseline is not None:
@@ -206,6 +209,7 @@ def found_to_json(roster: Roster, found: Found) -> dict[str, Any]:
         "item": wording.item_name(d) or None,
         "gain": d.gain,
         "taken": d.taken,
+        "forced": d.forced,
         "answer": wording.answer(d),
     }
 

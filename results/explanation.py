@@ -110,10 +110,11 @@ def _why(line: Line) -> str:
 def _choice(e: Explanation, width: int) -> Iterator[str]:
     d = e.decision
     verdict = "below" if d.draw < e.chance else "not below"
+    decides = f"the decision was forced: {e.answer}" if d.forced else e.answer
     noise = f"noise {d.noise:g}{_NOISE.get(d.act, '')}"
     text = (
         f"Chance of acting: {e.chance:.6f} = 1 / (1 + exp(-gain / noise)), {noise}. "
-        f"Drawn: {d.draw:.6f}, {verdict} the chance: {e.answer}."
+        f"Drawn: {d.draw:.6f}, {verdict} the chance: {decides}."
     )
     yield from textwrap.wrap(text, width)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from sim.outcomes import ALL_OUTCOMES
@@ -27,19 +27,21 @@ class Meta:
         return {1: "more is better", -1: "less is better", 0: "neither is better in itself"}[self.better]
 
 
-def metas(columns: Iterable[str], outcomes: Iterable | None = None) -> list[Meta]:
+def metas(columns: Iterable[str], outcomes: Iterable | None = None, first: Sequence[str] = ()) -> list[Meta]:
     """What the outcome columns of a run's table mean, in the order of the outcomes, headline ones first.
 
     outcomes : records with the fields of ``sim.outcomes.Outcome``; the model's own list when left out.
+    first : outcomes that somebody wants to see: they are headline ones too, and come first, in this order.
     Columns that are no outcome (and outcomes without a column) are left out.
     """
     known = [
-        Meta(o.name, o.title, o.unit, int(o.better), bool(o.headline), o.meaning, tuple(o.evidence))
+        Meta(o.name, o.title, o.unit, int(o.better), o.headline or o.name in first, o.meaning, tuple(o.evidence))
         for o in (ALL_OUTCOMES if outcomes is None else outcomes)
     ]
     present = set(columns)
     found = [m for m in known if m.name in present]
-    return sorted(found, key=lambda m: not m.headline)
+    places = {name: k for k, name in enumerate(first)}
+    return sorted(found, key=lambda m: (not m.headline, places.get(m.name, len(places))))
 
 
 def missing(value: object) -> bool:

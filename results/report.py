@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import logging
 import shlex
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
@@ -14,32 +13,26 @@ from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from results import analogues, by_construction, evidence, numbers, report_text, sizes
-from results.actor import VIEW, actor_label, actor_view
+from results.actor import actor_label
 from results.comparison import MARKS, Comparison, differences, records
-from results.figures import fonts, labels
-from results.figures.network import network_pictures
-from results.figures.outcomes import outcome_chart
-from results.figures.panels import A_FIGURE, Block, actor_chart, further_charts
-from results.figures.sharing import sharing_chart
-from results.figures.style import Picture
-from results.figures.timelines import timelines
-from results.figures.tradeoff import tradeoff
+from results.drawing import Pictures, Swapped, draw, missing_letters
+from results.figures import labels
+from results.figures.panels import A_FIGURE
 from results.flips import separators
 from results.hindcast_annex import annex
-from results.hindcast_annex import picture as hindcast_picture
 from results.numbers import Meta
 from results.report_files import FIGURES, REPORT, report_files
 from results.why.words import share
-from results.why_annex import WhyAnnex, why_annex
 from scenarios import posterior
 from scenarios.designs import list_designs, preset_of
 from scenarios.manifest import MANIFEST, is_of, read_manifest
 from scenarios.provenance import code_version
+from scenarios.queries import tables_of
 from scenarios.sampling import FROM_POSTERIOR
 from scenarios.stored_files import is_stored, named, read_table, write_whole
 from sim.design import DesignPoint
 from sim.errors import InputError
-from sim.months import CUT_OFF, month_label
+from sim.months import month_label
 from sim.parameters import BEHAVIOUR, FIXED, UNCERTAIN
 from sim.roster import Roster
 
@@ -55,22 +48,6 @@ class Chart:
     effects: list[by_construction.Effect]
 
 
-@dataclass(frozen=True)
-class Pictures:
-    """All figures of a report."""
-
-    tradeoff: Picture | None
-    headlines: list[Picture]
-    further: list[Picture]
-    networks: list[Picture]
-    timelines: list[Picture]
-    sharing: Picture | None
-    hindcast: Picture
-    why: WhyAnnex
-    actor: Picture | None = None
-    actor_blocks: list[Block] = field(default_factory=list)
-
-
 def build_report(
     runs: Any,
     comparison: Comparison,
@@ -78,7 +55,7 @@ def build_report(
     actor: str | None = None,
     command: str | None = None,
     run: Path | str | None = None,
-    swaps: Any = None,
+    swaps: Swapped = None,
 ) -> Path:
     """Write ``report.html`` and the folder ``figures`` (SVG and PNG) into a folder; the path of the report.
 
@@ -87,7 +64,8 @@ def build_report(
     actor : adds the view of one jurisdiction.
     command : how to run it again; when left out, what the manifest says, else made from the runs.
     run : the folder where the runs are stored, if that is another one.
-    swaps : the swapped runs (a ``Swaps``), from which the annex takes the differences apart.
+    swaps : the swapped runs (a ``Swaps``), from which the annex takes the differences apart, or a function that makes
+        them, which is called while the figures are drawn.
 
     Raises WriteError if a file cannot be written, or is in the way and not from an earlier report, and InputError if
     other runs are stored in the folder.
@@ -108,35 +86,6 @@ def _check_run(folder: Path, runs: Any) -> None:
     if is_stored(folder / MANIFEST) and not is_of(read_manifest(folder), runs):
         allowed = "the folder of these runs, or one without any"
         raise InputError("the folder holds another run", key="folder", value=str(folder), allowed=allowed)
-
-
-def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None, swaps: Any = None) -> Pictures:
-    """Draw every figure into a folder; one note in the log when no font here has all letters of the names."""
-    if said := missing_letters(runs, comparison):
-        logging.getLogger(__name__).warning(said)
-    view = records(actor_view(runs, actor, comparison.baseline)) if actor else []
-    blocks = [(m, [r for r in view if r["outcome"] == m.name]) for m in VIEW]
-    blocks = [(m, rows) for m, rows in blocks if rows]
-    heads = [m for m in comparison.metas if m.headline]
-    others = [(m, comparison.rows(m.name)) for m in comparison.metas if not m.headline]
-    return Pictures(
-        tradeoff=tradeoff(comparison, folder),
-        headlines=[outcome_chart(comparison, m, folder) for m in heads],
-        further=further_charts(others, comparison.baseline, folder),
-        networks=network_pictures(runs, CUT_OFF, folder),
-        timelines=timelines(runs, comparison.baseline, folder),
-        sharing=sharing_chart(runs, folder),
-        hindcast=hindcast_picture(folder),
-        why=why_annex(runs, swaps, comparison, folder),
-        actor=actor_chart(blocks, actor_label(runs, actor), comparison.baseline, folder) if actor else None,
-        actor_blocks=blocks,
-    )
-
-
-def missing_letters(runs: Any, comparison: Comparison) -> str | None:
-    """What to tell a reader when no font here has all letters of the names in the figures."""
-    names = [*runs.roster.aliases, *runs.roster.firm_ids, *comparison.designs]
-    return fonts.note(labels.one_line(name) for name in names)
 
 
 def render(values: dict[str, Any]) -> str:
@@ -193,12 +142,19 @@ def context(
         "prior": comparison.prior,
         "missing_letters": missing_letters(runs, comparison),
         "sources": sources(comparison),
-        "start": month_label(int(runs.series["month"].min())) if len(runs.series) else str(runs.scenario.start),
+        "start": _first_month(runs),
         **provenance(runs, comparison, folder, actor, command),
     }
 
 
 # ---- pieces ----------
+def _first_month(runs: Any) -> str:
+    """The first month of the runs; how they start, if no series was kept."""
+    with tables_of(runs, "series") as tables:
+        first = tables.frame("SELECT min(month) AS month FROM series").dropna()
+    return month_label(int(first["month"].iloc[0])) if len(first) else str(runs.scenario.start)
+
+
 def design_row(point: DesignPoint, roster: Roster) -> dict[str, Any]:
     """A design in words and in its most telling fields, at central values."""
     preset = preset_of(point.name, roster)
@@ -267,5 +223,7 @@ def repeat_command(runs: Any, comparison: Comparison, actor: str | None) -> str:
     """The command line that makes these runs, quoted for a shell."""
     designs = ",".join(getattr(runs, "asked", None) or comparison.designs)
     parts = ["entente", "compare", "--scenario", str(runs.scenario.name), "--designs", designs]
-    parts += ["--replicates", str(len(runs.draws)), "--seed", str(runs.seed)]
+    with tables_of(runs, "draws") as tables:
+        replicates = int(tables.frame("SELECT count(*) AS n FROM draws")["n"].iloc[0])
+    parts += ["--replicates", str(replicates), "--seed", str(runs.seed)]
     return shlex.join(parts + (["--for", actor] if actor else []))

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from results.comparison import centre, matrix
+from results.comparison import centre
 from scenarios.design_records import analogue_rows, preset_names
 from scenarios.designs import preset_of
+from scenarios.queries import tables_of
 from scenarios.tables import Column, read_table
 
 STAFF, OUTPUT, LATENESS = ABOUT = ("staff", "output", "lateness")
@@ -54,12 +55,15 @@ def check(runs: Any) -> pd.DataFrame:
     (``utilisation``, ``utilisation_low90``, ...; NaN if the runs lack it or it does not apply); staff, output and
     lateness of real bodies in words, and rests_on, the ids of the analogues.
     """
-    designs = list(dict.fromkeys(runs.table["design"]))
-    rows = [{"design": design, "preset": preset_of(design, runs.roster) or ""} for design in designs]
-    for name, (short, _, factor) in WORK.items():
-        values = matrix(runs.table, name, designs) * factor if name in runs.table else None
-        for row in rows:
-            row |= _named(short, values[row["design"]].to_numpy() if values is not None else None)
+    with tables_of(runs, "runs") as tables:
+        grid, columns = tables.grid(), tables.columns("runs")
+        rows: list[dict[str, Any]] = [
+            {"design": design, "preset": preset_of(design, runs.roster) or ""} for design in grid.designs
+        ]
+        for name, (short, _, factor) in WORK.items():
+            values = grid.values(name) * factor if name in columns else None
+            for k, row in enumerate(rows):
+                row |= _named(short, values[:, k] if values is not None else None)
     for row in rows:
         told = {about: said().get((row["preset"], about), (UNKNOWN, ())) for about in ABOUT}
         row |= {about: words for about, (words, _) in told.items()}

@@ -62,4 +62,4 @@ def question(roster: Roster, decision: Decision) -> str:
 def answer(decision: Decision) -> str:
     """What the actor does."""
     words = WORDS.get(decision.kind, UNKNOWN)
-    return words.yes if decision.taken else words.no
+    return (words.yes if decision.taken else words.no) + (" (forced)" if decision.forced else "")

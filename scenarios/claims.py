@@ -1,31 +1,27 @@
 """Who may write into a folder: one process at a time, and never over somebody's own files.
 
 A claim is a lock of the operating system on a small file in the folder. The lock ends with its process, however that
-ends, so that a killed process blocks nobody; the file is removed when a claim is given back. (Locks of libraries leave
-their file in the folder for good, or cannot remove it safely.)
+ends, so that a killed process blocks nobody; the file is removed when a claim is given back.
 """
 
 from __future__ import annotations
 
-import errno
-import os
+import shlex
 import shutil
-import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from scenarios.stored_files import cannot_write, is_partial, make_folder, named
+from scenarios.locks import Lock
+from scenarios.stored_files import cannot_write, is_partial, is_stored, make_folder, named
 from sim.errors import InputError
 
 CLAIM = ".entente-claim"
 ATTEMPTS = 100  # to get hold of a folder that others make and remove
 PAUSE = 0.05  # seconds between two attempts
-HELD = (errno.EAGAIN, errno.EACCES, errno.EDEADLK)
-NO_LOCKS = (errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK)
 
 
 class TakenError(InputError):
@@ -34,87 +30,18 @@ class TakenError(InputError):
 
 @dataclass(frozen=True)
 class Kind:
-    """What a folder will hold. ``last``: the file that is written last; with it the folder is finished."""
+    """What a folder will hold. ``last``: the file that is written last; with it the folder is finished.
+
+    work : names of what holds unfinished work that can be taken up, at the end the file that says that there is some;
+        it goes when all is done.
+    shown_by : the command that shows a finished folder, if there is one.
+    """
 
     what: str  # 'a run'
     last: str
     parts: tuple[str, ...]  # the other files
-
-
-# --- locks
-
-
-class Lock:
-    """The lock of a file, which is made for it."""
-
-    def __init__(self, path: Path) -> None:
-        self.path, self.descriptor = path, -1
-
-    def acquire(self) -> bool:
-        """Whether the lock is ours now; FileNotFoundError without its folder."""
-        while True:
-            descriptor, new = _open(self.path)
-            try:
-                ours = _lock(descriptor, new)
-                if ours and _is_there(descriptor, self.path):
-                    self.descriptor = descriptor
-                    return True
-            finally:
-                if self.descriptor != descriptor:
-                    os.close(descriptor)
-            if not ours:
-                return False
-            # else its holder removed the file between opening and locking
-
-    def release(self) -> None:
-        """Give the lock back and remove its file."""
-        if self.descriptor < 0:
-            return
-        descriptor, self.descriptor = self.descriptor, -1
-        if sys.platform == "win32":  # an open file cannot be removed there, so that nobody else's is
-            os.close(descriptor)
-            with suppress(OSError):
-                self.path.unlink()
-        else:
-            with suppress(OSError):
-                self.path.unlink()
-            os.close(descriptor)
-
-
-def _open(path: Path) -> tuple[int, bool]:
-    """The file opened, and whether it was made for that."""
-    try:
-        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o666), True
-    except FileExistsError:
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o666), False
-
-
-def _lock(descriptor: int, new: bool) -> bool:
-    """Lock an open file; where the file system knows no locks, it is ours if it is new."""
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as error:
-        if error.errno in NO_LOCKS:
-            return new
-        if error.errno in HELD:
-            return False
-        raise
-    return True
-
-
-def _is_there(descriptor: int, path: Path) -> bool:
-    """Whether the open file is still the one of that name."""
-    try:
-        return os.path.samestat(os.fstat(descriptor), os.stat(path))
-    except FileNotFoundError:
-        return False
+    work: tuple[str, ...] = ()
+    shown_by: str = ""
 
 
 @contextmanager
@@ -148,7 +75,10 @@ def _acquired(lock: Lock) -> bool:
 
 
 class Claim:
-    """A new or empty folder of ours, until the block ends. If it is not finished then, what we put there is removed."""
+    """A folder of ours, until the block ends. If it is not finished then, what we put there is removed.
+
+    Unless it holds work that can be taken up: that stays.
+    """
 
     def __init__(self, path: Path, kind: Kind, lock: Lock, made: bool) -> None:
         self.path, self.kind, self._lock, self._made = path, kind, lock, made
@@ -157,7 +87,10 @@ class Claim:
         return self.path
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if not (self.path / self.kind.last).exists():
+        if (self.path / self.kind.last).exists():
+            for name in self.kind.work:
+                remove(self.path / name)
+        elif not _has_work(self.path, self.kind):
             _clear(self.path, self.kind)
         self.release()
 
@@ -168,13 +101,18 @@ class Claim:
             _drop(self.path)
 
 
-def claim(folder: Path, kind: Kind) -> Claim:
+TakeUp = Callable[[Path], object]  # raises TakenError unless the work in a folder is what is to be done
+
+
+def claim(folder: Path, kind: Kind, take_up: TakeUp | None = None) -> Claim:
     """A folder for something new, ours before anything is computed: a new one, an empty one, or what a killed one left.
 
-    TakenError if another process works there, or if it holds anything; WriteError if it cannot be written.
+    take_up : says whether unfinished work that is there may be gone on with; without it none may.
+
+    TakenError if another process works there, or if it holds anything else; WriteError if it cannot be written.
     """
     for _ in range(ATTEMPTS):
-        stale = _is_claimed(folder)
+        stale = _is_claimed(folder) or _has_work(folder, kind)
         if not stale:
             _check_free(folder, kind)
         made = make_folder(folder)
@@ -188,6 +126,9 @@ def claim(folder: Path, kind: Kind) -> Claim:
             raise cannot_write(folder, error) from None
         ours = Claim(folder, kind, lock, made)
         try:
+            if _has_work(folder, kind):
+                _check_work(folder, kind, take_up)
+                return ours
             if stale and _only_parts(folder, kind):
                 _clear(folder, kind)
             _check_free(folder, kind)
@@ -198,23 +139,38 @@ def claim(folder: Path, kind: Kind) -> Claim:
     raise _busy(folder)
 
 
-def claim_next(folder: Path, kind: Kind) -> Claim:
+def _has_work(folder: Path, kind: Kind) -> bool:
+    """Whether unfinished work stands there."""
+    return bool(kind.work) and is_stored(folder / kind.work[-1])
+
+
+def _check_work(folder: Path, kind: Kind, take_up: TakeUp | None) -> None:
+    """TakenError unless the work that stands there may be gone on with; files that were half written are removed."""
+    if take_up is None:
+        raise _taken(f"the folder holds {kind.what} that is not finished", folder)
+    take_up(folder)
+    for name in names(folder):
+        if is_partial(name):
+            remove(folder / name)
+
+
+def claim_next(folder: Path, kind: Kind, take_up: TakeUp | None = None) -> Claim:
     """The folder, or the first of '<folder>-2', '<folder>-3', ... that can be had."""
     count, path = 1, folder
     while True:
         try:
-            return claim(path, kind)
+            return claim(path, kind, take_up)
         except TakenError:
             count += 1
             path = folder.with_name(f"{folder.name}-{count}")
 
 
-def claim_for(out: str | None, default: Path, kind: Kind) -> Claim:
+def claim_for(out: str | None, default: Path, kind: Kind, take_up: TakeUp | None = None) -> Claim:
     """The folder that was asked for as ``out``, else ``default`` or the next one that can be had.
 
     InputError if the one asked for is another's, not empty or not writable.
     """
-    return claim_next(default, kind) if out is None else claim(named(out, "out"), kind)
+    return claim_next(default, kind, take_up) if out is None else claim(named(out, "out"), kind, take_up)
 
 
 def _is_claimed(folder: Path) -> bool:
@@ -229,13 +185,14 @@ def _check_free(folder: Path, kind: Kind) -> None:
     """TakenError if the folder holds anything."""
     there = names(folder)
     if kind.last in there:
-        raise _taken(f"the folder holds {kind.what} already", folder)
+        shows = f"`{kind.shown_by} {shlex.quote(str(folder))}` shows what is there" if kind.shown_by else ""
+        raise _taken(f"the folder holds {kind.what} already", folder, shows)
     if there:
         raise _taken(f"the folder is not empty: it holds {there[0]!r}", folder)
 
 
-def _taken(problem: str, folder: Path) -> TakenError:
-    allowed = "a new folder or an empty one: nothing is overwritten"
+def _taken(problem: str, folder: Path, more: str = "") -> TakenError:
+    allowed = "a new folder or an empty one: nothing is overwritten" + (f"; {more}" if more else "")
     return TakenError(problem, key="out", value=str(folder), allowed=allowed)
 
 
@@ -263,7 +220,7 @@ def _only_parts(folder: Path, kind: Kind) -> bool:
 
 
 def _is_part(name: str, kind: Kind) -> bool:
-    return name in kind.parts or is_partial(name)
+    return name in (*kind.parts, *kind.work) or is_partial(name)
 
 
 def _clear(folder: Path, kind: Kind) -> None:

@@ -140,3 +140,11 @@ def outcome_records(preset: str) -> tuple[DesignRecord, ...]:
 def analogue_rows() -> dict[str, dict[str, str]]:
     """Facts about real organisations by id, e.g. 'a017'."""
     return {row["id"]: row for row in read_rows("analogues")}
+
+
+def field_range(name: str) -> tuple[float, float]:
+    """From the lowest to the highest value that any preset may take; where none differs, all that is admissible."""
+    records = [r for r in design_records() if r.field == name]
+    low, high = min(r.low for r in records), max(r.high for r in records)
+    field = next(f for f in FIELDS if f.name == name)
+    return (low, high) if high > low else (float(field.low), float(field.high))

@@ -16,7 +16,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from scenarios import posterior
 from scenarios.claims import CLAIM
-from scenarios.provenance import code_version, roster_digest, software, without_folders
+from scenarios.provenance import code_version, processor, roster_digest, software, without_folders
 from scenarios.runs import Runs
 from scenarios.sampling import FROM_OWN, FROM_POSTERIOR
 from scenarios.stored_files import StoredFileError, digest, is_stored, read_table
@@ -25,7 +25,7 @@ from sim.errors import visible
 from sim.roster import Roster
 
 MANIFEST = "manifest.json"
-FORMAT = 3  # 1 had no digests, 2 no sizes of institutes and no standing of firms
+FORMAT = 4  # 1 had no digests, 2 no sizes of institutes and no standing of firms, 3 numbers for names in the network
 
 # --- writing
 
@@ -67,6 +67,7 @@ def manifest_of(runs: Runs, command: str = "", actor: str | None = None) -> dict
         "code": code_version(),
         "run": {
             **software(),
+            "processor": processor(),
             "engine": runs.engine,
             "command": visible(without_folders(command)),
             "actor": actor,
@@ -158,6 +159,7 @@ class _Code(_Part):
 class _Run(_Part):
     python: str
     system: str
+    processor: str = ""  # not in folders from before it was noted
     libraries: dict[str, str]
     engine: str
     command: str
@@ -182,6 +184,9 @@ def read_manifest(folder: str | Path) -> dict[str, Any]:
     if not is_stored(path):
         raise _no_run(Path(folder))
     content = read_table(path)
+    if content.get("kind") == "sweep":
+        allowed = "a folder of `entente compare`; entente.load_sweep reads this one"
+        raise StoredFileError("a sweep, not a comparison", file=Path(folder), allowed=allowed)
     if content.get("format") != FORMAT:
         raise _other_format(path, content)
     _check_types(path, content)

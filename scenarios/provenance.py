@@ -11,13 +11,14 @@ import platform
 import re
 import subprocess
 import tomllib
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import metadata
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from sim.errors import visible
 from sim.roster import Roster
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -46,6 +47,20 @@ def software() -> dict[str, Any]:
     }
 
 
+@lru_cache(maxsize=1)
+def processor() -> str:
+    """What kind of processor this is, on which the last digits of numbers can depend; '' if nobody says."""
+    kind = platform.processor()
+    if kind not in ("", platform.machine()):
+        return kind
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8", errors="replace").splitlines()
+    except OSError:
+        return kind
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return visible(names[0]) if names else kind
+
+
 def roster_digest(roster: Roster) -> str:
     """A short hash of everything a roster says; two rosters with equal content have the same."""
     digest = hashlib.blake2b(digest_size=8)
@@ -58,6 +73,15 @@ def roster_digest(roster: Roster) -> str:
             digest.update(f"{value.dtype.kind}{value.shape}".encode() + _canonical(value))
         else:
             digest.update(repr(value).encode())
+    return digest.hexdigest()
+
+
+@cache
+def package_digest() -> str:
+    """Digest of all files of this package: what runs depend on besides the rules."""
+    digest, root = hashlib.blake2b(digest_size=8), Path(__file__).parent
+    for path in sorted(p for p in root.rglob("*") if p.suffix in (".py", ".csv", ".json", ".toml")):
+        digest.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes())
     return digest.hexdigest()
 
 

@@ -42,31 +42,26 @@ class Spread:
     seat: np.ndarray
     status: tuple[str, ...] = (OWN,) * len(FIELDS)
 
-    def values(self, quantile: Quantile) -> np.ndarray:
-        """(len(FIELDS),) field values; see ``Recipe.point``."""
-        if quantile is None:
-            values = self.central.copy()
-        else:
-            at, given = _quantiles(quantile)
-            drawn = triangular(at, self.low, self.central, self.high)
-            values = np.where(given, drawn, self.central)
+    def values(self, at: np.ndarray, given: np.ndarray) -> np.ndarray:
+        """(..., len(FIELDS)) field values at quantiles ``at`` of the fields ``given`` (mask), the others central."""
+        values = np.where(given, triangular(at, self.low, self.central, self.high), self.central)
         self._keep_shares(values)
         return values
 
     def _keep_shares(self, values: np.ndarray) -> None:
         """In place: powers of several holders keep their central total; no shares of a whole exceed it."""
-        held = values[POWERS].sum()
+        seat, turn, lead = (values[..., k] for k in range(3))
+        held = seat + turn + lead
         shared = np.count_nonzero(self.central[POWERS]) > 1
-        total = self.central[POWERS].sum() if shared else min(held, 1.0)
-        if held > 0 and total != held:
-            values[POWERS] *= total / held
-        values[DUES_GDP] = min(values[DUES_GDP], 1.0 - values[DUES_HOST])
+        total = self.central[POWERS].sum() if shared else np.minimum(held, 1.0)
+        some = held > 0
+        values[..., POWERS] *= np.where(some, total / np.where(some, held, 1.0), 1.0)[..., None]
+        values[..., DUES_GDP] = np.minimum(values[..., DUES_GDP], 1.0 - values[..., DUES_HOST])
 
-    def at(self, quantile: Quantile, name: str) -> DesignPoint:
-        """The point at a quantile; a seat that holds nothing is no seat."""
-        values = self.values(quantile)
-        seat = self.seat if values[SEAT_SHARE] > 0 else np.zeros_like(self.seat)
-        return DesignPoint(name, values, seat.copy())
+    def at(self, at: np.ndarray, given: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(..., len(FIELDS)) values and (..., J) seats at quantiles; a seat that holds nothing is no seat."""
+        values = self.values(at, given)
+        return values, np.where(values[..., SEAT_SHARE, None] > 0, self.seat, 0.0)
 
 
 @dataclass(frozen=True)
@@ -82,7 +77,23 @@ class Recipe:
         quantile : one number for all fields, or field -> number; fields not named keep their central value.
             The distribution runs from low to high and peaks at the central value, which is not its median.
         """
-        points = [(weight, spread.at(quantile, self.name)) for weight, spread in self.parts]
+        return self._mixed(*_quantiles(quantile))
+
+    def points(self, quantiles: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(R, len(FIELDS)) values and (R, J) seats of ``point`` at R rows of quantiles (R, len(FIELDS)).
+
+        InputError if one of them is no quantile.
+        """
+        check_quantiles(quantiles)
+        given = np.ones(len(FIELDS), dtype=bool)
+        if len(self.parts) == 1:
+            return self.parts[0][1].at(quantiles, given)
+        points = [self._mixed(row, given) for row in quantiles]
+        return np.array([point.values for point in points]), np.array([point.seat for point in points])
+
+    def _mixed(self, at: np.ndarray, given: np.ndarray) -> DesignPoint:
+        """The blend of the parts, each at these quantiles."""
+        points = [(weight, DesignPoint(self.name, *spread.at(at, given))) for weight, spread in self.parts]
         total, mixed = points[0]
         for weight, point in points[1:]:
             total += weight
@@ -191,15 +202,24 @@ def _check_shares(spread: Spread, where: str | None) -> None:
     raise_all(errors)
 
 
-def _quantiles(quantile: float | Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+def _quantiles(quantile: Quantile) -> tuple[np.ndarray, np.ndarray]:
     """Quantile of every field, and which fields it was given for."""
+    at, given = np.full(len(FIELDS), 0.5), np.zeros(len(FIELDS), dtype=bool)
+    if quantile is None:
+        return at, given
     if not isinstance(quantile, Mapping):
         quantile = dict.fromkeys(FIELD_NAMES, float(quantile))
-    at, given = np.full(len(FIELDS), 0.5), np.zeros(len(FIELDS), dtype=bool)
     for key, value in quantile.items():
         if key not in FIELD_INDEX:
             raise unknown_field(key)
-        if not 0 <= value <= 1:
-            raise InputError("not a quantile", key=key, value=value, allowed="0 to 1")
         at[FIELD_INDEX[key]], given[FIELD_INDEX[key]] = value, True
+    check_quantiles(at)
     return at, given
+
+
+def check_quantiles(at: np.ndarray) -> None:
+    """InputError unless all quantiles (..., len(FIELDS)) are from 0 to 1."""
+    wrong = np.argwhere(~((at >= 0) & (at <= 1)))
+    if len(wrong):
+        value = float(at[tuple(wrong[0])])
+        raise InputError("not a quantile", key=FIELD_NAMES[wrong[0][-1]], value=value, allowed="0 to 1")

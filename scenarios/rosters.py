@@ -12,13 +12,16 @@ from pathlib import Path
 from scenarios.incoming import text_or_path
 from scenarios.roster_actors import Actors
 from scenarios.roster_build import build_roster
+from scenarios.roster_changes import change_tables
 from scenarios.roster_checks import check_roster
 from scenarios.roster_columns import FILES
+from scenarios.schema_roster import RosterChanges
 from scenarios.tables import Table, scan_table
 from sim.errors import InputError, raise_all
 from sim.roster import Roster
 
 FOLDER = Path(__file__).parent / "data" / "rosters"
+CHANGED = ", changed"  # how the name of a roster ends that a scenario has changed
 
 
 def list_rosters() -> list[str]:
@@ -26,8 +29,8 @@ def list_rosters() -> list[str]:
     return sorted(path.name for path in FOLDER.iterdir() if (path / "jurisdictions.csv").is_file())
 
 
-def load_roster(name_or_folder: str | Path = "real") -> Roster:
-    """The roster of that name, or of that folder.
+def load_roster(name_or_folder: str | Path = "real", changes: RosterChanges | None = None) -> Roster:
+    """The roster of that name, or of that folder, with the changes that a scenario asks for.
 
     Raises InputError, or InputErrors with every mistake in the folder's files: file, row, column, value, what
     is allowed and the nearest valid name.
@@ -37,6 +40,9 @@ def load_roster(name_or_folder: str | Path = "real") -> Roster:
     errors: list[InputError] = []
     tables = _scan(folder, name, errors)
     readable = _readable(tables)
+    if changes is not None and not errors:
+        change_tables(tables, changes, errors)
+        name, readable = f"{name}{CHANGED}", set(tables)
     if "jurisdictions.csv" in readable:
         compared = {k.name: tables[k.name] if k.name in readable else Table(k.name) for k in FILES}
         check_roster(compared, readable, Actors(compared), errors)

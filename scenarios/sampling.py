@@ -42,12 +42,18 @@ def draw_replicates(
 
     n, seed : those of the scenario if left out. replicates : which ones, instead of the first ``n``.
     """
-    seed = scenario.seed if seed is None else seed
     numbers = range(scenario.replicates if n is None else n) if replicates is None else replicates
-    if not len(numbers):
-        raise InputError("nothing to draw", key="replicates", value=len(numbers), allowed="at least 1")
-    table = _table(scenario)
-    return pd.DataFrame([_draw(scenario, seed, r, table) for r in numbers])
+    return pd.DataFrame(draw_rows(scenario, numbers, seed))
+
+
+def draw_rows(scenario: Scenario, replicates: Sequence[int], seed: int | None = None) -> list[dict[str, float]]:
+    """The same as a mapping a replicate: name -> number, for the replicates of these numbers."""
+    if not len(replicates):
+        raise InputError("nothing to draw", key="replicates", value=len(replicates), allowed="at least 1")
+    seed = scenario.seed if seed is None else seed
+    path, settings = posterior_of(scenario), scenario.settings()
+    fitted = None if path is None else _Fitted(posterior.posterior_table(path), seed)
+    return [_draw(settings, seed, int(r), {} if fitted is None else fitted.row(int(r))) for r in replicates]
 
 
 def parameter_vector(row: Mapping[str, float]) -> np.ndarray:
@@ -73,17 +79,18 @@ def behaviour_prior(scenario: Scenario) -> str:
     return FROM_POSTERIOR if posterior.is_there() else NO_FILE
 
 
-def _table(scenario: Scenario) -> pd.DataFrame | None:
-    """Draws of behaviour, or None where the ranges are drawn from."""
+def posterior_of(scenario: Scenario) -> Path | None:
+    """The file with the draws of behaviour; None where the ranges are drawn from."""
     if scenario.prior == "ranges" or not (scenario.posterior or posterior.is_there()):
         return None
-    return posterior.posterior_table(Path(scenario.posterior) if scenario.posterior else None)
+    return Path(scenario.posterior) if scenario.posterior else posterior.POSTERIOR
 
 
-def _draw(scenario: Scenario, seed: int, replicate: int, table: pd.DataFrame | None) -> dict[str, float]:
-    row: dict[str, float] = {"replicate": int(replicate)}
-    fitted = {} if table is None else _posterior_row(table, seed, replicate)
-    settings = scenario.settings()
+def _draw(
+    settings: Mapping[str, tuple[float, float]], seed: int, replicate: int, fitted: Mapping[str, float]
+) -> dict[str, float]:
+    """A replicate's row. settings : the scenario's own ranges.  fitted : what the posterior says."""
+    row: dict[str, float] = {"replicate": replicate}
     for name in NAMES:
         if name in settings:
             low, high = settings[name]
@@ -100,11 +107,17 @@ def _draw(scenario: Scenario, seed: int, replicate: int, table: pd.DataFrame | N
     return row
 
 
-def _posterior_row(table: pd.DataFrame, seed: int, replicate: int) -> dict[str, float]:
-    """The replicate's row of the posterior: its draws come in a random order keyed by seed, then again."""
-    order = _posterior_order(tuple(table.index), seed)
-    values = table.iloc[order[replicate % len(order)]]
-    return {str(name): float(value) for name, value in values.items()}
+class _Fitted:
+    """Rows of the posterior: its draws come in a random order keyed by seed, then again."""
+
+    def __init__(self, table: pd.DataFrame, seed: int) -> None:
+        self.names, self.values = [str(name) for name in table], table.to_numpy()
+        self.order = _posterior_order(tuple(table.index), seed)
+
+    def row(self, replicate: int) -> dict[str, float]:
+        """The replicate's row."""
+        values = self.values[self.order[replicate % len(self.order)]]
+        return dict(zip(self.names, values.tolist(), strict=True))
 
 
 @lru_cache(maxsize=8)

@@ -11,36 +11,67 @@ import datetime
 import hashlib
 import io
 import json
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pandas as pd
 
 from scenarios import claims
-from scenarios.claims import Claim, Kind, claim_next
+from scenarios.batches import batch_size
+from scenarios.claims import Claim, Kind, TakenError, claim_next, remove
+from scenarios.held import Held
 from scenarios.manifest import MANIFEST, manifest_text, manifest_with, read_manifest
+from scenarios.parts import PARTS, PLAN, check_same, content_of
 from scenarios.runs import FRAMES, Runs
+from scenarios.scenario_plan import ScenarioPlan
 from scenarios.schema import Scenario
-from scenarios.stored_files import StoredFileError, check_clean, named, read_stored, understood, write_whole
+from scenarios.stored_files import StoredFileError, check_clean, is_stored, named, read_stored, understood, write_whole
 from scenarios.swap_runs import SWAP_FRAMES, Swaps
 from sim.design import FIELD_NAMES, DesignPoint
 from sim.roster import EventRecord, Roster, SizeRecord, TieRecord
 
 ROSTER = "roster.npz"
 RUNS = Path("runs")
-RUN = Kind("a run", MANIFEST, (*(f"{name}.parquet" for name in (*FRAMES, *SWAP_FRAMES)), ROSTER))
+RUN = Kind(
+    "a run", MANIFEST, (*(f"{name}.parquet" for name in (*FRAMES, *SWAP_FRAMES)), ROSTER), (PARTS, PLAN),
+    shown_by="entente report",
+)  # fmt: skip
 
 
 # --- folders
 
 
 def claim_for(out: str | None, command: str, scenario: Scenario) -> Claim:
-    """The folder for a new run: the one asked for, else a new one in runs/.
+    """The folder for a run: the one asked for, else a new one in runs/, or one there that a killed process left.
 
-    It is ours before anything is simulated. InputError if the one asked for is another's, not empty or not writable.
+    It is ours before anything is simulated. InputError if the one asked for is another's, not empty, not writable, or
+    at work on something else.
     """
-    return claims.claim_for(out, default_folder(command, scenario), RUN)
+    default, take_up = default_folder(command, scenario), partial(check_plan, scenario)
+    if out is None:
+        for folder in _left(default):
+            with suppress(TakenError):
+                return claims.claim(folder, RUN, take_up)
+    return claims.claim_for(out, default, RUN, take_up)
+
+
+def is_finished(folder: Path) -> bool:
+    """Whether all runs of an experiment are stored in its folder."""
+    return is_stored(folder / MANIFEST)
+
+
+def check_plan(scenario: Scenario, folder: Path) -> None:
+    """TakenError unless the unfinished run in a folder is of this scenario and made by this code."""
+    plan = ScenarioPlan(scenario, scenario.load_roster())
+    check_same(folder, content_of(plan, batch_size(plan)))
+
+
+def _left(default: Path) -> list[Path]:
+    """Unfinished runs that may be of the configuration that a default folder is named after, of any day."""
+    name = default.name.partition("-")[2].partition("-")[2].partition("-")[2]  # without the date
+    return sorted(path.parent for path in default.parent.glob(f"*-{name}*/{PLAN}"))
 
 
 def default_folder(command: str, scenario: Scenario, today: datetime.date | None = None) -> Path:
@@ -69,24 +100,19 @@ def save_run(
 
 
 def write_run(runs: Runs, path: Path, command: str = "", actor: str | None = None) -> None:
-    """Write an experiment into a folder that was claimed for it."""
-    digests = {f"{name}.parquet": write_whole(path / f"{name}.parquet", _frame(getattr(runs, name))) for name in FRAMES}
+    """Write an experiment into a folder that was claimed for it; what stands there already is not written again."""
+    digests = {f"{name}.parquet": table.write(path / f"{name}.parquet") for name, table in runs.tables.items()}
     digests[ROSTER] = write_whole(path / ROSTER, _roster_bytes(runs.roster))
     write_whole(path / MANIFEST, manifest_text(runs, digests, command, actor))
+    remove(path / PARTS)
 
 
 def add_swaps(swaps: Swaps, path: Path) -> None:
     """Put swapped runs beside the experiment that they belong to, whose manifest then names them."""
     manifest = read_manifest(path)
-    files = {f"{name}.parquet": _frame(getattr(swaps, name)) for name in SWAP_FRAMES}
-    digests = {name: write_whole(path / name, data) for name, data in files.items()}
+    tables = {f"{name}.parquet": Held(getattr(swaps, name)) for name in SWAP_FRAMES}
+    digests = {name: table.write(path / name) for name, table in tables.items()}
     write_whole(path / MANIFEST, manifest_with(manifest, digests, {"wanted": swaps.wanted, "note": swaps.note}))
-
-
-def _frame(frame: pd.DataFrame) -> bytes:
-    buffer = io.BytesIO()
-    frame.to_parquet(buffer, engine="pyarrow", compression="zstd", index=False)
-    return buffer.getvalue()
 
 
 def _roster_bytes(roster: Roster) -> bytes:
@@ -115,9 +141,9 @@ def load_run(folder: str | Path) -> Runs:
     """
     path = named(folder, "folder")
     manifest = read_manifest(path)
-    roster = _part(path, ROSTER, manifest, _read_roster)
+    roster = read_stored(path / ROSTER, _read_roster, _digest_of(path, ROSTER, manifest))
     check_clean(path / ROSTER, dataclasses.asdict(roster))
-    tables = {name: _table(path, name, manifest) for name in FRAMES}
+    tables = {name: _held(path, name, manifest) for name in FRAMES}
     return understood(path / MANIFEST, lambda: _assembled(manifest, roster, tables))
 
 
@@ -128,7 +154,7 @@ def load_swaps(folder: str | Path) -> Swaps | None:
     said = manifest["result"].get("swapped")
     if said is None:
         return None
-    swaps, levers = (_table(path, name, manifest) for name in SWAP_FRAMES)
+    swaps, levers = (_held(path, name, manifest).frame() for name in SWAP_FRAMES)
     return Swaps(swaps, levers, said["wanted"], said["note"])
 
 
@@ -138,34 +164,25 @@ def actor_of(folder: str | Path) -> str | None:
     return found
 
 
-def _part(folder: Path, name: str, manifest: dict[str, Any], read: Any) -> Any:
-    wanted = manifest["files"].get(name)
+def _digest_of(folder: Path, name: str, manifest: dict[str, Any]) -> str:
+    wanted: str | None = manifest["files"].get(name)
     if wanted is None:
         raise StoredFileError("not what was written there", file=folder / MANIFEST, key="files", value=name)
-    return read_stored(folder / name, read, wanted)
+    return wanted
 
 
-def _table(folder: Path, name: str, manifest: dict[str, Any]) -> pd.DataFrame:
-    """One of the stored tables, whose texts are clean."""
-    table: pd.DataFrame = _part(folder, f"{name}.parquet", manifest, _read_frame)
-    check_clean(folder / f"{name}.parquet", _texts_of(table))
+def _held(folder: Path, name: str, manifest: dict[str, Any]) -> Held:
+    """One of the stored tables: what was written there, and with clean texts."""
+    file = f"{name}.parquet"
+    table = Held(folder / file, _digest_of(folder, file, manifest))
+    table.check()
     return table
 
 
-def _read_frame(data: bytes) -> pd.DataFrame:
-    return pd.read_parquet(io.BytesIO(data))
-
-
-def _texts_of(table: pd.DataFrame) -> dict[str, list[Any]]:
-    """Every text of a table's columns, but for the messages of runs that failed, which may have several lines."""
-    texts = table.select_dtypes(include=["object", "string", "category"]).drop(columns="error", errors="ignore")
-    return {str(name): list(texts[name].unique()) for name in texts}
-
-
-def _assembled(manifest: dict[str, Any], roster: Roster, tables: dict[str, pd.DataFrame]) -> Runs:
+def _assembled(manifest: dict[str, Any], roster: Roster, tables: dict[str, Held]) -> Runs:
     configuration, result, run = manifest["configuration"], manifest["result"], manifest["run"]
     return Runs(
-        **tables,
+        tables=tables,
         scenario=Scenario.of(configuration["scenario"], MANIFEST),
         designs=[_design(design, roster) for design in configuration["designs"]],
         asked=list(configuration["asked"]),

@@ -12,8 +12,9 @@ import os
 import threading
 from collections.abc import Callable
 from contextlib import suppress
+from io import BufferedReader
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from scenarios.incoming import decoded, json_of, text_or_path, unclean_in
 from sim.errors import InputError
@@ -64,10 +65,16 @@ def write_whole(path: Path, content: str | bytes) -> str:
     WriteError if that fails: what stood there before still does, and no half file remains.
     """
     data = content.encode("utf-8") if isinstance(content, str) else content
+    return write_streamed(path, lambda file: file.write(data))
+
+
+def write_streamed(path: Path, write: Callable[[Digested], object]) -> str:
+    """The same for content that ``write`` puts into a file piece by piece, so that it need not fit into memory."""
     beside = path.with_name(f".{path.name}-{os.getpid()}-{threading.get_ident()}{PARTIAL}")
     try:
         with open(beside, "wb") as file:
-            file.write(data)
+            digested = Digested(file)
+            write(digested)
             file.flush()
             os.fsync(file.fileno())  # a full disk may show only here
         os.replace(beside, path)
@@ -76,7 +83,37 @@ def write_whole(path: Path, content: str | bytes) -> str:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
-    return digest(data)
+    return digested.digest()
+
+
+class Digested:
+    """A file that is written in one go, and knows the digest of what was written."""
+
+    closed = False
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._hash, self._written = file, hashlib.sha256(), 0
+
+    def write(self, data: Any) -> int:
+        """Write bytes; how many."""
+        count = self._file.write(data)
+        self._hash.update(data)
+        self._written += count
+        return count
+
+    def tell(self) -> int:
+        """How many bytes were written."""
+        return self._written
+
+    def flush(self) -> None:
+        """Nothing waits here."""
+
+    def close(self) -> None:
+        """The file is closed by whoever opened it."""
+
+    def digest(self) -> str:
+        """See ``digest``."""
+        return self._hash.hexdigest()
 
 
 def make_folder(path: Path) -> bool:
@@ -116,11 +153,8 @@ def read_stored(path: Path, read: Callable[[bytes], Read], wanted: str | None = 
     wanted : the digest that was noted when the file was written; None if there is none.
     """
     data = _content(path)
-    if wanted is not None and digest(data) != wanted:
-        raise StoredFileError(
-            "not what was written there: it was changed, damaged or taken from elsewhere", file=path,
-            allowed=f"content with the SHA-256 {wanted}",
-        )  # fmt: skip
+    if wanted is not None:
+        check_digest(path, wanted, digest(data))
     return understood(path, lambda: read(data))
 
 
@@ -158,8 +192,27 @@ def check_clean(path: Path, content: Any) -> None:
 
 
 def _content(path: Path) -> bytes:
+    return _read(path, lambda file: file.read())
+
+
+def file_digest(path: Path) -> str:
+    """The digest of a file's content, which need not fit into memory; StoredFileError if it cannot be read."""
+    return _read(path, lambda file: hashlib.file_digest(file, "sha256").hexdigest())
+
+
+def check_digest(path: Path, wanted: str, found: str | None = None) -> None:
+    """StoredFileError unless a file's digest (``found``, if it is known) is the one that was noted."""
+    if (file_digest(path) if found is None else found) != wanted:
+        raise StoredFileError(
+            "not what was written there: it was changed, damaged or taken from elsewhere", file=path,
+            allowed=f"content with the SHA-256 {wanted}",
+        )  # fmt: skip
+
+
+def _read(path: Path, read: Callable[[BufferedReader], Read]) -> Read:
     try:
-        return path.read_bytes()
+        with open(path, "rb") as file:
+            return read(file)
     except FileNotFoundError:
         raise StoredFileError("a file is missing", file=path) from None
     except OSError as error:

@@ -16,10 +16,11 @@ import pandas as pd
 
 from scenarios import pools, worker
 from scenarios.ending import note_of
-from scenarios.experiment import make_job, worker_count
+from scenarios.execute import worker_count
 from scenarios.fresh_process import with_its_rules
 from scenarios.levers import FAST_LANE, LEVERS, Lever, differs, same_point, with_lever
-from scenarios.sampling import draw_replicates, field_quantiles
+from scenarios.sampling import draw_rows, field_quantiles
+from scenarios.scenario_plan import make_job
 from scenarios.schema import Scenario
 from scenarios.worker import Job
 from sim import outcomes
@@ -88,7 +89,7 @@ def run_swaps(
 
     workers : threads; None: one a processor. An interruption keeps the replicates that are finished.
     """
-    numbers = [int(number) for number in runs.draws["replicate"][:MOST]]
+    numbers = runs.tables["draws"].arrow(["replicate"])["replicate"][:MOST].to_pylist()
     workers = worker_count(workers, len(numbers))
     return run_swapped(runs.scenario, runs.roster, numbers, workers, progress=progress, allow_rules=allow_rules)
 
@@ -106,8 +107,7 @@ def run_swapped(
     from sim.ensemble.runs import Ensemble
 
     job, _ = make_job(scenario, roster)
-    draws = draw_replicates(scenario, replicates=replicates)
-    rows: list[Row] = [{str(k): v for k, v in row.items()} for row in draws.to_dict("records")]
+    rows: list[Row] = list(draw_rows(scenario, replicates))
     entries = _entries(job, rows)
     work = partial(_work, job, Ensemble(worker.config_for(job, job.recipes[0], rows[0])), entries)
     found: Found = {}

@@ -66,12 +66,14 @@ class Column:
 class Table:
     """A table that was read: ``cells[column][k]`` is the value in file row ``rows[k]`` (1 is the header).
 
-    Columns that the file does not have are absent from ``cells``. A wrong cell holds its blank value.
+    Columns that the file does not have are absent from ``cells``. A wrong cell holds its blank value. For a row that
+    something else wrote, ``elsewhere`` gives the key there of a column.
     """
 
     file: str
     rows: list[int] = field(default_factory=list)
     cells: dict[str, list[Any]] = field(default_factory=dict)
+    elsewhere: dict[int, Callable[[str], str]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -83,6 +85,8 @@ class Table:
     def error(self, k: int, key: str, problem: str, **details: Any) -> InputError:
         """A mistake in row number ``k`` (counted from 0 without the header); the value is the cell's."""
         details.setdefault("value", self.column(key)[k])
+        if k in self.elsewhere:
+            return InputError(problem, key=self.elsewhere[k](key), **details)
         return InputError(problem, file=self.file, row=self.rows[k], key=key, **details)
 
 
@@ -158,17 +162,9 @@ def _complete_rows(
 
 # ---- from text to values -----------------------------------------------------------------------------------
 def _parse(column: Column, texts: list[str], table: Table, errors: list[InputError]) -> list[Any]:
-    parse, blank = _PARSERS[column.kind]
     values: list[Any] = []
     for row, text in zip(table.rows, texts, strict=True):
-        value, problem = blank, None
-        if not text:
-            problem = None if column.blank_ok else "the cell is blank"
-        else:
-            try:
-                value = parse(text, column)
-            except ValueError as reason:
-                problem = str(reason)
+        value, problem = value_of(text, column)
         if problem:
             errors.append(
                 InputError(
@@ -178,6 +174,22 @@ def _parse(column: Column, texts: list[str], table: Table, errors: list[InputErr
             )  # fmt: skip
         values.append(value)
     return values
+
+
+def value_of(text: str, column: Column) -> tuple[Any, str]:
+    """The value of a cell's text, and what is wrong with it ('' if nothing; the value is the blank one then)."""
+    blank = blank_of(column)
+    if not text:
+        return blank, "" if column.blank_ok else "the cell is blank"
+    try:
+        return _PARSERS[column.kind][0](text, column), ""
+    except ValueError as reason:
+        return blank, str(reason)
+
+
+def blank_of(column: Column) -> Any:
+    """What a blank cell of a column becomes."""
+    return _PARSERS[column.kind][1]
 
 
 def _number(text: str, column: Column) -> float:

@@ -16,9 +16,11 @@ from sim.catalogue import MEMBER, PARTNER
 from sim.phases.actions import follow_review, settle_renewal, sign
 from sim.record import Decision
 from sim.rules import access, pooling, sharing
+from sim.rules import forcing as F
 from sim.rules.admission import appraise_consent, consent_gain
 from sim.rules.categories import CATEGORIES, holds
 from sim.rules.choice import accepts, agree, keeps
+from sim.rules.forcing import FREE, decided, forced_choice, forced_tier
 from sim.rules.meetings import meeting, meeting_draws, renewal
 from sim.rules.membership import appraise_membership, is_reviewed, join_gain, partner_tier_open
 from sim.rules.metrics import list_novelty
@@ -69,13 +71,18 @@ class Actor(mesa.Agent):
         return draws.uniform(w.stream, w.month, purpose, w.key[self.node], other, item)
 
     def remember(self, act: str, kind: str, partner: int, item: int, terms: tuple, gain: float, draw: float,
-                 taken: bool, noise: float | None = None) -> None:  # fmt: skip
-        """Keep the receipt of a decision, if the run keeps them."""
+                 taken: bool, noise: float | None = None, forced: int = FREE) -> None:  # fmt: skip
+        """Keep the receipt of a decision, if the run keeps them; ``forced`` as ``forced_choice`` says it."""
         if self.model.config.keep_decisions:
             noise = self.world.p[P.NOISE] if noise is None else noise
             month = self.world.month
-            found = Decision(month, act, kind, self.node, partner, item, terms, gain, noise, draw, bool(taken))
+            found = Decision(month, act, kind, self.node, partner, item, terms, gain, noise, draw, bool(taken),
+                             forced != FREE)  # fmt: skip
             self.model.decisions.append(found)
+
+    def forced(self, act: int, partner: int = -1, item: int = -1) -> int:
+        """Whether its choice is forced this month (``sim.rules.forcing.forced_choice``)."""
+        return int(forced_choice(self.world, act, self.node, partner, item))
 
 
 class DealMaker(Actor):
@@ -92,8 +99,9 @@ class DealMaker(Actor):
         if types > 0 and self.model.config.keep_decisions:
             act = "extend" if w.ties[a, b] else "sign"
             for one, partner, terms, gain, draw in ((self, b, *sides[:2], drawn[0]), (other, a, *sides[2:], drawn[1])):
-                willing = agree(gain, 0.0, fresh_noise(w), draw, 0.0)
-                one.remember("deal", act, partner, types, terms, gain, float(draw), willing, fresh_noise(w))
+                forced = one.forced(F.DEAL, partner)
+                willing = decided(forced, agree(gain, 0.0, fresh_noise(w), draw, 0.0))
+                one.remember("deal", act, partner, types, terms, gain, float(draw), willing, fresh_noise(w), forced)
         if signed:
             sign(w, a, b, types)
         return int(types) if signed else 0
@@ -103,8 +111,9 @@ class DealMaker(Actor):
         renewed, *sides = renewal(self.world, self.node, other.node)
         for one, partner, (terms, gain, draw) in ((self, other, sides[:3]), (other, self, sides[3:])):
             noise = fresh_noise(self.world)
-            willing = keeps(gain, noise, draw)
-            one.remember("deal", "renew", partner.node, -1, terms, gain, draw, willing, noise)
+            forced = one.forced(F.RENEW, partner.node)
+            willing = decided(forced, keeps(gain, noise, draw))
+            one.remember("deal", "renew", partner.node, -1, terms, gain, draw, willing, noise, forced)
             if not willing:  # the other is not asked any more
                 break
         settle_renewal(self.world, self.node, other.node, renewed)
@@ -136,7 +145,9 @@ class DealMaker(Actor):
                 if holds(wanted, q):
                     terms = sharing.appraise_share(w, conditions, q)
                     gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, j, q)
-                    self.remember("share", "share", j, q, terms, gain, draw, accepts(gain, noise, draw), noise)
+                    forced = self.forced(F.SHARE, j, q)
+                    taken = decided(forced, accepts(gain, noise, draw))
+                    self.remember("share", "share", j, q, terms, gain, draw, taken, noise, forced)
 
     def _explain_pool(self) -> None:
         w, i, noise = self.world, self.node, fresh_noise(self.world)
@@ -149,7 +160,9 @@ class DealMaker(Actor):
             if holds(choices, q):
                 terms = pooling.appraise_pool(w, conditions, q)
                 gain, draw = sharing.share_gain(terms), sharing.share_draw(w, i, w.offices, q)
-                self.remember("share", "pool", -1, q, terms, gain, draw, accepts(gain, noise, draw), noise)
+                forced = self.forced(F.POOL, -1, q)
+                taken = decided(forced, accepts(gain, noise, draw))
+                self.remember("share", "pool", -1, q, terms, gain, draw, taken, noise, forced)
 
 
 class InstituteAgent(DealMaker):
@@ -187,8 +200,9 @@ class StateAgent(Actor):
         w, tier = self.world, self.world.ready[other.node]
         terms = appraise_consent(w, self.node, other.node, tier)
         gain, draw, noise = consent_gain(terms), self.draw(draws.VOTE, other.node), fresh_noise(w)
-        taken = accepts(gain, noise, draw)
-        self.remember("consent", "consent", other.node, tier, terms, gain, draw, taken, noise)
+        forced = self.forced(F.CONSENT, other.node)
+        taken = decided(forced, accepts(gain, noise, draw))
+        self.remember("consent", "consent", other.node, tier, terms, gain, draw, taken, noise, forced)
         return bool(taken)
 
     def review_membership(self) -> None:
@@ -199,8 +213,11 @@ class StateAgent(Actor):
             options.append((PARTNER, *self.judge_membership(PARTNER)))
         tier, terms, gain = max(options, key=lambda option: (option[2], -option[0]))
         noise, draw, inside = fresh_noise(w), self.draw(draws.JOIN), w.tier[j] > 0
-        taken = keeps(gain, noise, draw) if inside else accepts(gain, noise, draw)
-        self.remember("join", "stay" if inside else "join", -1, tier, terms, gain, draw, taken, noise)
+        forced, named = self.forced(F.JOIN), int(forced_tier(w, j, tier))
+        if named != tier:
+            tier, terms, gain = named, *self.judge_membership(named)
+        taken = decided(forced, keeps(gain, noise, draw) if inside else accepts(gain, noise, draw))
+        self.remember("join", "stay" if inside else "join", -1, tier, terms, gain, draw, taken, noise, forced)
         follow_review(w, j, tier if taken else 0)
 
 
@@ -217,6 +234,7 @@ class FirmAgent(DealMaker):
         w, f = self.world, self.row
         terms = appraise_pace(w, f)
         gain, draw, noise = pace_gain(terms), self.draw(draws.PACE), pace_noise_of(w)
-        taken = accepts(gain, noise, draw)
-        self.remember("pace", "pace", -1, -1, terms, gain, draw, taken, noise)
+        forced = self.forced(F.PACE)
+        taken = decided(forced, accepts(gain, noise, draw))
+        self.remember("pace", "pace", -1, -1, terms, gain, draw, taken, noise, forced)
         w.safe[f] = taken

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.design import DesignPoint
 from sim.errors import InputError
+from sim.forced import Forced
 from sim.months import CUT_OFF, month_index, month_label
 from sim.parameters import ALL
 from sim.roster import Roster
@@ -25,6 +26,7 @@ class ScheduledEvent:
     actor: int = -1
     partner: int = -1
     size: float = 1.0
+    parameter: str = ""  # of an event of kind 'parameter'
 
 
 EVENT_KINDS = {
@@ -39,6 +41,12 @@ EVENT_KINDS = {
     "capability": "capability rises by size",
     "lead": "actor gains a decisive lead of size over all others",
     "rival_network": "actor leads another network, worth size to those nearer to it than to the members",
+    "entry": "actor becomes a full member, and nobody is asked",
+    "admission_vote": "actor applies, whatever it would gain, and the members vote on it at once",
+    "host_exit": "whoever holds the largest part of the secretariat leaves the network and ends its ties",
+    "funding": "staff and budget of actor's institute are multiplied by size; without an actor, the secretariat's",
+    "parameter": "the parameter that is named has the value size from then on",
+    "government": "actor has a new government, whose shift of openness is drawn as after an election",
 }
 
 
@@ -61,6 +69,7 @@ class RunConfig:
     keep_decisions: bool = False
     collect: bool = True  # Mesa's data frames, in the reference
     reviews_from: int = CUT_OFF + 1  # first month in which membership is reviewed; members until then are given
+    forced: tuple[Forced, ...] = ()  # decisions that are not the actors' own; of two on the same, the last counts
 
     def __post_init__(self) -> None:
         if self.start not in STARTS:

@@ -17,7 +17,8 @@ TOLD = [TIME, SEVERITY, ANSWERED, FIRM, KNEW, BY_HAND, CASE, HARM]  # columns of
 def record_of_world(w: World, config: RunConfig, decisions: list[Decision] | None = None) -> Record:
     """The finished run in ``w`` as a record of its own."""
     return Record(
-        roster=config.roster, design=config.design, params=w.p.copy(), seed=config.seed, replicate=config.replicate,
+        roster=config.roster, design=config.design, params=config.params.astype(float),
+        seed=config.seed, replicate=config.replicate,
         start=config.first, adopted=config.adopt, works_from=int(w.works_from[1]),
         months=np.arange(config.first, config.end + 1),
         series={name: w.series[:, k].copy() for k, name in enumerate(SERIES)},
@@ -30,7 +31,7 @@ def record_of_world(w: World, config: RunConfig, decisions: list[Decision] | Non
         asked=_sets(w.asked[: w.n_cases], w.offices), party=_sets(w.party[: w.n_cases], w.offices),
         incidents=w.incident_log[: w.n_incidents][:, TOLD], decisions=decisions or [],
         events=_rows(w.event_log[: w.n_events], EVENT_DTYPE), baseline=config.baseline,
-        later=tuple(design for _, design in config.later),
+        later=tuple(design for _, design in config.later), scheduled=config.events, forced=config.forced,
     )  # fmt: skip
 
 

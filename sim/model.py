@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 from collections.abc import Iterable
 from typing import Any
@@ -12,7 +13,8 @@ import numpy as np
 from sim import draws
 from sim.agents import DealMaker, FirmAgent, InstituteAgent, StateAgent
 from sim.config import RunConfig
-from sim.errors import EntenteError
+from sim.errors import EntenteError, InputError
+from sim.forced import Forced
 from sim.frames import frames, reporters
 from sim.history import record_of_world
 from sim.months import month_label
@@ -26,11 +28,13 @@ from sim.phases.secretariat import phase_secretariat
 from sim.phases.setup import begin
 from sim.record import SERIES, Decision, Record
 from sim.rules.admission import may_vote
+from sim.rules.forcing import ACT, RENEW
 from sim.rules.learning import free_capacity
-from sim.rules.meetings import is_next, list_due
+from sim.rules.meetings import forced_meeting, is_next, list_due, meeting_draws
 from sim.rules.membership import set_benefits, set_efforts
-from sim.rules.pace import chooses_pace
+from sim.rules.pace import chooses_now
 from sim.rules.sharing import begin_sharing
+from sim.scheduled import forced_given
 from sim.setting import inputs_of, world_of
 from sim.simpy_queue import SimPyQueue
 from sim.world import Room
@@ -98,6 +102,19 @@ class CooperationModel(mesa.Model):
         self.world.month += 1
         self.running = self.world.month <= self.config.end
 
+    def force(self, *decisions: Forced) -> None:
+        """Force decisions of this month or a later one, before ``step``; of two on the same, the last counts.
+
+        InputError for one that nobody could take, or of a month that is past.
+        """
+        for decision in decisions:
+            if decision.month < self.world.month:
+                raise InputError("the month is past", key="month", value=month_label(decision.month),
+                                 allowed=f"{self.month} or later")  # fmt: skip
+        config = dataclasses.replace(self.config, forced=(*self.config.forced, *decisions))
+        self.world.give_anew("forced", forced_given(config)["forced"])
+        self.config = config
+
     def frames(self) -> dict[str, object]:
         """Data frames ``model``, ``agents`` and ``pairs`` of a run with ``config.collect``."""
         return frames(self)
@@ -161,6 +178,18 @@ class CooperationModel(mesa.Model):
             self._meet(w.meetings[k, 0], w.meetings[k, 1], w.meeting_draws[k])
         for pair in w.due_pairs[renewed:due]:
             self._renew(*pair)
+        if w.forcing > 0:
+            self._meet_by_force()
+
+    def _meet_by_force(self) -> None:
+        """Pairs that forced decisions bring together this month, in the order of these decisions."""
+        w = self.world
+        for k, row in enumerate(w.forced):
+            forced, a, b = forced_meeting(w, k)
+            if forced and row[ACT] == RENEW:
+                self._renew(a, b)
+            elif forced:
+                self._meet(a, b, np.array(meeting_draws(w, a, b)))
 
     def _meet(self, a: int, b: int, drawn: np.ndarray) -> None:
         """A pair meets: it considers a memorandum, or the whole tie if its term ends."""
@@ -186,5 +215,6 @@ class CooperationModel(mesa.Model):
         for firm in frontier:
             firm.share()
             firm.pool()
-        if chooses_pace(self.world):
-            self.in_keyed_order(draws.PACE_ORDER, frontier).do("choose_pace")
+        choosing = [firm for firm in frontier if chooses_now(self.world, firm.row)]
+        if choosing:
+            self.in_keyed_order(draws.PACE_ORDER, choosing).do("choose_pace")

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from sim.config import ScheduledEvent
 from sim.design import DesignPoint
+from sim.forced import Forced
 from sim.jit import overrides
 from sim.receipts import TERMS
 from sim.roster import Roster
@@ -92,6 +94,8 @@ EVENTS = (
     "project_end",  # without a result: number of the case; its sponsor is the actor
     "arrears",  # with dues: falls into them (1), or pays again (0)
     "seat",  # a state comes to its part of the seat (1), or it passes to the lead, as the state is no full member (0)
+    "parameter",  # changed by the scenario: number of the event
+    "forced",  # a decision: its number among the forced ones
 )
 FORMED, RENEWED, LAPSED = 0, 1, 2  # actions in the log of ties
 TIE_LOG_DTYPE = np.dtype(
@@ -155,6 +159,7 @@ class Decision:
     noise: float
     draw: float
     taken: bool
+    forced: bool = False  # not the actor's own choice
 
     def receipt(self) -> list[tuple[str, float]]:
         """Names and values of the terms."""
@@ -194,6 +199,8 @@ class Record:
     party: np.ndarray = field(default_factory=lambda: np.empty((0, 0), dtype=bool))  # (cases, J) who took part in it
     baseline: DesignPoint | None = None  # the design in force until ``works_from``
     later: tuple[DesignPoint, ...] = ()  # designs decided afterwards
+    scheduled: tuple[ScheduledEvent, ...] = ()  # the scenario's events, by which the log of events counts them
+    forced: tuple[Forced, ...] = ()  # the forced decisions, by which the log of events counts them
     rules: dict[str, str] = field(default_factory=overrides.names)  # shipped rules that were overridden, and by what
 
     @property

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sim import draws
 from sim.catalogue import CASE_KINDS, CATEGORIES, FACTS, THEMES
-from sim.config import EVENT_KINDS, RunConfig, ScheduledEvent
+from sim.config import RunConfig
 from sim.design import FIELDS as DESIGN_FIELDS
-from sim.errors import InputError
 from sim.months import NEVER
 from sim.parameters import ALL, INDEX
 from sim.record import SERIES, STATE_SERIES
-from sim.roster import EventRecord, Roster
+from sim.roster import EventRecord
 from sim.rules.partners import BITS
 from sim.rules.reach import FAR
+from sim.scheduled import KINDS, columns, events_given, forced_given
 from sim.world import Room, World
 
-KINDS = tuple(EVENT_KINDS)
 # Codes of the kinds of events and of dated facts, for compiled code, made from their lists: ELECTION, FACT_CHAIR, ...
 globals().update({kind.upper(): code for code, kind in enumerate(KINDS)})
 globals().update({f"FACT_{kind.upper()}": code for code, kind in enumerate(FACTS)})
@@ -40,12 +38,10 @@ def world_of(config: RunConfig, room: Room | None = None) -> World:
 def given_by(config: RunConfig) -> dict[str, Any]:
     """The given fields of a run, by name, and the ``sizes`` of its world.
 
-    InputError if an event names no actor of its kind: compiled code would not notice.
+    InputError if an event or a forced decision names nobody who could be meant: compiled code would not notice.
     """
-    for event in config.events:
-        _check(event, config.roster)
     given: dict[str, Any] = {}
-    for part in (_calendar, _states, _sizes, _pairs, _facts, _events):
+    for part in (_calendar, _states, _sizes, _pairs, _facts, events_given, forced_given):
         given |= part(config)
     return given | {"sizes": sizes_of(given)}
 
@@ -75,25 +71,8 @@ def sizes_of(given: dict[str, Any]) -> dict[str, int]:
         "Q": len(CATEGORIES), "P": len(ALL), "B": len(DESIGN_FIELDS), "V": len(CASE_KINDS), "A": len(SERIES),
         "Z": len(STATE_SERIES), "I": f * months + len(given["event_month"]), "R": len(given["start_ties"]),
         "Y": len(given["fact_month"]), "U": len(given["size_month"]), "G": len(given["event_month"]),
+        "X": len(given["forced"]),
     }  # fmt: skip
-
-
-def _check(event: ScheduledEvent, roster: Roster) -> None:
-    j, n = roster.n_states, roster.n_states + roster.n_firms
-    fits = {
-        "incident": j <= event.actor < n,
-        "salience": True,
-        "capability": True,
-        "export_control": 0 <= event.actor < j and 0 <= event.partner < j,
-        "dialogue": 0 <= event.actor < n and 0 <= event.partner < n,
-    }.get(event.kind, 0 <= event.actor < j)
-    if not fits:
-        raise InputError(
-            f"an event of kind '{event.kind}' names no such actor", key="actor, partner",
-            value=f"{event.actor}, {event.partner}", allowed=f"states 0 to {j - 1}, firms {j} to {n - 1}",
-        )  # fmt: skip
-    if event.kind == "incident" and event.size < 0.0:
-        raise InputError("an incident has no severity below 0", key="size", value=event.size, allowed="0 to 10")
 
 
 def _calendar(config: RunConfig) -> dict[str, Any]:
@@ -177,23 +156,10 @@ def _facts(config: RunConfig) -> dict[str, Any]:
         parameter = INDEX[fact.parameter] if fact.parameter else -1
         rows.append((fact.month, 0 if nobodys else kind, fact.actor, places[id(fact)], parameter))
         guests[row, list(fact.guests)] = True
-    month, kinds, actor, numbers, parameters = _columns(rows, 5)
+    month, kinds, actor, numbers, parameters = columns(rows, 5)
     return {
         "fact_month": month, "fact_kind": kinds, "fact_actor": actor, "fact_number": numbers,
         "fact_parameter": parameters, "fact_guests": guests,
         "fact_size": np.array([np.nan if fact.size is None else fact.size for fact in facts], dtype=float),
         "last_summit": max([fact.month for fact in facts if fact.kind == "summit"], default=NEVER),
     }  # fmt: skip
-
-
-def _events(config: RunConfig) -> dict[str, Any]:
-    rows = [(e.month, KINDS.index(e.kind), e.actor, e.partner) for e in config.events]
-    month, kind, actor, partner = _columns(rows, 4)
-    return {
-        "event_month": month, "event_kind": kind, "event_actor": actor, "event_partner": partner,
-        "event_size": np.array([e.size for e in config.events], dtype=float),
-    }  # fmt: skip
-
-
-def _columns(rows: Sequence[tuple[int, ...]], count: int) -> list[np.ndarray]:
-    return [np.ascontiguousarray(column) for column in np.array(rows, dtype=np.int64).reshape(-1, count).T]

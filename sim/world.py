@@ -80,6 +80,12 @@ class World:
         else:
             object.__setattr__(self, name, value)
 
+    def give_anew(self, name: str, array: np.ndarray) -> None:
+        """Another array in the place of a given one: of the same type, as long as need be."""
+        assert self.__dict__[name].dtype == array.dtype and array.flags.c_contiguous
+        self.__dict__[name] = array
+        describe(array, self._table[PLACES[name] :])
+
     def _place(self, fields: tuple[Field, ...]) -> None:
         """The state, one array after another in a single block: a copy of the block is a copy of the state."""
         start = 0

@@ -3,7 +3,7 @@
 Shapes: J jurisdictions, F firms, N = J + F nodes, K themes, Q categories, P parameters, B fields of a design, D
 designs, V kinds of case, W words of 64 nodes, S steps of reach, T months, A series, Z series of a state; C cases, L
 lines of the log of ties, I incidents, E events: room in the logs; R ties at the start, Y dated facts, U changes of
-size, G events of the scenario; J1 = J + 1, N1 = N + 1, NJ = N x J, JJ = J x J, H pairs of states, M pairs of nodes. A
+size, G events of the scenario, X forced decisions; J1 = J + 1, N1 = N + 1, NJ = N x J, JJ = J x J, H pairs of states, M pairs of nodes. A
 field without a shape is a single number. Phases are those of ``sim.phases``; 'casework' is the work of the month, after
 them; 'all' is any of them, 'given' comes from the configuration and is the same in all runs, 'setup' is written once,
 'scratch' is room for a phase, 'cache' is shared by the designs of a replicate.
@@ -133,6 +133,8 @@ FIELDS = (
     _f("event_actor", "G", WHOLE, "node", "its actor", "given"),
     _f("event_partner", "G", WHOLE, "node", "its partner", "given"),
     _f("event_size", "G", FLOAT, "", "its size", "given"),
+    _f("event_parameter", "G", WHOLE, "index", "the parameter that it changes, -1 if none", "given"),
+    _f("forced", "X 6", WHOLE, "", "forced decisions; columns stand in sim.rules.forcing", "given"),
     _f("offices", None, WHOLE, "", "J", "given"),
     _f("firms", None, WHOLE, "", "F", "given"),
     _f("nodes", None, WHOLE, "", "N", "given"),
@@ -143,7 +145,7 @@ FIELDS = (
     _f("replay_until", None, WHOLE, "month", "dated facts are replayed until here", "given"),
     # ---- the run ----
     _f("stream", None, HASH, "hash", "start of the draws of the run", "setup"),
-    _f("p", "P", FLOAT, "", "parameters", "setup"),
+    _f("p", "P", FLOAT, "", "parameters", "shocks"),
     _f("designs", "D B", FLOAT, "", "designs: that at the start, then those decided", "setup"),
     _f("seats", "D J", FLOAT, "share", "their seats", "setup"),
     _f("works_from", "D", WHOLE, "month", "first month of each", "setup"),
@@ -159,7 +161,7 @@ FIELDS = (
     _f("openness", "N", FLOAT, "0.1 to 1.8", "openness to cooperation", "shocks"),
     _f("will", "J", FLOAT, "standard deviations", "lasting trait: how a state leans to the network, as the present window began", "shocks, states"),
     _f("turned", "J", FLAG, "", "its government has turned less open this month", "shocks"),
-    _f("review", "J", WHOLE, "0 to 11", "month of the year of the membership review", "membership"),
+    _f("review", "J", WHOLE, "0 to 11", "month of the year of the membership review", "shocks, membership"),
     _f("eligible", "J", FLOAT, "0 to 1", "own draw: readiness to apply without an office", "setup"),
     _f("partner_draw", "J", FLOAT, "0 to 1", "own draw: whether the partner tier is open", "setup"),
     _f("turn_order", "J", FLOAT, "0 to 1", "own draw: order of turns of the chair", "setup"),
@@ -171,7 +173,8 @@ FIELDS = (
     # ---- offices ----
     _f("status", "J", WHOLE, "0, 1, 2", "no office, acting office, institute", "shocks, states"),
     _f("institute_since", "J", WHOLE, "month", "founding of the institute", "shocks, states"),
-    _f("full_capacity", "J", FLOAT, "mean 1", "capacity as a grown institute", "states"),
+    _f("funding", "J", FLOAT, "share", "size of the institute against the record, by a scenario's events", "shocks"),
+    _f("full_capacity", "J", FLOAT, "mean 1", "capacity as a grown institute", "shocks, states"),
     _f("staffing", "J", FLOAT, "mean 1", "capacity of the office's own staff, as it is", "shocks, states"),
     _f("helped", "J", FLOAT, "mean 1", "capacity added by help", "secretariat"),
     _f("capacity", "N", FLOAT, "mean 1", "capacity of the office as it is", "shocks, states, secretariat"),
@@ -204,7 +207,7 @@ FIELDS = (
     _f("tier", "J", WHOLE, "0, 1, 2", "not in the network, member, partner", "shocks, states, membership, secretariat"),
     _f("members", "J1", WHOLE, "node", "who is in the network, then J", "shocks, states, membership, secretariat"),
     _f("applied", "J", WHOLE, "case", "open application, -1 if none", "shocks, states, membership, secretariat"),
-    _f("ready", "J", WHOLE, "0, 1, 2", "tier for which an application comes to the vote", "membership, secretariat"),
+    _f("ready", "J", WHOLE, "0, 1, 2", "tier for which an application comes to the vote", "shocks, membership, secretariat"),
     _f("rejected", "J", FLAG, "", "was rejected, and nothing has changed since", "shocks, states, membership, secretariat"),
     _f("effort", "J", FLOAT, "capacity", "joint effort", "membership"),
     _f("benefit", "J", FLOAT, "utility", "benefit per unit of joint effort", "states, membership"),
@@ -250,6 +253,7 @@ FIELDS = (
     _f("ended", None, WHOLE, "projects", "projects that ended without a result this month", "secretariat"),
     _f("posts_draw", None, FLOAT, "0 to 1", "draw that rounds the posts", "setup"),
     _f("speed", None, FLOAT, "1 = nominal", "working speed of the month", "secretariat"),
+    _f("funds", None, FLOAT, "share", "budget of the secretariat against the design, by a scenario's events", "shocks"),
     _f("dues_host", None, FLOAT, "share", "cost paid by hosts, by the last funding round", "secretariat"),
     _f("dues_gdp", None, FLOAT, "share", "cost paid by GDP, by the last funding round", "secretariat"),
     _f("tiers", None, FLOAT, "1 to 3", "tiers, by the terms of reference in force", "secretariat"),
@@ -281,6 +285,7 @@ FIELDS = (
     _f("pooled", None, FLOAT, "0 to 1", "safety knowledge at hand", "learning"),
     _f("incidents", None, WHOLE, "", "incidents this month", "shocks"),
     _f("incident_harm", None, FLOAT, "harm", "harm that incidents did this month", "secretariat"),
+    _f("forcing", None, WHOLE, "", "decisions that are forced this month", "shocks"),
     # ---- logs ----
     _f("incident_log", "I 9", FLOAT, "", "incidents; its columns stand in sim.rules.incidents", "shocks, secretariat"),
     _f("n_incidents", None, WHOLE, "", "incidents so far", "shocks"),

@@ -19,7 +19,7 @@ from sim.setting import sizes_of
 from sim.world import ARRAYS, NUMBERS, Room, World
 from sim.world_fields import NO_MONTH
 
-SHAPED = {"start_ties": 4}
+SHAPED = {"start_ties": 4, "forced": 6}
 
 
 def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, float] | None = None,
@@ -38,7 +38,7 @@ def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, 
         "status": 2, "openness": 1.0, "capacity": 1.0, "full_capacity": 1.0, "staffing": 1.0, "free": 1.0,
         "salience": 1.0, "capability": 1.0, "tie_end": NEVER, "applied": -1, "chair": -1, "handover": np.nan,
         "memory": 1.0, "speed": 1.0, "tiers": 1.0, "bounds_month": NO_MONTH,
-        "arrears_draw": 1.0, "arrears_since": NEVER, "paid": 1.0,
+        "arrears_draw": 1.0, "arrears_since": NEVER, "paid": 1.0, "funds": 1.0, "funding": 1.0,
         "at_hand": OWN,
         "institute_since": -NEVER, "dialogue": NO_MONTH, "standing": True, "frontier": firms,
     }  # fmt: skip
@@ -83,9 +83,9 @@ def _given(offices: int, firms: int, months: int, fields: dict[str, Any], sizes:
     n = offices + firms
     given: dict[str, Any] = {"offices": offices, "firms": firms, "nodes": n, "first": 0, "months": months}
     given |= {field.name: 0 for field in NUMBERS if field.phase == "given" and field.name not in given}
-    letters = {"fact_month": "Y", "event_month": "G", "size_month": "U", "start_ties": "R"}
+    letters = {"fact_month": "Y", "event_month": "G", "size_month": "U", "start_ties": "R", "forced": "X"}
     lengths = {letter: len(fields.get(name, ())) for name, letter in letters.items()}
-    given |= {name: np.zeros((lengths["R"], width)) for name, width in SHAPED.items()}
+    given |= {name: np.zeros((lengths[letters[name]], width)) for name, width in SHAPED.items()}
     given |= {name: np.zeros(lengths[letters[name]]) for name in ("fact_month", "event_month", "size_month")}
     given["sizes"] = sizes_of(given) | sizes
     for field in ARRAYS:

@@ -14,9 +14,9 @@ from typing import Any
 
 from jinja2 import Environment, StrictUndefined
 
-from docs.build import tables
+from docs.build import scenario_tables, tables
 from docs.build.architecture import picture
-from results import hindcast_page
+from results import hindcast_page, scenarios_page
 from results.calibration_text import page as calibration_page
 from scenarios.stored_files import write_whole
 from sim import parameters
@@ -24,7 +24,7 @@ from sim.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = ("odd.md", "architecture.md", "calibration.md", "hindcast.md")
+PAGES = ("odd.md", "architecture.md", "calibration.md", "hindcast.md", "scenarios.md", "scenarios-files.md")
 PICTURE = "architecture.svg"
 HEADING = re.compile(r"^(##) (.+)$", re.MULTILINE)
 
@@ -38,7 +38,9 @@ def page(name: str) -> str:
         contents="@@contents@@",
         calibration=calibration_page.values(),
         hindcast=hindcast_page.values(),
+        library=scenarios_page.values(),
         **tables.values(),
+        **scenario_tables.values(),
     )
     note = f"<!-- Written by `make docs` from docs/{name}.j2 and the code. Do not edit. -->\n\n"
     return note + text.replace("@@contents@@", _contents(text))

@@ -15,8 +15,9 @@ from results.studies.screening.factors import field_range
 from scenarios.posterior import about, posterior_table, status
 from scenarios.rosters import load_roster
 from scenarios.schema import load_scenario
-from sim import catalogue, config, design, outcomes, parameters, phases, receipts, record
+from sim import catalogue, config, design, forced, outcomes, parameters, phases, receipts, record
 from sim.months import CUT_OFF, month_label
+from sim.parameter_changes import KEPT
 from sim.rules.effects import OUTREACH
 
 RULES = Path(__file__).resolve().parents[2] / "sim" / "rules"
@@ -131,6 +132,8 @@ def _tables() -> dict[str, str]:
         "table_cases": case_table(),
         "table_terms": term_table(),
         "table_events": table(["event", "effect"], ((f"`{k}`", v) for k, v in config.EVENT_KINDS.items())),
+        "table_acts": table(["act", "what is forced"], ((f"`{k}`", v) for k, v in forced.ACTS.items())),
+        "table_kept": table(["parameter", "why it cannot change"], ((f"`{k}`", v) for k, v in KEPT.items())),
         "table_constants": constant_table(),
         "table_rules": rule_table(),
         "table_outcomes": outcome_table(),

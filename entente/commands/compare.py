@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 
+Work = Callable[[], object]
 REPORT = "report.html"  # as in results.report_files, which is not imported before it is needed
 
 
@@ -63,6 +65,8 @@ def command(
     Without options this runs the default experiment: ten designs on the real roster, from January 2026 to
     December 2030. Writes the runs, figures and a report, and prints one table and the differences from adhoc.
 
+    Runs are kept as they finish: after a crash or a kill the same command goes on where it stood.
+
     For the report, --json and --why every design is run once more with each of its levers as in adhoc, and the other
     way round, on the same draws: that says how much of a difference each lever makes.
     """
@@ -74,25 +78,44 @@ def command(
         check_outcome(outcome)
     chosen = api.prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
     if actor is not None:
-        api.check_actor(api.load_roster(chosen.roster), actor)
+        api.check_actor(chosen.load_roster(), actor)
     with claim_for(out, "compare", chosen) as folder:
-        found = _run(chosen, actor, workers, engine, allow_rules)
-        _keep(found, folder, as_json)
-        if why or (engine == "ensemble" and (as_json or not no_report)):
-            _take_apart(found, folder, workers, why, as_json)
-        _tell(found, folder, chosen.replicates, not no_report, why, as_json)
+        found = _run(chosen, actor, workers, engine, allow_rules, folder)
+        swap = partial(_take_apart, found, folder, workers)
+        if why or (engine == "ensemble" and as_json):
+            _before(swap, found, why, as_json)
+        _tell(found, folder, chosen.replicates, not no_report, why, as_json, swap)
     _end(found)
 
 
-def _run(chosen: Scenario, actor: str | None, workers: int | None, engine: str, allow_rules: bool) -> Compared:
+def _run(
+    chosen: Scenario, actor: str | None, workers: int | None, engine: str, allow_rules: bool, folder: Path
+) -> Compared:
+    """Make the runs, and store them as they finish, unless a process that was killed later has done so."""
     from entente import api
     from entente.console import progress
 
     _announce(engine)
+    command = click.get_current_context().obj or ""
     with progress(chosen.replicates) as count:
-        return api.compare_scenario(
-            chosen, actor=actor, workers=workers, progress=count, engine=engine, allow_rules=allow_rules
-        )
+
+        def told(done: int, of: int) -> None:
+            keep(f"what is finished is kept in {visible(folder)}; the same command goes on with it")
+            count(done, of)
+
+        found = api.compare_scenario(
+            chosen, actor=actor, workers=workers, progress=told, engine=engine, allow_rules=allow_rules, folder=folder,
+            command=command,
+        )  # fmt: skip
+    _safe(folder)
+    ending.hear_again()
+    return found
+
+
+def _safe(folder: Path) -> None:
+    """From here on the runs are kept, whatever happens."""
+    place = visible(folder)
+    keep(f"the runs are kept in {place}; `{shlex.join(['entente', 'report', place])}` draws their report")
 
 
 def _announce(engine: str) -> None:
@@ -104,60 +127,54 @@ def _announce(engine: str) -> None:
         announce(run_many)
 
 
-def _keep(found: Compared, folder: Path, as_json: bool) -> None:
-    """Store the runs; if that fails, print at least what they say."""
-    from scenarios.store import write_run
+def _before(swap: Work, found: Compared, why: Sequence[str], as_json: bool) -> None:
+    """Make the swapped runs before anything is printed; if they cannot be kept, print what there is."""
     from scenarios.stored_files import WriteError
 
     try:
-        with ending.shielded():
-            write_run(found.runs, folder, click.get_current_context().obj or "", found.actor)
+        swap()
     except WriteError:
-        _show(found, {}, (), as_json)
-        click.echo("The runs could not be kept: what is printed is all there is of them.", err=True)
+        _show(found, {}, why, as_json)
         raise
-    place = visible(folder)
-    keep(f"the runs are kept in {place}; `{shlex.join(['entente', 'report', place])}` draws their report")
-    ending.hear_again()
 
 
-def _take_apart(found: Compared, folder: Path, workers: int | None, why: Sequence[str], as_json: bool) -> None:
+def _take_apart(found: Compared, folder: Path, workers: int | None) -> None:
     """Make the swapped runs and put them beside the runs, which are safe by then."""
     from entente.console import progress
     from scenarios.store import add_swaps
-    from scenarios.stored_files import WriteError
     from scenarios.swap_runs import MOST
 
-    if not found.runs.complete:  # somebody wanted it to end
+    if not found.runs.complete or found.has_swaps:  # somebody wanted it to end; a process before made them
         return
     total = min(MOST, found.runs.replicates)
     _announce("ensemble")
     click.echo("Swapping the levers of the designs, to take the differences apart ...", err=True)
     with progress(total, "swapped") as count:
         found.make_swaps(workers, count)
-    try:
-        with ending.shielded():
-            add_swaps(found.swaps, folder)
-    except WriteError:
-        _show(found, {}, why, as_json)
-        raise
+    with ending.shielded():
+        add_swaps(found.swaps, folder)
     ending.hear_again()
 
 
-def _tell(found: Compared, folder: Path, wanted: int, report: bool, why: Sequence[str], as_json: bool) -> None:
-    """Print what the runs say, then draw the report, which is drawn too if standard output is full or closed."""
+def _tell(
+    found: Compared, folder: Path, wanted: int, report: bool, why: Sequence[str], as_json: bool, swap: Work
+) -> None:
+    """Print what the runs say, then draw the report, which is drawn too if standard output is full or closed.
+
+    swap : makes the swapped runs, if they are not there by then.
+    """
     paths = {"folder": folder} | ({"report": folder / REPORT} if report and as_json else {})
     try:
         _show(found, paths, why, as_json)
     except OutputFailed:
-        _finish(found, folder, wanted, report)
+        _finish(found, folder, wanted, report, swap)
         raise
-    _finish(found, folder, wanted, report)
+    _finish(found, folder, wanted, report, swap)
     if report and not as_json:
         click.echo(f"report: {visible(folder / REPORT)}")
 
 
-def _finish(found: Compared, folder: Path, wanted: int, report: bool) -> None:
+def _finish(found: Compared, folder: Path, wanted: int, report: bool, swap: Work) -> None:
     """Say what a reader must know of how it went, and write the report beside the runs, which are safe by then."""
     runs = found.runs
     stopped = runs.note in ending.NOTES
@@ -166,13 +183,14 @@ def _finish(found: Compared, folder: Path, wanted: int, report: bool) -> None:
     if not runs.complete:
         by = f"{ending.said(ending.again(runs.note))}: " if stopped else ""
         click.echo(f"{by}{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
+    if report:
+        click.echo("Drawing the figures and writing the report ...", err=True)
+        found.report(folder, swap=swap)
     if found.swaps is not None and found.swaps.note:
         done = f"{found.swaps.replicates} of {found.swaps.wanted}"
         by = ending.said(ending.again(found.swaps.note))
         click.echo(f"{by}: levers were swapped in {done} replicates, which are kept.", err=True)
     if report:
-        click.echo("Drawing the figures and writing the report ...", err=True)
-        found.report(folder)
         keep(f"the runs and their report are kept in {visible(folder)}")
 
 

@@ -92,19 +92,21 @@ def measured(text: str, size: float, weight: str = "normal") -> tuple[float, flo
     return float(box.width), float(box.height)
 
 
-def settle(figure: Figure) -> None:
-    """Make every text of a figure printable, and give it the fonts that have its letters."""
-    for text in _texts(figure):
+def settle(figure: Figure) -> list[Text]:
+    """Make every text of a figure printable, and give it the fonts that have its letters; those that had to be."""
+    found = _texts(figure)
+    for text in found:
         text.set_text(printable(text.get_text()))
         families = fonts.families(text.get_text())
         text.set_fontfamily(families)
         if families != [fonts.MAIN]:
             text.set_fontweight("normal")  # most others have no bold letters, and matplotlib would say so each time
+    return found
 
 
-def replace_missing(figure: Figure) -> None:
+def replace_missing(texts: Iterable[Text]) -> None:
     """Put question marks for what no font here has, for files that hold no text but its picture."""
-    for text in _texts(figure):
+    for text in texts:
         text.set_text(fonts.drawable(text.get_text()))
 
 

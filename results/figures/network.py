@@ -17,6 +17,7 @@ from matplotlib.lines import Line2D
 from results.figures import labels, style
 from results.figures.network_layout import Layout, Spot, layout
 from results.figures.style import Picture
+from scenarios.queries import designs_of
 from sim.catalogue import TIE_TYPES
 from sim.roster import Roster
 
@@ -46,16 +47,18 @@ def observed_edges(roster: Roster, until: int) -> list[Edge]:
     return [Edge(a, b, kinds[0], float(len(set(kinds))), 1.0) for (a, b), kinds in sorted(types.items())]
 
 
-def simulated_edges(network: pd.DataFrame, design: str) -> list[Edge]:
+def simulated_edges(network: pd.DataFrame, design: str, roster: Roster) -> list[Edge]:
     """The ties at the end of the runs of a design; the commonest type is the main one.
 
-    network : one row a design, pair (node indices a, b) and type, with the share of replicates that have it.
+    network : one row a design, pair (names a, b) and type (key), with the share of replicates that have it.
     A tie's chance is the share of its commonest type, its scope the sum over types given that share.
     """
     own = network[network["design"] == design]
+    node = {roster.label(n): n for n in range(roster.n_states + roster.n_firms)}
+    place = {kind.key: k for k, kind in enumerate(TIE_TYPES)}
     pairs: dict[tuple[int, int], dict[int, float]] = {}
     for a, b, kind, share in own[["a", "b", "type", "share"]].itertuples(index=False):
-        pairs.setdefault((int(a), int(b)), {})[int(kind)] = float(share)
+        pairs.setdefault((node[a], node[b]), {})[place[kind]] = float(share)
     edges = []
     for (a, b), shares in sorted(pairs.items()):
         main = max(sorted(shares), key=lambda kind: shares[kind])
@@ -67,8 +70,7 @@ def simulated_edges(network: pd.DataFrame, design: str) -> list[Edge]:
 
 def network_pictures(runs: Any, until: int, folder: Path) -> list[Picture]:
     """The observed network, and the simulated one at the end under each design."""
-    designs = list(dict.fromkeys(runs.table["design"]))
-    ends = {d: simulated_edges(runs.network, d) for d in designs}
+    ends = {d: simulated_edges(runs.network, d, runs.roster) for d in designs_of(runs)}
     start = observed_edges(runs.roster, until)
     pictures = []
     with style.house_style():

@@ -14,14 +14,16 @@ from results.figures.style import MUTED
 _ANGLES = [25, -25, 155, -155, 50, -50, 130, -130, 0, 180, 90, -90]
 _HALO = {"facecolor": "white", "edgecolor": "none", "alpha": 0.7, "pad": 0.6}
 _RADII = [7, 13, 22, 34, 50, 70, 100, 140, 200]  # points
+TOUCH = 60.0  # what covering any of another label costs, however little: more than the way to the furthest place
 Box = tuple[float, float, float, float]
 
 
 def place_labels(axes: Axes, points: Sequence[tuple[float, float]], labels: Sequence[Label]) -> list[Box]:
     """Write a label beside each point, joined to it by a thin line where it had to move away.
 
-    Each label takes the first of a list of places, nearest first, that covers no label, point or edge least; it never
-    reaches out of the axes. Returns the boxes taken (left, bottom, right, top) in points of the figure.
+    Each label takes the first of a list of places, nearest first, that covers labels, points and edges least; labels
+    count most, and nothing reaches out of the axes. Returns the boxes taken (left, bottom, right, top) in points of the
+    figure.
     """
     axes.set(xlim=axes.get_xlim(), ylim=axes.get_ylim())  # from here on the scale stands
     scale = 72 / axes.figure.dpi
@@ -59,7 +61,8 @@ def _best(point: np.ndarray, label: Label, dots: list[Box], taken: list[Box], li
         for angle in _ANGLES:
             wanted = _box(point, radius, angle, label.width + 7, label.height + 2)
             box = moved_inside(wanted, limits)
-            cost = 3 * sum(overlap(box, other) for other in taken) + sum(overlap(box, dot) for dot in dots)
+            covered = [area for area in (overlap(box, other) for other in taken) if area > 0]
+            cost = TOUCH * len(covered) + 3 * sum(covered) + sum(overlap(box, dot) for dot in dots)
             cost += 4 * _outside(wanted, limits) + 0.15 * radius
             if cost < best:
                 best, found = cost, box

@@ -12,6 +12,7 @@ from results.figures import labels, style
 from results.figures.labels import Label
 from results.figures.style import Picture
 from results.numbers import missing, percent
+from scenarios.queries import designs_of
 from sim.catalogue import CATEGORIES
 
 CLASSES = ("share", "case_by_case", "withhold")
@@ -28,7 +29,7 @@ def sharing_chart(runs: Any, folder: Path) -> Picture | None:
     by case, and mostly withhold; together 1.
     """
     table = runs.sharing
-    designs = [d for d in dict.fromkeys(runs.table["design"]) if (table["design"] == d).any()]
+    designs = [d for d in designs_of(runs) if (table["design"] == d).any()]
     categories = [c for c in CATEGORIES if (table["category"] == c.key).any()]
     if not designs or not categories:
         return None

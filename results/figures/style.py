@@ -88,16 +88,30 @@ class Picture:
 _DRAWING = RLock()  # matplotlib has one set of settings for all threads
 
 
+class _Depth:
+    """Whether the thread that draws is within ``house_style``; only who holds ``_DRAWING`` reads and writes it."""
+
+    within = False
+
+
 @contextmanager
 def house_style() -> Iterator[None]:
     """The settings under which every figure is made: ours alone, whatever the caller's are, which come back after it.
 
-    One thread draws at a time, the others wait.
+    One thread draws at a time, the others wait. Within another ``house_style`` there is nothing to do.
     """
-    with _DRAWING, mpl.rc_context():
-        matplotlib.style.use("default")
-        mpl.rcParams.update(_RC)
-        yield
+    with _DRAWING:
+        if _Depth.within:
+            yield
+            return
+        with mpl.rc_context():
+            matplotlib.style.use("default")
+            mpl.rcParams.update(_RC)
+            _Depth.within = True
+            try:
+                yield
+            finally:
+                _Depth.within = False
 
 
 def canvas(width: float, height: float) -> Figure:
@@ -135,8 +149,9 @@ def grid(axes: Axes, axis: str = "x") -> None:
 def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder: Path) -> Picture:
     """Write ``name``.svg and ``name``.png to the folder; no dates, no random ids."""
     make_folder(folder)
-    text = with_fonts(svg_bytes(figure, Title=labels.printable(title)).decode("utf-8"))
-    labels.replace_missing(figure)
+    texts = labels.settle(figure)
+    text = with_fonts(_svg(figure, Title=labels.printable(title)).decode("utf-8"))
+    labels.replace_missing(texts)  # the SVG has letters, the PNG their picture
     png = io.BytesIO()
     figure.savefig(png, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": 4})
     write_whole(folder / f"{name}.svg", text)
@@ -147,6 +162,10 @@ def finish(figure: Figure, name: str, title: str, caption: str, alt: str, folder
 def svg_bytes(figure: Figure, **metadata: str) -> bytes:
     """A figure as an SVG file; no dates, no random ids."""
     labels.settle(figure)
+    return _svg(figure, **metadata)
+
+
+def _svg(figure: Figure, **metadata: str) -> bytes:
     svg = io.BytesIO()
     figure.savefig(svg, format="svg", metadata={"Date": None, "Creator": "Entente"} | metadata)
     return svg.getvalue()

@@ -16,6 +16,7 @@ from results.comparison import HIGH, LOW
 from results.figures import labels, style
 from results.figures.labels import Label
 from results.figures.style import Picture
+from scenarios.queries import tables_of
 from sim.months import ORIGIN_MONTH, ORIGIN_YEAR, month_index
 
 _COLUMNS = 5
@@ -44,15 +45,15 @@ LINES = (
 
 def timelines(runs: Any, baseline: str, folder: Path, lines: Sequence[Line] = LINES) -> list[Picture]:
     """One figure a series, of those that were recorded."""
-    designs = list(dict.fromkeys(runs.table["design"]))
     adopted = month_index(str(runs.scenario.adopt))
     pictures = []
-    with style.house_style():
-        for line in lines:
-            if line.series in runs.series:
-                found = {d: band(runs.series, d, line) for d in designs}
-                bands = {d: values for d, values in found.items() if len(values)}
-                pictures += [] if not bands else [_picture(bands, line, baseline, adopted, folder)]
+    with tables_of(runs, "runs", "series") as tables, style.house_style():
+        kept, designs = tables.columns("series"), tables.designs()
+        for line in (one for one in lines if one.series in kept):
+            series = tables.frame(f"SELECT design, month, replicate, {line.series} FROM series")
+            found = {d: band(series, d, line) for d in designs}
+            bands = {d: values for d, values in found.items() if len(values)}
+            pictures += [] if not bands else [_picture(bands, line, baseline, adopted, folder)]
     return pictures
 
 

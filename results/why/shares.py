@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from results.why.intervals import is_clear, mean_interval, ratio_interval
+from scenarios.queries import tables_of
 from scenarios.swap_runs import IN, OUT
 from sim.outcomes import PAIRED_OUTCOMES
 
@@ -74,8 +75,9 @@ def _ends(runs: Any, swaps: Any, outcomes: list[str], baseline: str) -> Iterator
     """Every design but the baseline with its runs, in the replicates that were swapped and did not fail."""
     table = swaps.swaps[swaps.swaps["error"] == ""]
     numbers = table["replicate"].unique()
-    whole = runs.table.set_index(["design", "replicate"])[outcomes]
-    for design in dict.fromkeys(runs.table["design"]):
+    with tables_of(runs, "runs") as tables:
+        designs, whole = tables.designs(), tables.outcomes(outcomes, numbers)
+    for design in designs:
         if design == baseline:
             continue
         own = table[(table["design"] == design) & table["kind"].isin([OUT, IN])]

@@ -13,8 +13,11 @@ from sim.phases.month_cache import meetings_of_month
 from sim.rules import pooling, sharing
 from sim.rules.admission import appraise_consent, consent_gain, may_vote
 from sim.rules.choice import accepts, keeps
+from sim.rules.forcing import ACT, CONSENT, RENEW, decided, forced_choice, forced_tier
+from sim.rules.forcing import JOIN as MEMBERSHIP
+from sim.rules.forcing import PACE as FORCED_PACE
 from sim.rules.learning import free_capacity
-from sim.rules.meetings import is_next, list_due, meeting, renewal
+from sim.rules.meetings import forced_meeting, is_next, list_due, meeting, meeting_draws, renewal
 from sim.rules.membership import (
     appraise_membership,
     is_reviewed,
@@ -24,7 +27,7 @@ from sim.rules.membership import (
     set_efforts,
 )
 from sim.rules.metrics import list_novelty
-from sim.rules.pace import appraise_pace, chooses_pace, pace_gain, pace_noise_of
+from sim.rules.pace import appraise_pace, chooses_now, chooses_pace, pace_gain, pace_noise_of
 from sim.rules.standing import lives
 from sim.rules.traits import fresh_noise
 
@@ -59,7 +62,7 @@ def _vote_on_all(w):
                     asked += 1
                     draw = uniform(w.stream, w.month, VOTE, w.key[i], w.key[j], 0)
                     gain = consent_gain(appraise_consent(w, i, j, w.ready[j]))
-                    consenting += accepts(gain, fresh_noise(w), draw)
+                    consenting += decided(forced_choice(w, CONSENT, i, j, -1), accepts(gain, fresh_noise(w), draw))
             settle_vote(w, j, consenting, asked)
 
 
@@ -89,7 +92,7 @@ def _wanted_tier(w, j):
             tier, gain = PARTNER, as_partner
     draw = uniform(w.stream, w.month, JOIN, w.key[j], NO_PARTNER, 0)
     taken = keeps(gain, fresh_noise(w), draw) if w.tier[j] > 0 else accepts(gain, fresh_noise(w), draw)
-    return tier if taken else 0
+    return forced_tier(w, j, tier) if decided(forced_choice(w, MEMBERSHIP, j, -1, -1), taken) else 0
 
 
 # ---- deals ---------------------------------------------------------------------------------------------------------
@@ -104,6 +107,21 @@ def phase_deals(w):
         _meet(w, w.meetings[k, 0], w.meetings[k, 1], w.meeting_draws[k])
     for k in range(renewed, due):
         _renew(w, w.due_pairs[k, 0], w.due_pairs[k, 1])
+    if w.forcing > 0:
+        _meet_by_force(w)
+
+
+@rule
+def _meet_by_force(w):
+    """Pairs that forced decisions bring together this month, in the order of these decisions."""
+    drawn = np.empty(2)
+    for k in range(w.forced.shape[0]):
+        forced, a, b = forced_meeting(w, k)
+        if forced and w.forced[k, ACT] == RENEW:
+            _renew(w, a, b)
+        elif forced:
+            drawn[0], drawn[1] = meeting_draws(w, a, b)
+            _meet(w, a, b, drawn)
 
 
 @rule
@@ -141,11 +159,11 @@ def phase_firms(w):
         if lives(w, node):
             sharing.share_over_ties(w, node)
             pooling.pool_with_network(w, node)
-    if chooses_pace(w):
+    if chooses_pace(w) or w.forcing > 0:
         order = np.empty(w.firms, dtype=np.int64)
         keyed_order(w.stream, w.month, PACE_ORDER, w.key[w.offices :], order)
         for f in order:
-            if w.standing[f]:
+            if w.standing[f] and chooses_now(w, f):
                 _choose_pace(w, f)
 
 
@@ -153,4 +171,5 @@ def phase_firms(w):
 def _choose_pace(w, f):
     gain = pace_gain(appraise_pace(w, f))
     draw = uniform(w.stream, w.month, PACE, w.key[w.offices + f], NO_PARTNER, 0)
-    w.safe[f] = accepts(gain, pace_noise_of(w), draw)
+    safe = accepts(gain, pace_noise_of(w), draw)
+    w.safe[f] = decided(forced_choice(w, FORCED_PACE, w.offices + f, -1, -1), safe)

@@ -7,7 +7,7 @@ import math
 from sim import draws
 from sim import parameters as P
 from sim import record as R
-from sim.catalogue import CASE_INDEX
+from sim.catalogue import CASE_INDEX, MEMBER
 from sim.jit import rule
 from sim.rules import casework, governments, projects, setup
 from sim.rules.admission import enough
@@ -102,15 +102,40 @@ def admit(w, state, tier):
 
 
 @rule
+def let_in(w, state, tier):
+    """A state comes in, and reviews its membership when nearly a year has passed."""
+    admit(w, state, tier)
+    w.review[state] = (w.month - 1) % 12
+
+
+@rule
+def enter(w, state):
+    """A state becomes a full member whatever anybody wants; one that is a partner steps up."""
+    if w.tier[state] == 0:
+        let_in(w, state, MEMBER)
+    elif w.tier[state] != MEMBER:
+        w.tier[state] = MEMBER
+        note(w, R.TIER, state, -1, MEMBER)
+
+
+@rule
+def put_to_vote(w, state):
+    """A state that is outside applies for full membership whatever it would gain; the members vote this month."""
+    if w.tier[state] == 0:
+        w.ready[state], w.rejected[state] = MEMBER, False
+        if w.applied[state] < 0:
+            note(w, R.APPLY, state, -1, MEMBER)
+
+
+@rule
 def settle_vote(w, state, consenting, asked):
     """The end of a vote on a state that applied: it comes in, or its application is rejected.
 
-    Who comes in reviews its membership when nearly a year has passed. Who is rejected does not apply again before
-    something has changed: its government or office, who is in the network, or the design in force.
+    Who is rejected does not apply again before something has changed: its government or office, who is in the network,
+    or the design in force.
     """
     if enough(w, consenting, asked):
-        admit(w, state, w.ready[state])
-        w.review[state] = (w.month - 1) % 12
+        let_in(w, state, w.ready[state])
     else:
         w.applied[state], w.ready[state], w.rejected[state] = -1, 0, True
         note(w, R.REJECT, state, -1, consenting / asked)

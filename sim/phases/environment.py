@@ -13,12 +13,25 @@ from sim import setting as G
 from sim.draws import NO_PARTNER, ranks, uniform
 from sim.jit import rule
 from sim.months import CUT_OFF
-from sim.phases.actions import admit, elect, exit_all, follow_standing, found, note, open_up, set_back
+from sim.phases.actions import (
+    admit,
+    elect,
+    enter,
+    exit_all,
+    follow_standing,
+    found,
+    note,
+    open_up,
+    put_to_vote,
+    set_back,
+)
 from sim.phases.month_cache import policies_of_month
 from sim.phases.responses import add_incident
 from sim.rules import casework, governments, incidents, setup, shocks
+from sim.rules.forcing import ACTOR, MONTH, PARTNER, forced_this_month
 from sim.rules.metrics import list_contacts
 from sim.rules.past import learn_from_members
+from sim.rules.reach import list_present
 from sim.rules.traits import turn_traits
 
 INCIDENT_TIME, SEVERITY = draws.INCIDENT_TIME, draws.SEVERITY
@@ -28,6 +41,7 @@ INCIDENT_TIME, SEVERITY = draws.INCIDENT_TIME, draws.SEVERITY
 @rule
 def phase_shocks(w):
     """Lasting traits, standing of firms, capability, salience, incidents, events, changes of government, occasions."""
+    change_parameters(w)
     turn_traits(w)
     follow_standing(w)
     growth = shocks.capability(w.month, CUT_OFF, w.p[P.CAPABILITY_GROWTH])
@@ -40,13 +54,39 @@ def phase_shocks(w):
             _replay(w, k)
     for k in range(w.event_month.shape[0]):
         if w.event_month[k] == w.month:
-            befall(w, w.event_kind[k], w.event_actor[k], w.event_partner[k], w.event_size[k])
-            note(w, R.SCHEDULED, w.event_actor[k], w.event_partner[k], w.event_kind[k])
+            who = befall(w, w.event_kind[k], w.event_actor[k], w.event_partner[k], w.event_size[k])
+            if w.event_kind[k] == G.PARAMETER:
+                note(w, R.PARAMETER, -1, -1, k)
+            else:
+                note(w, R.SCHEDULED, who, w.event_partner[k], w.event_kind[k])
+    force_decisions(w)
     for j in range(w.offices):
         if w.month == w.next_change[j]:
             elect(w, j, governments.government_shift(w, j))
             w.next_change[j] += w.term[j]
     _meet_yearly(w)
+
+
+@rule
+def change_parameters(w):
+    """The month's changes of parameters, before anything reads them; a firm's weight as a partner is set anew."""
+    changed = False
+    for k in range(w.event_month.shape[0]):
+        if w.event_month[k] == w.month and w.event_kind[k] == G.PARAMETER:
+            w.p[w.event_parameter[k]], changed = w.event_size[k], True
+    if changed:
+        setup.set_weights(w)
+        list_present(w)
+
+
+@rule
+def force_decisions(w):
+    """The decisions that are forced this month are counted, and told."""
+    w.forcing = forced_this_month(w)
+    if w.forcing > 0:
+        for k in range(w.forced.shape[0]):
+            if w.forced[k, MONTH] == w.month:
+                note(w, R.FORCED, w.forced[k, ACTOR], w.forced[k, PARTNER], k)
 
 
 @rule
@@ -88,8 +128,7 @@ def _replay(w, k):
     if kind == G.FACT_ELECTION:
         shift = governments.election_shift(w, actor) if math.isnan(size) else size
         open_up(w, actor, w.openness[actor] + shift)
-        if w.next_change[actor] == w.month:  # it is the end of term that would have been drawn
-            w.next_change[actor] += w.term[actor]
+        _begin_term(w, actor)
     elif kind == G.FACT_POLICY_SHOCK:
         open_up(w, actor, size)
     elif kind == G.FACT_SUMMIT:
@@ -98,6 +137,13 @@ def _replay(w, k):
         governments.gather(w, governments.MEETING, w.fact_guests[k])
     elif kind >= G.FACT_CHAIR and casework.as_on_record(w):
         casework.name_chair(w, actor, kind == G.FACT_COORDINATOR)
+
+
+@rule
+def _begin_term(w, state):
+    """A new term of a government, if one would have ended by a draw this month: this is that end."""
+    if w.next_change[state] == w.month:
+        w.next_change[state] += w.term[state]
 
 
 @rule
@@ -111,7 +157,10 @@ def _meet_yearly(w):
 
 @rule
 def befall(w, kind, actor, partner, size):
-    """One event of a scenario (those that add capability act through ``added_capability``)."""
+    """One event of a scenario; returns whom it concerns, -1 if nobody.
+
+    Those that add capability, or change a parameter, act through ``added_capability`` and ``change_parameters``.
+    """
     if kind == G.ELECTION:
         open_up(w, actor, w.openness[actor] + size)
     elif kind == G.POLICY_SHOCK:
@@ -135,6 +184,31 @@ def befall(w, kind, actor, partner, size):
         w.lead[actor] += size
     elif kind == G.RIVAL_NETWORK:
         shocks.expect_rival_network(w, actor, size)
+    elif kind >= G.ENTRY:
+        return _befall_members(w, kind, actor, size)
+    return actor
+
+
+@rule
+def _befall_members(w, kind, actor, size):
+    """An event that concerns who is in the network, who holds it, and what they can spend; returns whom it concerns."""
+    if kind == G.ENTRY:
+        enter(w, actor)
+    elif kind == G.ADMISSION_VOTE:
+        put_to_vote(w, actor)
+    elif kind == G.HOST_EXIT:
+        host = casework.main_host(w)
+        if host >= 0:
+            exit_all(w, host)
+        return host
+    elif kind == G.FUNDING and actor >= 0:
+        setup.fund_office(w, actor, size)
+    elif kind == G.FUNDING:
+        w.funds *= size
+    elif kind == G.GOVERNMENT:
+        elect(w, actor, governments.election_shift(w, actor))
+        _begin_term(w, actor)
+    return actor
 
 
 # ---- states --------------------------------------------------------------------------------------------------------

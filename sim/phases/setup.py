@@ -37,7 +37,7 @@ def begin(w, stream, params, designs, seats, decided):
     ``designs`` (D, fields), ``seats`` (D, J), ``decided`` (D,): the design at the start (row 0), then each with the
     month in which it is decided, in the order of the configuration.
     """
-    w.stream, w.month = stream, w.first
+    w.stream, w.month, w.forcing = stream, w.first, 0
     w.cached[:], w.bounds_month[:] = NO_MONTH, NO_MONTH
     w.p[:] = params
     decide(w, designs, seats, decided)
@@ -92,7 +92,7 @@ def _states(w):
 
 @rule
 def _offices(w):
-    w.helped[:] = 0.0
+    w.helped[:], w.funding[:] = 0.0, 1.0
     setup.set_full_capacities(w)
     w.status[:], w.institute_since[:] = w.start_status, w.founded
     w.capacity[:] = 1.0
@@ -147,7 +147,7 @@ def _flows(w):
 def _secretariat(w):
     w.design[:], w.seat[:], w.agenda[:] = w.designs[0], w.seats[0], MANDATE
     w.cleared[:], w.clearing[:], w.helping[:], w.reached[:] = 0.0, False, False, 0.0
-    w.influence[:], w.dues[:], w.opened[:] = 0.0, 0.0, 0
+    w.influence[:], w.dues[:], w.opened[:], w.funds = 0.0, 0.0, 0, 1.0
     w.productivity, w.work_planned, w.work_done = 0.5, 1.0, 0.5
     w.harmonisation, w.cost = 0.1, 0.0
     w.began, w.taken, w.done, w.settled = float(w.first), 0.0, 0.0, 0

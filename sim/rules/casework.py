@@ -227,6 +227,17 @@ def hold(w):
 
 
 @rule
+def main_host(w):
+    """The state that holds the largest part of the secretariat's powers, the first by its key of equals; -1 if none."""
+    found = -1
+    for place in range(w.offices):
+        j = w.by_key[place]
+        if w.host[j] > 0.0 and (found < 0 or w.host[j] > w.host[found]):
+            found = j
+    return found
+
+
+@rule
 def next_chair(w, chair):
     """The full member with an office that follows ``chair`` in the order of turns; -1 if there is none."""
     after, first = -1, -1

@@ -55,6 +55,15 @@ def dues_share_of(w, j, tier, powers, payers):
     return dues_share(payers, tier, w.gdp[j], powers, w.dues_host, w.dues_gdp, partners, behind)
 
 
+@rule
+def funded_staff(w):
+    """Posts of the secretariat itself that its budget pays: the design's, times what its funds were changed by (W20d).
+
+    Dues are asked for so many posts, so that more funds are more dues too.
+    """
+    return w.design[D.STAFF] * w.funds
+
+
 # ---- arrears -------------------------------------------------------------------------------------------------------
 @rule
 def is_behind(w, j):
@@ -65,7 +74,7 @@ def is_behind(w, j):
 @rule
 def arrears_of(w, j):
     """Whether state j is in arrears: in the network, asked to pay beside its part as host, and behind."""
-    asked = w.design[D.STAFF] > 0.0 and w.dues_host * powers_held(w) < 1.0
+    asked = funded_staff(w) > 0.0 and w.dues_host * powers_held(w) < 1.0
     return asked and w.tier[j] > 0 and is_behind(w, j)
 
 
@@ -77,7 +86,7 @@ def collect_dues(w):
     The budget is the cost of each post of its own staff, ``w.paid`` the share of it that comes in. Sources: W11, W17,
     W20d.
     """
-    w.cost, w.paid = w.p[P.POST_COST] * w.design[D.STAFF], 0.0
+    w.cost, w.paid = w.p[P.POST_COST] * funded_staff(w), 0.0
     payers = who_pays(w, -1, 0)
     for j in range(w.offices):
         share = dues_share_of(w, j, w.tier[j], w.host[j], payers)
@@ -88,4 +97,4 @@ def collect_dues(w):
 @rule
 def own_posts(w):
     """Posts of the secretariat itself that are paid: what members do not pay is not spent (a053)."""
-    return w.design[D.STAFF] * w.paid
+    return funded_staff(w) * w.paid

@@ -8,6 +8,7 @@ from sim import design as D
 from sim import parameters as P
 from sim.catalogue import CASE_KINDS
 from sim.jit import rule
+from sim.rules.dues import funded_staff
 from sim.rules.joint_tests import share_at_work, works_on
 from sim.rules.learning import gained
 from sim.rules.metrics import powers_held, rivalry_with_hosts
@@ -73,7 +74,7 @@ def reach_at_once(w):
     As far as the secretariat is tied to that body, held by no country, and has posts.
     """
     held = powers_held(w)
-    brought = w.design[D.OVERLAP] * max(0.0, 1.0 - held) * carried_on(w.design[D.STAFF])
+    brought = w.design[D.OVERLAP] * max(0.0, 1.0 - held) * carried_on(funded_staff(w))
     for j in range(w.offices):
         w.reached[j] = max(w.reached[j], brought)
 

@@ -30,9 +30,23 @@ from sim.rules.deals import (
     appraise_more_types,
     appraise_renewal,
     deal_gain,
+    lead_of,
     memorandum,
     ways_without,
 )
+from sim.rules.forcing import (
+    ACT,
+    ACTOR,
+    FREE,
+    PARTNER,
+    decided,
+    forced_choice,
+    forced_types,
+    makes_meet,
+    signs_already,
+)
+from sim.rules.forcing import DEAL as SIGN
+from sim.rules.forcing import RENEW as RENEWAL
 from sim.rules.metrics import contacts_between
 from sim.rules.shocks import RIVAL
 from sim.rules.standing import lives
@@ -175,16 +189,47 @@ def meeting(w, a, b, draws, ask_both):
     and of b (``draw_meetings``). Without a type at issue, 0, there is nothing to judge. Unless ``ask_both``, b does
     not judge what a refuses.
     """
-    (types, lead), noise = memorandum(w, a, b), fresh_noise(w)
+    (types, lead), noise = at_issue(w, a, b), fresh_noise(w)
     if types == 0:
         return 0, False, NOTHING, 0.0, NOTHING, 0.0
     terms_a = judge(w, a, b, types, lead)
     gain_a = deal_gain(terms_a)
-    if not ask_both and not keeps(gain_a, noise, draws[0]):
+    if not ask_both and not decided(forced_choice(w, SIGN, a, b, -1), keeps(gain_a, noise, draws[0])):
         return types, False, terms_a, gain_a, NOTHING, 0.0
     terms_b = judge(w, b, a, types, lead)
     gain_b = deal_gain(terms_b)
-    return types, agree(gain_a, gain_b, noise, draws[0], draws[1]), terms_a, gain_a, terms_b, gain_b
+    return types, both_sign(w, a, b, gain_a, gain_b, noise, draws), terms_a, gain_a, terms_b, gain_b
+
+
+@rule
+def at_issue(w, a, b):
+    """What a and b talk about: the ``memorandum``, or the types that a forced decision names and they do not hold."""
+    named = forced_types(w, a, b) if w.forcing > 0 else 0
+    if named == 0:
+        return memorandum(w, a, b)
+    types = named & ~w.ties[a, b]
+    return types, lead_of(w, a, b, types) if w.ties[a, b] == 0 else -1
+
+
+@rule
+def both_sign(w, a, b, gain_a, gain_b, noise, draws):
+    """Whether both sign: they ``agree``; beside a side that is forced, the other signs what it would keep."""
+    one, other = forced_choice(w, SIGN, a, b, -1), forced_choice(w, SIGN, b, a, -1)
+    if one == FREE and other == FREE:
+        return agree(gain_a, gain_b, noise, draws[0], draws[1])
+    return decided(one, keeps(gain_a, noise, draws[0])) and decided(other, keeps(gain_b, noise, draws[1]))
+
+
+@rule
+def forced_meeting(w, k):
+    """Whether forced decision k makes a pair meet that does not this month; its nodes, the lower first."""
+    a, b = min(w.forced[k, ACTOR], w.forced[k, PARTNER]), max(w.forced[k, ACTOR], w.forced[k, PARTNER])
+    if not makes_meet(w, k):
+        return False, a, b
+    if w.forced[k, ACT] == RENEWAL:
+        return True, a, b
+    own_a, own_b = draws_of(w.stream, w.month, MEET, w.key[a]), draws_of(w.stream, w.month, MEET, w.key[b])
+    return not signs_already(w, k) and not meets(w, a, b, own_a, own_b), a, b
 
 
 @rule
@@ -224,7 +269,8 @@ def renewal(w, a, b):
     draw_b = uniform(w.stream, w.month, RENEW, w.key[b], w.key[a], 0)
     noise = fresh_noise(w)
     return (
-        keeps(gain_a, noise, draw_a) and keeps(gain_b, noise, draw_b),
+        decided(forced_choice(w, RENEWAL, a, b, -1), keeps(gain_a, noise, draw_a))
+        and decided(forced_choice(w, RENEWAL, b, a, -1), keeps(gain_b, noise, draw_b)),
         terms_a,
         gain_a,
         draw_a,

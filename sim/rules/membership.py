@@ -10,6 +10,7 @@ from sim.rules.categories import CATEGORIES, IS_SENSITIVE, holds
 from sim.rules.choice import TOLERANCE, probability
 from sim.rules.dues import dues_share_of, who_pays
 from sim.rules.findings import members_news
+from sim.rules.forcing import FREE, JOIN, forced_choice
 from sim.rules.hosting import hosting, invited, powers_at
 from sim.rules.learning import network_productivity
 from sim.rules.metrics import coalition_stake, enjoyed, rivalry_with_hosts, tier_share, total_variation
@@ -169,8 +170,8 @@ def may_apply(w, j):
 
 @rule
 def is_reviewed(w, j):
-    """Whether the membership of state j is reviewed this month: once a year, if it may join at all."""
-    return w.review[j] == w.month % 12 and may_apply(w, j)
+    """Whether the membership of state j is reviewed this month: once a year, if it may join at all; or by force."""
+    return (w.review[j] == w.month % 12 and may_apply(w, j)) or forced_choice(w, JOIN, j, -1, -1) != FREE
 
 
 @rule

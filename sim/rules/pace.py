@@ -8,6 +8,7 @@ from sim import parameters as P
 from sim.draws import CULTURE, NO_PARTNER, uniform
 from sim.jit import rule
 from sim.rules.access import oversight
+from sim.rules.forcing import FREE, PACE, forced_choice
 from sim.rules.metrics import verification
 from sim.rules.traits import fresh_scale, trait_of, trait_scale
 
@@ -18,6 +19,12 @@ QUARTER = 3  # months between choices of pace (assumed)
 def chooses_pace(w):
     """Whether firms choose their pace this month: once a quarter."""
     return w.month % QUARTER == 0
+
+
+@rule
+def chooses_now(w, f):
+    """Whether firm f, which has frontier standing, chooses its pace this month: with all, or by force."""
+    return chooses_pace(w) or forced_choice(w, PACE, w.offices + f, -1, -1) != FREE
 
 
 @rule

@@ -19,6 +19,8 @@ from sim.rules.categories import (
     holds,
 )
 from sim.rules.deals import exposure
+from sim.rules.forcing import POOL as TO_NETWORK
+from sim.rules.forcing import forced_set
 from sim.rules.metrics import no_harm_chance, novelty_of
 from sim.rules.sharing import EXPOSURE, LINEAR, decides_to_share, exposure_of, list_bounds, share_gain, share_terms
 
@@ -182,6 +184,8 @@ def pool_with_network(w, i):
         if holds(choices, q):
             gain = share_gain(appraise_pool(w, conditions, q))
             given |= decides_to_share(w, i, w.offices, q, gain) << q
+    if w.forcing > 0:
+        given = forced_set(w, TO_NETWORK, i, -1, choices, given)
     w.pool[i] = given
     count_choices(w.asked_pool, choices, given)
     w.exposure[i] += lost_to_network(w, conditions, given)

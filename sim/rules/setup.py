@@ -146,8 +146,19 @@ def set_full_capacities(w):
 def resize(w, k):
     """A change of size on record: capacity by the new staff and budget, or a share of what it was, in place (W20e)."""
     j = w.size_state[k]
-    size = w.size_share[k] * institute_capacity(w.size_staff[k], w.size_budget[k], w.full_capacity[j])
+    staff, budget = w.funding[j] * w.size_staff[k], w.funding[j] * w.size_budget[k]
+    size = w.size_share[k] * institute_capacity(staff, budget, w.full_capacity[j])
     w.full_capacity[j] = min(max(size, LEAST_CAPACITY), LARGEST_CAPACITY)
+
+
+@rule
+def fund_office(w, j, size):
+    """Staff and budget of state j's institute are multiplied by ``size`` for good; capacity by its root (W20d, W20e).
+
+    What comes on record later is multiplied too.
+    """
+    w.funding[j] *= size
+    w.full_capacity[j] = min(max(w.full_capacity[j] * math.sqrt(size), LEAST_CAPACITY), LARGEST_CAPACITY)
 
 
 @rule

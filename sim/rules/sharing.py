@@ -11,6 +11,8 @@ from sim.rules.categories import CATEGORIES, DANGERS, REPORTS, RESULTS, SENSITIV
 from sim.rules.choice import accepts
 from sim.rules.deals import exposure
 from sim.rules.draw_bounds import USED, bounds_of
+from sim.rules.forcing import SHARE as OVER_TIE
+from sim.rules.forcing import forced_set
 from sim.rules.meetings import YEAR
 from sim.rules.metrics import no_harm_chance, novelty_of
 from sim.rules.traits import fresh_noise
@@ -108,6 +110,8 @@ def share_over_ties(w, i):
         for q in range(CATEGORIES):
             if holds(wanted, q):
                 sent |= decides_to_share(w, i, j, q, share_gain(appraise_share(w, conditions, q))) << q
+        if w.forcing > 0:
+            sent = forced_set(w, OVER_TIE, i, j, wanted, sent)
         w.flow[i, j] = sent
         w.exposure[i] += lost_over_tie(w, conditions, sent)
         w.leaked[i] += DANGERS[sent] * (w.p[P.LEAK_RATE] * (1.0 - w.security[j]))

@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import actors, engines, page, speed, startup
+from tests.bench import actors, engines, page, speed, startup, tables
 from tests.bench.measuring import Section
 from tests.bench.worlds import share_of_processors
 
@@ -26,6 +26,7 @@ def parts() -> dict[str, Part]:
         "engines": lambda: engines.section(rounds=5, runs=20, ensemble_runs=2000),
         "speed": lambda: speed.section(rounds=5, runs=2000, memory_runs=(200, 2000)),
         "start": lambda: startup.section(rounds=9, cold=True),
+        "tables": lambda: tables.section(rounds=3, replicates=(64, 420)),
         "actors": lambda: actors.section(rounds=3, sizes=SIZES, most_runs=600),
     }
 
@@ -36,6 +37,7 @@ def quick_parts() -> dict[str, Part]:
         "engines": lambda: engines.section(rounds=1, runs=2, ensemble_runs=2),
         "speed": lambda: speed.section(rounds=1, runs=4, memory_runs=(2, 4)),
         "start": lambda: startup.section(rounds=1, cold=False),
+        "tables": lambda: tables.section(rounds=1, replicates=(6,)),
         "actors": lambda: actors.section(rounds=1, sizes=(actors.SMALL, actors.LARGE), most_runs=1),
     }
 

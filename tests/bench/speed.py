@@ -48,11 +48,11 @@ def peaks(numbers: tuple[int, int]) -> list[float]:
     for wanted in numbers:
         while done < min(wanted, runs.runs):
             done += len(runs.ensemble.reduce(runs.chunks[done // len(runs.chunks[0])]).outcomes)
-        found.append(_peak())
+        found.append(peak())
     return found
 
 
-def _peak() -> float:
+def peak() -> float:
     """Megabytes at most so far. What ``getrusage`` tells on Linux begins with the peak of the process before this."""
     if sys.platform == "linux":
         status = Path("/proc/self/status").read_text(encoding="utf-8")

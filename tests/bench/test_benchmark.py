@@ -24,6 +24,8 @@ COMPARED = (
     ("default runs of 60 months, two threads", "one thread"),
     ("peak memory after 4 runs", "after 2 runs"),
     ("`entente --help`", "Python alone"),
+    ("statistics over 60 stored runs by the query engine", "by data frames"),
+    ("peak memory over 60 stored runs by the query engine", "by data frames"),
     ("a meeting among 60 actors", "a meeting among 10 actors"),
 )
 TWICE = Comparison("this", Sample.of([4.0]), "that", Sample.of([2.0]), "at most 1 times", False)

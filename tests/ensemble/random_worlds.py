@@ -2,7 +2,7 @@
 
 Rosters of 3 to 60 actors, some of 70, without firms, offices or members too; designs anywhere in their space and at its
 corners; parameters at their centre, in their ranges, at their limits and beyond; all kinds of events, several in one
-month.
+month; forced decisions of all acts.
 """
 
 from __future__ import annotations
@@ -12,10 +12,14 @@ import dataclasses
 import numpy as np
 
 from sim import parameters
+from sim.catalogue import CHOSEN, WITH_FIRMS
 from sim.config import EVENT_KINDS, REPLAY_UNTIL, STARTS, RunConfig, ScheduledEvent
 from sim.design import FIELD_INDEX, FIELDS, DesignPoint
+from sim.forced import ACTS, Forced
 from sim.months import CUT_OFF, NEVER
+from sim.parameter_changes import KEPT
 from sim.roster import EventRecord, Roster, SizeRecord
+from sim.scheduled import ABOUT_PARTNER, MAY_HAVE_ACTOR, NO_ACTOR, NOT_NEGATIVE, OF_FIRMS, REVIEWED, VOTED
 from tests.model.conftest import RandomRun, random_roster
 
 LARGE_EVERY = 25  # one world in so many is large
@@ -38,14 +42,14 @@ EXTREMES = {
 
 def random_world(number: int) -> RunConfig:
     """World ``number`` of all."""
-    rng = np.random.default_rng([17, number])
+    rng, forcing = np.random.default_rng([17, number]), np.random.default_rng([18, number])
     large = LARGE[number // LARGE_EVERY % 2] if number % LARGE_EVERY == LARGE_EVERY - 1 else 0
     roster = _roster(rng, large)
     start = str(rng.choice(sorted(STARTS)))
     first = STARTS[start]
     end = first + _length(rng, large) - 1
     adopt = first + int(rng.choice([0, 0, 0, 0, 1, 3, 6, 60, -4]))
-    return RandomRun(
+    config = RandomRun(
         roster=roster, design=random_design(rng, roster.n_states, "design"),
         baseline=random_design(rng, roster.n_states, "baseline"), params=_parameters(rng), start=start, end=end,
         adopt=adopt, seed=int(rng.integers(0, 10**6)), replicate=int(rng.integers(0, 100)),
@@ -53,6 +57,8 @@ def random_world(number: int) -> RunConfig:
         replay_until=int(rng.choice([first - 1, first, (first + end) // 2, end, REPLAY_UNTIL])),
         reviews_from=int(rng.choice([CUT_OFF + 1, CUT_OFF + 1, first, (first + end) // 2, end + 1])),
     )  # fmt: skip
+    voted = [e for e in config.events if e.kind not in VOTED or e.month >= config.reviews_from]
+    return dataclasses.replace(config, events=tuple(voted), forced=_forced(forcing, config))
 
 
 def _length(rng: np.random.Generator, large: bool) -> int:
@@ -181,8 +187,10 @@ def _events(rng: np.random.Generator, roster: Roster, first: int, end: int) -> t
 def _event(rng: np.random.Generator, roster: Roster, month: int, kind: str) -> ScheduledEvent:
     states, firms = roster.n_states, roster.n_firms
     actor = states + int(rng.integers(firms)) if kind == "incident" else int(rng.integers(states))
-    if kind in ("salience", "capability"):
+    if kind in NO_ACTOR or (kind in MAY_HAVE_ACTOR and rng.random() < 0.5):
         actor = -1
+    if kind == "parameter":
+        return _change(rng, month)
     facts = [fact for fact in roster.events if 0 <= fact.actor < states and fact.kind in ("election", "policy_shock")]
     if kind in ("election", "policy_shock") and facts and rng.random() < 0.5:  # what is replayed happens first
         fact = facts[rng.integers(len(facts))]
@@ -191,4 +199,46 @@ def _event(rng: np.random.Generator, roster: Roster, month: int, kind: str) -> S
     size = rng.uniform(-1.0, 1.0) if kind == "election" else rng.uniform(0.0, 1.5)
     far = rng.uniform(-10.0, 10.0)  # as far as a scenario may go
     size = float(rng.choice([size, size, size, size, 0.0, 1.0, far]))
-    return ScheduledEvent(month, kind, actor, partner, abs(size) if kind == "incident" else size)
+    return ScheduledEvent(month, kind, actor, partner, abs(size) if kind in NOT_NEGATIVE else size)
+
+
+def _change(rng: np.random.Generator, month: int) -> ScheduledEvent:
+    """A parameter anywhere in its range, or at an end of it."""
+    may = [p for p in parameters.ALL if p.name not in KEPT]
+    p = may[rng.integers(len(may))]
+    at = rng.random() if rng.random() < 0.5 else float(rng.integers(2))
+    return ScheduledEvent(month, "parameter", size=min(p.low + at * (p.high - p.low), p.high), parameter=p.name)
+
+
+# ---- forced decisions -----------------------------------------------------------------------------------------------
+def _forced(rng: np.random.Generator, config: RunConfig) -> tuple[Forced, ...]:
+    """Up to forty of all acts, in any months, some of them in one month, some on the same."""
+    busy = int(rng.integers(config.first, config.end + 1))
+    made = []
+    for _ in range(int(rng.choice([0, 0, 3, 12, 40]))):
+        month = int(rng.choice([busy, rng.integers(config.first, config.end + 1)]))
+        decision = _decision(rng, config.roster, month, str(rng.choice(list(ACTS))))
+        if decision is not None and (decision.act not in REVIEWED or month >= config.reviews_from):
+            made.append(decision)
+    return tuple(made)
+
+
+def _decision(rng: np.random.Generator, roster: Roster, month: int, act: str) -> Forced | None:
+    """One decision; None where the roster has nobody for it."""
+    states, nodes = roster.n_states, roster.n_states + roster.n_firms
+    actors = range(states, nodes) if act == "pace" else range(nodes if act in OF_FIRMS else states)
+    if not actors or (act in ABOUT_PARTNER and states < 2):
+        return None
+    actor, partner, choice = int(rng.choice(actors)), -1, bool(rng.random() < 0.6)
+    if act in ABOUT_PARTNER:
+        partners = range(nodes if act in ("deal", "renew") and actor < states else states)
+        partner = int(rng.choice([k for k in partners if k != actor]))
+    item = -1
+    if act == "join" and choice:
+        item = int(rng.choice([-1, 1, 2]))
+    elif act == "deal" and choice and rng.random() < 0.5:
+        allowed = sum(1 << k for k in range(len(WITH_FIRMS)) if WITH_FIRMS[k] or max(actor, partner) < states)
+        item = (int(rng.integers(1, 1 << len(WITH_FIRMS))) & allowed) or -1
+    elif act in ("share", "pool") and rng.random() < 0.5:
+        item = int(rng.choice(CHOSEN))
+    return Forced(month, act, actor, partner, item, choice)

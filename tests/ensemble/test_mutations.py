@@ -11,6 +11,7 @@ from sim.catalogue import CASE_KINDS
 from sim.config import ScheduledEvent
 from sim.ensemble import decisions, loop
 from sim.ensemble.casework_queue import work_for_a_month
+from sim.forced import Forced
 from sim.model import CooperationModel
 from sim.record import FORMED
 from sim.roster import EventRecord, SizeRecord
@@ -36,7 +37,7 @@ def _config():
     config = config_of(roster, "rotating", end="2026-12", adopt=first, events=events)
     return config_of(
         roster, "rotating", end="2026-12", adopt=first, events=events, later=((first + 60, config.design),),
-        baseline=config.design,
+        baseline=config.design, forced=(Forced(first + 1, "pace", 6),),
     )  # fmt: skip
 
 

@@ -21,6 +21,7 @@ from sim.config import EVENT_KINDS, STARTS
 from sim.design import FIELDS
 from sim.ensemble import loop
 from sim.ensemble.runs import record_of
+from sim.forced import ACTS
 from sim.phases.setup import begin
 from sim.record import EVENT_CODES, FORMED, LAPSED, RENEWED
 from sim.rules.shocks import RIVAL
@@ -87,6 +88,9 @@ def test_the_worlds_are_varied():
     for kind in EVENT_KINDS:
         assert any(e.kind == kind and e.month == c.first for c, e in events), f"{kind} in the first month"
         assert any(e.kind == kind and c.first < e.month <= c.end for c, e in events), kind
+    forced = [d for c in configs for d in c.forced]
+    for act in ACTS:
+        assert {d.choice for d in forced if d.act == act} == {True, False}, act
     months = [[e.month for e in c.events] for c in configs]
     assert sum(len(m) - len(set(m)) >= 3 for m in months) >= 20, "several events in one month"
 
@@ -166,7 +170,7 @@ def test_both_engines_agree_where_applicants_are_rejected(agree):
 # ---- shipped scenarios ----------------------------------------------------------------------------------------------
 def shipped(name: str, design: int):
     """The configuration of a default design in a shipped scenario, as an experiment runs it."""
-    scenario = load_scenario(name)
+    scenario = load_scenario(name).changed(designs=[])
     job, _ = make_job(scenario, load_roster(scenario.roster))
     row = draw_replicates(scenario, replicates=[design]).iloc[0].to_dict()
     return worker.config_for(job, job.recipes[design], {str(key): value for key, value in row.items()})

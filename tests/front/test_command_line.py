@@ -149,17 +149,17 @@ def test_debug_shows_the_error_itself(monkeypatch, how):
 
 
 def interrupt_after(monkeypatch, count):
-    from scenarios import worker
+    from scenarios.batches import Batches
 
-    real, done = worker.run_replicate_compiled, []
+    real, done = Batches.run, []
 
-    def run_replicate(job, ensemble, row):
+    def run(batches, number):
         if len(done) == count:
             raise KeyboardInterrupt
-        done.append(row)
-        return real(job, ensemble, row)
+        done.append(number)
+        return real(batches, number)
 
-    monkeypatch.setattr(worker, "run_replicate_compiled", run_replicate)
+    monkeypatch.setattr(Batches, "run", run)
 
 
 def test_an_interruption_keeps_what_is_finished_and_says_so(monkeypatch, tmp_path):
@@ -215,6 +215,7 @@ def test_a_folder_with_a_run_is_not_overwritten(tmp_path):
     done = call(*COMPARE, "--out", tmp_path / "a")
     assert done.exit_code == 2
     assert "holds a run already" in done.stderr
+    assert f"`entente report {tmp_path / 'a'}` shows what is there" in done.stderr
 
 
 def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):

@@ -12,6 +12,7 @@ from results import explain, explanation
 from results.evidence import claims, lookup
 from sim import parameters
 from sim.catalogue import CARRIES, CATEGORIES
+from sim.config import ScheduledEvent
 from sim.design import FIELD_NAMES
 from sim.errors import InputError
 from sim.receipts import TERMS
@@ -125,6 +126,22 @@ def test_parameters_behind_the_terms_have_their_value_in_this_run(record):
     assert values["leak_rate"]["value"] == 0.33
     assert values["leak_rate"]["status"] == "assumed"
     assert "load" not in values  # its term is nil here
+
+
+def test_a_parameter_that_an_event_changed_has_its_value_of_then(record):
+    """Decision 1 is of month 19, decision 5 of month 21: both rest on the cost of a tie."""
+    changed = replace(record, scheduled=(ScheduledEvent(21, "parameter", size=1.25, parameter="tie_cost"),))
+    before, after = (explain.explain(changed, number).values["tie_cost"] for number in (1, 5))
+    assert before == explain.explain(record, 1).values["tie_cost"]
+    assert (after["value"], after["status"]) == (1.25, "changed by the scenario in 2025-03")
+
+
+def test_a_forced_decision_is_marked_and_its_chance_still_told(record):
+    record = replace(record, decisions=[replace(record.decisions[0], forced=True, taken=False)])
+    found = explain.explain(record, 1)
+    assert found.answer == "refuses (forced)" and explain.to_json(record.roster, found)["forced"] is True
+    said = " ".join(str(found).split())
+    assert "the decision was forced: refuses (forced)" in said and "Chance of acting" in said
 
 
 def test_levers_are_those_of_the_arm_that_was_in_force(record):

@@ -134,11 +134,11 @@ def test_the_checkout_itself_is_enough(tmp_path):
 def test_a_calibration_without_its_extra_is_refused_at_once(monkeypatch, tmp_path):
     from click.testing import CliRunner
 
-    from calibration import extra
     from entente.cli import main
+    from scenarios import extras
 
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(extra, "find_spec", lambda name: None if name == "scipy" else name)
+    monkeypatch.setattr(extras, "find_spec", lambda name: None if name == "scipy" else name)
     done = CliRunner().invoke(main, ["calibrate", "--quick"])
     assert done.exit_code == 2 and "scipy" in done.stderr and "pip install 'entente[calibration]'" in done.stderr
     assert not list(tmp_path.iterdir()) and streams.kept() == ""

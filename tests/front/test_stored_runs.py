@@ -50,6 +50,15 @@ def made(tmp_path_factory):
     return folder
 
 
+@pytest.fixture(scope="module")
+def plain(tmp_path_factory):
+    """A run without a report."""
+    folder = tmp_path_factory.mktemp("plain") / "run"
+    done = call(*COMPARE, "--out", folder)
+    assert done.exit_code == 0, done.stderr
+    return folder
+
+
 @pytest.fixture
 def run(made, tmp_path):
     """A copy of it under the same name, which the page shows."""
@@ -59,6 +68,15 @@ def run(made, tmp_path):
 
 def contents(folder):
     return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def same_runs(one, two):
+    """Whether two folders hold the same files with the same bytes, but for how and when their runs were made."""
+    here, there = contents(one), contents(two)
+    manifests = [json.loads(found.pop("manifest.json")) for found in (here, there)]
+    for manifest in manifests:
+        del manifest["run"]
+    return here == there and manifests[0] == manifests[1]
 
 
 # ---- processes at the same time ----------
@@ -211,7 +229,7 @@ def test_python_loads_a_run_as_it_was_compared(made, run):
 
 # ---- a full disk ----------
 def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(tmp_path, full):
-    full(20)
+    full(33)
     done = call("compare", *SMALL, "--out", tmp_path / "a")
     assert done.exit_code == 2
     assert "Against real organisations" in done.stdout and f"folder: {tmp_path / 'a'}" in done.stdout
@@ -235,14 +253,36 @@ def test_where_standard_output_is_full_the_report_is_drawn_all_the_same(tmp_path
     assert (tmp_path / "a" / "report.html").is_file()
 
 
-@pytest.mark.parametrize("words", [COMPARE, FORECAST], ids=lambda words: words[0])
-def test_no_space_for_the_results_loses_nothing_that_can_be_printed(tmp_path, full, words):
+def test_no_space_for_a_forecast_loses_nothing_that_can_be_printed(tmp_path, full):
     full(1)
-    done = call(*words, "--out", tmp_path / "a")
+    done = call(*FORECAST, "--out", tmp_path / "a")
     assert done.exit_code == 2 and "No space left on device" in done.stderr
     assert "what is printed is all there is" in done.stderr
-    assert ("Against real organisations" if words is COMPARE else "Likeliest ties") in done.stdout
+    assert "Likeliest ties" in done.stdout
     assert not (tmp_path / "a").exists()
+
+
+def test_no_space_for_the_first_runs_leaves_nothing(tmp_path, full):
+    full(1)
+    done = call(*COMPARE, "--out", tmp_path / "a")
+    assert done.exit_code == 2 and "No space left on device" in done.stderr
+    assert not (tmp_path / "a").exists()
+
+
+# A batch is six parts, after the first one comes the plan; then six tables, the roster, the manifest.
+@pytest.mark.parametrize("files", [7, 9, 16, 20])
+def test_where_the_disk_is_full_the_finished_runs_stay_and_the_same_command_goes_on(
+    plain, tmp_path, full, files, monkeypatch
+):
+    full(files)
+    done = call(*COMPARE, "--out", tmp_path / "a")
+    assert done.exit_code == 2 and "No space left on device" in done.stderr
+    assert f"What is finished is kept in {tmp_path / 'a'}; the same command goes on with it" in done.stderr
+    assert (tmp_path / "a" / "plan.json").is_file() and not list((tmp_path / "a").rglob("*.partial"))
+    monkeypatch.undo()
+    again = call(*COMPARE, "--out", tmp_path / "a")
+    assert again.exit_code == 0, again.stderr
+    assert same_runs(tmp_path / "a", plain)
 
 
 def test_a_calibration_says_where_it_stands_when_the_disk_is_full(tmp_path, full):

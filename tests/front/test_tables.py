@@ -12,6 +12,7 @@ from entente import comparison_tables as tables
 from entente.output import plain
 from results.comparison import compare
 from scenarios.designs import DEFAULT_DESIGNS
+from scenarios.held import Held
 from sim.outcomes import OUTCOMES
 
 
@@ -30,7 +31,8 @@ def comparison():
     heads = [o.name for o in OUTCOMES if o.headline]
     table.loc[table["design"] == "none", heads[0]] = np.nan
     draws = pd.DataFrame({"replicate": range(30), "noise": random.uniform(size=30)})
-    return compare(SimpleNamespace(table=table, draws=draws, behaviour_prior="ranges"))
+    held = {"table": Held(table), "draws": Held(draws)}
+    return compare(SimpleNamespace(tables=held, behaviour_prior="ranges"))
 
 
 def printed(renderable, width, **options):

@@ -9,7 +9,7 @@ from click.testing import CliRunner
 import entente
 from entente.cli import main
 from results.why.shares import INTERACTIONS
-from scenarios import store, swap_runs
+from scenarios import held, swap_runs
 from scenarios.store import load_swaps
 from scenarios.stored_files import WriteError
 from sim.errors import InputError
@@ -152,7 +152,7 @@ def stopping(after):
 
     def come(pool, work, rows, most):
         for done, result in enumerate(real(pool, work, rows, most)):
-            if swap_runs._work in (work, work.func) and done == after:
+            if getattr(work, "func", None) is swap_runs._work and done == after:
                 raise KeyboardInterrupt
             yield result
 
@@ -176,14 +176,14 @@ def test_a_stop_while_levers_are_swapped_loses_nothing(tmp_path, monkeypatch, af
 
 
 def test_a_full_disk_loses_no_runs(tmp_path, monkeypatch):
-    real = store.write_whole
+    real = held.write_streamed
 
     def write(path, content):
         if path.name == "swaps.parquet":
             raise WriteError("cannot be written: No space left on device", file=path)
         return real(path, content)
 
-    monkeypatch.setattr(store, "write_whole", write)
+    monkeypatch.setattr(held, "write_streamed", write)
     done = call(*COMPARE, "rotating", "--no-report", "--why", "transition_months", "--out", tmp_path / "a")
     assert done.exit_code == 2 and "No space left" in done.stderr and "The runs are kept in" in done.stderr
     monkeypatch.undo()

@@ -200,6 +200,7 @@ def worlds(draw, most_states: int = 14, most_months: int = 40, **flags: bool) ->
 @st.composite
 def _scheduled(draw, roster: Roster, first: int, end: int) -> ScheduledEvent:
     kinds = ["election", "policy_shock", "export_control", "dialogue", "salience", "founding", "exit", "capability"]
+    kinds += ["entry", "host_exit", "funding", "government"]
     kind = draw(st.sampled_from(kinds + ["incident"] * bool(roster.n_firms)))
     low, high = (roster.n_states, roster.n_states + roster.n_firms) if kind == "incident" else (0, roster.n_states)
     actor = draw(st.integers(low, high - 1))

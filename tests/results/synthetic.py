@@ -9,9 +9,11 @@ import numpy as np
 import pandas as pd
 
 from results.actor import VIEW
+from scenarios.held import Held
+from scenarios.runs import FRAMES
 from sim.catalogue import CATEGORIES, TIE_TYPES
 from sim.design import FIELD_INDEX, FIELD_NAMES, DesignPoint
-from sim.months import month_index
+from sim.months import month_index, month_label
 from sim.parameters import BEHAVIOUR, UNCERTAIN
 from sim.record import SERIES
 from sim.roster import NEVER, Roster, TieRecord
@@ -126,6 +128,10 @@ class FakeRuns:
     behaviour_prior: str = "independent uniform draws over the ranges"
     asked: list[str] = field(default_factory=lambda: list(DESIGNS))
 
+    @property
+    def tables(self) -> dict[str, Held]:
+        return {name: Held(getattr(self, name)) for name in FRAMES}
+
 
 def draws(n: int, rng: np.random.Generator) -> pd.DataFrame:
     columns = {p.name: rng.uniform(p.low, p.high, n) for p in (*BEHAVIOUR, *UNCERTAIN)}
@@ -170,7 +176,8 @@ def _series(names: tuple[str, ...], n: int, rng: np.random.Generator) -> pd.Data
             wave = 1 + 0.1 * np.sin(t * 20 * (k == 2))
             columns = {s: (1 + 0.2 * k * t) * wave + 0.05 * rng.normal(size=len(t)) for s in SERIES}
             columns["members"] = np.round(10 + k * t * 3 + rng.normal() * t)
-            frames.append(pd.DataFrame({"design": name, "replicate": r, "month": months, **columns}))
+            dates = [month_label(month) for month in months]
+            frames.append(pd.DataFrame({"design": name, "replicate": r, "month": months, "date": dates, **columns}))
     return pd.concat(frames, ignore_index=True)
 
 
@@ -180,10 +187,10 @@ def _network(rost: Roster, names: tuple[str, ...], rng: np.random.Generator) -> 
     for name in names:
         for a in range(rost.n_states):
             for b in range(a + 1, nodes):
-                for t in range(len(TIE_TYPES)):
+                for t in TIE_TYPES:
                     share = rng.beta(0.3, 2)
                     if share > 0.05:
-                        rows.append((name, a, b, t, share, share))
+                        rows.append((name, rost.label(a), rost.label(b), t.key, share, share))
     return pd.DataFrame(rows, columns=["design", "a", "b", "type", "share", "strength"])
 
 
@@ -215,6 +222,7 @@ def runs(n: int = 40, names: tuple[str, ...] = DESIGNS, seed: int = 7) -> FakeRu
             adopt="2026-01",
             end="2030-12",
             rules=None,
+            roster_changes=None,
             settings=dict,
         ),
         designs=design_points(rost, names),

@@ -9,7 +9,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from results.comparison import best_and_regret, compare, pair_statistics, verdict
-from results.flips import auc, separators
 from sim.errors import InputError
 from tests.results import synthetic
 
@@ -146,36 +145,6 @@ def test_failed_runs_are_left_out_and_counted():
 def test_an_unknown_baseline_is_named_with_the_nearest():
     with pytest.raises(InputError, match="did you mean 'adhoc'"):
         _compare({"adhoc": [1], "other": [2]}, MORE, baseline="adhok")
-
-
-def test_the_area_under_the_curve_by_hand():
-    high, low = np.array([[3.0], [2.0]]), np.array([[1.0], [2.0]])
-    # Of four pairs three are higher and one is tied: 3.5 / 4.
-    np.testing.assert_allclose(auc(high, low), [0.875])
-
-
-def test_flips_name_the_drawn_quantity_behind_them():
-    rng = np.random.default_rng(1)
-    cause, noise = rng.uniform(size=60), rng.uniform(size=60)
-    found = compare(
-        synthetic.tiny(
-            {"adhoc": [0.5] * 60, "other": list(cause)},
-            drawn={"polarisation": list(cause), "noise": list(noise)},
-        ),
-        outcomes=MORE,
-    )
-    row = found.flips.iloc[0]
-    assert row["separator"] == "polarisation"
-    assert row["auc"] == 0.0  # the first design is higher where polarisation is low
-    assert row["flips"] == pytest.approx(min((cause < 0.5).mean(), (cause > 0.5).mean()))
-    assert separators(found.flips, ["members"]).iloc[0]["quantities"] == [("polarisation", 1)]
-
-
-def test_chance_is_not_named_as_a_cause():
-    rng = np.random.default_rng(2)
-    drawn = {f"q{k}": list(rng.uniform(size=60)) for k in range(50)}
-    values = {"adhoc": [0.5] * 60, "other": list(rng.uniform(size=60))}
-    assert compare(synthetic.tiny(values, drawn=drawn), outcomes=MORE).flips.iloc[0]["separator"] == ""
 
 
 def test_json_is_plain_and_the_order_of_designs_is_kept():

@@ -7,8 +7,9 @@ import pytest
 
 from results import chronicle, event_words
 from sim.catalogue import PRIORITIES
-from sim.config import EVENT_KINDS
+from sim.config import EVENT_KINDS, ScheduledEvent
 from sim.ensemble.runs import record_of
+from sim.forced import Forced
 from sim.record import EVENT_CODES, EVENT_DTYPE, EVENTS
 from tests.front.conftest import make_record
 from tests.model.conftest import config_of, run
@@ -43,14 +44,57 @@ WORDS = {
     ("arrears", 0): "pays its dues again",
     ("design", 0): "the secretariat works as adhoc",
     ("handover", 0): "is in the chair or lead from now on",
+    ("parameter", 0): "zero_sum is 0.75 from now on",
+    ("forced", 0): "by force, signs a memorandum on exchange, testing",
 }
 
 
 @pytest.mark.parametrize(("kind", "amount"), WORDS)
 def test_an_event_has_its_words(kind, amount):
-    record = make_record()
+    changed = ScheduledEvent(20, "parameter", size=0.75, parameter="zero_sum")
+    record = dataclasses.replace(make_record(), scheduled=(changed,), forced=(Forced(20, "deal", 0, 1, 18),))
     record.cases["cause"][5] = PRIORITIES
     assert event_words.words(record, kind, float(amount), 0, 20) == WORDS[kind, amount]
+
+
+@pytest.mark.parametrize(
+    ("decision", "said"),
+    [
+        (Forced(20, "join", 0, item=2), "wants to be in the network as a partner"),
+        (Forced(20, "join", 0, choice=False), "wants to be outside the network"),
+        (Forced(20, "consent", 0, 1), "votes for letting it in"),
+        (Forced(20, "consent", 0, 1, choice=False), "votes against letting it in"),
+        (Forced(20, "deal", 0, 1), "signs a memorandum"),
+        (Forced(20, "deal", 0, 1, choice=False), "refuses a memorandum"),
+        (Forced(20, "renew", 0, 1), "keeps their tie at the end of its term"),
+        (Forced(20, "renew", 0, 1, choice=False), "ends their tie"),
+        (Forced(20, "share", 0, 1, 3), "shares incident reports"),
+        (Forced(20, "share", 0, 1, choice=False), "withholds all that it has"),
+        (Forced(20, "pool", 0, item=3), "gives incident reports to the network"),
+        (Forced(20, "pool", 0, item=3, choice=False), "withholds incident reports from the network"),
+        (Forced(20, "pace", 3), "develops safely"),
+        (Forced(20, "pace", 3, choice=False), "races"),
+    ],
+)
+def test_a_forced_decision_has_its_words(decision, said):
+    assert event_words.forced_words(decision) == said
+
+
+def test_the_chronicle_says_who_is_forced_and_towards_whom():
+    row = np.array([(20, EVENT_CODES["forced"], 0, 1, 0.0)], dtype=EVENT_DTYPE)
+    record = dataclasses.replace(make_record(), events=row, forced=(Forced(20, "deal", 0, 1, choice=False),))
+    told = [line.text for line in chronicle.lines(record) if line.kind == "forced"]
+    one, other = record.roster.aliases[:2]
+    assert told == [f"{one} towards {other}: by force, refuses a memorandum"]
+
+
+def test_a_host_leaves_or_nobody_holds_the_secretariat():
+    number = float(list(EVENT_KINDS).index("host_exit"))
+    said = [event_words.words(make_record(), "scheduled", number, actor, 20) for actor in (0, -1)]
+    assert said == [
+        "host exit: it leaves and ends its ties",
+        "host exit: nobody holds the secretariat, so that nobody leaves",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from results.figures.places import place_labels
 from results.figures.sharing import sharing_chart
 from results.figures.timelines import Line, band, timelines
 from results.figures.tradeoff import panels, tradeoff
+from sim.catalogue import TIE_TYPES
 from sim.months import CUT_OFF
 from tests.results import synthetic
 
@@ -38,9 +39,13 @@ def test_observed_lines_have_the_first_type_as_colour_and_the_number_of_types_as
 
 
 def test_simulated_lines_have_the_commonest_type_and_its_share():
+    roster = synthetic.roster()
     rows = [("d", 0, 1, 0, 0.5, 0.1), ("d", 0, 1, 2, 0.75, 0.1), ("d", 0, 2, 1, 0.1, 0.1), ("e", 0, 1, 3, 1.0, 0.1)]
-    table = pd.DataFrame(rows, columns=["design", "a", "b", "type", "share", "strength"])
-    assert simulated_edges(table, "d") == [Edge(0, 1, main=2, scope=pytest.approx(1.25 / 0.75), chance=0.75)]
+    table = pd.DataFrame(
+        [(d, roster.label(a), roster.label(b), TIE_TYPES[t].key, *numbers) for d, a, b, t, *numbers in rows],
+        columns=["design", "a", "b", "type", "share", "strength"],
+    )
+    assert simulated_edges(table, "d", roster) == [Edge(0, 1, main=2, scope=pytest.approx(1.25 / 0.75), chance=0.75)]
 
 
 def test_no_two_actors_stand_in_the_same_place():

@@ -10,10 +10,11 @@ import pytest
 from matplotlib.text import Text
 
 from results.comparison import compare
+from results.drawing import draw
 from results.figures import fonts, labels, style
 from results.figures.outcomes import outcome_chart
 from results.figures.tradeoff import tradeoff
-from results.report import build_report, draw
+from results.report import build_report
 from tests.results import synthetic
 
 LONG = (
@@ -32,12 +33,15 @@ HOSTILE = (
 )  # fmt: skip
 
 
-def made(names, designs):
+def made(names, designs, firms=()):
     """Runs whose actors and designs bear such names."""
     runs = synthetic.runs(4, designs)
-    states = runs.states.assign(state=runs.states["state"].replace(dict(zip(runs.roster.aliases, names, strict=False))))
+    new = dict(zip(runs.roster.aliases, names, strict=False)) | dict(zip(runs.roster.firm_ids, firms, strict=False))
+    states = runs.states.assign(state=runs.states["state"].replace(new))
+    network = runs.network.assign(**{end: runs.network[end].replace(new) for end in ("a", "b")})
     aliases = (*names, *runs.roster.aliases[len(names) :])[: runs.roster.n_states]
-    return replace(runs, roster=replace(runs.roster, aliases=aliases), states=states)
+    roster = replace(runs.roster, aliases=aliases, firm_ids=tuple(firms) or runs.roster.firm_ids)
+    return replace(runs, roster=roster, states=states, network=network)
 
 
 LONG_DESIGNS = ("adhoc", *(f"static:{name}" for name in LONG[:5]), "igo:UN")
@@ -87,11 +91,10 @@ def figures(monkeypatch):
 
 @pytest.fixture(scope="module")
 def long_figures(tmp_path_factory):
-    runs = made(LONG, LONG_DESIGNS)
-    firms = ("A firm with quite a long name, of Delaware", "OpenAI", "Google")
+    runs = made(LONG, LONG_DESIGNS, ("A firm with quite a long name, of Delaware", "OpenAI", "Google"))
     with pytest.MonkeyPatch.context() as patch:
         found = kept_figures(patch)
-        draw_all(replace(runs, roster=replace(runs.roster, firm_ids=firms)), tmp_path_factory.mktemp("long"))
+        draw_all(runs, tmp_path_factory.mktemp("long"))
     return found
 
 

@@ -13,7 +13,8 @@ from calibration.hindcast import findings
 from results import by_construction, evidence, hindcast_annex, hindcast_figure, hindcast_page, report_text
 from results.actor import actor_view
 from results.comparison import compare
-from results.report import build_report, draw, provenance, repeat_command
+from results.drawing import draw
+from results.report import build_report, provenance, repeat_command
 from results.report_text import answer, quantity
 from scenarios.sampling import FROM_POSTERIOR, FROM_RANGES
 from sim.outcomes import ALL_OUTCOMES

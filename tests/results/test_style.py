@@ -6,8 +6,9 @@ import matplotlib as mpl
 import pytest
 
 from results.comparison import compare
+from results.drawing import draw
 from results.figures import style
-from results.report import build_report, draw
+from results.report import build_report
 from tests.results import synthetic
 
 

@@ -24,6 +24,7 @@ from results.why.shares import (
     verdict_of,
 )
 from results.why_annex import why_annex
+from scenarios.held import Held
 from scenarios.swap_runs import FULL, IN, OUT, WITHOUT, Swaps
 from sim.errors import InputError
 from tests.results import synthetic
@@ -47,7 +48,9 @@ def made(own, levers, outcome="members", baseline=None):
     ]  # fmt: skip
     fields = [("X", lever, lever, 2.0, 1.0, "partly", "assumed") for lever in levers]
     columns = ["design", "lever", "field", "value", "baseline_value", "status", "baseline_status"]
-    return SimpleNamespace(table=table), Swaps(pd.DataFrame(rows), pd.DataFrame(fields, columns=columns), len(own))
+    return SimpleNamespace(tables={"table": Held(table)}), Swaps(
+        pd.DataFrame(rows), pd.DataFrame(fields, columns=columns), len(own)
+    )
 
 
 def divided(*args, outcome="members", **more):
@@ -171,7 +174,8 @@ def told():
 
 
 def runs_of(runs):
-    return SimpleNamespace(table=runs.table, draws=pd.DataFrame({"replicate": range(N)}), behaviour_prior="")
+    draws = pd.DataFrame({"replicate": range(N)})
+    return SimpleNamespace(tables={**runs.tables, "draws": Held(draws)}, behaviour_prior="")
 
 
 def test_the_number_is_named_with_its_value_and_status(told):

@@ -418,7 +418,9 @@ def test_what_numba_cannot_compile_is_told_in_one_line(rule, body, call, words, 
     assert re.search(words, last), last
 
 
-@pytest.mark.parametrize(("engine", "place"), [("reference", "CooperationModel.run"), ("ensemble", "Ensemble.reduce")])
+@pytest.mark.parametrize(
+    ("engine", "place"), [("reference", "CooperationModel.run"), ("ensemble", "Ensemble.reduce_arrays")]
+)
 def test_a_rule_that_cannot_be_used_is_no_failed_run(engine, place, monkeypatch):
     def fails(*args, **kwargs):
         raise RuleError("numba cannot compile it", file="mine.py")

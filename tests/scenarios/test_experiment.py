@@ -5,12 +5,14 @@ import pandas as pd
 import pytest
 
 from scenarios import experiment, posterior, worker
+from scenarios.batch_tables import OUTCOMES
 from scenarios.experiment import run_single
 from scenarios.schema import Scenario
 from scenarios.sharing_modes import sharing_modes
 from sim import outcomes
-from sim.catalogue import CATEGORIES, THEMES
+from sim.catalogue import CATEGORIES, THEMES, TIE_TYPES
 from sim.errors import EntenteError, InputErrors
+from sim.months import month_label
 from sim.parameters import INDEX
 from sim.record import CASE_DTYPE, SERIES, STATE_SERIES, TIE_LOG_DTYPE, Record
 
@@ -57,11 +59,17 @@ def fake(monkeypatch):
         return fake_record(config)
 
     def compute(record):
-        return {"level": float(record.series["members"][0]), "months": float(len(record.months))}
+        own = {"members": float(record.series["members"][0]), "regions": float(len(record.months))}
+        return dict.fromkeys((o.name for o in outcomes.OUTCOMES), np.nan) | own
 
     monkeypatch.setattr(worker, "simulate", simulate)
     monkeypatch.setattr(outcomes, "compute", compute, raising=False)
-    monkeypatch.setattr(outcomes, "state_outcomes", lambda r: {"welfare": r.states["welfare"][-1]}, raising=False)
+    monkeypatch.setattr(
+        outcomes,
+        "state_outcomes",
+        lambda r: dict.fromkeys(outcomes.STATE_OUTCOMES, r.states["welfare"][-1]),
+        raising=False,
+    )
     monkeypatch.setattr(
         outcomes,
         "acceptability",
@@ -94,7 +102,7 @@ def test_every_design_meets_the_same_draws_in_the_same_replicate(fake, roster):
         own = next(c for c in configs if c.design.name == "adhoc")
         assert all(np.array_equal(c.baseline.values, own.design.values) for c in configs)
     assert runs.draws["replicate"].tolist() == [0, 1, 2]
-    levels = runs.table.set_index(["replicate", "design"])["level"]
+    levels = runs.table.set_index(["replicate", "design"])["members"]
     noise = runs.draws.set_index("replicate")["noise"]
     for c in fake:
         assert levels[c.replicate, c.design.name] == c.design["staff_fte"] + noise[c.replicate]
@@ -116,10 +124,11 @@ def test_the_baseline_is_run_even_if_nobody_asked(fake, roster):
 
 def test_tables_have_the_promised_columns(fake, roster):
     runs = run_experiment(scenario(), DESIGNS, workers=1, roster=roster)
-    assert list(runs.table.columns) == [*("design", "replicate", "level", "months", "acceptability", "vetoes", "error")]
-    assert list(runs.states.columns) == ["design", "replicate", "state", "welfare"]
+    assert list(runs.table.columns) == ["design", "replicate", *OUTCOMES, "error", "stage"]
+    assert list(runs.states.columns) == ["design", "replicate", "state", *outcomes.STATE_OUTCOMES]
     assert len(runs.states) == 9 * roster.n_states and set(runs.states["state"]) == set(roster.aliases)
-    assert list(runs.series.columns) == ["design", "replicate", "month", *SERIES]
+    assert list(runs.series.columns) == ["design", "replicate", "month", "date", *SERIES]
+    assert runs.series["date"].tolist() == [month_label(month) for month in runs.series["month"]]
     assert runs.series["month"].min() == 18 and len(runs.series) == 9 * 19
     assert list(runs.network.columns) == ["design", "a", "b", "type", "share", "strength"]
     assert list(runs.sharing.columns) == ["design", "category", "share", "case_by_case", "withhold"]
@@ -128,7 +137,9 @@ def test_tables_have_the_promised_columns(fake, roster):
 def test_the_network_says_how_often_a_tie_stands_and_how_much_flows(fake, roster):
     runs = run_experiment(scenario(), ["adhoc"], workers=1, roster=roster)
     rows = runs.network.set_index(["a", "b", "type"])
-    assert list(rows.index) == [(0, 1, 0), (0, 1, 2), (1, 5, 1)]
+    name, kind = roster.label, [t.key for t in TIE_TYPES]
+    expected = [(0, 1, 0), (0, 1, 2), (1, 5, 1)]
+    assert list(rows.index) == [(name(a), name(b), kind[t]) for a, b, t in expected]
     assert rows["share"].round(6).tolist() == [1.0, 1.0, 0.333333]
     assert rows["strength"].tolist() == [0.25, 0.25, 0.0]
 
@@ -193,7 +204,7 @@ def test_a_run_that_fails_is_a_row_with_its_error(fake, roster, monkeypatch):
     (failed,) = runs.failures.to_dict("records")
     assert (failed["design"], failed["replicate"]) == ("none", 1)
     assert failed["error"].startswith("FloatingPointError: overflow (scenarios/test_experiment.py, line ")
-    assert runs.table["level"].isna().sum() == 1
+    assert runs.table["members"].isna().sum() == 1
     assert len(runs.states) == 8 * roster.n_states
 
 
@@ -206,7 +217,7 @@ def test_without_the_baseline_there_is_no_acceptability(fake, roster, monkeypatc
     monkeypatch.setattr(worker, "simulate", simulate)
     runs = run_experiment(scenario(), ["rotating"], replicates=1, workers=1, roster=roster)
     assert runs.failures["error"].tolist() == ["no reason"]
-    assert "acceptability" not in runs.table and runs.table["level"].notna().sum() == 1
+    assert runs.table["acceptability"].isna().all() and runs.table["members"].notna().sum() == 1
 
 
 def test_an_experiment_in_which_every_run_fails_still_has_tables(fake, roster, monkeypatch):

@@ -43,7 +43,7 @@ def test_it_is_kept_for_the_same_sources_and_data(fresh):
     fresh.setattr(module, "_made", lambda: pytest.fail("it need not be computed"))
     fingerprint.cache_clear()
     assert fingerprint() == found
-    fresh.setattr(module, "_inputs", lambda: "other data")
+    fresh.setattr(module, "package_digest", lambda: "other data")
     assert module.kept() is None
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from scenarios import schema
-from scenarios.schema import Scenario, load_scenario, scheduled_events
+from scenarios.schema import Scenario, load_scenario
+from scenarios.schema_events import scheduled_events
 from sim.config import EVENT_KINDS, STARTS
 from sim.errors import EntenteError, InputError, InputErrors
 from sim.months import month_index
@@ -145,7 +146,7 @@ def test_events_become_scheduled_events(roster):
         {"date": "2026-05", "kind": "incident", "actor": "Acme", "size": 0.7},
         {"date": "2026-06", "kind": "salience"},
     ]
-    first, second, third = scheduled_events(Scenario.of({"name": "x", "events": events}), roster)
+    first, second, third = scheduled_events(Scenario.of({"name": "x", "events": events}).events, roster)
     assert (first.month, first.kind, first.actor, first.size) == (month_index("2026-05"), "incident", 5, 0.7)
     assert (second.kind, second.actor, second.partner, second.size) == ("salience", -1, -1, 1.0)
     assert (third.actor, third.partner) == (1, 4)
@@ -159,7 +160,7 @@ def test_events_about_nobody_are_reported_together(roster):
         {"date": "2026-05", "kind": "salience", "actor": "US"},
     ]
     with pytest.raises(InputErrors) as caught:
-        scheduled_events(Scenario.of({"name": "x", "events": events}), roster)
+        scheduled_events(Scenario.of({"name": "x", "events": events}).events, roster)
     text = str(caught.value)
     assert len(caught.value.errors) == 4
     assert "'events[1].actor': unknown actor (got 'Kenia')" in text and "did you mean 'Kenya'?" in text
@@ -171,11 +172,13 @@ def test_events_about_nobody_are_reported_together(roster):
 def test_every_kind_of_event_can_be_scheduled(roster):
     for kind in EVENT_KINDS:
         event = {"date": "2026-05", "kind": kind}
-        if kind not in ("salience", "capability"):
+        if kind == "parameter":
+            event |= {"parameter": "zero_sum", "size": 0.5}
+        elif kind not in ("salience", "capability", "host_exit"):
             event["actor"] = "Acme" if kind == "incident" else "US"
         if kind in ("export_control", "dialogue"):
             event["partner"] = "UK"
-        assert scheduled_events(Scenario.of({"name": "x", "events": [event]}), roster)[0].kind == kind
+        assert scheduled_events(Scenario.of({"name": "x", "events": [event]}).events, roster)[0].kind == kind
 
 
 def test_starts_are_those_of_the_model():

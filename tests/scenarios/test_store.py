@@ -14,6 +14,7 @@ import pytest
 
 from scenarios import provenance, store
 from scenarios.designs import load_design
+from scenarios.held import Held
 from scenarios.runs import FRAMES, Runs
 from scenarios.schema import Scenario
 from sim.errors import InputError
@@ -24,13 +25,28 @@ def make_runs(roster, /, **changes) -> Runs:
     scenario = Scenario.of({"name": "x", "designs": ["rotating"], "parameters": {"noise": 0.2}, "replicates": 2})
     names, nan = ["adhoc", "rotating"], float("nan")
     key = {"design": names * 2, "replicate": [0, 0, 1, 1]}
+    tables = {
+        "table": pd.DataFrame(
+            {
+                **key,
+                "members": [10.0, 12.0, nan, 11.0],
+                "error": ["", "", "overflow", ""],
+                "stage": ["", "", "simulation", ""],
+            }
+        ),
+        "states": pd.DataFrame({**key, "state": ["US"] * 4, "welfare": [0.1, 0.2, 0.3, 0.4]}),
+        "series": pd.DataFrame(
+            {**key, "month": [18] * 4, "date": "2024-12", **{name: np.arange(4.0) for name in SERIES}}
+        ),
+        "network": pd.DataFrame(
+            {"design": names, "a": "US", "b": "UK", "type": "testing", "share": 0.5, "strength": 0.25}
+        ),
+        "sharing": pd.DataFrame({"design": names, "category": "x", "share": 1.0, "case_by_case": 0, "withhold": 0}),
+        "draws": pd.DataFrame({"replicate": [0, 1], "noise": 0.2}),
+    }
+    tables |= {name: changes.pop(name) for name in FRAMES if name in changes}
     runs = Runs(
-        table=pd.DataFrame({**key, "members": [10.0, 12.0, nan, 11.0], "error": ["", "", "overflow", ""]}),
-        states=pd.DataFrame({**key, "state": ["US"] * 4, "welfare": [0.1, 0.2, 0.3, 0.4]}),
-        series=pd.DataFrame({**key, "month": [18] * 4, **{name: np.arange(4.0) for name in SERIES}}),
-        network=pd.DataFrame({"design": names, "a": 0, "b": 1, "type": 2, "share": 0.5, "strength": 0.25}),
-        sharing=pd.DataFrame({"design": names, "category": "x", "share": 1.0, "case_by_case": 0, "withhold": 0}),
-        draws=pd.DataFrame({"replicate": [0, 1], "noise": 0.2}),
+        tables={name: Held(frame) for name, frame in tables.items()},
         scenario=scenario,
         designs=[load_design(text, roster) for text in ("adhoc", "static:UK")],
         asked=["static:UK"],

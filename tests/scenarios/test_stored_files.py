@@ -13,8 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from scenarios import claims, manifest, store, stored_files
+from scenarios import locks, manifest, store, stored_files
 from scenarios.claims import CLAIM, Kind, TakenError, claim, claim_next, locked
+from scenarios.held import Held
 from scenarios.runs import FRAMES
 from scenarios.stored_files import StoredFileError, WriteError, read_table, sealed, write_whole
 from sim.errors import InputError
@@ -195,9 +196,9 @@ def test_where_the_file_system_knows_no_locks_the_file_itself_is_the_claim(tmp_p
 
 def test_a_lock_whose_file_was_removed_meanwhile_is_not_one(tmp_path):
     """A holder removes its file while another waits with the same file open: both would hold, of different files."""
-    first, second = claims.Lock(tmp_path / "x"), claims.Lock(tmp_path / "x")
+    first, second = locks.Lock(tmp_path / "x"), locks.Lock(tmp_path / "x")
     assert first.acquire()
-    real, seen = claims._lock, []
+    real, seen = locks._lock, []
 
     def late(descriptor, new):
         if not seen:
@@ -205,11 +206,11 @@ def test_a_lock_whose_file_was_removed_meanwhile_is_not_one(tmp_path):
             first.release()
         return real(descriptor, new)
 
-    claims._lock = late
+    locks._lock = late
     try:
         assert second.acquire()
     finally:
-        claims._lock = real
+        locks._lock = real
     assert os.path.samestat(os.fstat(second.descriptor), os.stat(tmp_path / "x"))
     second.release()
 
@@ -262,7 +263,7 @@ def test_every_damage_to_every_file_is_one_error_that_names_it(stored, name, dam
 def test_a_file_of_another_run_is_refused(roster, stored, make_roster, tmp_path, name):
     other = make_runs(make_roster(name="other", gdp=[5, 4, 3, 2, 1]))
     for frame in FRAMES:
-        setattr(other, frame, getattr(other, frame).iloc[::-1])
+        other.tables[frame] = Held(other.tables[frame].frame().iloc[::-1])
     (stored / name).write_bytes((store.save_run(other, tmp_path / "b") / name).read_bytes())
     check_refused(stored, name, "taken from elsewhere")
 
@@ -326,7 +327,7 @@ def test_a_control_character_in_a_stored_run_is_refused_though_all_digests_fit(r
     states = runs.states.assign(state="U\x1b[2J")
     for name, changes in {store.ROSTER: {"roster": dataclasses.replace(roster, aliases=aliases)},
                           "states.parquet": {"states": states}}.items():  # fmt: skip
-        folder = store.save_run(dataclasses.replace(runs, **changes), tmp_path / "a")
+        folder = store.save_run(make_runs(roster, **changes), tmp_path / "a")
         check_refused(folder, name, "holds the control character U+001B", "'U\\x1b[2J'")
 
 

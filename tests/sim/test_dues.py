@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from sim.months import NEVER
 from sim.phases.secretariat import _tell_arrears
 from sim.record import EVENTS
-from sim.rules.dues import arrears_of, collect_dues, is_behind
+from sim.rules.dues import arrears_of, collect_dues, is_behind, own_posts
 from tests.worlds import design_values, world
 
 SHARE = st.floats(0.0, 1.0)
@@ -83,6 +83,16 @@ def test_who_is_in_arrears(fields, in_arrears):
 def test_without_staff_nobody_owes():
     w = club()
     w.design = 0.0
+    assert not any(arrears_of(w, j) for j in range(3))
+
+
+@pytest.mark.parametrize("funds", [0.0, 0.5, 2.0])
+def test_funds_of_a_scenario_change_the_posts_that_are_paid_and_what_is_asked_for_them(funds):
+    w, before = club(funds=funds, arrears_draw=1.0), club(arrears_draw=1.0)
+    collect_dues(w)
+    collect_dues(before)
+    assert w.cost == funds * before.cost and own_posts(w) == pytest.approx(funds * own_posts(before))
+    assert w.dues.tolist() == pytest.approx((funds * before.dues).tolist()) and before.cost > 0.0
     assert not any(arrears_of(w, j) for j in range(3))
 
 

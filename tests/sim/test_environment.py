@@ -124,10 +124,19 @@ def test_the_record_says_who_chairs_under_the_first_design(design, chair):
         pytest.param(G.RIVAL_NETWORK, 2, -1, {"rival_network": (2, 0.0625)}, id="a rival network"),
         pytest.param(G.INCIDENT, 3, -1, {"salience": ((), jumped_salience(1.0, 0.5, 0.25))}, id="an incident"),
         pytest.param(G.CAPABILITY, -1, -1, {"salience": ((), 1.0)}, id="capability: nothing else"),
+        pytest.param(G.ENTRY, 1, -1, {"tier": (1, 1), "review": (1, (MONTH - 1) % 12)}, id="an entry"),
+        pytest.param(G.ADMISSION_VOTE, 1, -1, {"ready": (1, 1), "rejected": (1, False)}, id="a vote"),
+        pytest.param(G.ADMISSION_VOTE, 0, -1, {"ready": (0, 0), "tier": (0, 1)}, id="no vote on a member"),
+        pytest.param(G.HOST_EXIT, -1, -1, {"tier": (0, 0)}, id="a host's exit"),
+        pytest.param(G.FUNDING, 2, -1, {"full_capacity": (2, 0.5), "funding": (2, 0.25)}, id="funding of an institute"),
+        pytest.param(G.FUNDING, -1, -1, {"funds": ((), 0.25), "full_capacity": (2, 1.0)}, id="of the secretariat"),
+        pytest.param(G.GOVERNMENT, 1, -1, {"next_change": (1, MONTH + 48)}, id="a government, whose term begins"),
+        pytest.param(G.PARAMETER, -1, -1, {"salience": ((), 1.0)}, id="a parameter: nothing else"),
     ],
 )
 def test_an_event_of_a_scenario(kind, actor, partner, changed):
-    w = quiet(rivalry=0.25 * (1 - np.eye(4)), trust=0.5, tier=(1, 0, 0), status=(2, 2, 0))
+    w = quiet(rivalry=0.25 * (1 - np.eye(4)), trust=0.5, tier=(1, 0, 0), status=(2, 2, 0), host=(0.5, 0.0, 0.0),
+              next_change=(NEVER, MONTH, NEVER), rejected=True)  # fmt: skip
     befall(w, kind, actor, partner, 0.25)
     for name, (place, value) in changed.items():
         assert np.asarray(getattr(w, name))[place] == value, name
@@ -141,6 +150,49 @@ def test_events_come_in_their_month_and_are_told():
     assert told(w) == [("scheduled", -1, -1, G.SALIENCE), ("scheduled", -1, -1, G.CAPABILITY)]
     assert (w.salience, w.lead[0]) == (1.5, 0.0)
     assert w.capability == capability(MONTH, CUT_OFF, 0.3) + 0.25
+
+
+def test_a_host_leaves_whoever_it_is_and_nobody_where_nobody_holds_the_secretariat():
+    w = quiet(tier=1, host=(0.25, 0.5, 0.25), ties=(1 - np.eye(4)), tie_end=NEVER)
+    assert befall(w, G.HOST_EXIT, -1, -1, 1.0) == 1
+    assert w.tier.tolist() == [1, 0, 1] and not w.ties[1].any() and w.ties[0, 2] == 1
+    w = quiet(tier=1, host=0.0)
+    assert befall(w, G.HOST_EXIT, -1, -1, 1.0) == -1
+    assert w.tier.tolist() == [1, 1, 1] and w.n_events == 0
+
+
+def test_of_hosts_with_equal_parts_the_one_with_the_lowest_key_leaves():
+    w = quiet(tier=1, host=(0.5, 0.0, 0.5), by_key=(2, 1, 0))
+    assert befall(w, G.HOST_EXIT, -1, -1, 1.0) == 2
+
+
+def test_a_new_government_is_drawn_as_after_an_election_and_may_not_stay():
+    w = quiet(params={"incumbents_stay": 1.0}, next_change=(MONTH, MONTH + 5, NEVER), event_month=(MONTH, MONTH),
+              event_kind=(G.GOVERNMENT, G.GOVERNMENT), event_actor=(0, 1), event_partner=-1)  # fmt: skip
+    shifts = [election_shift(w, j) for j in (0, 1)]
+    phase_shocks(w)
+    assert w.openness[:3].tolist() == [1.0 + shifts[0], 1.0 + shifts[1], 1.0] and 0.0 not in shifts
+    assert [kind for kind, *_ in told(w)] == ["government", "scheduled"] * 2, "no second change at the end of the term"
+    assert w.next_change.tolist() == [MONTH + 48, MONTH + 5, NEVER]
+
+
+def test_a_parameter_has_its_value_before_anything_reads_it():
+    events = {"event_kind": (G.PARAMETER,) * 3, "event_actor": -1, "event_partner": -1}
+    w = quiet(salience=3.0, event_month=(MONTH, MONTH, MONTH + 1), event_size=(2.0, 0.25, 9.0), **events,
+              event_parameter=(P.SALIENCE_HALF_LIFE, P.FIRM_WEIGHT, P.SALIENCE_HALF_LIFE))  # fmt: skip
+    phase_shocks(w)
+    assert w.salience == decayed_salience(3.0, 2.0) and w.weight[3] == 0.25
+    assert told(w) == [("parameter", -1, -1, 0), ("parameter", -1, -1, 1)]
+
+
+def test_what_comes_on_record_after_an_events_funding_is_multiplied_too():
+    w = quiet(size_month=(MONTH,), size_state=(1,), size_staff=(50.0,), size_budget=np.nan, size_share=1.0)
+    befall(w, G.FUNDING, 1, -1, 0.25)
+    phase_states(w)
+    halved = w.full_capacity[1]
+    w.funding[1] = 1.0
+    phase_states(w)
+    assert halved == w.full_capacity[1] / 2
 
 
 def test_a_control_of_a_scenario_is_felt_in_contacts_and_tension():

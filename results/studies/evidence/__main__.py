@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from results.evidence import claims
+from results.studies import command
 from results.studies.evidence.measure import EFFECTS, REPLICATES, effect_rows, experiments, write_effects
 from scenarios import ending
 from sim.errors import EntenteError, InputError
@@ -44,20 +45,5 @@ def _progress(done: int, total: int) -> None:
         click.echo(f"{done} of {total} runs", err=True)
 
 
-def _run() -> int:
-    """The exit code; a stop leaves no worker at work."""
-    try:
-        with ending.listening():
-            main(standalone_mode=False)
-    except click.ClickException as error:
-        error.show()
-        return error.exit_code
-    except (KeyboardInterrupt, click.Abort):
-        stop = ending.received() or KeyboardInterrupt()
-        click.echo(f"{ending.said(stop)}; nothing was finished.", err=True)
-        return ending.code_of(stop)
-    return 0
-
-
 if __name__ == "__main__":
-    ending.leave(_run())
+    ending.leave(command.run(main))

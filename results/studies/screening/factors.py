@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from scenarios.design_records import design_records
+from scenarios.design_records import field_range
 from scenarios.designs import load_design
 from scenarios.recipes import POWERS, is_host
 from sim.config import RunConfig
@@ -39,14 +39,6 @@ def factors() -> tuple[Factor, ...]:
 def held_constant() -> tuple[str, ...]:
     """Parameters without a range: nothing to screen."""
     return tuple(p.name for p in (*BEHAVIOUR, *FIXED, *UNCERTAIN) if p.high <= p.low)
-
-
-def field_range(name: str) -> tuple[float, float]:
-    """From the lowest to the highest value that any preset may take; where none differs, all that is admissible."""
-    records = [r for r in design_records() if r.field == name]
-    low, high = min(r.low for r in records), max(r.high for r in records)
-    field = FIELDS[FIELD_INDEX[name]]
-    return (low, high) if high > low else (float(field.low), float(field.high))
 
 
 def changed(config: RunConfig, factor: Factor, value: float) -> RunConfig:

@@ -21,7 +21,6 @@ from scenarios.designs import BASELINE
 from scenarios.experiment import make_job
 from scenarios.fingerprint import fingerprint
 from scenarios.incoming import MAX_REPLICATES, MAX_WORKERS, whole
-from scenarios.rosters import load_roster
 from scenarios.sampling import draw_replicates
 from scenarios.schema import load_scenario
 from scenarios.stored_files import read_stored, read_table, understood, write_whole
@@ -85,7 +84,7 @@ def study(
     chosen = tuple(only) if only is not None else factors()
     made = load_scenario(scenario).changed(designs=list(designs))
     made = made if months is None else made.with_months(months)
-    job, asked = make_job(made, load_roster(made.roster))
+    job, asked = make_job(made, made.load_roster())
     draws = SPREAD_DRAWS if replicates >= FEW else max(4, replicates)
     rows = [{str(k): v for k, v in r.items()} for r in draw_replicates(made, n=draws).to_dict("records")]
     tasks = _tasks(chosen, replicates, draws)

@@ -1,0 +1,1 @@
+"""The study of the scenario library: what each scenario does, beside what was expected of it."""

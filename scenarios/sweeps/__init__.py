@@ -1,0 +1,1 @@
+"""Sweeps: points of a plan, drawn or listed, and the runs of each."""
