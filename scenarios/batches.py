@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from concurrent.futures import CancelledError
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,7 @@ class Batches:
     def __init__(self, plan: Plan, engine: str = ENSEMBLE, engines: dict[int, Engine] | None = None) -> None:
         self.plan, self.size = plan, batch_size(plan)
         self._engines: dict[int, Engine] = {} if engines is None else engines
-        self.engine, self._lock = engine, threading.Lock()
+        self.engine, self._lock, self._stopped = engine, threading.Lock(), threading.Event()
 
     def __len__(self) -> int:
         return -(-len(self.plan) // self.size)
@@ -53,12 +54,18 @@ class Batches:
         return number * self.size, min(len(self.plan), (number + 1) * self.size)
 
     def run(self, number: int) -> dict[str, pa.Table]:
-        """The tables that the plan keeps, of one batch (``scenarios.batch_tables``)."""
+        """The tables that the plan keeps, of one batch (``scenarios.batch_tables``). CancelledError after ``stop``."""
         plan = self.plan
         blocks = [self._block(units) for units in _alike(plan, plan.units(*self.span(number)))]
         return tables_of(blocks, plan.keeps, plan.by_point)
 
+    def stop(self) -> None:
+        """Break off the batches at work, in whichever thread, before the next runs of theirs."""
+        self._stopped.set()
+
     def _block(self, units: list[Unit]) -> Block:
+        if self._stopped.is_set():
+            raise CancelledError
         plan, job = self.plan, job_of_unit(self.plan, units[0])
         rows = [unit.row for unit in units]
         series = "series" in plan.keeps and any(row["replicate"] < SERIES_REPLICATES for row in rows)
@@ -80,8 +87,14 @@ def empty_tables(plan: Plan) -> dict[str, pa.Table]:
 
 
 def _alike(plan: Plan, units: list[Unit]) -> Iterator[list[Unit]]:
-    """Units that follow one another and have their job and designs in common, as many as are run at once."""
+    """Units that follow one another and have their job and designs in common, as many as are run at once.
+
+    One by one where rules are not compiled: a run takes a second then, and a stop must be heard.
+    """
+    from sim.jit import JIT
+
+    most = AT_ONCE if JIT else 1
     for _, group in groupby(units, key=lambda unit: (unit.job, id(unit.recipes))):
         same = list(group)
-        step = max(1, AT_ONCE // len(job_of_unit(plan, same[0]).recipes))
+        step = max(1, most // len(job_of_unit(plan, same[0]).recipes))
         yield from (same[k : k + step] for k in range(0, len(same), step))

@@ -38,8 +38,12 @@ class Threads:
 
     def make(self, batches: Batches, numbers: Sequence[int]) -> Generator[Made, None, None]:
         """See ``Executor``."""
-        with pools.threads(self.workers) as pool:
-            yield from pools.as_they_come(pool, lambda n: (n, batches.run(n)), numbers, 2 * self.workers)
+        try:
+            with pools.threads(self.workers) as pool:
+                yield from pools.as_they_come(pool, lambda n: (n, batches.run(n)), numbers, 2 * self.workers)
+        except BaseException:
+            batches.stop()  # else this process would end only with the batches at work
+            raise
 
 
 class Here:
