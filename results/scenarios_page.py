@@ -13,7 +13,7 @@ from results.studies.evidence.judge import NOT_REPRODUCED, REPRODUCED
 from results.studies.scenarios import words
 from results.studies.scenarios.comparisons import unit_of
 from results.studies.scenarios.drill import LOOKED
-from results.studies.scenarios.table import Measured, Recovered, counts, library, stored_recovery
+from results.studies.scenarios.table import Measured, Recovered, all_measured, counts, stored_recovery
 from scenarios.schema import Scenario, list_scenarios
 from scenarios.tables import Column, read_table
 
@@ -36,7 +36,7 @@ def reasons() -> dict[tuple[str, int], str]:
 
 def values() -> dict[str, Any]:
     """What the page's template shows."""
-    shown, found = list_scenarios(), library()
+    shown, found = list_scenarios(), all_measured()
     every = [m for several in found.values() for m in several]
     return {
         "count": len(shown),

@@ -6,8 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
-
 from scenarios.batch_tables import TABLES as FRAMES
 from scenarios.held import Held
 from scenarios.schema import Scenario
@@ -80,14 +78,6 @@ class Runs:
     def draws(self) -> pd.DataFrame:
         """See ``tables``."""
         return self.tables["draws"].frame()
-
-    def column(self, outcome: str) -> np.ndarray:
-        """(replicates, designs) values of one outcome, in the order of the table: NaN where a run failed.
-
-        Nothing else of the table is read into memory.
-        """
-        values = self.tables["table"].arrow([outcome])[outcome].to_numpy()
-        return values.reshape(-1, len(self.designs))
 
     @property
     def failures(self) -> pd.DataFrame:

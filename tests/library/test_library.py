@@ -30,7 +30,7 @@ SCENARIOS = {scenario.name: scenario for scenario in list_scenarios()}
 
 @pytest.fixture(scope="module")
 def library():
-    return table.library()
+    return table.all_measured()
 
 
 def test_the_library_holds_what_was_asked_for():

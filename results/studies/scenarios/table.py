@@ -139,7 +139,7 @@ def _beside(scenario: Scenario, kept: Iterable[Effect]) -> list[Measured]:
     ]  # fmt: skip
 
 
-def library() -> dict[str, list[Measured]]:
+def all_measured() -> dict[str, list[Measured]]:
     """Scenario -> its expectations, the default one first."""
     return {scenario.name: _beside(scenario, stored_effects()) for scenario in list_scenarios()}
 
