@@ -168,6 +168,7 @@ _PLAIN = {
     "join": "joins the network as {tier}",
     "tier": "becomes {tier}",
     "leave": "leaves the network",
+    "passed_on": "has left, and its part of the chair or lead passes to others ({amount:.1%} of all powers)",
     "openness": "its openness moves by {amount:+.2f}" + DRAWN,
 }
 

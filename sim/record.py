@@ -96,6 +96,7 @@ EVENTS = (
     "seat",  # a state comes to its part of the seat (1), or it passes to the lead, as the state is no full member (0)
     "parameter",  # changed by the scenario: number of the event
     "forced",  # a decision: its number among the forced ones
+    "passed_on",  # a state that has left loses its part of the chair or lead: powers that it held
 )
 FORMED, RENEWED, LAPSED = 0, 1, 2  # actions in the log of ties
 TIE_LOG_DTYPE = np.dtype(

@@ -19,7 +19,7 @@ from simpy.events import EventPriority
 
 from sim.catalogue import CASE_KINDS
 from sim.rules.cases import is_open, list_finished
-from sim.rules.casework import remade, stint, work_left
+from sim.rules.casework import hand_on, stint, work_left
 from sim.world import World
 
 MANY = 10**9  # more cases than any run opens: rank = class x MANY + case number
@@ -101,7 +101,7 @@ class SimPyQueue:
         """One stint of work: to its end or the month's, because speed and handovers change at the months' starts."""
         if not is_open(case):  # withdrawn while it waited for a post
             return
-        self._hand_over(case)
+        hand_on(self.world, case)
         since, speed = self.env.now, self.world.speed
         span, done = stint(since, case["remaining"], speed)
         case["busy"] += span
@@ -113,16 +113,6 @@ class SimPyQueue:
         self._advance(case, since, speed, span)
         if done:
             self._finish(case)
-
-    def _hand_over(self, case: Any) -> None:
-        """Work that goes on after a handover: what was done since the last one is repeated in part."""
-        handover = self.world.handover
-        if not math.isnan(handover) and case["handed"] != handover:
-            before, case["handed"] = float(case["remaining"]), handover
-            restarts = CASE_KINDS[case["kind"]].restarts
-            case["remaining"] = remade(before, case["secured"], self.world.memory, restarts)
-            case["secured"] = case["remaining"]
-            case["restarts"] += case["remaining"] > before
 
     def _advance(self, case: Any, since: float, speed: float, span: float) -> None:
         elapsed = self.env.now - since

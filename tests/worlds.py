@@ -37,7 +37,7 @@ def world(offices: int = 3, firms: int = 0, months: int = 12, params: dict[str, 
     usual: dict[str, Any] = {
         "status": 2, "openness": 1.0, "capacity": 1.0, "full_capacity": 1.0, "staffing": 1.0, "free": 1.0,
         "salience": 1.0, "capability": 1.0, "tie_end": NEVER, "applied": -1, "chair": -1, "handover": np.nan,
-        "memory": 1.0, "speed": 1.0, "tiers": 1.0, "bounds_month": NO_MONTH,
+        "memory": 1.0, "slowed": 1.0, "speed": 1.0, "tiers": 1.0, "bounds_month": NO_MONTH,
         "arrears_draw": 1.0, "arrears_since": NEVER, "paid": 1.0, "funds": 1.0, "funding": 1.0,
         "at_hand": OWN,
         "institute_since": -NEVER, "dialogue": NO_MONTH, "standing": True, "frontier": firms,

@@ -11,7 +11,7 @@ import math
 
 from sim.jit import rule
 from sim.rules.cases import is_open, list_finished
-from sim.rules.casework import RESTARTS, remade, stint, work_left
+from sim.rules.casework import hand_on, stint, work_left
 
 NEW, WAITING, READY, WORKING, CLOSED = 0, 1, 2, 3, 4  # closed: finished or withdrawn
 
@@ -87,12 +87,7 @@ def _approve(w, case, now):
 
 @rule
 def _begin_stint(w, case, now):
-    if not math.isnan(w.handover) and case["handed"] != w.handover:
-        before = case["remaining"]
-        after = remade(before, case["secured"], w.memory, RESTARTS[case["kind"]])
-        case["handed"], case["remaining"], case["secured"] = w.handover, after, after
-        if after > before:
-            case["restarts"] += 1
+    hand_on(w, case)
     span, done = stint(now, case["remaining"], w.speed)
     case["state"], case["due"] = WORKING, now + span
     case["since"], case["speed"], case["done"], case["span"] = now, w.speed, done, span

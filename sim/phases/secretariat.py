@@ -12,7 +12,7 @@ from sim.jit import rule
 from sim.months import NEVER
 from sim.phases.actions import note, open_case
 from sim.phases.responses import answer, answer_by_hand
-from sim.rules import cases, casework, effects, findings, joint_tests, plan, projects
+from sim.rules import cases, casework, effects, findings, joint_tests, passing, plan, projects
 from sim.rules.agenda import move_agenda
 from sim.rules.casework import hold
 from sim.rules.dues import arrears_of, collect_dues
@@ -143,34 +143,45 @@ def _maybe_hand_over(w):
 
     A Coordinator that the record named has the lead until the first change after it. No chair without powers is told.
     """
-    w.moved = 0.0
+    w.forgotten = 0.0
     if casework.handover_due(w.design[D.HANDOVERS], w.month, w.began):
         before = w.host.copy()
         if not (w.chair_on_record == 1 and casework.as_on_record(w)) or casework.chair_vacant(w):
             w.chair, w.led_by_chair = casework.next_chair(w, w.chair), 0
         hold(w)
-        w.moved = 1.0 - casework.same_hands(before, w.host)
-        w.experience *= w.design[D.MEMORY_KEPT]
-        w.handover, w.memory = float(w.month), w.design[D.MEMORY_KEPT]
+        kept = w.design[D.MEMORY_KEPT]
+        w.forgotten = (1.0 - kept) * (1.0 - casework.same_hands(before, w.host))
+        w.experience *= kept
+        w.handover, w.memory, w.slowed = float(w.month), kept, 1.0
         note(w, R.HANDOVER, w.chair if w.led_by_chair == 1 or w.design[D.TURN_SHARE] > 0.0 else -1, -1, 0)
     elif casework.chair_vacant(w):
-        w.chair = casework.next_chair(w, w.chair)
+        left, w.chair = w.chair, casework.next_chair(w, w.chair)
+        if left >= 0 and w.chair >= 0 and (w.led_by_chair == 1 or w.design[D.TURN_SHARE] > 0.0):
+            note(w, R.HANDOVER, w.chair, -1, 0)
 
 
 @rule
 def _hold_on(w):
-    """Who holds the secretariat this month. A state that leaves, or comes to, its part of the seat is told.
+    """Who holds the secretariat this month. Who has left holds no part of it any more: what it held passes on.
 
-    Then, as with a new design, experience survives in the same hands.
+    That is a handover out of turn. Where the seat comes to a state that is a full member now, experience survives in
+    the same hands, as with a new design. What passes, a part of the seat or of the chair and lead, is told.
     """
-    before, moved = w.host.copy(), False
+    before, came, seat, turn = w.host.copy(), 0.0, 0.0, 0.0
     hold(w)
     for j in range(w.offices):
-        if casework.seat_moves(w, j):
-            moved = True
+        if passing.seat_moves(w, j):
+            passed = passing.seat_passed(w, j, before[j])
+            came += passed if w.seated[j] else 0.0
+            seat += 0.0 if w.seated[j] else passed
             note(w, R.SEAT, j, -1, w.seated[j])
-    if moved:
-        w.experience *= casework.same_hands(before, w.host)
+        passed = passing.turn_passed(w, j, before[j])
+        if passed > 0.0:
+            turn += passed
+            note(w, R.PASSED_ON, j, -1, passed)
+    w.experience *= 1.0 - min(1.0, came)
+    if seat + turn > 0.0:
+        passing.pass_on(w, seat, turn)
 
 
 @rule

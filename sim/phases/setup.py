@@ -151,10 +151,10 @@ def _secretariat(w):
     w.productivity, w.work_planned, w.work_done = 0.5, 1.0, 0.5
     w.harmonisation, w.cost = 0.1, 0.0
     w.began, w.taken, w.done, w.settled = float(w.first), 0.0, 0.0, 0
-    w.experience, w.handover, w.memory = 0.0, math.nan, 1.0
+    w.experience, w.handover, w.memory, w.slowed = 0.0, math.nan, 1.0, 1.0
     w.dues_host, w.dues_gdp, w.tiers = w.design[D.DUES_HOST], w.design[D.DUES_GDP], w.design[D.TIERS]
     w.speed, w.posts, w.next_design = 1.0, 0, 1
-    w.manned, w.at_work, w.moved, w.ended, w.paid = 0, 0.0, 0.0, 0, 0.0
+    w.manned, w.at_work, w.forgotten, w.ended, w.paid = 0, 0.0, 0.0, 0, 0.0
     set_plan(w)
     w.posts_draw = uniform(w.stream, 0, POSTS, NO_PARTNER, NO_PARTNER, 0)
     w.n_cases, w.n_open, w.n_finished = 0, 0, 0

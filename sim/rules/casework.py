@@ -48,7 +48,7 @@ def slow_share(month, handover, downtime):
 def speed_of_month(w):
     """``working_speed`` in a month under the design in force."""
     d = w.design
-    slow = slow_share(float(w.month), w.handover, d[D.DOWNTIME])
+    slow = slow_share(float(w.month), w.handover, w.slowed * d[D.DOWNTIME])
     return working_speed(d[D.LEARNING], w.experience, d[D.SLOWDOWN], slow, w.p[P.OVERLAP] * d[D.OVERLAP])
 
 
@@ -97,6 +97,18 @@ def remade(remaining, secured, kept, restarts):
     which ``secured`` remained (at first the whole work); ``restarts`` is 0 where the file only waits.
     """
     return remaining + restarts * (1.0 - kept) * (secured - remaining)
+
+
+@rule
+def hand_on(w, case):
+    """A case that goes on after a handover: what was done since the last one is repeated in part; in place."""
+    if math.isnan(w.handover) or case["handed"] == w.handover:
+        return
+    before = case["remaining"]
+    after = remade(before, case["secured"], w.memory, RESTARTS[case["kind"]])
+    case["handed"], case["remaining"], case["secured"] = w.handover, after, after
+    if after > before:
+        case["restarts"] += 1
 
 
 @rule
@@ -281,12 +293,3 @@ def same_hands(before, after):
         held_before += before[j]
         held_after += after[j]
     return kept + min(max(0.0, 1.0 - held_before), max(0.0, 1.0 - held_after))
-
-
-@rule
-def seat_moves(w, j):
-    """Whether state j comes to its part of the seat, or leaves it, by being a full member or not; kept in place."""
-    there = w.tier[j] == MEMBER or w.design[D.SEAT_SHARE] * w.seat[j] == 0.0
-    moves = there != w.seated[j]
-    w.seated[j] = there
-    return moves

@@ -10,7 +10,6 @@ import math
 
 import numpy as np
 
-from sim import design as D
 from sim.catalogue import (
     CASE_KINDS,
     DEADLINE,
@@ -59,13 +58,13 @@ def is_overdue(months, nominal, draw):
 
 
 @rule
-def dropped(kept, moved, liking):
-    """Chance that a handover ends a project: it is forgotten, by the powers that moved, and the new hosts drop it.
+def dropped(forgotten, liking):
+    """Chance that a handover ends a project: it is ``forgotten``, and the new hosts drop it.
 
-    ``(1 - kept) x moved x (1 - liking)``; ``kept`` is the memory that survives, ``liking`` the weight of the project's
-    theme to the new hosts against that of an average theme, at most 1. Source: W4, W5.
+    ``forgotten x (1 - liking)``; ``liking`` is the weight of the project's theme to the new hosts against that of an
+    average theme, at most 1. Source: W4, W5.
     """
-    return (1.0 - kept) * moved * (1.0 - min(1.0, liking))
+    return forgotten * (1.0 - min(1.0, liking))
 
 
 # ---- sponsors ------------------------------------------------------------------------------------------------------
@@ -133,7 +132,7 @@ def end_of(w, case):
     grace = uniform(w.stream, int(case["opened"]), GRACE, NO_PARTNER, NO_PARTNER, case["ordinal"])
     if is_overdue(w.month - case["opened"], case["nominal"], grace):
         return DEADLINE
-    chance = dropped(w.design[D.MEMORY_KEPT], w.moved, liking(w, case["theme"])) * (1.0 - own_part(w, case["sponsor"]))
+    chance = dropped(w.forgotten, liking(w, case["theme"])) * (1.0 - own_part(w, case["sponsor"]))
     if draw_of(w, case, DROP, NO_PARTNER) < chance:
         return HOST
     return NO_CAUSE

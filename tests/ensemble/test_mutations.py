@@ -332,8 +332,10 @@ def test_another_decision_in_the_ensemble_is_found_where_it_is(phase, step):
 class Forgetful(SimPyQueue):
     """Knows no handover."""
 
-    def _hand_over(self, case) -> None:
+    def _work(self, case):
         """Nothing is repeated."""
+        case["handed"] = self.world.handover
+        yield from super()._work(case)
 
 
 class Generous(SimPyQueue):

@@ -38,6 +38,7 @@ WORDS = {
     ("join", 2): "joins the network as a partner",
     ("tier", 1): "becomes a full member",
     ("leave", 0): "leaves the network",
+    ("passed_on", 0.125): "has left, and its part of the chair or lead passes to others (12.5% of all powers)",
     ("case", 1): "meeting of the network finished after 1.5 months",
     ("project_end", 5): "information clearance ends without a result after 1.0 months: priorities shifted",
     ("arrears", 1): "falls behind with its dues",

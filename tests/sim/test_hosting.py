@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from sim import parameters as P
 from sim.catalogue import BENEFIT, CASE_INDEX, CATEGORY_INDEX
 from sim.rules import findings, hosting
-from sim.rules.casework import seat_moves
 from sim.rules.learning import free_capacity
 from sim.rules.membership import appraise_membership, dues_share_of, may_apply, who_pays
+from sim.rules.passing import seat_moves
 from tests.worlds import design_values, world
 
 OUT, IN, PARTNER = 0, 1, 2

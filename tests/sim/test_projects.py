@@ -64,17 +64,16 @@ def test_is_overdue(months, nominal, late):
 
 
 @pytest.mark.parametrize(
-    ("kept", "moved", "liking", "chance"),
+    ("forgotten", "liking", "chance"),
     [
-        pytest.param(0.5, 1.0, 0.0, 0.5, id="half is forgotten, and the new host does not care"),
-        pytest.param(1.0, 1.0, 0.0, 0.0, id="nothing is forgotten"),
-        pytest.param(0.5, 0.0, 0.0, 0.0, id="no power moved"),
-        pytest.param(0.5, 0.5, 0.5, 0.125, id="a chair with half of the powers that cares half as much"),
-        pytest.param(0.5, 1.0, 3.0, 0.0, id="a host that cares"),
+        pytest.param(0.5, 0.0, 0.5, id="half is forgotten, and the new host does not care"),
+        pytest.param(0.0, 0.0, 0.0, id="nothing is forgotten"),
+        pytest.param(0.25, 0.5, 0.125, id="a quarter is forgotten by hosts that care half as much"),
+        pytest.param(0.5, 3.0, 0.0, id="a host that cares"),
     ],
 )
-def test_a_new_host_drops_what_it_does_not_care_for(kept, moved, liking, chance):
-    assert dropped(kept, moved, liking) == chance
+def test_a_new_host_drops_what_it_does_not_care_for(forgotten, liking, chance):
+    assert dropped(forgotten, liking) == chance
 
 
 # ---- in a network ------------------------------------------------------------------------------------------
@@ -170,7 +169,7 @@ def test_why_a_project_ends(what, cause):
     elif what == "late":
         w.month = 26
     elif what == "host":
-        w.moved, w.host[0], w.preference[0] = 1.0, 1.0, np.eye(THEMES)[0]
+        w.forgotten, w.host[0], w.preference[0] = 1.0, 1.0, np.eye(THEMES)[0]
     assert end_of(w, case) == cause
     assert 0 <= cause < len(CAUSES)
 

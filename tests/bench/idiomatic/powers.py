@@ -55,11 +55,17 @@ class Powers:
                 state.host += led * state.office.capacity**2 / total
         self.neutrality = self.seen()
 
-    def take_or_leave_seats(self) -> bool:
-        """Whether a state has come to its part of the seat this month, or left it."""
+    def out_of_turn(self, before: dict[State, float]) -> tuple[float, float, float]:
+        """Powers of the seat that came to its states this month, and that went; of chair and lead that went."""
         there = {s: s.tier == 1 or self.of_seat(s) == 0.0 for s in self.model.states}
-        moved, self.seated = there != self.seated, there
-        return moved
+        moved = [s for s in self.model.states if there[s] != self.seated[s]]
+        self.seated = there
+        came, went = (
+            sum(min(self.of_seat(s), abs(s.host - before[s])) for s in moved if there[s] == comes)
+            for comes in (True, False)
+        )
+        turn = sum(max(0.0, before[s] - self.of_seat(s)) for s in self.model.states if s.tier != 1)
+        return came, went, turn
 
     def seen(self) -> float:
         """How impartial the seat is seen: less than the design's as far as its holders are rivals of many."""

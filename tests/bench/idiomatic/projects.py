@@ -46,15 +46,15 @@ class Projects:
         weights = [s.office.capacity * s.preference[case.theme] for s in willing]
         return self.random.choices(willing, weights)[0] if willing else None
 
-    def review(self, moved: float) -> None:
-        """The month's ends; ``moved`` is the share of powers that a handover moved."""
+    def review(self, forgotten: float) -> None:
+        """The month's ends; ``forgotten`` is how surely a handover has forgotten a project."""
         self.ended = 0
         for case in self.secretariat.casework.cases:
-            if case.open and CASE_KINDS[case.kind].key in PROJECTS and self.ends(case, moved):
+            if case.open and CASE_KINDS[case.kind].key in PROJECTS and self.ends(case, forgotten):
                 case.withdrawn = True
                 self.ended += 1
 
-    def ends(self, case: Case, moved: float) -> bool:
+    def ends(self, case: Case, forgotten: float) -> bool:
         """Whether a project ends this month."""
         model, sponsor = self.secretariat.model, case.sponsor
         staff = self.secretariat.own_posts()
@@ -74,4 +74,4 @@ class Projects:
         mine = case.sponsor.host if case.sponsor is not None else 0.0
         held = sum(s.host for s in model.states)
         liked = sum(s.host * s.preference[case.theme] for s in model.states) * len(THEMES) / held if held > 0.0 else 1.0
-        return self.random.random() < (1.0 - model.design.memory_kept) * moved * (1.0 - min(1.0, liked)) * (1.0 - mine)
+        return self.random.random() < forgotten * (1.0 - min(1.0, liked)) * (1.0 - mine)

@@ -30,7 +30,8 @@ class Secretariat:
         self.model, self.random = model, model.random
         self.casework = Casework(model.month)
         self.agenda: list[float] = MANDATE.tolist()
-        self.began, self.handover_at = model.month, -math.inf
+        self.began, self.slow_from, self.slowed = model.month, -math.inf, 1.0  # the last handover, and its downtime
+        self.forgotten = 0.0  # chance that this month's handovers have forgotten a project
         self.taken = self.done = self.experience = self.cost = 0.0
         self.settled = 0
         self.planned, self.finished, self.productivity = 1.0, 0.5, 0.5  # moving averages, and their ratio
@@ -97,12 +98,12 @@ class Secretariat:
         self.withdraw_stale()
         if self.model.month == self.works_from:
             self.switch(self.model.config.design)
-        moved = self.maybe_hand_over()
+        self.forgotten = self.maybe_hand_over()
         self.hold_on()
         self.set_agenda()
         self.note_arrears()
         self.collect_dues()
-        self.projects.review(moved)
+        self.projects.review(self.forgotten)
         self.prepare()
         self.plan.month()
         self.clear()
@@ -176,7 +177,7 @@ class Secretariat:
         return self.model.month <= self.model.config.replay_until and not self.switched
 
     def maybe_hand_over(self) -> float:
-        """A change of chair or lead when its term ends; returns the share of the powers that it moves."""
+        """A change of chair or lead when its term ends; returns how surely it forgets a project."""
         month, design, powers = self.model.month, self.model.design, self.powers
         years, rate = (month - self.began) / 12.0, design.handovers_per_year
         if month <= self.began or int(rate * years + 1e-9) == int(rate * (years - 1.0 / 12.0) + 1e-9):
@@ -187,16 +188,34 @@ class Secretariat:
         powers.change(self.as_on_record())
         powers.hold()
         self.experience *= design.memory_kept
-        self.handover_at = self.casework.handover = month
-        self.casework.memory = design.memory_kept
-        return 1.0 - powers.same_hands(before)
+        self.slow_from, self.slowed = month, 1.0
+        self.casework.handover, self.casework.memory = month, design.memory_kept
+        return (1.0 - design.memory_kept) * (1.0 - powers.same_hands(before))
 
     def hold_on(self) -> None:
-        """Who holds the secretariat this month; where the seat passes on, experience survives in the same hands."""
+        """Who holds the secretariat this month; what passes on out of turn is lost in part."""
         before = self.powers.as_they_are()
         self.powers.hold()
-        if self.powers.take_or_leave_seats():
-            self.experience *= self.powers.same_hands(before)
+        came, seat, turn = self.powers.out_of_turn(before)
+        self.experience *= 1.0 - min(1.0, came)
+        if seat + turn > 0.0:
+            self.pass_on(seat, turn)
+
+    def pass_on(self, seat: float, turn: float) -> None:
+        """A handover out of turn: nothing survives of the seat's part, of chair and lead what the design keeps."""
+        design, month, casework = self.model.design, self.model.month, self.casework
+        kept = (1.0 - min(1.0, seat)) * (1.0 - min(1.0, turn) * (1.0 - design.memory_kept))
+        self.experience *= kept
+        self.forgotten = 1.0 - (1.0 - self.forgotten) * kept
+        if casework.handover == month:
+            casework.memory *= kept
+            return
+        for case in casework.cases:
+            casework.hand_over(case)
+        casework.handover, casework.memory = month, kept
+        to_come, full = self.slowed, design.handover_downtime_months
+        to_come -= (month - self.slow_from) / full if full > 0.0 else math.inf
+        self.slow_from, self.slowed = month, max(0.0, min(1.0, seat + turn), to_come)
 
     def set_agenda(self) -> None:
         """The agenda moves to what hosts, members, the mandate and outsiders want."""
@@ -239,7 +258,7 @@ class Secretariat:
         """Posts and speed of the coming month."""
         p, design, month = self.model.p, self.model.design, self.model.month
         self.posts = posts = self.posts_now()
-        slow = min(1.0, max(0.0, self.handover_at + design.handover_downtime_months - month))
+        slow = min(1.0, max(0.0, self.slow_from + self.slowed * design.handover_downtime_months - month))
         self.casework.posts.resize(posts)
         self.casework.speed = (1.0 + design.learning_rate_per_year * self.experience) * (
             1.0 - (1.0 - design.handover_slowdown) * slow
