@@ -24,8 +24,8 @@ setup: $(VENV)/.with-test ## create the virtual environment with everything the 
 compare: $(VENV)/.core ## compare the secretariat designs: table, figures, report
 	$(BIN)/python -m entente compare $(ARGS)
 
-test: $(VENV)/.with-test ## run the tests, without the slow ones
-	$(BIN)/python -m pytest -q -n $(WORKERS) $(ARGS)
+test: $(VENV)/.with-test ## run the tests, without the slow ones; what is skipped is named
+	$(BIN)/python -m pytest -q -rs -n $(WORKERS) $(ARGS)
 
 test-313: ## run the tests on Python 3.13, if there is one
 	@python3.13 -c "" 2>/dev/null || { echo "There is no working python3.13 on this machine: nothing was tested."; exit 1; }

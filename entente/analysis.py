@@ -37,11 +37,11 @@ def robust(
     folder : a finished run of ``compare``; None: the scenario is run.  outcomes : None: the headline ones.
     wants : thresholds such as 'members>=10'.  by : 'mean', 'median' or 'tail' (the worst tenth of the futures).
 
-    Its ``words()`` say it, ``to_frame()`` holds the regrets, ``to_json()`` all. InputError(s) for what makes no sense.
+    Its ``words()`` say it, ``frame()`` holds the regrets, ``to_json()`` all. InputError(s) for what makes no sense.
 
     >>> import entente
     >>> found = entente.robust(designs="adhoc,rotating", scenario="teaching", months=3, replicates=8, workers=1)
-    >>> sorted(found.to_frame()["design"].unique())
+    >>> sorted(found.frame()["design"].unique())
     ['adhoc', 'rotating']
     """
     from results.robust.choice import choose

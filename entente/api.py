@@ -7,9 +7,11 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from entente.against_record import evidence, forecast, hindcast
 from entente.analysis import discover, robust, search
-from entente.compared import Compared
+from entente.compared import Compared, load
 from entente.depends import function, sensitivity
+from entente.exported import export
 from entente.inventory import designs, outcomes, parameters, rosters, scenarios, sweeps
 from entente.prepared import check_actor, prepare
 from entente.reproduced import reproduce
@@ -17,8 +19,8 @@ from entente.scenario_files import check_scenario, new_scenario, scenario_link, 
 from entente.swept import Swept, load_sweep, sweep
 
 if TYPE_CHECKING:
-    from calibration.hindcast.findings import Hindcast
     from results.explanation import Explanation, Found
+    from results.notebook.run import Run
     from results.stability.finder import Stability
     from scenarios.schema import Scenario
     from sim.model import CooperationModel
@@ -36,7 +38,10 @@ __all__ = [
     "decisions",
     "designs",
     "discover",
+    "evidence",
     "explain",
+    "export",
+    "forecast",
     "function",
     "hindcast",
     "load",
@@ -96,7 +101,7 @@ def compare(
 
     >>> import entente
     >>> found = entente.compare("adhoc,rotating", "teaching", months=3, replicates=2, workers=1)
-    >>> sorted(found.to_frame()["design"].unique())
+    >>> sorted(found.frame()["design"].unique())
     ['adhoc', 'rotating']
     """
     chosen = prepare(scenario, roster=roster, designs=designs, months=months, replicates=replicates, seed=seed)
@@ -139,6 +144,7 @@ def compare_scenario(
     from results.comparison import compare as compare_runs
     from scenarios import ending
     from scenarios.experiment import run_experiment
+    from scenarios.provenance import without_folders
     from scenarios.store import is_finished, write_run
     from sim.errors import EntenteError
 
@@ -149,33 +155,15 @@ def compare_scenario(
     runs = run_experiment(
         scenario, workers=workers, progress=progress, engine=engine, allow_rules=allow_rules, folder=folder
     )
+    runs.command = without_folders(command)
     if not runs.replicates:
         raise ending.again(runs.note)
     if len(runs.failures) == runs.runs:
         raise EntenteError(f"every run failed, the first with: {runs.failures['error'].iloc[0]}")
     if folder is not None:
         with ending.shielded():
-            write_run(runs, folder, command, actor)
+            write_run(runs, folder, actor=actor)
     return Compared(runs, compare_runs(runs, BASELINE, first=runs.scenario.outcomes), actor, allow_rules=allow_rules)
-
-
-def load(folder: str | Path, actor: str | None = None) -> Compared:
-    """A stored run, compared anew: what ``compare`` gave when it was made.
-
-    actor : a jurisdiction whose own view is wanted; left out: the one of then.
-
-    Raises StoredFileError (an InputError), which names the file, if the folder holds no run or a damaged one.
-    """
-    from results.comparison import compare as compare_runs
-    from scenarios.store import actor_of, load_run, load_swaps
-
-    runs = load_run(folder)
-    actor = actor_of(folder) if actor is None else actor
-    if actor is not None:
-        check_actor(runs.roster, actor)
-    return Compared(
-        runs, compare_runs(runs, BASELINE, first=runs.scenario.outcomes), actor, load_swaps(folder), stored=True
-    )
 
 
 def load_roster(name_or_folder: str | Path = "real") -> Roster:
@@ -199,8 +187,10 @@ def run(
     months: int | None = None,
     replicate: int = 0,
     allow_rules: bool = False,
-) -> Record:
+) -> Run:
     """One run with everything kept: the record holds the chronicle and each decision with its receipt.
+
+    A notebook shows it; its ``frame()`` is the chronicle, a row an event.
 
     ``allow_rules``: run the Python file that a scenario with [rules] names. InputError(s) for all that makes no sense.
 
@@ -209,12 +199,13 @@ def run(
     >>> record.design.name
     'rotating'
     """
+    from results.notebook.run import Run
     from scenarios.experiment import run_single
     from scenarios.incoming import text_or_path
 
     design = text_or_path(design, "design", "a design's name, or a .toml file")
     chosen = prepare(scenario, roster=roster, designs=[design], months=months, seed=seed)
-    return run_single(chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules)
+    return Run.of(run_single(chosen, design, replicate=replicate, keep_decisions=True, allow_rules=allow_rules))
 
 
 def model(
@@ -279,36 +270,6 @@ def explain(record: Record, number: int | None = None, **wanted: str) -> Explana
     if number is None:
         number = decisions(record, **wanted)[0].number
     return explain_decision(record, number)
-
-
-def hindcast(
-    start: str = "origin",
-    until: str = "2025-12",
-    *,
-    replicates: int = 1000,
-    seed: int = 1,
-    workers: int | None = None,
-    progress: Progress | None = None,
-) -> Hindcast:
-    """The simulated past beside the record, under the shipped posterior and an ad hoc secretariat.
-
-    start : 'origin' (June 2023, before any tie) or 'observed' (December 2024, from the ties of the report).
-    until : the last month, 'YYYY-MM', at most 2025-12.
-    replicates : simulated pasts, each with a draw of the posterior.
-    workers : threads; left out: one a core. The result does not depend on it.
-    progress : called with (replicates done, replicates in all).
-
-    Its ``to_frame()`` has a row a number of the past: record, median, intervals, where the record lies, sources.
-    Raises InputError for anything that makes no sense.
-
-    >>> import entente
-    >>> past = entente.hindcast("observed", "2025-01", replicates=2, workers=1)
-    >>> [row["record"] for row in past.rows if row["key"] == "exits"]
-    [0.0]
-    """
-    from calibration.hindcast.hindcast import hindcast as make
-
-    return make(start, until, replicates, seed, workers, progress)
 
 
 def stability(

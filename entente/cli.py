@@ -24,6 +24,7 @@ from entente.commands import (
     discover,
     evidence,
     explain,
+    export,
     forecast,
     hindcast,
     limits,
@@ -46,6 +47,12 @@ from entente.options import OtherRules, refuse_rules_of_the_environment
 from entente.streams import OutputFailed, kept, safe_streams
 from scenarios import ending
 
+SECTIONS = {
+    "The answer": (compare, report, export, run, explain, reproduce),
+    "What there is": (designs, outcomes, parameters, rosters, scenarios),
+    "What it depends on": (sweep, sensitivity, screening, robust, discover, search, stability),
+    "What the record says": (evidence, hindcast, forecast, calibrate, limits),
+}
 NO_ROOM = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT", "EFBIG", "EROFS") if hasattr(errno, name)}
 CLOSED = 141  # as for programs that SIGPIPE ends
 REPORT = (
@@ -88,6 +95,12 @@ class FrontDoor(click.Group):
             return _stopped(error)
         except (EOFError, BrokenPipeError) as error:  # not of standard input or output, as click would think
             raise _Unexpected(error) from error
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The commands by what they are for, those of a first hour first."""
+        for title, modules in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(str(m.command.name), m.command.get_short_help_str(80)) for m in modules])
 
     def _code(self, args: Sequence[str] | None, extra: dict[str, Any]) -> int:
         words = list(sys.argv[1:] if args is None else args)
@@ -175,13 +188,11 @@ def _no_output(error: OutputFailed) -> int:
 def main(debug: bool) -> None:
     """Simulate how states, AI safety institutes and AI firms come to cooperate, under different secretariats.
 
-    Start with `entente compare`; `entente designs` lists what can be compared. Results go to standard output,
-    progress and messages to standard error.
+    Start with `entente compare`: it answers in forty lines and writes a page. `entente COMMAND --help` says more.
+    Results go to standard output, progress and messages to standard error.
     """
 
 
-for _command in (
-    compare, sweep, run, explain, designs, scenarios, parameters, outcomes, rosters, limits, evidence, screening,
-    sensitivity, robust, search, discover, stability, calibrate, forecast, hindcast, report, reproduce,
-):  # fmt: skip
-    main.add_command(_command.command)
+for _commands in SECTIONS.values():
+    for _command in _commands:
+        main.add_command(_command.command)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     import pandas as pd
 
+    from results.brief.country import Country
     from results.comparison import Comparison
 
 ENSEMBLE = "ensemble"
@@ -31,9 +32,9 @@ class Compared:
     stored: bool = False
     allow_rules: bool = False
 
-    def to_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """One row an outcome and design: median, interval, difference, probabilities, regret, verdict."""
-        return self.comparison.table()
+        return self.comparison.frame()
 
     def states(self) -> pd.DataFrame:
         """A row a replicate, design and jurisdiction: dues, influence, access, welfare (``docs/data.md``)."""
@@ -88,12 +89,27 @@ class Compared:
     def for_actor(self, actor: str | None = None) -> pd.DataFrame:
         """The same statistics on one actor's own outcomes: dues, influence, access, exposure."""
         from results.actor import actor_view
+
+        return actor_view(self.runs, self._whose(actor), self.comparison.baseline)
+
+    def country(self, actor: str | None = None) -> Country:
+        """What the designs mean for one country, as a paragraph (``sentences``) and a ``table`` in plain units.
+
+        For a member state of the European Union, which acts through it, the Union's. Its tags rest on the swapped runs
+        where they are there (``make_swaps``).
+        """
+        from results.brief.country import country
+
+        return country(self.runs, self.comparison, self.swaps, self._whose(actor))
+
+    def _whose(self, actor: str | None) -> str:
+        """Whose view is asked for; InputError if nobody's was ever named."""
         from sim.errors import InputError
 
         name = actor or self.actor
         if name is None:
             raise InputError("no actor named", key="actor", allowed=", ".join(self.runs.roster.aliases))
-        return actor_view(self.runs, name, self.comparison.baseline)
+        return name
 
     def why(self, outcome: str, workers: int | None = None) -> pd.DataFrame:
         """What makes each design's difference from the baseline in an outcome: a row a design and lever.
@@ -154,7 +170,7 @@ class Compared:
         swap : makes the swapped runs (``make_swaps``) while the figures of the others are drawn; left out: it is done
             as it is by itself.
         """
-        from results.report import build_report
+        from results.page.report import build_report
         from scenarios.stored_files import named
 
         def swapped() -> Any:
@@ -165,11 +181,34 @@ class Compared:
         swaps = swapped if self.swaps is None and not self.stored else self.swaps
         return build_report(self.runs, self.comparison, named(path, "path"), self.actor, run=run, swaps=swaps)
 
+    def _repr_html_(self) -> str:
+        from results.notebook.comparison import comparison_html
+
+        return comparison_html(self.runs, self.comparison, self.swaps)
+
     def __str__(self) -> str:
         before = random.getstate()
         try:
-            from entente.comparison_tables import headline_text
+            from entente.short_print import short_lines
 
-            return headline_text(self.comparison, 120)
+            return "\n".join(short_lines(self, places=0))
         finally:
             random.setstate(before)  # rich draws numbers for its styles
+
+
+def load(folder: str | Path, actor: str | None = None) -> Compared:
+    """A stored run, compared anew: what ``compare`` gave when it was made.
+
+    actor : a jurisdiction whose own view is wanted; left out: the one of then.
+
+    Raises StoredFileError (an InputError), which names the file, if the folder holds no run or a damaged one.
+    """
+    from entente.prepared import check_actor
+    from results.comparison import compare as compare_runs
+    from scenarios.store import actor_of, load_run, load_swaps
+
+    runs = load_run(folder)
+    actor = actor_of(folder) if actor is None else actor
+    if actor is not None:
+        check_actor(runs.roster, actor)
+    return Compared(runs, compare_runs(runs, first=runs.scenario.outcomes), actor, load_swaps(folder), stored=True)

@@ -1,4 +1,4 @@
-"""What `entente compare` prints: one table, the differences, an actor's view, the analogues, the paths."""
+"""What `entente compare` prints: the answer in short, or with --full the tables, the differences and the analogues."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from rich.console import Console
 from rich.text import Text
 
 from entente import comparison_tables as tables
-from entente.console import console, table
-from results.comparison import records
+from entente.console import STYLES, console, table
+from entente.short_print import answer_lines, short_lines
+from results.comparison import MARKS, records
 from results.numbers import interval, number
 from results.report_text import behaviour_status
 from sim.errors import visible
@@ -19,17 +20,42 @@ from sim.errors import visible
 if TYPE_CHECKING:
     from entente.compared import Compared
 
+FULL_WIDTH = 100  # columns of running text where the terminal is wider
 
-def show(found: Compared, paths: dict[str, Path], why: Sequence[str] = ()) -> None:
-    """Print everything to standard output. why : outcomes whose differences are taken apart."""
+
+def show(found: Compared, paths: dict[str, Path], why: Sequence[str] = (), full: bool = False) -> None:
+    """Print what runs say to standard output. why : outcomes whose differences are taken apart. full : everything."""
     screen = console()
-    comparison, runs = found.comparison, found.runs
-    screen.print(Text(f"{runs.scenario.title or runs.scenario.name}: {_size(found)}", style="bold"))
-    if runs.scenario.rules is not None:
-        screen.print(Text(f"Custom rules: {'; '.join(runs.scenario.rules.words())}."), soft_wrap=True)
-    if changes := runs.scenario.roster_changes:
-        screen.print(Text(f"Roster {runs.roster.name}: {'; '.join(changes.words())}."), soft_wrap=True)
-    screen.print(Text(f"Behaviour: {behaviour_status(comparison.prior)}."))
+    if full:
+        _everything(found, screen)
+    else:
+        _short(found, screen)
+    if found.swaps is not None:
+        _why(found, why)
+    for what, path in paths.items():
+        screen.print(Text(f"{what}: {visible(path)}"), soft_wrap=True)
+
+
+def _short(found: Compared, screen: Console) -> None:
+    for line in short_lines(found, screen.width):
+        screen.print(_coloured(line), soft_wrap=True)
+
+
+def _coloured(line: str) -> Text:
+    """A line with its symbols in colours, where a terminal shows them."""
+    text = Text(line)
+    for verdict, symbol in MARKS.items():
+        if symbol:
+            text.highlight_words([symbol], STYLES[verdict])
+    return text
+
+
+def _everything(found: Compared, screen: Console) -> None:
+    """The answer and the aims in full, then tables, differences, an actor's view and the analogues."""
+    comparison = found.comparison
+    for line in answer_lines(found, min(screen.width, FULL_WIDTH)):
+        screen.print(Text(line), soft_wrap=True)
+    screen.print(Text(f"\nBehaviour: {behaviour_status(comparison.prior)}."))
     metas = [m for m in comparison.metas if m.headline]
     screen.print(tables.headline(comparison.cell, metas, comparison.designs, screen.width))
     screen.print(Text(tables.legend(comparison.baseline)))
@@ -39,22 +65,9 @@ def show(found: Compared, paths: dict[str, Path], why: Sequence[str] = ()) -> No
     if found.actor is not None:
         _actor(found, screen)
     _analogues(found, screen)
-    if found.swaps is not None:
-        _why(found, why)
     if comparison.failed:
         screen.print(Text(f"\n{comparison.failed} runs failed; they are left out; the stored table says why."))
     screen.print()
-    for what, path in paths.items():
-        screen.print(Text(f"{what}: {visible(path)}"), soft_wrap=True)
-
-
-def _size(found: Compared) -> str:
-    runs, comparison = found.runs, found.comparison
-    scenario = runs.scenario
-    return (
-        f"{len(comparison.designs)} designs, {comparison.replicates} replicates, seed {runs.seed}, "
-        f"adopted {scenario.adopt}, until {scenario.end}, {runs.elapsed:.0f} s"
-    )
 
 
 def _why(found: Compared, outcomes: Sequence[str]) -> None:

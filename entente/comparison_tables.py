@@ -1,7 +1,7 @@
 """A comparison in the terminal: one table of headline outcomes by designs, then a block an outcome.
 
-A cell holds the median, the 90% interval and, against the baseline, a mark with the chance of being better:
-▲ better, ▼ worse, ≈ no clear difference, ◆ higher or lower where neither is better.
+A cell holds the median, the 90% interval and, against the baseline, a mark and in how many of the simulated futures the
+design is better: ▲ better, ▼ worse, ≈ no clear difference, ◆ higher or lower where neither is better.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from rich.console import Console, Group, RenderableType
+from rich.console import Group, RenderableType
 from rich.text import Text
 
 from entente.console import STYLES, table
-from results.comparison import BASELINE, MARKS, NOT_APPLICABLE, Comparison
-from results.numbers import Meta, number, percent
+from results.brief.chances import EDGES, better_in, chance_of, compact
+from results.comparison import BASELINE, NOT_APPLICABLE, Comparison
+from results.numbers import Meta, change, change_span, missing, number, percent
 
 Cell = dict[str, Any]
 Cells = Callable[[str, str], Cell]  # (outcome, design) -> statistics
@@ -26,9 +27,9 @@ NARROW = 110  # below this width intervals stand under their numbers
 def legend(baseline: str) -> str:
     """What the marks mean."""
     return (
-        f"Each cell: median, [5%, 95%], and against {baseline} the probability of being better:\n"
-        "▲ better, ▼ worse, ≈ no clear difference (20% to 80%);\n"
-        "◆ differs, with the probability of being higher, where neither is better."
+        f"Each cell: median, [5%, 95%], and in how many of the simulated futures it is better than\n{baseline}: "
+        "▲ better (in more than 80%), ▼ worse (in fewer than 20%), ≈ no clear difference;\n"
+        f"◆ differs, and in how many it is higher, where neither is better. {EDGES[:1].upper()}{EDGES[1:]}."
     )
 
 
@@ -87,9 +88,9 @@ def _unit(meta: Meta) -> str:
 
 
 def _cell(cell: Cell, meta: Meta) -> Text:
-    """Three lines: median, interval, mark with the probability of being better."""
-    if not cell["n"]:
-        return Text("–")
+    """Three lines: median, interval, mark and in how many futures it is better; blank where nothing can differ."""
+    if missing(cell["median"]):
+        return Text("" if cell["verdict"] == BASELINE else "–")
     text = Text(number(cell["median"], meta.unit))
     text.append(f"\n[{number(cell['low90'], meta.unit)}, {number(cell['high90'], meta.unit)}]", style="dim")
     return text.append("\n").append(_mark(cell))
@@ -101,20 +102,18 @@ def _mark(cell: Cell) -> Text:
         return Text("(baseline)", style="dim")
     if verdict == NOT_APPLICABLE:
         return Text("–", style="dim")
-    directed = cell["p_better"] == cell["p_better"]  # NaN where neither is better
-    chance = cell["p_better"] if directed else cell["p_higher"]
-    return Text(f"{MARKS[verdict]} {percent(chance)}".strip(), style=STYLES.get(verdict, ""))
+    return Text(better_in(cell), style=STYLES.get(verdict, ""))
 
 
 # ---- one block an outcome ----------
 def details(comparison: Comparison, width: int) -> Iterator[RenderableType]:
-    """For each headline outcome: difference from the baseline, P(better), P(best), regret, verdict."""
+    """For each headline outcome: difference from the baseline, in how many futures it is better and best, regret."""
     heads = (
         "design",
         "median",
         f"difference from {comparison.baseline}",
-        "P(better)",
-        "P(best)",
+        "better in",
+        "best in",
         "regret",
         "verdict",
     )
@@ -131,29 +130,25 @@ def _detail(cell: Cell, meta: Meta, narrow: bool) -> list[Text]:
     style = STYLES.get(verdict, "")
     doubt = "" if cell["settled"] else " (close)"
     values = _with_interval(cell["median"], cell["low90"], cell["high90"], meta.unit, gap)
-    differences = _with_interval(cell["diff"], cell["diff_low"], cell["diff_high"], meta.unit, gap, sign=True)
+    differences = change(cell["diff"], meta.unit, named=False)
+    if not missing(cell["diff"]):
+        differences += f"{gap}[{change_span(cell['diff_low'], cell['diff_high'], meta.unit, named=False)}]"
     return [
         Text(cell["design"]),
         Text(values),
         Text("" if verdict == BASELINE else differences),
-        Text("" if verdict == BASELINE else percent(cell["p_better"])),
+        Text("" if verdict == BASELINE else _better(cell)),
         Text(percent(cell["p_best"])),
         Text(number(cell["regret"], meta.unit)),
         Text(verdict + doubt, style=style),
     ]
 
 
-def _with_interval(value: float, low: float, high: float, unit: str, gap: str, sign: bool = False) -> str:
-    middle = number(value, unit, sign)
-    return middle if middle == "–" else f"{middle}{gap}[{number(low, unit, sign)}, {number(high, unit, sign)}]"
+def _better(cell: Cell) -> str:
+    chance = compact(chance_of(cell))
+    return chance if chance == "–" else f"{chance}%"
 
 
-# ---- as text ----------
-def headline_text(comparison: Comparison, width: int) -> str:
-    """The headline table as plain text."""
-    screen = Console(width=width, color_system=None, highlight=False)
-    metas = [m for m in comparison.metas if m.headline]
-    with screen.capture() as captured:
-        screen.print(headline(comparison.cell, metas, comparison.designs, width))
-        screen.print(Text(legend(comparison.baseline)))
-    return captured.get()
+def _with_interval(value: float, low: float, high: float, unit: str, gap: str) -> str:
+    middle = number(value, unit)
+    return middle if middle == "–" else f"{middle}{gap}[{number(low, unit)}, {number(high, unit)}]"

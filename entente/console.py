@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, JustifyMethod
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, JustifyMethod, RenderResult
 from rich.progress import (
     BarColumn,
     MofNCompleteColumn,
@@ -23,6 +24,7 @@ from rich.table import Table
 from rich.text import Text
 
 WIDEST = 200
+FEW = 5  # columns of a table that stays in one part, however narrow the terminal
 STYLES = {"better": "green", "worse": "red", "differs": "cyan", "no clear difference": "dim"}
 
 
@@ -39,8 +41,11 @@ def table(
     right: Sequence[int] = (),
     whole: Sequence[int] = (0,),
 ) -> Table:
-    """A plain table; ``right`` are the columns of numbers, ``whole`` those whose cells stay on one line."""
-    made = Table(
+    """A plain table; ``right`` are the columns of numbers, ``whole`` those whose cells stay on one line.
+
+    Where it is too wide, columns are narrowed without breaking a word, as far as that goes.
+    """
+    made = WholeWords(
         title=title or None,
         title_justify="left",
         box=SIMPLE_HEAD,
@@ -54,6 +59,78 @@ def table(
     for row in rows:
         made.add_row(*(cell if isinstance(cell, Text) else Text(cell) for cell in row))
     return made
+
+
+class WholeWords(Table):
+    """A table that is narrowed between words.
+
+    Cells that stay on one line are broken only if whole words do not fit otherwise. Where not even whole words fit, a
+    table of many columns is drawn in parts, each with the first column, and one of few breaks its longest words.
+    """
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Set the columns' widths for the console's, and draw."""
+        lines, words = self._longest(str.splitlines), self._longest(str.split)
+        if len(self.columns) > FEW and sum(words) > _room(options.max_width, len(words)):
+            for group in _groups(words, options.max_width):
+                yield self._part(group)
+            return
+        room = _room(options.max_width, len(words))
+        least = [
+            line if column.no_wrap else word for column, line, word in zip(self.columns, lines, words, strict=True)
+        ]
+        if sum(least) > room:
+            least = words
+            for column in self.columns:
+                column.no_wrap = False
+        for column, width in zip(self.columns, _widths(least, lines, room), strict=True):
+            column.width = width
+        yield from super().__rich_console__(console, options)
+
+    def _longest(self, split: Callable[[str], list[str]]) -> list[int]:
+        """The longest part of each column's texts."""
+        return [max((cell_len(part) for text in texts for part in split(text)), default=1) for texts in self._texts()]
+
+    def _texts(self) -> list[list[str]]:
+        """The texts of each column, its head first."""
+        return [[str(cell) for cell in (column.header, *column.cells)] for column in self.columns]
+
+    def _part(self, columns: Sequence[int]) -> Table:
+        """The same table with these columns only."""
+        cells = [list(self.columns[k].cells) for k in columns]
+        heads = [str(self.columns[k].header) for k in columns]
+        right = [place for place, k in enumerate(columns) if self.columns[k].justify == "right"]
+        whole = [place for place, k in enumerate(columns) if self.columns[k].no_wrap]
+        title = str(self.title or "") if 1 in columns else ""
+        return table(heads, list(zip(*cells, strict=True)), title, right, whole)
+
+
+def _room(width: int, columns: int) -> int:
+    """What so many columns leave for their texts: between two there are a divider and the padding of the first."""
+    return width - 2 * (columns - 1)
+
+
+def _groups(words: Sequence[int], width: int) -> Iterator[list[int]]:
+    """Columns that fit side by side, each time after the first one; at least one of them."""
+    group = [0]
+    for k in range(1, len(words)):
+        if len(group) > 1 and sum(words[j] for j in (*group, k)) > _room(width, len(group) + 1):
+            yield group
+            group = [0]
+        group.append(k)
+    yield group
+
+
+def _widths(least: Sequence[int], most: Sequence[int], room: int) -> list[int]:
+    """Widths of columns: what they would take, the widest narrowed first, to the least only if nothing else helps."""
+    widths, floor = list(most), list(least)
+    while sum(widths) > room and max(widths) > 1:
+        narrow = [k for k, width in enumerate(widths) if width > floor[k]]
+        if not narrow:
+            floor = [1] * len(floor)
+            continue
+        widths[max(narrow, key=lambda k: widths[k])] -= 1
+    return widths
 
 
 def bytes_text(count: int) -> str:

@@ -53,7 +53,7 @@ def sensitivity(
     >>> import entente
     >>> found = entente.sensitivity("rotating", scenario="teaching", months=3, method="morris", outcomes="members",
     ...                             inputs="uncertain", size=2, workers=1)
-    >>> sorted(found.to_frame()["input"])[:3]
+    >>> sorted(found.frame()["input"])[:3]
     ['capability_growth', 'difficulty', 'draws']
     """
     from results.sensitivity.study import ask, run

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 import textwrap
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import click
 
 from entente.console import console, table
-from results.numbers import interval, number
+from results.numbers import change_span, change_with, interval, number, size
 from results.studies.evidence.contrast import known_quantity
 from results.studies.evidence.judge import FALSE_ALARM
 from results.studies.evidence.table import EMERGENT, Effect, Row
@@ -52,9 +53,10 @@ def _standing(status: str, finding: str) -> str:
 
 def _effect(effect: Effect) -> str:
     """'+0.12 [0.05, 0.2] outcome': the mean and its interval."""
-    unit, sign = known_quantity(effect.outcome).unit, effect.expected is not None
-    low, high = (number(value, unit, sign) for value in (effect.low, effect.high))
-    return f"{number(effect.effect, unit, sign)} [{low}, {high}] {effect.outcome}"
+    unit = known_quantity(effect.outcome).unit
+    if effect.expected is not None:
+        return f"{change_with(effect.effect, effect.low, effect.high, unit)} {effect.outcome}"
+    return f"{number(effect.effect, unit)} [{number(effect.low, unit)}, {number(effect.high, unit)}] {effect.outcome}"
 
 
 def one(row: Row) -> None:
@@ -89,11 +91,19 @@ def _comparisons(effects: Sequence[Effect]) -> None:
     for effect in effects:
         share = "" if effect.share != effect.share else f"{effect.share:.0%} of {effect.pairs - effect.ties}"
         unit, standing = known_quantity(effect.outcome).unit, _standing(effect.status, effect.finding)
-        least = "" if effect.smallest != effect.smallest else number(effect.smallest, unit)
-        spread = f"{interval(effect.spread_low, effect.spread_high, unit)} ({effect.pairs})"
+        least = "" if effect.smallest != effect.smallest else size(effect.smallest, unit, named=False)
+        spread = f"{_spread(effect, unit)} ({effect.pairs})"
         status = standing if effect.decides else f"({standing})"
         body.append([effect.part, _effect(effect), least, spread, share, status])
     click.echo()
     console().print(table(head, body, right=(2,)))
-    click.echo("Single pairs: 5% to 95% of them, and their number. As expected: share of the pairs that differ.")
+    console().print(
+        "Single pairs: 5% to 95% of them, and their number. As expected: share of the pairs that differ.", markup=False
+    )
     click.echo("In brackets: told for context, decides nothing.")
+
+
+def _spread(effect: Effect, unit: str) -> str:
+    """5% to 95% of the single pairs, or of the runs where the row is about a number and no difference."""
+    span = interval if effect.expected is None else partial(change_span, named=False)
+    return span(effect.spread_low, effect.spread_high, unit)

@@ -41,13 +41,7 @@ def prepare(
 
 
 def check_actor(roster: Roster, actor: str) -> None:
-    """InputError unless the actor is a jurisdiction of the roster."""
-    from sim.errors import InputError
+    """InputError unless the actor is a jurisdiction of the roster, or acts through one (see ``jurisdiction``)."""
+    from scenarios.jurisdictions import jurisdiction
 
-    if roster.find(actor) >= roster.n_states:
-        raise InputError(
-            "a firm has no such view",
-            key="for",
-            value=actor,
-            allowed="a jurisdiction: " + ", ".join(roster.aliases),
-        )
+    jurisdiction(roster, actor)

@@ -10,7 +10,7 @@ import pandas as pd
 from rich.text import Text
 
 from entente.console import console, table
-from results.numbers import change
+from results.numbers import change, size
 from results.report_text import behaviour_status
 from results.sensitivity.samples import MORRIS
 from scenarios.inputs import DRAWS
@@ -82,9 +82,10 @@ _HEADS = {
 def _numbers(row: pd.Series, meta: Meta, method: str) -> list[str]:
     """The indices of one input with half their intervals."""
     if method == MORRIS:
-        size, mean, spread = (change(row[name], meta.unit, named=False) for name in ("mu_star", "mu", "sigma"))
-        half = change(row["mu_star_conf"], meta.unit, named=False).lstrip("+")
-        return [f"{size.lstrip('+')} ± {half}", mean, spread.lstrip("+")]
+        strength, half, spread = (
+            size(row[name], meta.unit, named=False) for name in ("mu_star", "mu_star_conf", "sigma")
+        )
+        return [f"{strength} ± {half}", change(row["mu"], meta.unit, named=False), spread]
     return [_pair(row, "S1"), _pair(row, "ST")]
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from entente.console import bytes_text, console, table
 from results.numbers import interval, number
-from results.report_text import behaviour_status
+from results.sweep_summary import said, title
 from sim.errors import visible
 
 if TYPE_CHECKING:
@@ -23,13 +23,10 @@ LABEL, CELL = 30, 16  # columns of a terminal: the name of an outcome, and one d
 def show(found: Swept) -> None:
     """Print a finished sweep to standard output."""
     screen = console()
-    said, result = found.manifest["configuration"], found.manifest["result"]
-    screen.print(Text(said["scenario"]["title"] or said["scenario"]["name"], style="bold"))
+    screen.print(Text(title(found.manifest), style="bold"))
     screen.print(table(["varied", "over"], [[Text(name), Text(over)] for name, over in varied(found)]))
-    count = f"{result['points']:,} points x {said['replicates']:,} replicates, {len(found.designs)} designs: "
-    count += f"{result['runs']:,} runs"
-    screen.print(Text(f"{count}, {_draws(said['scenario']['sweep'])}. {_failed(result['failed_runs'])}"))
-    screen.print(Text(f"Behaviour: {behaviour_status(said['outline']['draws'][0]['prior'])}."))
+    for line in said(found.manifest):
+        screen.print(Text(line))
     screen.print(Text("\nFrom the lowest to the highest point: medians over the replicates of each", style="bold"))
     for block in _spans(found, screen.width):
         screen.print(block)
@@ -78,15 +75,6 @@ def as_data(found: Swept) -> dict[str, Any]:
         "seconds": found.manifest["run"]["seconds"],
         "folder": str(found.folder),
     }
-
-
-def _draws(sweep: dict[str, Any]) -> str:
-    common = sweep.get("common_draws", True)
-    return "with the same draws at every point" if common else "with draws of its own at every point"
-
-
-def _failed(count: int) -> str:
-    return "None failed." if not count else f"{count:,} failed: their rows say why (columns error and stage)."
 
 
 def _spans(found: Swept, width: int) -> list[Table]:

@@ -57,7 +57,7 @@ class Swept:
         """
         return self._connection.execute(sql, list(values)).df()
 
-    def to_frame(self, *outcomes: str) -> pd.DataFrame:
+    def frame(self, *outcomes: str) -> pd.DataFrame:
         """The runs with these outcomes (left out: the headline ones) and what their points set, a row a run."""
         from results.sweep_summary import HEADLINES, check_outcome
 
@@ -68,6 +68,11 @@ class Swept:
             "ORDER BY r.point, r.replicate, list_position(?, r.design)",
             [self.designs],
         )
+
+    def _repr_html_(self) -> str:
+        from results.notebook.sweep import sweep_html
+
+        return sweep_html(self.manifest, self.spans())
 
     def summary(self, outcome: str) -> pd.DataFrame:
         """One outcome by point and design: runs, failed runs, mean, median, 5 and 95% quantiles, and the point."""
@@ -116,7 +121,7 @@ def sweep(
 
     >>> import entente, tempfile
     >>> found = entente.sweep("first", tempfile.mkdtemp() + "/mine", replicates=1, workers=1)
-    >>> len(found.points), len(found.to_frame("members"))
+    >>> len(found.points), len(found.frame("members"))
     (54, 216)
     """
     from scenarios.sweeps.build import load_sweep_file

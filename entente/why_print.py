@@ -9,7 +9,7 @@ from rich.console import RenderableType
 from rich.text import Text
 
 from entente.console import STYLES, console, table
-from results.numbers import change, interval
+from results.numbers import change_with
 from results.why import explained
 from results.why.shares import FOUND, NOT_APPLICABLE, UNCLEAR
 from results.why.words import Difference, differences, share
@@ -22,7 +22,8 @@ HOW = (
     "A share: how much of the mean difference goes when the design gets the\n"
     "baseline's lever, and comes when the baseline gets the design's: the mean of\n"
     "both, on the same draws, with 90% intervals. Below 0%: it works against it.\n"
-    "'assumed': one lever, that is what was put in, makes more than half of it.\n"
+    "'assumed': one lever, that is what was put in, makes more than half of it;\n"
+    "'mostly' or 'perhaps assumed': it may. 'found': surely none does.\n"
     "'cannot be taken apart': a second lever or the interactions do so too."
 )
 HEADS = ("lever", "share", "interval", "its numbers, and what they rest on")
@@ -46,17 +47,11 @@ def _block(one: Difference, meta: Meta) -> Iterator[RenderableType]:
     """One design: the difference, the verdict, and a table of its levers."""
     text = Text(f"\n{one.design}: ", style="bold")
     if one.verdict != NOT_APPLICABLE:
-        span = interval(*_points(one, meta), unit="" if meta.unit == "share" else meta.unit, sign=True)
-        text.append(f"{change(one.mean, meta.unit)} [{span}], {one.pairs} pairs: ", style="not bold")
+        size = change_with(one.mean, one.low, one.high, meta.unit, named=True)
+        text.append(f"{size}, {one.pairs} pairs: ", style="not bold")
     yield text.append(one.verdict, style=_style(one.verdict))
     if one.levers:
         yield table(HEADS, [*map(_row, one.told), *_rest(one)], right=(1,))
-
-
-def _points(one: Difference, meta: Meta) -> tuple[float, float]:
-    """The interval of the difference, in percentage points for shares."""
-    factor = 100 if meta.unit == "share" else 1
-    return factor * one.low, factor * one.high
 
 
 def _style(verdict: str) -> str:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from results.comparison import outcome_cells
 from results.numbers import Meta
+from scenarios.jurisdictions import jurisdiction
 from scenarios.queries import tables_of
-from sim.errors import InputError
 
 VIEW = (
     Meta(
@@ -36,12 +36,10 @@ VIEW = (
 def actor_view(runs: Any, actor: str, baseline: str = "adhoc") -> pd.DataFrame:
     """The statistics of ``results.comparison`` on one actor's own outcomes.
 
-    actor : id, alias or name; InputError if it is unknown or a firm (only jurisdictions have such outcomes).
+    actor : id, alias or name (of a member state of the European Union too, which acts through it); InputError if it is
+        unknown or a firm (only jurisdictions have such outcomes).
     """
-    node = runs.roster.find(actor)
-    if node >= runs.roster.n_states:
-        known = ", ".join(runs.roster.aliases)
-        raise InputError("no view for a firm", key="--for", value=actor, allowed=f"a jurisdiction: {known}")
+    node = jurisdiction(runs.roster, actor).node
     rows = []
     with tables_of(runs, "runs", "states") as tables:
         own = tables.grid("states", tables.designs(), state=runs.roster.label(node))  # its name may be another's id
@@ -56,5 +54,7 @@ def view_metas(columns: Collection[str]) -> list[Meta]:
 
 
 def actor_label(runs: Any, actor: str) -> str:
-    """How the actor is called in texts."""
-    return str(runs.roster.names[runs.roster.find(actor)])
+    """How the actor is called in texts: 'Kenya', 'Germany, through the European Union'."""
+    meant = jurisdiction(runs.roster, actor)
+    name = str(runs.roster.names[meant.node])
+    return f"{meant.asked}, through the {name}" if meant.asked else name

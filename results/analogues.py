@@ -26,13 +26,14 @@ TARGETS = {
     "incident_response_days": ("Time to an incident response", "days"),
     "reach_states": ("States taking part in the work", "states"),
 }
+NONE_REAL = "None of these designs has a real organisation to compare with."
 WORLD = 193  # member states of the United Nations
 INSIDE, BELOW, ABOVE, UNKNOWN = "inside", "below", "above", "does not apply"
 # Why a range is not counted, in the order in which it is asked.
-JUDGEMENT, SHARED, UNMISSABLE, NO_VALUE = LEFT_OUT = (
-    "rests on judgement", "its source also sets a field of the design", "nothing can miss it", "no simulated value",
+JUDGEMENT, SHARED, ALONE, UNMISSABLE, NO_VALUE = LEFT_OUT = (
+    "rests on judgement", "its source also sets a field of the design", "no other design was run to compare it with",
+    "no other design would miss it", "no simulated value",
 )  # fmt: skip
-COVERED = 0.9  # a range that covers this part of what the outcome can be cannot be missed
 
 
 def check(runs: Any) -> pd.DataFrame:
@@ -51,10 +52,11 @@ def check(runs: Any) -> pd.DataFrame:
     for preset, members in _by_preset(designs, runs.roster).items():
         targets = analogue_targets(preset, runs.roster)
         label = members[0] if len(members) == 1 else f"{members[0].partition(':')[0]} ({len(members)} hosts)"
+        own = [designs.index(design) for design in members]
         for name in (n for n in values if n in targets):
-            simulated = together([centre(values[name][:, designs.index(design)]) for design in members])
-            span = possible(name, values[name], runs.roster.n_states)
-            found = _row(preset, name, simulated, targets[name], span, runs.roster.n_states)
+            simulated = together([centre(values[name][:, k]) for k in own])
+            others = of_others(np.delete(values[name], own, axis=1))
+            found = _row(preset, name, simulated, targets[name], others, runs.roster.n_states)
             rows.append({"design": label, "preset": preset, **found})
     return pd.DataFrame(rows)
 
@@ -81,24 +83,18 @@ def together(parts: Sequence[dict[str, float]]) -> dict[str, float]:
     }
 
 
-def possible(name: str, values: np.ndarray, states: int) -> tuple[float, float]:
-    """What an outcome can be: all of its unit if that has bounds, else what the experiment gives (5% to 95%)."""
-    if name == "reach_states":
-        return 0.0, float(states)
-    if TARGETS[name][1] == "share":
-        return 0.0, 1.0
-    known = values[np.isfinite(values)]
-    low, high = np.quantile(known, [0.05, 0.95]) if known.size else (np.nan, np.nan)
-    return float(low), float(high)
+def of_others(values: np.ndarray) -> list[float]:
+    """The medians of the other designs of the experiment, from (replicates, other designs): what this one might be."""
+    return [found["median"] for found in map(centre, values.T) if found["n"]]
 
 
 def _row(
-    preset: str, name: str, simulated: dict[str, float], target: tuple, span: tuple[float, float], states: int
+    preset: str, name: str, simulated: dict[str, float], target: tuple, others: Sequence[float], states: int
 ) -> dict[str, Any]:
     central, low, high, rests_on, status = target
     title, unit = TARGETS[name]
     start, end = comparable(low, high, states) if name == "reach_states" else (low, high)
-    why = left_out(preset, rests_on, status, (start, end), span, simulated["median"])
+    why = left_out(preset, rests_on, status, (start, end), others, simulated["median"])
     return {
         "outcome": name,
         "title": title,
@@ -123,19 +119,22 @@ def left_out(
     rests_on: Sequence[str],
     status: str,
     compared: tuple[float, float],
-    span: tuple[float, float],
+    others: Sequence[float],
     median: float,
 ) -> str:
     """Why the place of a median says nothing about the mechanisms: one of ``LEFT_OUT``, '' if it does.
 
-    rests_on : ids and keys of analogues. compared : the range. span : what the outcome can be, see ``possible``.
+    rests_on : ids and keys of analogues. compared : the range. others : medians of the other designs. What is judged
+    is a median, so a number could have missed if one of theirs would lie outside its range; else the range holds
+    whatever this model is likely to give.
     """
     if status == "assumed" or not rests_on:
         return JUDGEMENT
     if {key.split()[0] for key in rests_on} & sources_of_fields()[preset]:
         return SHARED
-    covered = min(compared[1], span[1]) - max(compared[0], span[0])
-    if covered >= COVERED * (span[1] - span[0]):
+    if not len(others):
+        return ALONE
+    if all(place(value, *compared) == INSIDE for value in others):
         return UNMISSABLE
     return "" if np.isfinite(median) else NO_VALUE
 
@@ -166,9 +165,9 @@ def place(value: float, low: float, high: float) -> str:
 
 
 def summary(found: pd.DataFrame) -> str:
-    """How many medians lie inside, outcome by outcome, and what is not counted and why. No pooled number."""
+    """How many medians lie inside, outcome by outcome, and what is not counted and why."""
     if found.empty:
-        return "None of these designs has a real organisation to compare with."
+        return NONE_REAL
     told = []
     for name, (title, _) in TARGETS.items():
         rows = found[(found["outcome"] == name) & found["counted"]]
@@ -179,6 +178,27 @@ def summary(found: pd.DataFrame) -> str:
     aside = [f"{int((found['left_out'] == why).sum())} ({why})" for why in LEFT_OUT if (found["left_out"] == why).any()]
     words = f"Medians inside the range of real organisations, each preset once: {'; '.join(told)}."
     return f"{words} Shown but not counted: {listing(aside)}." if aside else words
+
+
+def in_brief(found: pd.DataFrame) -> str:
+    """One plain sentence: of the numbers that could have missed, how many lie where real organisations lie."""
+    if found.empty:
+        return NONE_REAL
+    rows = found[found["counted"]]
+    if not len(rows):
+        return "No simulated number could have missed what real organisations do: nothing is tested."
+    inside, shared = int((rows["place"] == INSIDE).sum()), _on_one_source(rows)
+    words = (
+        f"Of the {len(rows)} simulated number{'s' * (len(rows) != 1)} that could have missed, {inside} "
+        f"lie{'s' * (inside == 1)} where real organisations lie"
+    )
+    return f"{words}; {shared} of them rest on one and the same source." if shared > 1 else f"{words}."
+
+
+def _on_one_source(rows: pd.DataFrame) -> int:
+    """How many rows rest, at least in part, on the analogue on which most of them do."""
+    ids = [key for keys in rows["rests_on"] for key in {text.split()[0] for text in keys}]
+    return max(map(ids.count, ids), default=0)
 
 
 def reach_note(states: int) -> str:

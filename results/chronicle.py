@@ -15,11 +15,11 @@ import numpy as np
 
 from results import event_words, joint_tests
 from results.lateness import TOLERATED, Course, courses
+from results.reasons import FULL, NONE, Reason, Reasons, Style, of, told_against
 from results.wording import TIERS, item_name
 from sim.catalogue import TIE_TYPES
 from sim.months import month_label
 from sim.record import FORMED, LAPSED, RENEWED, Decision, Record
-from sim.rules.choice import probability
 
 # Told from the arrays instead, with reasons.
 OWN = ("join", "leave", "tier", "refuse", "withdraw", "case", "project_end")
@@ -38,9 +38,10 @@ ORDER = (
     "late, small",
 )
 MOST_REFUSALS = 3  # named in a month; the others are counted
-MOST_REFUSING = 3  # members who are named in a vote; the others are counted
 SILENCE = 12  # months in which a pair's talks are not named again
+VERBS = ("handover", "arrears", "apply", "withdraw", "seat")  # whose words go on after a name
 FACTS = ("fact", "policy")  # whose words are those of the record
+CHOOSE = ("count", "about", "nodes")  # fields of a line that are no part of what it tells
 
 
 @dataclass(frozen=True)
@@ -53,89 +54,49 @@ class ChronicleLine:
     text: str
     why: str = ""
     short: str = ""  # for a month's summary of lines of one kind
+    against_interest: int = 0  # how many of the decisions behind it were that, by chance
+    count: int = 1  # how often it happened
+    about: str = ""  # what a case is (its key), 'serious' of an incident, 'jointly' of an answer
+    nodes: tuple[int, ...] = ()  # who is concerned
 
 
-def lines(record: Record) -> list[ChronicleLine]:
-    """Everything worth telling of a run, in order of months and, within a month, of kinds."""
-    reasons = _Reasons(record)
+def lines(record: Record, style: Style = FULL) -> list[ChronicleLine]:
+    """Everything worth telling of a run, in order of months and, within a month, of kinds.
+
+    style : how much of each reason is told.
+    """
+    reasons = Reasons(record, style)
     told = [
         *_events(record, reasons),
         *_membership(record, reasons),
         *_deals(record, reasons),
-        *_refusals(record, reasons),
+        *_refusals(reasons),
         *_casework(record),
     ]
     rank = {kind: k for k, kind in enumerate(ORDER)}
     return sorted(told, key=lambda line: (line.month, rank.get(line.kind, -1)))
 
 
-def _line(month: int, kind: str, text: str, why: str = "", short: str = "") -> ChronicleLine:
-    return ChronicleLine(int(month), month_label(month), kind, text, why, short or text)
-
-
-# ---- reasons ----------
-def because(decision: Decision, most: int = 3) -> str:
-    """The gain, the chance that it gave, and its largest terms: '+0.21 (70%): access +0.33, cost -0.12'."""
-    terms = sorted((t for t in decision.receipt() if t[1]), key=lambda t: -abs(t[1]))[:most]
-    chance = probability(decision.gain, decision.noise)
-    told = ", ".join(f"{name} {value:+.2f}" for name, value in terms) or "nothing at stake"
-    return f"{decision.gain:+.2f} ({chance:.0%}): {told}"
-
-
-class _Reasons:
-    """Decisions by month, actor and partner (deals), by actor (membership), and by month and applicant (votes)."""
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-        self.deals: dict[tuple[int, int, int], list[Decision]] = defaultdict(list)
-        self.joins: dict[int, list[Decision]] = defaultdict(list)
-        self.votes: dict[tuple[int, int], list[Decision]] = defaultdict(list)
-        for d in record.decisions:
-            if d.act == "deal":
-                self.deals[d.month, d.actor, d.partner].append(d)
-            elif d.act == "join":
-                self.joins[d.actor].append(d)
-            elif d.act == "consent":
-                self.votes[d.month, d.partner].append(d)
-
-    def of_deal(self, month: int, a: int, b: int, types: Iterable[int]) -> str:
-        """Why each side signed these types, or renewed or let lapse its tie (-1)."""
-        found, item = [], sum(-1 if kind < 0 else 1 << kind for kind in types)
-        for one, other in ((a, b), (b, a)):
-            side = [d for d in self.deals[month, one, other] if d.item == item]
-            if side:
-                found.append(f"{self.record.roster.label(one)} {because(side[0])}")
-        return "; ".join(found)
-
-    def of_membership(self, month: int, actor: int, joining: bool) -> str:
-        """The last decision about membership before or in this month; if ``joining``, of those about joining."""
-        past = [d for d in self.joins[actor] if d.month <= month and (d.kind == "join" or not joining)]
-        return because(past[-1]) if past else ""
-
-    def of_vote(self, month: int, applicant: int) -> str:
-        """How many members consented to letting a state in this month, and why the others refused, if they voted."""
-        votes = self.votes[month, applicant]
-        if not votes:
-            return ""
-        against = sorted((d for d in votes if not d.taken), key=lambda d: d.gain)
-        told = [f"{self.record.roster.label(d.actor)} refuses {because(d)}" for d in against[:MOST_REFUSING]]
-        more = [f"{len(against) - len(told)} more refuse"] if len(against) > len(told) else []
-        return "; ".join([f"{len(votes) - len(against)} of {len(votes)} members consent", *told, *more])
+def _line(month: int, kind: str, text: str, why: Reason = NONE, short: str = "", **more: Any) -> ChronicleLine:
+    return ChronicleLine(int(month), month_label(month), kind, text, why.text, short or text, why.against, **more)
 
 
 # ---- the parts ----------
-def _events(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
-    for month, kind, actor, partner, text in event_words.named(record):
+def _events(record: Record, reasons: Reasons) -> Iterator[ChronicleLine]:
+    for month, kind, actor, partner, amount, text in event_words.named(record):
         if kind not in OWN and not (kind == "handover" and actor < 0):
             names = [record.roster.label(node) for node in (actor, partner) if node >= 0]
             named = kind in FACTS and any(name in text for name in names)
             who = "" if named else (" towards " if kind == "forced" else " and ").join(names)
-            why = reasons.of_membership(month, actor, True) if kind == "apply" else ""
+            why = reasons.of_membership(month, actor, True) if kind == "apply" else NONE
             why = reasons.of_vote(month, actor) if kind == "reject" else why
-            yield _line(month, kind, f"{who}: {text}" if who else text[:1].upper() + text[1:], why)
+            text += event_words.first_seat(record, month) if kind == "design" else ""
+            said = f"{who}{'' if kind in VERBS else ':'} {text}" if who else text[:1].upper() + text[1:]
+            stage = event_words.stage(record, kind, amount)
+            yield _line(month, kind, said, why, about=stage, nodes=(actor,))
 
 
-def _membership(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+def _membership(record: Record, reasons: Reasons) -> Iterator[ChronicleLine]:
     tiers = record.states["tier"].astype(int)
     for t, actor in np.argwhere(np.diff(tiers, axis=0) != 0):
         month, old, new = record.months[t + 1], tiers[t, actor], tiers[t + 1, actor]
@@ -147,20 +108,19 @@ def _membership(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
         else:
             text = f"{name} changes from {TIERS[old]} to {TIERS[new]}"
         why = reasons.of_membership(month, actor, old == 0)
-        voted = reasons.of_vote(month, actor) if old == 0 else ""
-        yield _line(month, "membership", text, "; ".join(part for part in (why, voted) if part))
-    for decisions in reasons.joins.values():
-        for d in decisions:
-            if d.kind == "join" and not d.taken:
-                name = record.roster.label(d.actor)
-                text = f"{name} does not apply for membership"
-                yield _line(d.month, "stays outside", text, because(d), f"{name} ({d.gain:+.2f})")
+        voted = reasons.of_vote(month, actor) if old == 0 else NONE
+        yield _line(month, "membership", text, why + voted, nodes=(actor,))
+    for d in reasons.stayed_outside():
+        name = record.roster.label(d.actor)
+        chance = f", {told}" if (told := told_against(d)) else ""
+        why, short = of(d, reasons.style), f"{name} ({reasons.style.number(d.gain)}{chance})"
+        yield _line(d.month, "stays outside", f"{name} does not apply for membership", why, short)
 
 
 _DEALS = {FORMED: ("deal", "sign"), RENEWED: ("renewal", "renew"), LAPSED: ("lapse", "let lapse")}
 
 
-def _deals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+def _deals(record: Record, reasons: Reasons) -> Iterator[ChronicleLine]:
     """One line a pair, month and action, with all its types (-1: the whole tie)."""
     grouped: dict[tuple[int, int, int, int], list[int]] = defaultdict(list)
     for row in record.tie_log:
@@ -169,10 +129,10 @@ def _deals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
         kind, verb = _DEALS[action]
         names = ", ".join(TIE_TYPES[k].short if k >= 0 else "their tie" for k in types)
         text = f"{record.roster.label(a)} and {record.roster.label(b)} {verb}: {names}"
-        yield _line(month, kind, text, reasons.of_deal(month, a, b, types))
+        yield _line(month, kind, text, reasons.of_deal(month, a, b, types), nodes=(a, b))
 
 
-def _refusals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
+def _refusals(reasons: Reasons) -> Iterator[ChronicleLine]:
     """Talks that failed although one side wanted the deal, the keenest first; a pair is named once a year.
 
     The others are counted.
@@ -188,37 +148,45 @@ def _refusals(record: Record, reasons: _Reasons) -> Iterator[ChronicleLine]:
         news = [p for p in ranked if month - told.get((p[0].actor, p[0].partner), -SILENCE) >= SILENCE]
         for pair in news[:MOST_REFUSALS]:
             told[pair[0].actor, pair[0].partner] = month
-            yield _refusal(record, *pair)
+            yield _refusal(reasons, *pair)
         if rest := len(pairs) - len(news[:MOST_REFUSALS]):
-            yield _line(month, "refusal", f"{rest} {'more ' if news else ''}talks fail with one side willing")
+            text = f"{rest} {'more ' if news else ''}talks fail with one side willing"
+            yield _line(month, "refusal", text, count=rest)
 
 
 def _one_sided(first: Decision, second: Decision) -> bool:
     return first.kind != "renew" and first.item == second.item and first.taken != second.taken
 
 
-def _refusal(record: Record, first: Decision, second: Decision) -> ChronicleLine:
+def _refusal(reasons: Reasons, first: Decision, second: Decision) -> ChronicleLine:
     willing, unwilling = (first, second) if first.taken else (second, first)
-    willing_name, name = record.roster.label(willing.actor), record.roster.label(unwilling.actor)
-    text = f"{name} refuses {willing_name}: {item_name(unwilling)}"
-    return _line(unwilling.month, "refusal", text, because(unwilling))
+    label = reasons.record.roster.label
+    text = f"{label(unwilling.actor)} refuses {label(willing.actor)}: {item_name(unwilling)}"
+    return _line(unwilling.month, "refusal", text, of(unwilling, reasons.style))
 
 
 def _casework(record: Record) -> Iterator[ChronicleLine]:
     for course in courses(record):
-        month = min(int(course.ended), int(record.months[-1]))
-        if course.cause:
-            yield _line(month, "ended", f"{_case_name(record, course)} {_ended(record, course)}")
-        elif course.state == "withdrawn":
-            yield _line(month, "withdrawn", f"{_case_name(record, course)} is withdrawn")
-        elif course.late and course.state == "finished" and course.kind.work < SMALL:
-            text = f"{_case_name(record, course)} {_late(course)}"
-            yield _line(month, "late, small", text, short=course.kind.name)
-        elif course.late:
-            yield _line(month, "late", f"{_case_name(record, course)} {_late(course)}", _late_why(record, course))
-        elif course.state == "finished":
-            text = f"{_case_name(record, course)} is finished after {_time(course.months)}"
-            yield _line(month, "case", text, short=_short(record, course))
+        if told := _of_case(record, course):
+            kind, text, why, short = told
+            month = min(int(course.ended), int(record.months[-1]))
+            about = course.kind.key if course.state == "finished" else ""
+            yield _line(month, kind, f"{_case_name(record, course)} {text}", Reason(why), short, about=about)
+
+
+def _of_case(record: Record, course: Course) -> tuple[str, str, str, str] | None:
+    """Kind of line, what became of the case, why, and its short name; None of a case that is open and in time."""
+    if course.cause:
+        return "ended", _ended(record, course), "", ""
+    if course.state == "withdrawn":
+        return "withdrawn", "is withdrawn", "", ""
+    if course.late and course.state == "finished" and course.kind.work < SMALL:
+        return "late, small", _late(course), "", course.kind.name
+    if course.late:
+        return "late", _late(course), _late_why(record, course), ""
+    if course.state == "finished":
+        return "case", f"is finished after {_time(course.months)}", "", _short(record, course)
+    return None
 
 
 def _short(record: Record, course: Course) -> str:
@@ -229,6 +197,7 @@ def _short(record: Record, course: Course) -> str:
 
 def _case_name(record: Record, course: Course) -> str:
     about = [record.roster.label(course.opener)] if course.opener >= 0 else []
+    about += ["simulated"] if course.kind.key == "joint_test" else []  # there are dated ones beside it
     about += [course.theme] if course.theme else []
     name = course.kind.name[:1].upper() + course.kind.name[1:]
     return f"{name} (case {', '.join([str(course.number), *about])})"
@@ -261,5 +230,5 @@ def _time(months: float) -> str:
 
 # ---- as text and as data ----------
 def to_json(told: Iterable[ChronicleLine]) -> list[dict[str, Any]]:
-    """The lines as plain data."""
-    return [asdict(line) for line in told]
+    """The lines as plain data, without what only helps to choose among them."""
+    return [{name: value for name, value in asdict(line).items() if name not in CHOOSE} for line in told]

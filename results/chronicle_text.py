@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import textwrap
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from results.chronicle import ChronicleLine
@@ -23,14 +23,17 @@ SUMMED = {
 def render(record: Record, told: Sequence[ChronicleLine], width: int = 100) -> str:
     """The whole chronicle of a run, from its first simulated month to its last."""
     width = max(50, width)
-    opening, closing = (
-        [line for text in part for line in textwrap.wrap(text, width, subsequent_indent="  ")]
-        for part in (_opening(record), _closing(record, told))
-    )
-    return "\n".join([*opening, "", *_months(record, told, width), "", *closing])
+    first, last = (wrapped(part, width) for part in (opening(record), closing(record, told)))
+    return "\n".join([*first, "", *_months(record, told, width), "", *last])
 
 
-def _opening(record: Record) -> Iterator[str]:
+def wrapped(texts: Iterable[str], width: int) -> list[str]:
+    """Lines of these texts."""
+    return [line for text in texts for line in textwrap.wrap(text, width, subsequent_indent="  ")]
+
+
+def opening(record: Record) -> Iterator[str]:
+    """Which run it is, and how to read it."""
     first, last = month_label(record.months[0]), month_label(record.months[-1])
     yield f"Design {record.design.name}, seed {record.seed}, replicate {record.replicate}, {first} to {last}."
     decided, works = month_label(record.adopted), month_label(record.works_from)
@@ -78,7 +81,8 @@ def _wrapped(text: str, indent: str, width: int) -> list[str]:
     return textwrap.wrap(text, width, initial_indent=indent, subsequent_indent=indent + "  ")
 
 
-def _closing(record: Record, told: Sequence[ChronicleLine]) -> Iterator[str]:
+def closing(record: Record, told: Sequence[ChronicleLine]) -> Iterator[str]:
+    """The run in sum."""
     members = record.series["members"]
     kinds = Counter(line.kind for line in told)
     yield f"Members: {members[0]:.0f} at the start, {members[-1]:.0f} at the end."

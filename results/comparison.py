@@ -18,16 +18,18 @@ import pandas as pd
 from results import numbers
 from results.flips import Drawn, order_flips
 from results.numbers import Meta
+from results.paired import HIGH, LOW, paired, ties
+from results.paired import NAMES as DIFFERENCES
 from scenarios.designs import BASELINE as TODAY
 from scenarios.queries import tables_of
 from scenarios.sampling import FROM_RANGES
 from sim.errors import InputError
+from sim.outcomes import PAIRED_OUTCOMES
 
-LOW, HIGH = 0.05, 0.95  # the 90% interval
 UNCLEAR = (0.2, 0.8)  # probabilities within these bounds: no clear difference
-TIE = 1e-9  # relative difference below which two values count as equal
 BETTER, WORSE, DIFFERS, UNCLEAR_TEXT = "better", "worse", "differs", "no clear difference"
 BASELINE, NOT_APPLICABLE = "baseline", "does not apply"
+AGAINST_TODAY = frozenset(o.name for o in PAIRED_OUTCOMES)  # taken against today, which has no value of its own in them
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +52,7 @@ class Comparison:
     failed: int
     prior: str = FROM_RANGES
 
-    def table(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """The tidy table, one row an outcome and design."""
         return self.cells.copy()
 
@@ -147,7 +149,11 @@ def compare(
 
 
 def outcome_cells(values: np.ndarray, meta: Meta, designs: Sequence[str], baseline: str) -> list[dict[str, Any]]:
-    """One row a design: the statistics of one outcome from its (replicates, designs) values."""
+    """One row a design: the statistics of one outcome from its (replicates, designs) values.
+
+    What cannot differ is NaN: the baseline's difference from itself, and today's own value of what is taken against
+    today (the members that are better off than today).
+    """
     best, regret = best_and_regret(values, meta.better)
     reference = values[:, list(designs).index(baseline)]
     rows = []
@@ -155,9 +161,11 @@ def outcome_cells(values: np.ndarray, meta: Meta, designs: Sequence[str], baseli
         own = values[:, k]
         row = {"outcome": meta.name, "design": design, **centre(own)}
         row |= pair_statistics(own, reference, meta.better)
-        row |= {"p_best": best[k], "regret": regret[k]} | _verdict(row, meta.better, design == baseline)
-        if design == baseline:  # a design is not compared with itself
-            row |= dict.fromkeys(("p_higher", "p_better", "p_error"), math.nan)
+        row |= {"p_best": best[k], "regret": regret[k]} | judged(row, meta.better, design == baseline)
+        if design == baseline:
+            row |= dict.fromkeys((*DIFFERENCES, "p_better"), math.nan)
+        if design == TODAY and meta.name in AGAINST_TODAY:
+            row |= dict.fromkeys(("median", "low90", "high90"), math.nan)
         rows.append(row)
     return rows
 
@@ -171,41 +179,19 @@ def centre(values: np.ndarray) -> dict[str, float]:
     return {"n": int(kept.size), "median": float(median), "low90": float(low), "high90": float(high)}
 
 
-def ties(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Whether two arrays are equal but for rounding."""
-    return np.abs(a - b) <= TIE * np.maximum(1.0, np.maximum(np.abs(a), np.abs(b)))
-
-
 def pair_statistics(values: np.ndarray, reference: np.ndarray, better: int) -> dict[str, float]:
-    """Differences within replicates (N,) - (N,), where both apply; ``pairs`` is their number.
+    """Differences within replicates (N,) - (N,), where both apply (see ``results.paired``).
 
-    p_higher counts ties half; p_better is the same in the outcome's direction (NaN without one); p_error is
-    the Monte Carlo error of both: the standard deviation under a Jeffreys prior, above 0 even at 0% and 100%.
+    p_better is p_higher in the outcome's direction (NaN without one).
     """
-    both = np.isfinite(values) & np.isfinite(reference)
-    n = int(both.sum())
-    if n == 0:
-        names = ("diff", "diff_low", "diff_high", "p_higher", "p_better", "p_error")
-        return {"pairs": 0, **dict.fromkeys(names, math.nan)}
-    a, b = values[both], reference[both]
-    tied = ties(a, b)
-    difference = np.where(tied, 0.0, a - b)
-    low, median, high = np.quantile(difference, [LOW, 0.5, HIGH])
-    higher = float(np.mean(np.where(tied, 0.5, difference > 0)))
-    return {
-        "pairs": n,
-        "diff": float(median),
-        "diff_low": float(low),
-        "diff_high": float(high),
-        "p_higher": higher,
-        "p_better": {1: higher, -1: 1 - higher, 0: math.nan}[better],
-        "p_error": _probability_error(higher, n),
-    }
+    found = paired(values[:, None], reference[:, None])
+    row: dict[str, float] = {name: column[0].item() for name, column in found.items()}
+    return row | {"p_better": chance_of_better(row["p_higher"], better)}
 
 
-def _probability_error(p: float, n: int) -> float:
-    a, b = p * n + 0.5, (1 - p) * n + 0.5
-    return math.sqrt(a * b / ((a + b) ** 2 * (a + b + 1)))
+def chance_of_better(higher: float, better: int) -> float:
+    """The chance of being better from that of being higher; NaN for an outcome without a direction."""
+    return {1: higher, -1: 1 - higher, 0: math.nan}[better]
 
 
 def best_and_regret(values: np.ndarray, better: int) -> tuple[np.ndarray, np.ndarray]:
@@ -230,7 +216,7 @@ def best_and_regret(values: np.ndarray, better: int) -> tuple[np.ndarray, np.nda
     return np.where(counted > 0, best, math.nan), regret
 
 
-def _verdict(row: dict[str, Any], better: int, is_baseline: bool) -> dict[str, Any]:
+def judged(row: dict[str, Any], better: int, is_baseline: bool = False) -> dict[str, Any]:
     """The verdict, and whether it would stand if the probability moved by two Monte Carlo errors."""
     if is_baseline:
         return {"verdict": BASELINE, "settled": True}
@@ -242,7 +228,10 @@ def _verdict(row: dict[str, Any], better: int, is_baseline: bool) -> dict[str, A
 
 
 def verdict(p_higher: float, better: int) -> str:
-    """'better', 'worse' or (without a direction) 'differs'; 'no clear difference' from 20% to 80%."""
+    """'better', 'worse' or (without a direction) 'differs'; 'no clear difference' from 20% to 80%, limits included.
+
+    p_higher : the chance as it was counted, never a rounded one (``results.brief.chances`` tells the edge cases).
+    """
     if UNCLEAR[0] <= p_higher <= UNCLEAR[1]:
         return UNCLEAR_TEXT
     if better == 0:
@@ -255,14 +244,8 @@ MARKS = {BETTER: "▲", WORSE: "▼", DIFFERS: "◆", UNCLEAR_TEXT: "≈", BASEL
 
 
 def _short(cell: dict[str, Any], meta: Meta) -> str:
-    if cell["n"] == 0:
+    if numbers.missing(cell["median"]):
         return "–"
     value = numbers.number(cell["median"], meta.unit)
     span = f"[{numbers.number(cell['low90'], meta.unit)}, {numbers.number(cell['high90'], meta.unit)}]"
     return f"{value} {span} {MARKS[cell['verdict']]}".rstrip()
-
-
-def differences(cell: dict[str, Any], unit: str) -> str:
-    """The 90% interval of a cell's differences from the baseline."""
-    low, high = (numbers.change(cell[k], unit, named=False) for k in ("diff_low", "diff_high"))
-    return low if low == high else f"{low} to {high}"

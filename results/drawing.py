@@ -11,12 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from results.actor import VIEW, actor_label, actor_view
-from results.comparison import Comparison, records
+from results.actor import actor_label
+from results.brief import country_table
+from results.brief.country_values import read
+from results.brief.names import names
+from results.brief.pairs import pairs_of
+from results.brief.units import measures
+from results.comparison import Comparison
 from results.figures import fonts, labels, style
-from results.figures.network import network_pictures
-from results.figures.outcomes import outcome_chart
-from results.figures.panels import Block, actor_chart, further_charts
+from results.figures.differences import Told, difference_chart
+from results.figures.levels import Block, actor_chart, level_charts
+from results.figures.matrix import matrix, source_question
+from results.figures.network_change import NetworkPicture, network_change
 from results.figures.sharing import sharing_chart
 from results.figures.style import Picture
 from results.figures.timelines import timelines
@@ -24,25 +30,32 @@ from results.figures.tradeoff import tradeoff
 from results.hindcast_annex import picture as hindcast_picture
 from results.why_annex import WhyAnnex, why_annex
 from scenarios import pools
-from sim.months import CUT_OFF
+from scenarios.jurisdictions import jurisdiction
 
 Swapped = Any  # the swapped runs (a ``Swaps``), None without any, or a function that makes them
 
 
 @dataclass(frozen=True)
 class Pictures:
-    """All figures of a report."""
+    """All figures of a report.
 
+    source : the source's own question.
+    matrices : head to head, one a headline outcome.  levels : six outcomes each, in the order of the comparison.
+    """
+
+    differences: Picture | None
+    source: Picture | None
+    matrices: list[Picture]
     tradeoff: Picture | None
-    headlines: list[Picture]
-    further: list[Picture]
-    networks: list[Picture]
-    timelines: list[Picture]
+    levels: list[Picture]
+    network: NetworkPicture
+    timelines: Picture | None
     sharing: Picture | None
     hindcast: Picture
     why: WhyAnnex
     actor: Picture | None = None
     actor_blocks: list[Block] = field(default_factory=list)
+    swaps: Any = None  # the swapped runs (a ``Swaps``) that were given or made, None without any
 
 
 def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = None, swaps: Swapped = None) -> Pictures:
@@ -59,7 +72,7 @@ def draw(runs: Any, comparison: Comparison, folder: Path, actor: str | None = No
             found = drawn()
     else:
         found = figures.drawn()
-    return Pictures(**found, why=why_annex(runs, swaps, comparison, folder))
+    return Pictures(**found, why=why_annex(runs, swaps, comparison, folder), swaps=swaps)
 
 
 def missing_letters(runs: Any, comparison: Comparison) -> str | None:
@@ -105,22 +118,25 @@ class _Figures:
         """The outcomes of the actor, with a row a design."""
         if self.actor is None:
             return []
-        rows = records(actor_view(self.runs, self.actor, self.comparison.baseline))
-        blocks = [(m, [r for r in rows if r["outcome"] == m.name]) for m in VIEW]
-        return [(m, own) for m, own in blocks if own]
+        node = jurisdiction(self.runs.roster, self.actor).node
+        return [*country_table.blocks(read(self.runs, self.comparison.baseline).of(node))]
 
     def _parts(self, view: list[Block]) -> dict[str, Callable[[], Any]]:
         runs, comparison, folder, baseline = self.runs, self.comparison, self.folder, self.comparison.baseline
-        heads = [m for m in comparison.metas if m.headline]
-        others = [(m, comparison.rows(m.name)) for m in comparison.metas if not m.headline]
+        metas = [m for m in comparison.metas if m.headline]
+        heads = [m.name for m in metas]
+        pairs, told = pairs_of(runs, metas), Told(names(comparison.designs, runs.roster), measures(comparison))
+        levels = [(m, comparison.rows(m.name)) for m in comparison.metas]
         actor = actor_label(runs, self.actor) if self.actor is not None else ""
         return {
-            "tradeoff": lambda: tradeoff(comparison, folder),
-            "headlines": lambda: [outcome_chart(comparison, m, folder) for m in heads],
-            "further": lambda: further_charts(others, baseline, folder),
-            "networks": lambda: network_pictures(runs, CUT_OFF, folder),
+            "differences": lambda: difference_chart(pairs, heads, baseline, told, folder),
+            "source": lambda: source_question(pairs, metas, told, runs.roster, folder),
+            "matrices": lambda: [matrix(pairs, m, told, folder) for m in metas if len(pairs.designs) > 1],
+            "tradeoff": lambda: tradeoff(pairs, heads, baseline, told, folder),
+            "levels": lambda: level_charts(levels, baseline, folder),
+            "network": lambda: network_change(runs, baseline, folder),
             "timelines": lambda: timelines(runs, baseline, folder),
-            "sharing": lambda: sharing_chart(runs, folder),
+            "sharing": lambda: sharing_chart(runs, baseline, folder),
             "hindcast": lambda: hindcast_picture(folder),
             "actor": lambda: actor_chart(view, actor, baseline, folder) if actor else None,
         }

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+import numpy as np
+
 from results.wording import types_of
 from sim.catalogue import CASE_KINDS, CATEGORIES, CAUSES, GOVERNMENTS, TIE_TYPES
 from sim.config import EVENT_KINDS
@@ -22,6 +24,7 @@ class Forceful(NamedTuple):
     no: str
 
 
+IN_CHAIR = "is in the chair or lead"
 DRAWN = " (simulated)"  # of what a run drew, beside dated facts
 TOLD = 0.005  # smallest shift of openness that is told
 _CHANGES = {
@@ -64,7 +67,7 @@ def words(record: Record, kind: str, amount: float, actor: int = -1, month: int 
     if kind == "design":
         return f"the secretariat works as {_designs(record)[number]}"
     if kind == "handover":
-        return "is in the chair or lead from now on" if actor >= 0 else "the lead changes hands"
+        return f"{IN_CHAIR} from now on" if actor >= 0 else "the lead changes hands"
     if kind == "seat":
         return _SEATS[number]
     if kind == "occasion":
@@ -157,7 +160,7 @@ WORDS_OF_ACTS = {
     "pool": Forceful("gives{item} to the network", "withholds{item} from the network"),
     "pace": Forceful("develops safely", "races"),
 }
-_OCCASIONS = ("the yearly AI summit", "the network's yearly meeting")
+_OCCASIONS = ("the yearly AI summit", "the network's yearly plenary")  # its meetings are cases of the secretariat
 _PLAIN = {
     "dialogue": "a Track-II dialogue" + DRAWN,
     "export_control": "new export controls" + DRAWN,
@@ -179,11 +182,32 @@ def _designs(record: Record) -> list[str]:
     return [first, record.design.name, *(design.name for design in record.later)]
 
 
-def named(record: Record) -> list[tuple[int, str, int, int, str]]:
-    """Every event: month, kind, actor, partner, words; a design that was in force already is none."""
+def named(record: Record) -> list[tuple[int, str, int, int, float, str]]:
+    """Every event: month, kind, actor, partner, amount, words; a design that was in force already is none."""
     names = _designs(record)
     rows = [
         row for row in record.events.tolist()
         if EVENTS[row[1]] != "design" or int(row[4]) == 0 or names[int(row[4])] != names[int(row[4]) - 1]
     ]  # fmt: skip
-    return [(month, EVENTS[k], a, b, words(record, EVENTS[k], amount, a, month)) for month, k, a, b, amount in rows]
+    return [
+        (month, EVENTS[k], a, b, amount, words(record, EVENTS[k], amount, a, month)) for month, k, a, b, amount in rows
+    ]
+
+
+def first_seat(record: Record, month: int) -> str:
+    """Who holds the secretariat in the month from which a design works, after the words for it; '' unless it is one.
+
+    A handover is an event of its own, but the first chair, lead or host comes with the design.
+    """
+    holders = np.flatnonzero(record.host[month - record.start] > 0)
+    return f"; {record.roster.label(int(holders[0]))} {IN_CHAIR}" if len(holders) == 1 else ""
+
+
+def stage(record: Record, kind: str, amount: float) -> str:
+    """Of an incident whether it is 'serious', of an answer whether it is given 'jointly'; '' of all else."""
+    if kind not in ("incident", "response"):
+        return ""
+    found = Incident(*record.incidents[int(amount)])
+    if kind == "incident":
+        return "serious" if found.severity >= SERIOUS else ""
+    return "jointly" if found.days != found.by_hand else ""

@@ -12,6 +12,7 @@ from results import wording
 from results.evidence import lookup, rows
 from results.explanation import FRESH, Explanation, Found, Line
 from results.exposure import exposure_parts
+from results.reasons import is_against, likely
 from scenarios.incoming import whole
 from scenarios.posterior import status as status_of
 from sim import parameters
@@ -211,6 +212,8 @@ def found_to_json(roster: Roster, found: Found) -> dict[str, Any]:
         "taken": d.taken,
         "forced": d.forced,
         "answer": wording.answer(d),
+        "against_interest": is_against(d),
+        "likely": likely(d),
     }
 
 

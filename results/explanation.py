@@ -1,18 +1,18 @@
-"""An explained decision, and its text for a terminal: a list of decisions, and the receipt of one."""
+"""An explained decision, and its receipt as text for a terminal."""
 
 from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from typing import Any
 
-from results import wording
 from results.evidence import Claim
 from results.exposure import RISKS
-from sim.months import month_label
-from sim.record import Decision
-from sim.roster import Roster
+from results.numbers import percent
+from results.reasons import significant, told_against
+from sim.record import Decision as Choice
 
 FRESH = ("deal", "join", "consent")  # acts of which a part of what is not known is a lasting trait
 _NOISE = {act: " (what is not lasting of it)" for act in FRESH} | {"pace": " (relative to what is at stake in a step)"}
@@ -23,7 +23,7 @@ class Found:
     """A decision with its number in the run, counted from 1."""
 
     number: int
-    decision: Decision
+    decision: Choice
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Explanation:
     """A decision, term by term. ``total`` is the sum of the terms as computed here, from first to last."""
 
     number: int
-    decision: Decision
+    decision: Choice
     month: str
     title: str
     answer: str
@@ -63,68 +63,109 @@ class Explanation:
         return render(self)
 
 
-def listing(roster: Roster, found: Sequence[Found], limit: int = 40) -> str:
-    """One line a decision; the first ``limit`` of them, and how many more there are."""
-    lines = [
-        f"{f.number:>7}  {month_label(f.decision.month)}  {wording.question(roster, f.decision)}: "
-        f"{wording.answer(f.decision)} ({f.decision.gain:+.3f})"
-        for f in found[:limit]
+def render(explanation: Explanation, width: int = 80, exact: bool = False) -> str:
+    """The receipt: its terms, their sum, the chance, the draw, the numbers and the evidence.
+
+    exact : with all digits, so that anyone can add the terms up again, and with terms that are nil.
+    """
+    width = max(60, width)
+    blocks = [
+        _heading(explanation, width),
+        _exact_receipt(explanation, width) if exact else _receipt(explanation, width),
+        _choice(explanation, width, exact),
+        _values(explanation, width, exact),
+        _evidence(explanation, width),
     ]
-    if len(found) > limit:
-        lines.append(f"{'...':>7}  and {len(found) - limit} more; narrow them down by actor, partner, act or month")
-    return "\n".join(lines)
-
-
-def render(explanation: Explanation, width: int = 100) -> str:
-    """The receipt: its terms, their exact sum, the chance, the draw, the numbers and the evidence."""
-    blocks = [_heading, _receipt, _choice, _values, _evidence]
-    return "\n\n".join("\n".join(block(explanation, max(60, width))) for block in blocks)
+    return "\n\n".join("\n".join(block) for block in blocks)
 
 
 def _heading(e: Explanation, width: int) -> Iterator[str]:
     yield from textwrap.wrap(f"Decision {e.number}, {e.month}: {e.title}.", width)
-    yield f"Answer: {e.answer}."
+    answer = ", ".join(filter(None, (e.answer, told_against(e.decision))))
+    yield from textwrap.wrap(f"Answer: {answer}.", width)
 
 
-def _receipt(e: Explanation, width: int) -> Iterator[str]:
-    """Terms in columns; values with all digits, so that anyone can add them up again."""
-    names = max(len("= gain"), *(len(line.name) for line in e.lines))
-    digits = max(len(f"{value!r}") for value in (e.total, *(line.value for line in e.lines)))
-    yield "What acting gains, term by term (utility):"
-    for line in e.lines:
-        yield from _hanging(f"  {line.name:<{names}}  {line.value!r:>{digits}}  ", _why(line), width)
-        if line.name == "exposure" and e.risks:
-            parts = "; ".join(f"{RISKS[name]} {value:+.4g}" for name, value in e.risks.items())
-            yield from _hanging(" " * (names + digits + 6), f"of which {parts} [R1]", width)
-    yield f"  {'-' * (names + digits + 2)}"
+def _exact_receipt(e: Explanation, width: int) -> Iterator[str]:
+    """Terms in columns; values with all digits."""
     check = "the terms, added from the top, give exactly this"
     if not e.adds_up:
         check = f"NOT the recorded gain, {e.decision.gain!r}: please report this"
-    yield from _hanging(f"  {'= gain':<{names}}  {e.total!r:>{digits}}  ", check, width)
+    risks = "; ".join(f"{RISKS[name]} {value:+.4g}" for name, value in e.risks.items())
+    yield from _columns(e.lines, [repr(line.value) for line in e.lines], (repr(e.total), check), risks, width)
+
+
+def _receipt(e: Explanation, width: int) -> Iterator[str]:
+    """Terms that are not nil in columns, rounded alike: they add up as printed, or it is said that they do not."""
+    places = _places(e.total)
+    lines = [line for line in e.lines if line.value != 0]
+    texts = [f"{line.value + 0.0:+.{places}f}" for line in lines]
+    gap = sum(map(Decimal, texts), Decimal(0)) - Decimal(f"{e.total:.{places}f}")
+    check = (
+        "the sum" if not gap else f"rounded: the terms as printed add up to {gap + Decimal(f'{e.total:.{places}f}'):+}"
+    )
+    check += "; --all gives every digit"
+    if not e.adds_up:
+        check = f"NOT the recorded gain, {e.decision.gain!r}: please report this"
+    risks = "; ".join(f"{RISKS[name]} {significant(value)}" for name, value in e.risks.items())
+    yield from _columns(lines, texts, (f"{e.total:+.{places}f}", check), risks, width)
+    if nil := [line.name for line in e.lines if line.value == 0]:
+        yield from textwrap.wrap(f"Nil here: {', '.join(nil)}.", width, initial_indent="  ", subsequent_indent="    ")
+
+
+def _places(total: float) -> int:
+    """Decimals that show a sum to two significant digits: at least two, at most four."""
+    size = abs(total)
+    return 2 if size >= 0.1 or size == 0 else 3 if size >= 0.01 else 4
+
+
+def _columns(
+    lines: Sequence[Line], texts: Sequence[str], gain: tuple[str, str], risks: str, width: int
+) -> Iterator[str]:
+    """Names, values and meanings, and the gain below them. risks : what the exposure is made of, '' if nothing is said.
+
+    gain : its value, and what is said of it.
+    """
+    names = max(len("= gain"), *(len(line.name) for line in lines), 0)
+    digits = max(map(len, (gain[0], *texts)))
+    yield "What acting gains, term by term (utility):"
+    for line, text in zip(lines, texts, strict=True):
+        yield from _hanging(f"  {line.name:<{names}}  {text:>{digits}}  ", _why(line), width)
+        if line.name == "exposure" and risks:
+            yield from _hanging(" " * (names + digits + 6), f"of which {risks} [R1]", width)
+    yield f"  {'-' * (names + digits + 2)}"
+    yield from _hanging(f"  {'= gain':<{names}}  {gain[0]:>{digits}}  ", gain[1], width)
 
 
 def _why(line: Line) -> str:
     return f"{line.meaning} [{', '.join(line.evidence)}]"
 
 
-def _choice(e: Explanation, width: int) -> Iterator[str]:
+def _choice(e: Explanation, width: int, exact: bool) -> Iterator[str]:
+    """The chance of acting, what was drawn, and what followed."""
     d = e.decision
     verdict = "below" if d.draw < e.chance else "not below"
     decides = f"the decision was forced: {e.answer}" if d.forced else e.answer
-    noise = f"noise {d.noise:g}{_NOISE.get(d.act, '')}"
+    noise = f"noise {_plain(d.noise, exact)}{_NOISE.get(d.act, '')}"
+    exact = exact or percent(e.chance) == percent(d.draw)  # the same as printed, and yet one is below the other
+    chance, draw = (f"{x:.6f}" if exact else percent(x) for x in (e.chance, d.draw))
     text = (
-        f"Chance of acting: {e.chance:.6f} = 1 / (1 + exp(-gain / noise)), {noise}. "
-        f"Drawn: {d.draw:.6f}, {verdict} the chance: {decides}."
+        f"Chance of acting: {chance} = 1 / (1 + exp(-gain / noise)), {noise}. "
+        f"Drawn: {draw}, {verdict} the chance: {decides}."
     )
     yield from textwrap.wrap(text, width)
 
 
-def _values(e: Explanation, width: int) -> Iterator[str]:
+def _values(e: Explanation, width: int, exact: bool) -> Iterator[str]:
     yield "Numbers behind these terms, as they were in this run:"
     names = max(map(len, e.values))
     for name, value in e.values.items():
-        start = f"  {name:<{names}}  {value['value']:<8.4g}  "
+        start = f"  {name:<{names}}  {_plain(value['value'], exact):<8}  "
         yield from _hanging(start, f"{value['unit']}; {value['meaning']} ({value['status']})", width)
+
+
+def _plain(value: float, exact: bool) -> str:
+    """A number with four significant digits at most if ``exact``, else two."""
+    return f"{value:.4g}" if exact else significant(value).removeprefix("+")
 
 
 def _evidence(e: Explanation, width: int) -> Iterator[str]:

@@ -15,9 +15,10 @@ from statistics import NormalDist
 import numpy as np
 import pandas as pd
 
+from results.paired import ties
+
 MISTAKE = 0.01  # chance of naming a quantity, for one pair, when none matters
 FEWEST = 5  # replicates needed on each side before a quantity is looked for
-TIE = 1e-9  # difference, absolute or to the second value, below which two values are tied
 _AT_ONCE = 2**20  # values of pairs by replicates that are looked at together
 _BLOCK = 96  # replicates in one of the small products that make a large one
 
@@ -107,7 +108,7 @@ def _signs(first: np.ndarray, second: np.ndarray) -> np.ndarray:
     """Which of two arrays is higher: 1, -1, or 0 where they are tied or one has no value."""
     with np.errstate(invalid="ignore"):
         apart = first - second
-        told = np.isfinite(apart) & (np.abs(apart) > TIE + TIE * np.abs(second))
+        told = np.isfinite(apart) & ~ties(first, second)
     return np.where(told, np.sign(apart), 0.0).astype(np.int8)
 
 

@@ -40,7 +40,7 @@ def as_text(found: dict[str, Hindcast]) -> str:
 def write(found: Hindcast, folder: Path) -> dict[str, Path]:
     """The figure, the table and everything as JSON, which comes last; what was written, by name."""
     picture(found, folder)
-    write_whole(folder / TABLE, found.to_frame().to_csv(index=False, lineterminator="\n"))
+    write_whole(folder / TABLE, found.frame().to_csv(index=False, lineterminator="\n"))
     write_whole(folder / WHOLE, as_json(found.to_json()))
     return {"figure": folder / f"{FIGURE}.svg", "table": folder / TABLE}
 

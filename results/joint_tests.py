@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from results.event_words import DRAWN
 from sim.catalogue import CASE_INDEX, THEMES
 from sim.months import month_label
 from sim.record import Record
@@ -45,9 +46,9 @@ def names(record: Record, nodes: Iterable[int]) -> list[str]:
 
 
 def about(record: Record, number: int) -> str:
-    """'joint test on testing and evaluation (8 of 10 took part; US and Kenya did not)'."""
+    """'joint test (simulated) on testing and evaluation (8 of 10 took part; US and Kenya did not)'."""
     told = who(record, number)
-    return f"joint test on {THEMES[record.cases['theme'][number]]}" + (f" ({told})" if told else "")
+    return f"joint test{DRAWN} on {THEMES[record.cases['theme'][number]]}" + (f" ({told})" if told else "")
 
 
 def who(record: Record, number: int) -> str:

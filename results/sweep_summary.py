@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from results.report_text import behaviour_status
 from sim.errors import InputError
 from sim.outcomes import ALL_OUTCOMES
 
@@ -75,3 +76,30 @@ def spans(connection: duckdb.DuckDBPyConnection, designs: Sequence[str], outcome
         nothing = (float("nan"), -1, float("nan"), -1)
         found += [Span(design, outcome, *by_design.get(design, nothing)) for design in designs]
     return sorted(found, key=lambda span: designs.index(span.design))
+
+
+# ---- in words ----------
+def title(manifest: dict[str, Any]) -> str:
+    """What the sweep is called."""
+    scenario = manifest["configuration"]["scenario"]
+    return str(scenario["title"] or scenario["name"])
+
+
+def said(manifest: dict[str, Any]) -> list[str]:
+    """How many runs of what, and what behaviour rests on."""
+    made, result = manifest["configuration"], manifest["result"]
+    count = f"{result['points']:,} points x {made['replicates']:,} replicates, {len(made['designs'])} designs: "
+    count += f"{result['runs']:,} runs"
+    return [
+        f"{count}, {_draws(made['scenario']['sweep'])}. {_failed(result['failed_runs'])}",
+        f"Behaviour: {behaviour_status(made['outline']['draws'][0]['prior'])}.",
+    ]
+
+
+def _draws(sweep: dict[str, Any]) -> str:
+    common = sweep.get("common_draws", True)
+    return "with the same draws at every point" if common else "with draws of its own at every point"
+
+
+def _failed(count: int) -> str:
+    return "None failed." if not count else f"{count:,} failed: their rows say why (columns error and stage)."

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from results.brief.names import names as names_of_designs
 from results.comparison import Comparison, records
 from results.figures.shares import shares_chart
 from results.figures.style import Picture
@@ -48,11 +49,12 @@ def why_annex(runs: Any, swaps: Any, comparison: Comparison, folder: Path) -> Wh
     found = differences(explained(runs, swaps, comparison, headlines(comparison)))
     names = headlines(comparison)
     blocks = tuple((comparison.meta(name), [one for one in found if one.outcome == name]) for name in names)
+    called = names_of_designs(comparison.designs, runs.roster)
     return WhyAnnex(
         missing="",
         scope=scope(swaps),
         counted=counted(found),
         blocks=blocks,
         fast_lane=tuple(records(fast_lane(swaps))),
-        picture=shares_chart(blocks, comparison.baseline, folder),
+        picture=shares_chart(blocks, called, comparison.baseline, folder),
     )

@@ -91,7 +91,7 @@ class Held:
         """Put the table into a file, unless it is that file; the file's digest. WriteError if that fails."""
         if self.path is not None and self.digest is not None and self.path.absolute() == path.absolute():
             return self.digest
-        return write_table(path, self._pieces())
+        return write_table(path, self.pieces())
 
     def check(self) -> None:
         """StoredFileError unless the file is the one whose digest is known, and its texts are clean."""
@@ -117,7 +117,8 @@ class Held:
                     found[name].update(pa.compute.unique(batch.column(name)).to_pylist())
         return {name: sorted(texts - {None}) for name, texts in found.items()}
 
-    def _pieces(self) -> Iterator[pa.Table]:
+    def pieces(self) -> Iterator[pa.Table]:
+        """The table in Arrow, some rows at a time: memory need not hold it all."""
         import pyarrow as pa
 
         if self.path is None:

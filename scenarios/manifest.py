@@ -69,7 +69,7 @@ def manifest_of(runs: Runs, command: str = "", actor: str | None = None) -> dict
             **software(),
             "processor": processor(),
             "engine": runs.engine,
-            "command": visible(without_folders(command)),
+            "command": visible(without_folders(command or runs.command)),
             "actor": actor,
             "finished": datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds"),
             "seconds": round(runs.elapsed, 1),

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from scenarios.designs import BASELINE as TODAY
 from scenarios.held import Held
 from scenarios.stored_files import StoredFileError
 from sim.errors import InputError
@@ -137,10 +138,10 @@ class Tables:
         return f"one SELECT (DuckDB) over the tables {', '.join(self.names)}"
 
     def designs(self, name: str = "runs") -> tuple[str, ...]:
-        """The designs of a table in the order in which they come."""
+        """The designs of a table: today's first, then in the order in which they come."""
         numbered = f"SELECT design, row_number() OVER () AS n FROM {_name(name)}"
         rows = self._asked(f"SELECT design FROM ({numbered}) GROUP BY design ORDER BY min(n)").fetchall()
-        return tuple(row[0] for row in rows)
+        return tuple(sorted((row[0] for row in rows), key=lambda design: design != TODAY))
 
     def outcomes(self, columns: Sequence[str], replicates: Sequence[int] | np.ndarray) -> pd.DataFrame:
         """Some outcomes of the runs of a few replicates, by design and replicate (the index)."""

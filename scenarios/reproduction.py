@@ -65,7 +65,7 @@ class Reproduced:
         """Whether every file is the same, byte by byte."""
         return all(file.equal for file in self.files)
 
-    def to_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """A row a file and column that differs: its largest relative difference; a row without a column if equal."""
         sizes = [(file, file.largest or {"": 0.0}) for file in self.files]
         rows = [(file.name, file.verdict, name, size) for file, found in sizes for name, size in found.items()]

@@ -35,6 +35,7 @@ class Runs:
     complete : False if it was interrupted; the tables then hold the replicates that were finished.
     note : what happened on the way that a reader must know, '' if nothing.
     engine : which engine made the runs; the tables are the same either way.
+    command : the command line that made them, without folders of a machine; '' if none did.
     """
 
     tables: Mapping[str, Held]
@@ -48,6 +49,7 @@ class Runs:
     complete: bool = True
     note: str = ""
     engine: str = "ensemble"
+    command: str = ""
 
     @property
     def table(self) -> pd.DataFrame:

@@ -12,6 +12,7 @@ from sim.months import month_index, month_label
 from sim.outcomes import PROJECT_MONTHS
 from sim.parameters import RECORDS
 
+FITTED_ELSEWHERE = "the posterior was made for the real roster"
 FEW = 30  # replicates below which intervals and chances are rough
 
 
@@ -50,10 +51,15 @@ def _sizes(scenario: Scenario) -> Iterator[Warned]:
     if months <= PROJECT_MONTHS:
         words = f"{months} months after the decision: projects opened since are too young to count"
         yield Warned("end", f"{words} (multi_year_completion needs more than {PROJECT_MONTHS})")
-    if scenario.roster != "real" and scenario.prior == "posterior" and not scenario.posterior:
-        yield Warned("prior", 'the posterior was made for the real roster; prior = "ranges" takes the whole ranges')
+    if fitted_elsewhere(scenario):
+        yield Warned("prior", f'{FITTED_ELSEWHERE}; prior = "ranges" takes the whole ranges')
     if scenario.designs == [BASELINE]:
         yield Warned("designs", f"only {BASELINE}, which the others would be compared with")
+
+
+def fitted_elsewhere(scenario: Scenario) -> bool:
+    """Whether the behaviour is drawn from the posterior that was made for another roster than the scenario's."""
+    return scenario.roster != "real" and scenario.prior == "posterior" and not scenario.posterior
 
 
 def _parameters(scenario: Scenario, unmoving: Mapping[str, str]) -> Iterator[Warned]:

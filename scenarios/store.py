@@ -193,6 +193,7 @@ def _assembled(manifest: dict[str, Any], roster: Roster, tables: dict[str, Held]
         complete=result["complete"],
         note=result["note"],
         engine=run["engine"],
+        command=run["command"],
     )
 
 

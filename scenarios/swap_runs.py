@@ -40,16 +40,22 @@ _WELFARE = outcomes.STATE_OUTCOMES.index("welfare")
 
 Progress = Callable[[int, int], None]  # replicates finished, of how many
 Row = dict[str, Any]
-Found = dict[int, tuple[np.ndarray, str]]  # replicate -> outcomes (entries, outcomes), what went wrong
+Found = dict[int, tuple[np.ndarray, str]]  # replicate -> values (entries, columns), what went wrong
 Work = Callable[[Row], tuple[int, np.ndarray, str]]
+
+
+def benefit_of(label: str) -> str:
+    """The column of the swapped runs with the net benefit of a jurisdiction (the state outcome 'welfare')."""
+    return f"net benefit of {label}"
 
 
 @dataclass(eq=False)
 class Swaps:
     """Outcomes of the swapped runs.
 
-    swaps : a row a replicate, design, lever and kind (``OUT``, ``IN``, ``WITHOUT``, ``FULL``): outcomes, and 'error'
-        ('' if the runs of the replicate finished). Only levers in which a design differs from the baseline.
+    swaps : a row a replicate, design, lever and kind (``OUT``, ``IN``, ``WITHOUT``, ``FULL``): outcomes, the net
+        benefit of each jurisdiction (``benefit_of``), and 'error' ('' if the runs of the replicate finished). Only
+        levers in which a design differs from the baseline.
     levers : a row a design, lever and field: its central value in the design and in the baseline, and what each
         rests on (``recipes.STATUSES``).
     wanted : replicates that were to be made; fewer are there if the work was interrupted.  note : what stopped it.
@@ -116,7 +122,7 @@ def run_swapped(
         _make(work, rows, workers, progress, found)
     except KeyboardInterrupt as stopped:
         note = note_of(stopped)
-    return Swaps(_table(found, entries), _levers(job, entries), len(rows), note)
+    return Swaps(_table(found, entries, _columns(job)), _levers(job, entries), len(rows), note)
 
 
 def _make(work: Work, rows: Sequence[Row], workers: int, progress: Progress | None, found: Found) -> None:
@@ -149,14 +155,14 @@ def _entries(job: Job, rows: Sequence[Row]) -> list[_Entry]:
 
 
 def _work(job: Job, ensemble: Ensemble, entries: Sequence[_Entry], row: Row) -> tuple[int, np.ndarray, str]:
-    """Number of the replicate, outcomes (entries, outcomes) and what went wrong. Designs that are equal run once."""
+    """Number of the replicate, values (entries, columns) and what went wrong. Designs that are equal run once."""
     number = int(row["replicate"])
     try:
         return number, _outcomes(job, ensemble, entries, row), ""
     except RuleError:
         raise  # it would fail every run
     except Exception as error:
-        return number, np.full((len(entries), len(_OUTCOMES)), np.nan), worker.error_text(error)
+        return number, np.full((len(entries), len(_columns(job))), np.nan), worker.error_text(error)
 
 
 def _outcomes(job: Job, ensemble: Ensemble, entries: Sequence[_Entry], row: Row) -> np.ndarray:
@@ -174,10 +180,15 @@ def _outcomes(job: Job, ensemble: Ensemble, entries: Sequence[_Entry], row: Row)
     welfare = found.states[:, _WELFARE]
     paired = [outcomes.acceptability(own, welfare[0], job.roster, job.adopt) for own in welfare]
     more = np.array([[one[o.name] for o in outcomes.PAIRED_OUTCOMES] for one in paired])
-    return np.hstack([found.outcomes, more])[which]
+    return np.hstack([found.outcomes, more, welfare])[which]
 
 
-def _table(found: Found, entries: Sequence[_Entry]) -> pd.DataFrame:
+def _columns(job: Job) -> list[str]:
+    """The columns of the values: outcomes, then the net benefit of each jurisdiction."""
+    return [*_OUTCOMES, *(benefit_of(job.roster.label(j)) for j in range(job.roster.n_states))]
+
+
+def _table(found: Found, entries: Sequence[_Entry], columns: Sequence[str]) -> pd.DataFrame:
     """Replicates in their order, and the swapped designs of each."""
     numbers = sorted(found)
     keys = {
@@ -186,9 +197,9 @@ def _table(found: Found, entries: Sequence[_Entry]) -> pd.DataFrame:
         "lever": np.array([e.lever.name for e in entries] * len(numbers), dtype=object),
         "kind": np.array([e.kind for e in entries] * len(numbers), dtype=object),
     }
-    values = np.concatenate([np.empty((0, len(_OUTCOMES))), *(found[number][0] for number in numbers)])
+    values = np.concatenate([np.empty((0, len(columns))), *(found[number][0] for number in numbers)])
     errors = np.repeat(np.array([found[number][1] for number in numbers], dtype=object), len(entries))
-    return pd.DataFrame({**keys, **{name: values[:, k] for k, name in enumerate(_OUTCOMES)}, "error": errors})
+    return pd.DataFrame({**keys, **{name: values[:, k] for k, name in enumerate(columns)}, "error": errors})
 
 
 def _levers(job: Job, entries: Sequence[_Entry]) -> pd.DataFrame:

@@ -38,7 +38,7 @@ class Hindcast:
     about: Row
     rows: list[Row]
 
-    def to_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """One row a number of the past."""
         return pd.DataFrame(self.rows, columns=list(COLUMNS))
 

@@ -24,7 +24,7 @@ from sim.errors import InputError
 
 ROOT = Path(__file__).resolve().parents[2]
 DOCS = ROOT / "docs"
-PAGES = ("odd.md", "architecture.md", "calibration.md", "hindcast.md", "scenarios.md", "scenarios-files.md")
+PAGES = ("odd.md", "architecture.md", "calibration.md", "hindcast.md", "scenarios.md", "scenarios-files.md", "data.md")
 PICTURE = "architecture.svg"
 HEADING = re.compile(r"^(##) (.+)$", re.MULTILINE)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from results.evidence import claims
+from results.export.columns import columns_of
 from results.markdown import table
 from results.studies.screening.factors import field_range
 from scenarios.posterior import about, posterior_table, status
@@ -37,6 +38,14 @@ PHASES = {
     "learning": ("trust, knowledge, productivity, beliefs; what fades", "all at once"),
     "record": ("harm, welfare and the month's numbers; then the secretariat works for a month", "one secretariat"),
 }  # fmt: skip
+
+# Columns of the tables of a stored run, in their order; a test holds them against the tables.
+STORED = {
+    "states": ("design", "replicate", "state", *outcomes.STATE_OUTCOMES),
+    "series": ("design", "replicate", "month", "date", *record.SERIES),
+    "network": ("design", "a", "b", "type", "share", "strength"),
+    "sharing": ("design", "category", "share", "case_by_case", "withhold"),
+}
 
 # Numbers in the code that are no parameters: module, name, what they are.
 CONSTANTS = (
@@ -74,7 +83,13 @@ CONSTANTS = (
 
 def values() -> dict[str, Any]:
     """Everything that the templates may name."""
-    return _counts() | _lists() | _tables()
+    return _counts() | _lists() | _tables() | {"columns": columns_table, "tie_types": catalogue.TIE_TYPES}
+
+
+def columns_table(name: str) -> str:
+    """What the columns of a stored table mean."""
+    rows = [(f"`{c.name}`", c.unit, c.meaning) for c in columns_of(name, STORED[name])]
+    return table(["column", "unit", "what"], rows)
 
 
 def _counts() -> dict[str, Any]:

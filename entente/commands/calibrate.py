@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SEED = 20241120
 
 
-@click.command("calibrate")
+@click.command("calibrate", short_help="Fit behaviour to what is on record.")
 @click.option("--quick", is_flag=True, help="Small sizes, less than a minute: to try it out.")
 @click.option("--until", metavar="DATE", help="Fit to what was on record by then, e.g. 2024-11-20.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Ties of your own (CSV).")
@@ -37,12 +37,12 @@ def command(
     context: click.Context, quick: bool, until: str | None, observed: Path | None, seed: int, workers: int | None,
     out: str | None, study: bool, stored: bool, write: bool, as_json: bool,
 ) -> None:  # fmt: skip
-    """Calibrate behaviour against what is on record by December 2025, with diagnostics.
+    """Fit behaviour to the collaborations, membership and joint tests on record, and check the fit.
 
-    Two estimators on one table of simulated pasts (weights by a kernel in which the counts of ties come first, and
-    regression), a study of what can be fitted, simulation-based calibration, predictive checks, each dyad left out,
-    sensitivity to data, kernel and priors. A calibration that was killed goes on where it was when the same command
-    is given again. About five minutes on two cores.
+    Two methods work on one table of simulated pasts. Then it asks what the record can tell at all, whether known values
+    are found again, whether the past is foretold, also with each pair left out, and how much hangs on the data and on
+    what was assumed. A calibration that was killed goes on when the same command is given again. About five minutes on
+    two cores.
     """
     _check(quick, until, observed, study, stored, write)
     _check_stored(context, stored)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+import sys
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
@@ -22,14 +23,14 @@ if TYPE_CHECKING:
 
 
 Work = Callable[[], object]
-REPORT = "report.html"  # as in results.report_files, which is not imported before it is needed
+REPORT = "report.html"  # as in results.page.files, which is not imported before it is needed
 
 
-@click.command("compare")
+@click.command("compare", short_help="Compare secretariats: the answer, and a page to read.")
 @click.option("--designs", metavar="A,B,C", help="Designs to compare; left out: the scenario's. adhoc is always run.")
 @options.scenario
 @options.roster
-@click.option("--for", "actor", metavar="ACTOR", help="Add the view of one jurisdiction: dues, influence, access.")
+@click.option("--for", "actor", metavar="ACTOR", help="Add what it means for one country, such as UK.")
 @options.months
 @click.option(
     "--replicates",
@@ -42,7 +43,8 @@ REPORT = "report.html"  # as in results.report_files, which is not imported befo
 @options.engine
 @click.option("--out", metavar="FOLDER", help="Where results go; left out: a new folder in runs/.")
 @click.option("--no-report", is_flag=True, help="Store the runs, but make no figures and no report.")
-@click.option("--why", multiple=True, metavar="OUTCOME", help="Take the differences in an outcome apart.")
+@click.option("--full", is_flag=True, help="Print all tables, differences and analogues, not 40 lines.")
+@click.option("--why", multiple=True, metavar="OUTCOME", help="Say what makes the differences in an outcome.")
 @options.as_json
 def command(
     designs: str | None,
@@ -57,18 +59,20 @@ def command(
     engine: str,
     out: str | None,
     no_report: bool,
+    full: bool,
     why: tuple[str, ...],
     as_json: bool,
 ) -> None:
     """Compare secretariat designs: who joins, what is shared, how fast, how sure.
 
-    Without options this runs the default experiment: ten designs on the real roster, from January 2026 to
-    December 2030. Writes the runs, figures and a report, and prints one table and the differences from adhoc.
+    Prints the answer: what a change would most likely bring, what it costs, what nobody can say yet, what to choose for
+    which aim, and a table of symbols. Writes the runs, figures and report.html, a page to read, print or send.
 
+    Without options this is the default experiment: ten designs on the real roster, from January 2026 to December 2030.
     Runs are kept as they finish: after a crash or a kill the same command goes on where it stood.
 
-    For the report, --json and --why every design is run once more with each of its levers as in adhoc, and the other
-    way round, on the same draws: that says how much of a difference each lever makes.
+    To tell what was put in from what was found, every design is run once more with each of its levers as in adhoc, and
+    the other way round, on the same draws. With --no-report this is left out, but for --json and --why.
     """
     from entente import api
     from results.why.explained import check_outcome
@@ -81,10 +85,13 @@ def command(
         api.check_actor(chosen.load_roster(), actor)
     with claim_for(out, "compare", chosen) as folder:
         found = _run(chosen, actor, workers, engine, allow_rules, folder)
-        swap = partial(_take_apart, found, folder, workers)
-        if why or (engine == "ensemble" and as_json):
-            _before(swap, found, why, as_json)
-        _tell(found, folder, chosen.replicates, not no_report, why, as_json, swap)
+        _how_it_went(found, chosen.replicates)
+        answer = Answer(found, folder, None if no_report else folder / REPORT, why, full, as_json)
+        _tell(answer, partial(_take_apart, found, folder, workers))
+        _how_swaps_went(found)
+        answer.check()
+        if answer.report is not None and not as_json:
+            click.echo(f"report: {visible(answer.report)}")
     _end(found)
 
 
@@ -127,17 +134,6 @@ def _announce(engine: str) -> None:
         announce(run_many)
 
 
-def _before(swap: Work, found: Compared, why: Sequence[str], as_json: bool) -> None:
-    """Make the swapped runs before anything is printed; if they cannot be kept, print what there is."""
-    from scenarios.stored_files import WriteError
-
-    try:
-        swap()
-    except WriteError:
-        _show(found, {}, why, as_json)
-        raise
-
-
 def _take_apart(found: Compared, folder: Path, workers: int | None) -> None:
     """Make the swapped runs and put them beside the runs, which are safe by then."""
     from entente.console import progress
@@ -147,35 +143,47 @@ def _take_apart(found: Compared, folder: Path, workers: int | None) -> None:
     if not found.runs.complete or found.has_swaps:  # somebody wanted it to end; a process before made them
         return
     total = min(MOST, found.runs.replicates)
-    _announce("ensemble")
-    click.echo("Swapping the levers of the designs, to take the differences apart ...", err=True)
-    with progress(total, "swapped") as count:
-        found.make_swaps(workers, count)
+    if len(found.comparison.designs) > 1:
+        _announce("ensemble")
+        click.echo("Swapping the levers of the designs, to take the differences apart ...", err=True)
+        with progress(total, "swapped") as count:
+            found.make_swaps(workers, count)
+    else:  # there is nothing to swap, and to store that takes no time
+        found.make_swaps(workers)
     with ending.shielded():
         add_swaps(found.swaps, folder)
     ending.hear_again()
 
 
-def _tell(
-    found: Compared, folder: Path, wanted: int, report: bool, why: Sequence[str], as_json: bool, swap: Work
-) -> None:
-    """Print what the runs say, then draw the report, which is drawn too if standard output is full or closed.
+def _tell(answer: Answer, swap: Work) -> None:
+    """Make the swapped runs, print the answer, which needs them, and draw the report, most of it at the same time.
 
-    swap : makes the swapped runs, if they are not there by then.
+    Whatever breaks off one of them, the answer is printed from what there is, and where standard output takes nothing
+    the report is drawn all the same.
     """
-    paths = {"folder": folder} | ({"report": folder / REPORT} if report and as_json else {})
+
+    def swapped() -> None:
+        try:
+            swap()
+        finally:
+            answer()
+
+    found, report = answer.found, answer.report
     try:
-        _show(found, paths, why, as_json)
-    except OutputFailed:
-        _finish(found, folder, wanted, report, swap)
-        raise
-    _finish(found, folder, wanted, report, swap)
-    if report and not as_json:
-        click.echo(f"report: {visible(folder / REPORT)}")
+        if answer.needs_swaps and (report is None or found.runs.engine != "ensemble"):
+            swap()
+        if not answer.needs_swaps:
+            answer()
+        if report is not None:
+            click.echo("Drawing the figures and writing the report ...", err=True)
+            found.report(answer.folder, swap=swapped)  # which swaps while the figures of the runs are drawn
+            keep(f"the runs and their report are kept in {visible(answer.folder)}")
+    finally:
+        answer()
 
 
-def _finish(found: Compared, folder: Path, wanted: int, report: bool, swap: Work) -> None:
-    """Say what a reader must know of how it went, and write the report beside the runs, which are safe by then."""
+def _how_it_went(found: Compared, wanted: int) -> None:
+    """Say what a reader must know of how the runs went."""
     runs = found.runs
     stopped = runs.note in ending.NOTES
     if runs.note and not stopped:
@@ -183,15 +191,14 @@ def _finish(found: Compared, folder: Path, wanted: int, report: bool, swap: Work
     if not runs.complete:
         by = f"{ending.said(ending.again(runs.note))}: " if stopped else ""
         click.echo(f"{by}{runs.replicates} of {wanted} replicates were finished and are kept.", err=True)
-    if report:
-        click.echo("Drawing the figures and writing the report ...", err=True)
-        found.report(folder, swap=swap)
+
+
+def _how_swaps_went(found: Compared) -> None:
+    """Say it if somebody stopped the swapped runs."""
     if found.swaps is not None and found.swaps.note:
         done = f"{found.swaps.replicates} of {found.swaps.wanted}"
         by = ending.said(ending.again(found.swaps.note))
         click.echo(f"{by}: levers were swapped in {done} replicates, which are kept.", err=True)
-    if report:
-        keep(f"the runs and their report are kept in {visible(folder)}")
 
 
 def _end(found: Compared) -> None:
@@ -202,7 +209,45 @@ def _end(found: Compared) -> None:
         click.get_current_context().exit(ending.NOTES.get(found.swaps.note, 1))
 
 
-def _show(found: Compared, paths: dict[str, Path], why: Sequence[str], as_json: bool) -> None:
+class Answer:
+    """What is printed, once, when it is first called for; again if a stop broke that off.
+
+    report : where the report will lie; None if none is wanted.  failed : what standard output did not take.
+    """
+
+    def __init__(
+        self, found: Compared, folder: Path, report: Path | None, why: Sequence[str], full: bool, as_json: bool
+    ) -> None:
+        self.found, self.folder, self.report = found, folder, report
+        self.why, self.full, self.as_json = why, full, as_json
+        self.needs_swaps = self._needs_swaps()
+        self.printed = False
+        self.failed: OutputFailed | None = None
+
+    def _needs_swaps(self) -> bool:
+        """Whether the swapped runs are to be made before it is printed."""
+        runs = self.found.runs
+        wanted = bool(self.why) or (runs.engine == "ensemble" and (self.as_json or self.report is not None))
+        return wanted and runs.complete and not self.found.has_swaps
+
+    def __call__(self) -> None:
+        if self.printed:
+            return
+        paths = {"folder": self.folder} | ({"report": self.report} if self.report and self.as_json else {})
+        try:
+            _show(self.found, paths, self.why, self.full, self.as_json)
+            sys.stdout.flush()
+        except OutputFailed as error:
+            self.failed = error
+        self.printed = True
+
+    def check(self) -> None:
+        """Raise OutputFailed if it could not be printed."""
+        if self.failed is not None:
+            raise self.failed
+
+
+def _show(found: Compared, paths: dict[str, Path], why: Sequence[str], full: bool, as_json: bool) -> None:
     if as_json:
         from entente.output import print_json
 
@@ -210,11 +255,13 @@ def _show(found: Compared, paths: dict[str, Path], why: Sequence[str], as_json: 
     else:
         from entente.comparison_print import show
 
-        show(found, paths, why)
+        show(found, paths, why, full)
 
 
 def _as_data(found: Compared, paths: dict[str, Path], why: Sequence[str]) -> dict[str, Any]:
     """Everything the tables say, as plain data."""
+    from results.brief.answer import brief_of
+    from results.brief.country import country
     from results.comparison import plain
     from results.why.explained import to_json
 
@@ -222,6 +269,7 @@ def _as_data(found: Compared, paths: dict[str, Path], why: Sequence[str]) -> dic
         "scenario": found.runs.scenario.plain(),
         "seed": found.runs.seed,
         "complete": found.runs.complete,
+        "answer": brief_of(found.runs, found.comparison, found.swaps).to_json(),
         "engine": found.runs.engine,
         "seconds": found.runs.elapsed,
         "comparison": found.comparison.to_json(),
@@ -231,5 +279,6 @@ def _as_data(found: Compared, paths: dict[str, Path], why: Sequence[str]) -> dic
         "paths": {what: str(path) for what, path in paths.items()},
     }
     if found.actor is not None:
-        data["actor"] = {"name": found.actor, "cells": plain(found.for_actor())}
+        view = country(found.runs, found.comparison, found.swaps, found.actor)
+        data["actor"] = {"name": found.actor, "cells": plain(found.for_actor()), "view": view.to_json()}
     return data

@@ -14,9 +14,9 @@ Change fields with '@' (rotating@staff_fte=8) and mix designs with weights (0.7*
 `entente designs NAME` shows the fields of one."""
 
 
-@click.command("designs")
+@click.command("designs", short_help="List the designs, or show the numbers of one.")
 @click.argument("name", required=False)
-@click.option("--roster", default="real", show_default=True, metavar="NAME|FOLDER", help="Whose names a host may have.")
+@click.option("--roster", default="real", show_default=True, metavar="NAME|FOLDER", help="The actors that may host.")
 @options.as_json
 def command(name: str | None, roster: str, as_json: bool) -> None:
     """List the secretariat designs, or show the fields of one."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 
-@click.command("discover")
+@click.command("discover", short_help="Say in which futures one design beats another.")
 @click.argument("folder", required=False)
 @click.option("--a", "first", required=True, metavar="DESIGN", help="The design that is to be better.")
 @click.option("--b", "second", required=True, metavar="DESIGN", help="The design that it is held against.")
@@ -53,7 +53,7 @@ def command(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """Say in which futures one design beats another, and what the smallest change is that reverses their order.
+    """Say in which futures one design beats another, and the smallest change that reverses their order.
 
     FOLDER is a finished run of `entente compare` whose replicates are looked at; without it, both designs are run at
     the points of a wide Latin hypercube over all that is uncertain. Takes a few minutes on two cores.

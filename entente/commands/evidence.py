@@ -7,7 +7,7 @@ import click
 from entente import options
 
 
-@click.command("evidence")
+@click.command("evidence", short_help="Show what became of the claims of the sources.")
 @click.argument("claim_id", required=False, metavar="[ID]")
 @options.as_json
 def command(claim_id: str | None, as_json: bool) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import click
@@ -9,6 +10,7 @@ import click
 from entente import options
 
 if TYPE_CHECKING:
+    from results.explanation import Found
     from sim.record import Record
 
 VIEWS = ("hosting", "tests")  # of a run as a whole, beside the acts of its decisions
@@ -30,8 +32,8 @@ def _show_view(record: Record, view: str, actor: str | None, as_json: bool) -> N
     print_json(hosting.to_json(found)) if as_json else click.echo(str(found))
 
 
-@click.command("explain")
-@click.option("--design", required=True, help="A design, e.g. rotating, static:UK or igo:OECD.")
+@click.command("explain", short_help="Show why an actor decided as it did, term by term.")
+@click.option("--design", required=True, metavar="DESIGN", help="A design, e.g. rotating, static:UK or igo:OECD.")
 @options.seed(1)
 @click.option("--actor", metavar="NAME", help="Who decides: a jurisdiction or a firm.")
 @click.option("--partner", metavar="NAME", help="With whom; 'network' for the network as a whole.")
@@ -46,6 +48,7 @@ def _show_view(record: Record, view: str, actor: str | None, as_json: bool) -> N
 @options.scenario
 @options.roster
 @options.months
+@click.option("--all", "everything", is_flag=True, help="List every decision; show a receipt with all its digits.")
 @options.as_json
 def command(
     design: str,
@@ -60,17 +63,20 @@ def command(
     allow_rules: bool,
     roster: str | None,
     months: int | None,
+    everything: bool,
     as_json: bool,
 ) -> None:
-    """List the decisions of a run that match; for one, its terms, its chance and the evidence.
+    """List the decisions of a run; for one, its terms, its chance and the evidence.
 
-    With --index, or when only one decision matches, its receipt is shown: terms which add up exactly. --act hosting
-    shows what holding the secretariat gave a state and cost it, --act tests the joint tests and who took part.
+    Listed are those that changed something: ties signed and ended, sharing begun and ended, applications, exits and the
+    votes that carried; --all lists every one. With --index, or when only one decision matches, its receipt is shown:
+    terms that add up, with --all to the last digit.
+
+    --act hosting shows what holding the secretariat gave a state and cost it, --act tests the joint tests and who took
+    part.
     """
     from entente import api
-    from entente.console import console
-    from entente.output import print_json
-    from results import explain, explanation
+    from results import explain
 
     record = api.run(
         design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
@@ -81,12 +87,41 @@ def command(
     found = explain.find(record, actor, partner, act, month)
     if index is not None:
         found = explain.among(found, index)
-    if len(found) > 1 and as_json:
-        print_json([explain.found_to_json(record.roster, f) for f in found])
+    if as_json:
+        _as_data(record, found)
     elif len(found) > 1:
-        click.echo(f"{len(found)} decisions; --index K explains one of them (K is its number).")
-        click.echo(explanation.listing(record.roster, found))
-    elif as_json:
-        print_json(explain.to_json(record.roster, explain.explain(record, found[0].number)))
+        _list(record, found, everything)
     else:
-        click.echo(explanation.render(explain.explain(record, found[0].number), min(console().width, 120)))
+        from entente.console import console
+        from results.explanation import render
+
+        width = min(console().width, 120 if everything else 80)
+        click.echo(render(explain.explain(record, found[0].number), width, exact=everything))
+
+
+def _as_data(record: Record, found: Sequence[Found]) -> None:
+    """Print the list of several decisions, or the receipt of one, as JSON."""
+    from entente.output import print_json
+    from results import explain
+    from results.changes import changed
+
+    changes, roster = changed(record), record.roster
+    if len(found) > 1:
+        print_json([explain.found_to_json(roster, f) | {"changed": f.number in changes} for f in found])
+    else:
+        receipt = explain.to_json(roster, explain.explain(record, found[0].number))
+        print_json(receipt | {"changed": found[0].number in changes})
+
+
+def _list(record: Record, found: Sequence[Found], everything: bool) -> None:
+    """Print several decisions as text."""
+    from entente.console import console
+    from results import decision_list
+    from results.changes import changed
+
+    click.echo(f"{len(found)} decisions; --index K explains one of them (K is its number).")
+    if everything:
+        click.echo(decision_list.listing(record.roster, found))
+    else:
+        width = min(console().width, 80)
+        click.echo(decision_list.short_listing(record.roster, found, changed(record), width))

@@ -17,12 +17,14 @@ ONLY_SCORING = ("ledger", "known_until")
 NOT_SCORING = ("as_of", "until", "everybody", "observed", "runs", "seed", "workers", "out")
 
 
-@click.command("forecast")
+@click.command("forecast", short_help="Foretell ties, joins and exits, or score a forecast.")
 @click.option("--as-of", default="2025-12-31", show_default=True, metavar="DATE", help="Nothing later is known.")
 @click.option("--until", default="2026-12-31", show_default=True, metavar="DATE", help="Its month is the last one.")
-@click.option("--all", "everybody", is_flag=True, help="All pairs of jurisdictions and firms, not the 75 dyads alone.")
+@click.option("--all", "everybody", is_flag=True, help="All pairs, not only the 75 of the record.")
 @click.option("--observed", type=click.Path(path_type=Path), metavar="FILE", help="Your own ties known by then (CSV).")
-@click.option("--runs", type=options.WholeNumber(24, 200_000), metavar="N", help="At most; left out: 2400.")
+@click.option(
+    "--runs", type=options.WholeNumber(24, 200_000), metavar="N", help="At most so many runs; left out: 2400."
+)
 @options.seed(1)
 @options.workers
 @click.option("--out", metavar="FOLDER|FILE", help="A folder or a .json file; left out: a new folder in runs/.")
@@ -50,7 +52,7 @@ def command(
     known_until: str | None,
     as_json: bool,
 ) -> None:
-    """Forecast which open dyads become tied, who joins the network and who leaves it, month by month.
+    """Foretell which pairs sign a first tie, who joins the network and who leaves it, month by month.
 
     Writes a ledger with dated probabilities and the version that made them. --score EVENTS.csv (columns date, actor_a,
     actor_b, and event: tie, join or exit) holds an earlier ledger against what happened since.

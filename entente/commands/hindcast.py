@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from calibration.hindcast.findings import Hindcast
 
 
-@click.command("hindcast")
+@click.command("hindcast", short_help="Hold the simulated past beside what happened.")
 @click.option(
     "--start", default="origin", show_default=True, metavar="origin|observed",
     help="From June 2023, before any tie, or from December 2024 with the ties of the report.",

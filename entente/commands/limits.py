@@ -12,7 +12,9 @@ from entente import options
 NUMBER = click.FLOAT
 
 
-@click.group("limits", invoke_without_command=True)
+@click.group(
+    "limits", short_help="Show that decisions give textbook results in their limits.", invoke_without_command=True
+)
 @options.as_json
 @click.pass_context
 def command(context: click.Context, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from entente import options
 COLUMNS = ("name", "title", "unit", "direction", "headline")
 
 
-@click.command("outcomes")
+@click.command("outcomes", short_help="List what is measured, or show how.")
 @click.argument("name", required=False)
 @options.as_json
 def command(name: str | None, as_json: bool) -> None:

@@ -10,7 +10,7 @@ HINT = "`entente parameters NAME` shows meaning, source and evidence."
 COLUMNS = ("name", "symbol", "value", "range", "unit", "status")
 
 
-@click.command("parameters")
+@click.command("parameters", short_help="List the numbers of the model, or show one.")
 @click.argument("name", required=False)
 @options.as_json
 def command(name: str | None, as_json: bool) -> None:

@@ -17,7 +17,7 @@ UNEQUAL = 1  # exit code where a file differs
 SHOWN = 5  # columns of a file that are named, the ones that are furthest apart first
 
 
-@click.command("reproduce")
+@click.command("reproduce", short_help="Make stored runs again and compare every file.")
 @click.argument("folder", metavar="RUN")
 @click.option(
     "--engine", type=click.Choice(("ensemble", "reference")), help="Make it with this engine; left out: as it was."
@@ -26,11 +26,11 @@ SHOWN = 5  # columns of a file that are named, the ones that are furthest apart 
 @click.option("--allow-rules", is_flag=True, help="Let a run with custom rules run their Python file.")
 @options.as_json
 def command(folder: str, engine: str | None, workers: int | None, allow_rules: bool, as_json: bool) -> None:
-    """Make the run or sweep stored in the folder RUN again, in a folder that goes afterwards, and compare every file.
+    """Make stored runs or a sweep again, and compare every file.
 
-    It takes what the folder holds: scenario, roster, seed, designs, and the draws where their posterior is not here.
-    It says what is different of version, libraries and machine, which files are equal to the byte, and how far numbers
-    are apart in the others. The exit code is 0 if all are equal, 1 if not.
+    All that is needed stands in the folder RUN: scenario, roster, seed, designs, and the draws where their posterior is
+    not here. It says which files are equal to the byte, how far numbers are apart in the others, and what differs in
+    version, libraries and machine. The exit code is 0 if all are equal, 1 if not. RUN itself is not touched.
     """
     from entente import api
     from entente.compiling import announce

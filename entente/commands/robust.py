@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from scenarios.schema import Scenario
 
 
-@click.command("robust")
+@click.command("robust", short_help="Ask which design is never far from the best.")
 @click.argument("folder", required=False)
 @click.option("--designs", metavar="A,B,C", help="Designs to choose from; left out: the scenario's, or the folder's.")
 @options.scenario

@@ -9,7 +9,7 @@ from entente import options
 COLUMNS = ("name", "jurisdictions", "institutes", "members", "firms", "observed ties")
 
 
-@click.command("rosters")
+@click.command("rosters", short_help="List the rosters, or show the actors of one.")
 @click.argument("name", required=False)
 @options.as_json
 def command(name: str | None, as_json: bool) -> None:

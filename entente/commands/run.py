@@ -7,13 +7,14 @@ import click
 from entente import options
 
 
-@click.command("run")
-@click.option("--design", required=True, help="A design, e.g. rotating, static:UK or igo:OECD.")
+@click.command("run", short_help="Tell one run: who joined, left and voted, and why.")
+@click.option("--design", required=True, metavar="DESIGN", help="A design, e.g. rotating, static:UK or igo:OECD.")
 @options.seed(1)
 @options.replicate
 @options.scenario
 @options.roster
 @options.months
+@click.option("--all", "everything", is_flag=True, help="Tell everything: every deal, refusal, case and dated fact.")
 @options.as_json
 def command(
     design: str,
@@ -23,17 +24,22 @@ def command(
     allow_rules: bool,
     roster: str | None,
     months: int | None,
+    everything: bool,
     as_json: bool,
 ) -> None:
-    """Show what happened in one run, month by month, and why."""
+    """Show what happened in one run, and why.
+
+    It tells who joined, left and voted, who holds the secretariat, the firsts (deal between two regions, finished
+    project, incident), and each year in sum; --all tells every line, month by month. Where an actor acted against its
+    interest, by chance, it says so, and how likely that was. --json has every line.
+    """
     from entente import api
-    from results import chronicle, chronicle_text
+    from results import chronicle, chronicle_short, chronicle_text
     from sim import outcomes
 
     record = api.run(
         design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
     )
-    told = chronicle.lines(record)
     if as_json:
         from entente.output import print_json
 
@@ -44,10 +50,13 @@ def command(
             "scenario": scenario,
             "rules": record.rules,
             "outcomes": outcomes.compute(record),
-            "chronicle": chronicle.to_json(told),
+            "chronicle": chronicle.to_json(chronicle.lines(record)),
         }
         print_json(about)
         return
     from entente.console import console
 
-    click.echo(chronicle_text.render(record, told, min(console().width, 120)))
+    if everything:
+        click.echo(chronicle_text.render(record, chronicle.lines(record), min(console().width, 120)))
+    else:
+        click.echo(chronicle_short.render(record, min(console().width, 80)))

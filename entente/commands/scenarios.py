@@ -20,12 +20,12 @@ class _Scenarios(click.Group):
         return super().parse_args(ctx, args)
 
 
-@click.group("scenarios", cls=_Scenarios)
+@click.group("scenarios", short_help="List, show, write, check and share scenarios.", cls=_Scenarios)
 def command() -> None:
     """List the scenarios, show one (entente scenarios NAME|FILE), or work on files of your own."""
 
 
-@command.command("show")
+@command.command("show", short_help="List the scenarios, or show one.")
 @click.argument("name", required=False, metavar="[NAME|FILE|LINK]")
 @options.as_json
 def show(name: str | None, as_json: bool) -> None:
@@ -38,7 +38,7 @@ def show(name: str | None, as_json: bool) -> None:
         listing.show_one(inventory.scenario(name) if as_json else expectations_print.in_words(name), as_json)
 
 
-@command.command("new")
+@command.command("new", short_help="Write a commented file to begin with.")
 @click.argument("file", default=NEW, metavar="[FILE]")
 def new(file: str) -> None:
     """Write a commented FILE (scenario.toml if left out): the default experiment, with an example of every table."""
@@ -48,7 +48,7 @@ def new(file: str) -> None:
     click.echo(f"file: {visible(new_scenario(file))}")
 
 
-@command.command("check")
+@command.command("check", short_help="List everything that is wrong with scenario files.")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @options.as_json
 def check(files: tuple[str, ...], as_json: bool) -> None:
@@ -83,7 +83,7 @@ def _tell(file: str, errors: list[str], warnings: list[str]) -> None:
         click.echo(f"  warning: {visible(text)}")
 
 
-@command.command("schema")
+@command.command("schema", short_help="Print the JSON schema, for editors.")
 def schema() -> None:
     """Print the JSON schema of a scenario's file, with which editors complete and check as one types.
 
@@ -95,7 +95,7 @@ def schema() -> None:
     print_json(scenario_schema())
 
 
-@command.command("link")
+@command.command("link", short_help="Print a scenario as a short text to send.")
 @click.argument("scenario", metavar="FILE|NAME")
 @options.as_json
 def link(scenario: str, as_json: bool) -> None:

@@ -12,7 +12,7 @@ from entente import options
 COLUMNS = ("name", "kind", "range", "verdict", "outcomes moved", "moves most")
 
 
-@click.command("screening")
+@click.command("screening", short_help="Vary every number over its range: what moves what.")
 @click.option("--quick", is_flag=True, help="Two replicates instead of 24: only large effects show.")
 @click.option("--stored", is_flag=True, help="Show the stored table; run nothing.")
 @click.option(
@@ -37,7 +37,7 @@ def command(
 ) -> None:
     """Vary every parameter and design field over its range, one at a time: what moves which outcome.
 
-    Paired seeds and draws, effects in standard deviations of the outcome over the draws of behaviour. Takes about half
+    Effects are in standard deviations of the outcome over the draws of behaviour, on paired draws. Takes about half
     a minute on two cores.
     """
     from results.studies.screening import study, text

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from results.search.found import Size
 
 
-@click.command("search")
+@click.command("search", short_help="Look for hybrids that dominate the named designs.")
 @click.option("--designs", metavar="A,B,C", help="Designs to start from and to dominate; left out: the scenario's.")
 @click.option("--over", metavar="A,B,C", help="Designs to dominate, if not all of them.")
 @options.scenario

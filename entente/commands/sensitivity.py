@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from results.sensitivity.study import Asked, Sensitivity
 
 
-@click.command("sensitivity")
+@click.command("sensitivity", short_help="Say what a result depends on, chance included.")
 @click.option("--design", default="rotating", show_default=True, metavar="DESIGN", help="The design that is looked at.")
 @click.option("--against", metavar="DESIGN", help="Look at the difference from this design, on the same draws.")
 @click.option(
@@ -62,10 +62,10 @@ def command(
     out: str | None,
     as_json: bool,
 ) -> None:
-    """What a result depends on: inputs over their ranges, all together, and chance.
+    """Say what a result depends on: all inputs over their ranges, and chance.
 
     Sobol: the share of an outcome's variance that each input explains by itself, and together with others. Morris: how
-    far each input moves it from one end of its range to the other. The streams of random numbers count as one input
+    far each input moves it from one end of its range to the other. Random numbers count as one input
     ('draws'), and so does what was fitted ('behaviour', the row of the posterior).
 
     `entente screening` asks another question: whether each number of the model does anything, one at a time.

@@ -8,8 +8,8 @@ from entente import options
 from scenarios.incoming import MAX_REPLICATES
 
 
-@click.command("stability")
-@click.option("--designs", metavar="LIST", help="Designs with commas between; left out: the scenario's.")
+@click.command("stability", short_help="Find who would gain by leaving, joining or signing.")
+@click.option("--designs", metavar="A,B,C", help="Designs to look at; left out: the scenario's.")
 @options.scenario
 @options.roster
 @click.option(
@@ -43,7 +43,7 @@ def command(
     Members leave, others come in, pairs sign, ties end. Says under which designs the network is pairwise stable in
     that sense, who wants what, and how surely.
 
-    Coming in is as a full member. Vetoes are read from who loses by an entry, not from votes of the model.
+    Who comes in does so as a full member. Who would veto an entry is read from who loses by it, not from votes.
     """
     from entente import api
     from entente.compiling import announce

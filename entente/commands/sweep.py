@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 COLUMNS = ("name", "title", "method", "points", "replicates", "runs")
 
 
-@click.command("sweep")
+@click.command("sweep", short_help="Run many points of a scenario, here or on a cluster.")
 @options.allow_rules
 @click.argument("name", metavar="[NAME|FILE]", required=False, callback=options.with_its_rules)
 @click.option("--out", metavar="FOLDER", help="Where results go; left out: a folder in runs/.")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,16 +15,13 @@ from results.figures.style import Picture
 from results.numbers import lower_first
 from results.robust.clusters import share_of
 
-if TYPE_CHECKING:
-    from results.discovery.found import Discovery
-
 MOST = 6
 BINS = 8
 _COLUMNS, _HEIGHT = 3, 2.1  # inches a chart
 _LEFT, _RIGHT, _ABOVE, _BELOW = 0.62, 0.08, 0.3, 0.5
 
 
-def named_inputs(found: Discovery) -> list[int]:
+def named_inputs(found: Any) -> list[int]:
     """Numbers of the inputs that box, tree and flip name, at most ``MOST``, and of those that tell most alone."""
     place = {one.name: k for k, one in enumerate(found.pair.inputs)}
     own = [place[limit.name] for limit in found.box.limits]
@@ -40,7 +37,7 @@ def named_inputs(found: Discovery) -> list[int]:
     return [int(k) for k in dict.fromkeys(own)][:MOST]
 
 
-def _correlations(found: Discovery) -> np.ndarray:
+def _correlations(found: Any) -> np.ndarray:
     """(K,) of the inputs with 'the first is better'."""
     x, y = found.sample.x, found.sample.wins(0).astype(np.float64)
     spread = x.std(axis=0) * max(float(y.std()), 1e-12)
@@ -48,8 +45,8 @@ def _correlations(found: Discovery) -> np.ndarray:
     return np.where(spread > 0, centred / np.where(spread > 0, spread, 1.0), 0.0)
 
 
-def draw(found: Discovery, folder: Path) -> Picture:
-    """Write the figure into a folder."""
+def draw(found: Any, folder: Path) -> Picture:
+    """Write the figure of a ``found.Discovery`` into a folder."""
     chosen, (a, b) = named_inputs(found), found.pair.names
     rows = -(-len(chosen) // _COLUMNS)
     title = f"How often {a} beats {b}: {lower_first(found.pair.meta.title)}"
@@ -69,7 +66,7 @@ def draw(found: Discovery, folder: Path) -> Picture:
         return style.finish(figure, "discovery", title, _caption(found), _alt(found, chosen), folder)
 
 
-def _chart(axes: Axes, found: Discovery, k: int) -> None:
+def _chart(axes: Axes, found: Any, k: int) -> None:
     one = found.pair.inputs[k]
     places, shares, lows, highs = profile(found, k)
     axes.fill_between(places, lows, highs, color=style.PALETTE[0], alpha=0.2, linewidth=0)
@@ -90,7 +87,7 @@ def _chart(axes: Axes, found: Discovery, k: int) -> None:
     style.grid(axes, "y")
 
 
-def profile(found: Discovery, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
+def profile(found: Any, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, np.ndarray]:
     """Along input k in ``BINS`` parts of equally many decided futures: means, shares of wins, and 95% intervals."""
     decided = found.sample.lead != 0
     x, y, point = found.sample.x[decided, k], found.sample.wins(0)[decided], found.sample.point[decided]
@@ -101,7 +98,7 @@ def profile(found: Discovery, k: int) -> tuple[np.ndarray, np.ndarray, np.ndarra
     return np.array([x[part].mean() for part in parts]), shares, lows, highs
 
 
-def _caption(found: Discovery) -> str:
+def _caption(found: Any) -> str:
     a, b = found.pair.names
     return (
         f"Share of the futures in which {a} is better than {b} (ties left out), along one input, all others as "
@@ -110,7 +107,7 @@ def _caption(found: Discovery) -> str:
     )
 
 
-def _alt(found: Discovery, chosen: list[int]) -> str:
+def _alt(found: Any, chosen: list[int]) -> str:
     parts = []
     for k in chosen:
         _, shares, _, _ = profile(found, k)

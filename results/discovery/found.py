@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from results.discovery.boxes import Box
 from results.discovery.flip import Change, Flip
 from results.discovery.pair import Pair
 from results.discovery.sample import Sample
 from results.discovery.tree import Tree
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, eq=False)
@@ -28,6 +31,17 @@ class Discovery:
     flip: Flip | None
     runs: int
     words: tuple[str, ...] = ()
+
+    def frame(self) -> pd.DataFrame:
+        """A row a future: its point, the inputs, how much the first design is better (lead), kept for the check."""
+        from results.discovery.notebook import discovery_frame
+
+        return discovery_frame(self)
+
+    def _repr_html_(self) -> str:
+        from results.discovery.notebook import discovery_html
+
+        return discovery_html(self)
 
     def to_json(self) -> dict[str, Any]:
         """All of it in plain types."""

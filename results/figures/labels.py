@@ -71,11 +71,6 @@ def fit(name: str, room: float, size: float, weight: str = "normal", smaller: fl
     return Label("\n".join(lines), small, *measured("\n".join(lines), small, weight))
 
 
-def fit_all(names: Iterable[str], room: float, size: float, bold: str | None = None) -> dict[str, Label]:
-    """Name -> label; the one in ``bold`` is measured as such."""
-    return {name: fit(name, room, size, "bold" if name == bold else "normal") for name in names}
-
-
 def tallest(labels: Iterable[Label]) -> float:
     """Points that the tallest of some labels takes, 0 without any."""
     return max((label.height for label in labels), default=0.0)

@@ -1,105 +1,134 @@
-"""What is shared, judged case by case or withheld, by category of information and design."""
+"""What is shared, judged case by case or withheld, by category: the baseline, and what designs change."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.patches import Rectangle
 
+from results.brief.names import Name, names
+from results.comparison import records
 from results.figures import labels, style
+from results.figures.flow import WIDE, flowing, part
 from results.figures.labels import Label
 from results.figures.style import Picture
 from results.numbers import missing, percent
 from scenarios.queries import designs_of
 from sim.catalogue import CATEGORIES
 
+NAME, TITLE = "sharing", "What is shared with whom"
 CLASSES = ("share", "case_by_case", "withhold")
 WORDS = {"share": "shared", "case_by_case": "case by case", "withhold": "withheld"}
-_COLOURS = {"share": "#0072B2", "case_by_case": "#E8C568", "withhold": "#D9DCE0"}
-_ROW = 0.36  # inches a design, more where a name needs several lines
-_LEFT = 1.35  # inches for the names
+# Colours, hatching and letters, told apart in grey too.
+_LOOK: dict[str, tuple[dict[str, Any], str]] = {
+    "share": ({"facecolor": "#0072B2", "edgecolor": "white", "linewidth": 0}, "white"),
+    "case_by_case": ({"facecolor": "#F3DDA0", "edgecolor": "#7a5b00", "linewidth": 0, "hatch": "/////"}, style.INK),
+    "withhold": ({"facecolor": "#D9DCE0", "edgecolor": "white", "linewidth": 0}, style.INK),
+}
+_LETTERS, _BAR, _GAP, _FOOT = 7.2, 11.0, 9.0, 14.0  # points: letters, a bar, between two rows, the key
+_LEFT = 96.0  # points for the names of categories
+_ENOUGH = 0.12  # of a bar: what is narrower bears no number
+
+_CAPTION = (
+    "Each bar splits the pairs of offices under {baseline} by what one does with a category of information towards the "
+    "other: shares in most months, decides case by case, or withholds in most months. Below it: between what shares "
+    "the other designs lie. Categories run from least to most sensitive; the last two are those thought fit for "
+    "cooperation between rivals. What is published, as evaluation standards are, is shared with all and nobody's "
+    "choice."
+)
 
 
-def sharing_chart(runs: Any, folder: Path) -> Picture | None:
-    """Tiles, categories across and designs down; None when no sharing was recorded.
+@dataclass(frozen=True)
+class _Row:
+    """A category. own : shares under the baseline, by class; note : what the other designs do."""
+
+    name: Label
+    own: dict[str, float]
+    note: Label
+
+    @property
+    def height(self) -> float:
+        """Points that it takes."""
+        return max(self.name.height, _BAR + (self.note.height + 3 if self.note.text else 0.0)) + _GAP
+
+
+def sharing_chart(runs: Any, baseline: str, folder: Path) -> Picture | None:
+    """A bar a category; None when no sharing was recorded for the baseline.
 
     ``runs.sharing`` : one row a design and category with the shares of pairs that mostly share, decide case
     by case, and mostly withhold; together 1.
     """
-    table = runs.sharing
-    designs = [d for d in designs_of(runs) if (table["design"] == d).any()]
-    categories = [c for c in CATEGORIES if (table["category"] == c.key).any()]
-    if not designs or not categories:
-        return None
-    rows = {(r["design"], r["category"]): r for r in table.to_dict("records")}
+    shares = {(str(row["design"]), str(row["category"])): row for row in records(runs.sharing)}
+    shares = {key: row for key, row in shares.items() if not any(missing(float(row[name])) for name in CLASSES)}
+    called = names(designs_of(runs), runs.roster)
     with style.house_style():
-        names = labels.fit_all(designs, 72 * _LEFT - 14, 8)
-        row = max(_ROW, (labels.tallest(names.values()) + 4) / 72)
-        figure = style.canvas(style.WIDTH, row * len(designs) + 1.1)
-        axes = figure.add_axes(style.inches(figure, _LEFT, 0.4, 0.1, 0.7))
-        for y, design in enumerate(reversed(designs)):
-            for x, category in enumerate(categories):
-                _tile(axes, x, y, rows.get((design, category.key)))
-        _frame(axes, [_wrapped(c.name) for c in categories], [names[d] for d in designs])
-        alt = _alt(rows, designs, [(c.key, c.name) for c in categories])
-        return style.finish(figure, "sharing", "What is shared with whom", _CAPTION, alt, folder)
+        rows = [_row(shares, c.key, c.name, baseline, called) for c in CATEGORIES if (baseline, c.key) in shares]
+        if not rows:
+            return None
+        caption = _CAPTION.format(baseline=called[baseline].long)
+        alt = _alt(shares, called)
+        picture = style.finish(_drawn(rows), NAME, TITLE, caption, alt, folder)
+        return replace(picture, svg=flowing([part(_drawn(rows), NAME, alt)]))
 
 
-_CAPTION = (
-    "Each tile splits the pairs of offices by what one does with a category of information towards the "
-    "other: shares in most months (blue), decides case by case (yellow) or withholds in most months "
-    "(grey). The word and the number name the commonest. Categories run from least to most sensitive; the "
-    "two on the right are those thought fit for cooperation between rivals. What is published, as evaluation "
-    "standards are, is shared with all and nobody's choice."
-)
+def _row(shares: dict[Any, Any], key: str, name: str, baseline: str, called: dict[str, Name]) -> _Row:
+    own = {one: float(shares[baseline, key][one]) for one in CLASSES}
+    others = {d: float(shares[d, key]["share"]) for d in called if d != baseline and (d, key) in shares}
+    room = WIDE - _LEFT - 2
+    note = labels.fit(_between(others, called), room, _LETTERS - 0.6, smaller=1.0)
+    return _Row(labels.fit(name, _LEFT - 16, _LETTERS, smaller=1.0), own, note)
 
 
-def _tile(axes: Axes, x: int, y: int, row: dict | None) -> None:
-    if row is None or any(missing(float(row[name])) for name in CLASSES):
-        return
-    left = x - 0.47
+def _between(others: dict[str, float], called: dict[str, Name]) -> str:
+    """'others 59% (At the OECD) to 62% (Fixed: US)'; '' without another design."""
+    if not others:
+        return ""
+    low, high = min(others, key=lambda d: others[d]), max(others, key=lambda d: others[d])
+    ends = [percent(others[d]) for d in (low, high)]
+    if ends[0] == ends[1]:
+        return f"others {ends[0]}"
+    return f"others {ends[0]} ({called[low].short}) to {ends[1]} ({called[high].short})"
+
+
+def _drawn(rows: list[_Row]) -> Figure:
+    height = sum(row.height for row in rows) + _FOOT + 4
+    figure = style.canvas(WIDE / 72, height / 72)
+    axes = figure.add_axes((0, 0, 1, 1))
+    axes.set(xlim=(0, WIDE), ylim=(0, height))
+    axes.axis("off")
+    top = height - 2
+    for row in rows:
+        axes.text(_LEFT - 6, top - _BAR / 2 + _LETTERS / 2, ha="right", va="top", **row.name.settings())
+        _bar(axes, row, top)
+        axes.text(_LEFT, top - _BAR - 2, va="top", color=style.MUTED, **row.note.settings())
+        top -= row.height
+    for k, name in enumerate(CLASSES):
+        x = _LEFT + (0, 44, 104)[k]
+        axes.add_patch(Rectangle((x, 3), 8, 8, **_LOOK[name][0]))
+        axes.text(x + 11, 7, WORDS[name], va="center", fontsize=_LETTERS)
+    return figure
+
+
+def _bar(axes: Axes, row: _Row, top: float) -> None:
+    left, wide = _LEFT, WIDE - _LEFT - 6
     for name in CLASSES:
-        width = 0.94 * float(row[name])
-        axes.add_patch(Rectangle((left, y + 0.02), width, 0.38, color=_COLOURS[name], linewidth=0))
+        look, ink = _LOOK[name]
+        width = wide * row.own[name]
+        axes.add_patch(Rectangle((left, top - _BAR), width, _BAR, **look))
+        if row.own[name] >= _ENOUGH:
+            axes.text(left + width / 2, top - _BAR / 2, percent(row.own[name]), color=ink, ha="center", va="center",
+                      fontsize=_LETTERS)  # fmt: skip
         left += width
-    top = max(CLASSES, key=lambda name: float(row[name]))
-    text = f"{WORDS[top].removeprefix('case ')} {percent(float(row[top]))}"
-    axes.text(x, y - 0.19, text, ha="center", va="center", fontsize=6.3)
 
 
-def _frame(axes: Axes, names: list[str], designs: list[Label]) -> None:
-    axes.set(xlim=(-0.5, len(names) - 0.5), ylim=(-0.5, len(designs) - 0.5))
-    axes.xaxis.tick_top()
-    axes.set_xticks(range(len(names)), names, fontsize=7)
-    axes.set_yticks(range(len(designs)), [""] * len(designs))
-    for y, design in enumerate(reversed(designs)):
-        axes.text(-0.6, y, ha="right", va="center", **design.settings())
-    axes.tick_params(length=0)
-    for spine in axes.spines.values():
-        spine.set_visible(False)
-    handles = [Rectangle((0, 0), 1, 1, color=_COLOURS[c], label=WORDS[c]) for c in CLASSES]
-    axes.legend(handles=handles, loc="upper left", bbox_to_anchor=(0, -0.02), ncols=3, frameon=False, fontsize=7.5)
-
-
-def _wrapped(name: str) -> str:
-    """A category's name in short lines, broken at hyphens too."""
-    lines = [""]
-    for word in name.replace("-", "- ").split():
-        joint = "" if lines[-1].endswith("-") or not lines[-1] else " "
-        if lines[-1] and len(lines[-1] + joint + word) > 12:
-            lines.append(word)
-        else:
-            lines[-1] += joint + word
-    return "\n".join(lines)
-
-
-def _alt(rows: dict, designs: list[str], categories: list[tuple[str, str]]) -> str:
+def _alt(shares: dict[Any, Any], called: dict[str, Name]) -> str:
     parts = []
-    for design in designs:
-        found = [
-            f"{name} {percent(float(rows[design, key]['share']))}" for key, name in categories if (design, key) in rows
-        ]
-        parts.append(f"{design}: {', '.join(found)}.")
+    for design, name in called.items():
+        found = [f"{c.name} {percent(float(shares[design, c.key]['share']))}" for c in CATEGORIES
+                 if (design, c.key) in shares]  # fmt: skip
+        parts += [f"{name.short}: {', '.join(found)}."] if found else []
     return "Share of pairs that mostly share, by category. " + " ".join(parts)

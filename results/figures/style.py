@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
@@ -20,6 +20,7 @@ from matplotlib.figure import Figure
 
 from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
 from results.figures import fonts, labels
+from results.figures.slim import in_tags, slim
 from scenarios.stored_files import make_folder, write_whole
 
 WIDTH = 7.4  # inches: a page's text width
@@ -174,28 +175,24 @@ def _svg(figure: Figure, **metadata: str) -> bytes:
 def with_fonts(svg: str) -> str:
     """An SVG that names fonts as the systems of readers know them, not those of this machine."""
     fonts_named = re.compile(rf"font-family: '{fonts.MAIN}'(?:, '[^']*')*")
-    return _in_tags(svg, lambda tag: fonts_named.sub(f"font-family: {FONTS}", tag))
+    return in_tags(svg, lambda tag: fonts_named.sub(f"font-family: {FONTS}", tag))
 
 
 def inline(svg: str, name: str, alt: str) -> str:
-    """An SVG file as an element of a page: no prologue or metadata, ids of its own, described for readers."""
+    """An SVG file as an element of a page: no prologue or metadata, ids of its own, described for readers, slim."""
     body = svg[svg.index("<svg") :]
     body = re.sub(r"<metadata>.*?</metadata>\s*", "", body, flags=re.DOTALL)
-    body = _in_tags(body, lambda tag: _own_ids(tag, name))
+    body = in_tags(body, lambda tag: _own_ids(tag, name))
     opening = re.match(r"<svg[^>]*>", body)
     box = re.search(r'viewBox="([^"]*)"', body)
     if opening is None or box is None:
         raise ValueError(f"not an SVG: {name}")
-    head = f'<svg viewBox="{box[1]}" role="img" aria-label="{escape(labels.printable(alt))}">'
-    return head + re.sub(r"\s*<title>.*?</title>", "", body[opening.end() :], count=1, flags=re.DOTALL)
+    said = f'role="img" aria-label="{escape(labels.printable(alt))}"'
+    head = f'<svg viewBox="{box[1]}" style="font-family: {FONTS}" {said}>'
+    return head + slim(re.sub(r"\s*<title>.*?</title>", "", body[opening.end() :], count=1, flags=re.DOTALL), FONTS)
 
 
 def _own_ids(tag: str, name: str) -> str:
     tag = re.sub(r'\bid="', f'id="{name}-', tag)
     tag = re.sub(r'(?:xlink:)?href="#', f'href="#{name}-', tag)
     return tag.replace("url(#", f"url(#{name}-")
-
-
-def _in_tags(svg: str, change: Callable[[str], str]) -> str:
-    """An SVG whose tags are changed and whose texts are left alone: a name may look like anything."""
-    return re.sub(r"<[^>]*>", lambda found: change(found[0]), svg)

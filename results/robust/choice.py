@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from results.comparison import plain
-from results.numbers import change, listing, lower_first, number, percent
+from results.numbers import listing, lower_first, number, percent, size
 from results.robust.front import MEAN, MEDIAN, Front, front
 from results.robust.futures import Futures, futures_of
 from results.robust.regret import regret
@@ -37,9 +37,14 @@ class Choice:
     met: tuple[dict[str, Any], ...]
     rests_on: str = ""
 
-    def to_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """One row an outcome and design: mean, high and worst regret, how surely it has the least."""
         return pd.DataFrame(list(self.regrets))
+
+    def _repr_html_(self) -> str:
+        from results.robust.notebook import choice_html
+
+        return choice_html(self)
 
     def regret_of(self, outcome: str, design: str) -> dict[str, Any]:
         """The row of one outcome and design."""
@@ -73,7 +78,7 @@ class Choice:
             "outcomes": [{**vars(m), "evidence": list(m.evidence)} for m in self.futures.metas],
             "compared_by": self.front.by,
             "resampled": self.futures.drawn,
-            "regret": plain(self.to_frame()),
+            "regret": plain(self.frame()),
             "front": self.front.rows(),
             "wants": [want.words for want in self.wants],
             "satisficing": plain(pd.DataFrame(list(self.met))) if self.met else [],
@@ -92,7 +97,7 @@ class Choice:
                 lines.append(f"{meta.title}: applies to fewer than two designs in every future.")
                 continue
             sure = f"the least in {percent(row['least'])} of the samples of futures"
-            mean = change(row["mean"], meta.unit).lstrip("+")
+            mean = size(row["mean"], meta.unit)
             lines.append(f"{meta.title}: {row['design']} is regretted least, {mean} on average ({sure}).")
         return lines
 

@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from results.comparison import TIE
+from results.paired import TIE
 from results.robust.futures import Futures
 from results.robust.resample import SAMPLES, weights
 from sim.errors import InputError

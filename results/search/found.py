@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from results.numbers import Meta
 from results.search.check import UNSURE, WORSE, Against
 from results.search.fields import SearchField, fields
 from scenarios.schema import Scenario
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True)
@@ -74,6 +77,17 @@ class Found:
         """The hybrid that comes nearest to dominating a preset: the fewest of its outcomes are worse or in doubt."""
         own = [a for a in self.against if a.preset == preset and a.design in self.designs]
         return min(own, key=_missing) if own else None
+
+    def frame(self) -> pd.DataFrame:
+        """A row a design that was checked, preset and outcome: the mean difference, its interval, the verdict."""
+        from results.search.notebook import search_frame
+
+        return search_frame(self)
+
+    def _repr_html_(self) -> str:
+        from results.search.notebook import search_html
+
+        return search_html(self)
 
     def to_json(self) -> dict[str, Any]:
         """All of it in plain types."""

@@ -116,9 +116,14 @@ class Sensitivity:
     points: pd.DataFrame = field(repr=False)
     seconds: float = 0.0
 
-    def to_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """One row an outcome and input."""
         return self.table.copy()
+
+    def _repr_html_(self) -> str:
+        from results.sensitivity.notebook import sensitivity_html
+
+        return sensitivity_html(self)
 
     def meta(self, outcome: str) -> Meta:
         """What an outcome means."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from results.numbers import Meta, change, is_share, listing, lower_first, number
+from results.numbers import Meta, change, is_share, listing, lower_first, number, size
 from results.sensitivity.samples import MORRIS, STEP
 from scenarios.inputs import DRAWS, OTHERS, ROW
 
@@ -51,7 +51,7 @@ def _level(level: Mapping[str, Any], meta: Meta, asked: Mapping[str, Any]) -> st
     single = asked["against"] is None
     mean = (number if single else change)(level["mean"], meta.unit)
     unit = f" {meta.unit}" if single and not is_share(meta.unit) else ""
-    spread = change(level["sd"], meta.unit).lstrip("+")
+    spread = size(level["sd"], meta.unit)
     return f"{subject(meta, asked)}: {mean}{unit} on average over all inputs, with a standard deviation of {spread}."
 
 
@@ -103,8 +103,8 @@ def _morris(table: pd.DataFrame, meta: Meta, asked: Mapping[str, Any]) -> list[s
     said = [f"From one end of its range to the other it is moved most by: {listing(parts)}."]
     said.append(
         f"Chance{_averaged(asked)}: another stream of random numbers alone moves it by "
-        f"{_size(chance['mu_star'], meta)} on average; an input that did nothing but reshuffle chance would show up to "
-        f"{_size(chance['mu_star'] / STEP, meta)}."
+        f"{size(chance['mu_star'], meta.unit)} on average; an input that did nothing but reshuffle chance would show "
+        f"up to {size(chance['mu_star'] / STEP, meta.unit)}."
     )
     clear = others[others["mu"].abs() > others["mu_conf"] * _TO_ERROR * CLEAR]
     said.append(f"{len(clear)} of {len(others)} inputs have a mean effect beyond {CLEAR:g} standard errors.")
@@ -119,11 +119,7 @@ def _effect(row: pd.Series, meta: Meta) -> str:
     if abs(row["mu"]) >= ONE_WAY * row["mu_star"]:
         way = "up " if row["mu"] > 0 else "down "
     both = "" if way else " (both ways)"
-    return f"{_called(row['input'])} {way}by {_size(row['mu_star'], meta)}{both}"
-
-
-def _size(value: float, meta: Meta) -> str:
-    return change(value, meta.unit).lstrip("+")
+    return f"{_called(row['input'])} {way}by {size(row['mu_star'], meta.unit)}{both}"
 
 
 def _called(name: str) -> str:

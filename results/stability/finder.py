@@ -30,9 +30,14 @@ WINDOW, LONGEST = 24, 120  # months; the usual window, and the longest
 class Stability(Answer):
     """Who would gain by what, under each design that was asked for; as a table, as plain data, and as a text."""
 
-    def to_frame(self) -> pd.DataFrame:
+    def frame(self) -> pd.DataFrame:
         """A row a design and deviation: who gains how much, with intervals, and whether it pays."""
         return tables.frame(self)
+
+    def _repr_html_(self) -> str:
+        from results.stability.notebook import stability_html
+
+        return stability_html(self)
 
     def to_json(self) -> dict[str, Any]:
         """The same as plain data, with the verdicts of the designs."""

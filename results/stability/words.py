@@ -26,12 +26,13 @@ _SAID = {
 def text(found: Answer, width: int = WIDTH) -> str:
     """Everything: what was asked, a verdict and the deviations that pay a design, and what it rests on."""
     width = max(60, width)
-    blocks = [textwrap.fill(_asked(found), width)]
+    blocks = [textwrap.fill(asked(found), width)]
     blocks += ["\n".join(_design(found.roster, of, width)) for of in found.designs]
-    return "\n\n".join([*blocks, textwrap.fill(_rests_on(found), width), textwrap.fill(NOTE, width)])
+    return "\n\n".join([*blocks, textwrap.fill(rests_on(found), width), textwrap.fill(NOTE, width)])
 
 
-def _asked(found: Answer) -> str:
+def asked(found: Answer) -> str:
+    """What was asked."""
     months = ", ".join(month_label(month) for month in found.months)
     return (
         f"Who would gain by a deviation as {months} begin{'s' if len(found.months) == 1 else ''}: each state's mean "
@@ -40,7 +41,8 @@ def _asked(found: Answer) -> str:
     )
 
 
-def _rests_on(found: Answer) -> str:
+def rests_on(found: Answer) -> str:
+    """What the numbers rest on."""
     return (
         "Brackets: 95% intervals of the mean over the replicates. 'For sure': by intervals that hold for all gains of "
         "a design at once (95%, Bonferroni). Coming in is as a full member; it also takes as many members as the "
@@ -50,8 +52,13 @@ def _rests_on(found: Answer) -> str:
     )
 
 
+def said_of(of: OfDesign) -> str:
+    """The verdict on one design."""
+    return f"{of.design}: {_SAID[of.verdict]}."
+
+
 def _design(roster: Roster, of: OfDesign, width: int) -> Iterator[str]:
-    yield f"{of.design}: {_SAID[of.verdict]}."
+    yield said_of(of)
     counts = f"{of.count(PAYS)} pay for sure, {of.count(OPEN)} are open, {of.count(DOES_NOT)} do not pay"
     quiet = f"in {of.quiet:.0%} of the runs no deviation would have paid, looking back"
     yield from textwrap.wrap(f"Of {len(of.rows)} deviations {counts}; {quiet}.", width, initial_indent="  ",

@@ -24,12 +24,15 @@ from scenarios.queries import tables_of
 from scenarios.swap_runs import IN, OUT
 from sim.outcomes import PAIRED_OUTCOMES
 
-ASSUMED, MOSTLY, FOUND = "assumed", "mostly assumed", "found: from several"
-TANGLED = "cannot be taken apart"
+ASSUMED, MOSTLY, PERHAPS = "assumed", "mostly assumed", "perhaps assumed"
+FOUND, TANGLED = "found: from several", "cannot be taken apart"
+# What the answer calls a difference with one of these verdicts; nothing else says it.
+TOLD_AS = {ASSUMED: "assumed", MOSTLY: "assumed", PERHAPS: "assumed", TANGLED: "assumed", FOUND: "found"}
 UNCLEAR, NOT_APPLICABLE = "no clear difference", "does not apply"
 INTERACTIONS = "interactions"
 _PAIRED = tuple(o.name for o in PAIRED_OUTCOMES)
 HALF = 0.5
+ENOUGH = 20  # replicates below which nothing is called found
 COLUMNS = (
     "outcome", "design", "lever", "share", "low", "high", "share_out", "share_in",
     "difference", "diff_low", "diff_high", "pairs", "verdict",
@@ -57,13 +60,16 @@ class Ends:
         return own - base, own[:, None] - self.out[kept, :, k], self.into[kept, :, k] - base[:, None]
 
 
-def shares(runs: Any, swaps: Any, outcomes: list[str], baseline: str) -> pd.DataFrame:
+def shares(
+    runs: Any, swaps: Any, outcomes: list[str], baseline: str, whole: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """A row an outcome, design and lever, the largest share first and interactions last; see ``COLUMNS``.
 
     ``runs`` : a ``Runs``; ``swaps`` : its ``Swaps``. Where there are no shares, a row without a lever.
+    whole : the values of the runs themselves, a row a design and replicate (the index); left out: the runs' outcomes.
     """
     rows = []
-    for design, ends in _ends(runs, swaps, outcomes, baseline):
+    for design, ends in _ends(runs, swaps, outcomes, baseline, whole):
         for k, outcome in enumerate(outcomes):
             rows += [{"outcome": outcome, "design": design, **row} for row in _divided(ends, k, outcome in _PAIRED)]
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
@@ -71,12 +77,15 @@ def shares(runs: Any, swaps: Any, outcomes: list[str], baseline: str) -> pd.Data
     return frame.sort_values("outcome", key=lambda column: column.map(order), kind="stable").reset_index(drop=True)
 
 
-def _ends(runs: Any, swaps: Any, outcomes: list[str], baseline: str) -> Iterator[tuple[str, Ends]]:
+def _ends(
+    runs: Any, swaps: Any, outcomes: list[str], baseline: str, whole: pd.DataFrame | None
+) -> Iterator[tuple[str, Ends]]:
     """Every design but the baseline with its runs, in the replicates that were swapped and did not fail."""
     table = swaps.swaps[swaps.swaps["error"] == ""]
     numbers = table["replicate"].unique()
     with tables_of(runs, "runs") as tables:
-        designs, whole = tables.designs(), tables.outcomes(outcomes, numbers)
+        designs = tables.designs()
+        whole = tables.outcomes(outcomes, numbers) if whole is None else whole[outcomes]
     for design in designs:
         if design == baseline:
             continue
@@ -105,7 +114,8 @@ def _divided(ends: Ends, k: int, paired: bool) -> list[dict[str, Any]]:
     rows.sort(key=lambda row: -row["share"])
     rest = _share(INTERACTIONS, whole, whole - out.sum(axis=1), whole - into.sum(axis=1))
     rest["share"] = 1.0 - math.fsum(row["share"] for row in rows)
-    verdict = verdict_of([row["share"] for row in rows], rows[0]["low"], rest["share"])
+    high = max(row["high"] for row in rows)
+    verdict = verdict_of([row["share"] for row in rows], rows[0]["low"], high, rest["share"], len(whole))
     return [{**row, **said, "verdict": verdict} for row in (*rows, rest)]
 
 
@@ -115,13 +125,15 @@ def _share(lever: str, whole: np.ndarray, out: np.ndarray, into: np.ndarray) -> 
     return {"lever": lever, "share": share, "low": low, "high": high, **ends}
 
 
-def verdict_of(shares: Sequence[float], low: float, interactions: float) -> str:
-    """What to call a difference with these shares, the largest first, whose lower end is ``low``.
+def verdict_of(shares: Sequence[float], low: float, high: float, interactions: float, pairs: int) -> str:
+    """What to call a difference with these shares, the largest first, over so many pairs of replicates.
 
+    low : lower end of the largest share.  high : the highest of the upper ends of all of them.
     Where another lever makes more than half too, or the interactions do (either way), no single number can be named.
+    It is found only if surely no lever makes most of it: every upper end is below one half, from ``ENOUGH`` pairs on.
     """
     if abs(interactions) > HALF or any(abs(share) > HALF for share in shares[1:]):
         return TANGLED
-    if shares[0] <= HALF:
-        return FOUND
-    return ASSUMED if low > HALF else MOSTLY
+    if shares[0] > HALF:
+        return ASSUMED if low > HALF else MOSTLY
+    return FOUND if high < HALF and pairs >= ENOUGH else PERHAPS

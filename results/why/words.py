@@ -10,7 +10,7 @@ import pandas as pd
 
 from results.comparison import records
 from results.numbers import listing, number
-from results.why.shares import ASSUMED, FOUND, INTERACTIONS, MOSTLY, TANGLED, UNCLEAR
+from results.why.shares import ASSUMED, FOUND, INTERACTIONS, MOSTLY, PERHAPS, TANGLED, TOLD_AS, UNCLEAR
 
 SMALL = 0.02  # shares below it are told together
 MOST = 7  # levers that are told one by one
@@ -59,14 +59,15 @@ class Difference:
         if not self.levers:
             why = "its interval holds zero, so there is nothing to divide" if self.verdict == UNCLEAR else ""
             return f"{self.verdict}{': ' + why if why else ''}"
-        if self.verdict == FOUND:
+        if self.verdict in (FOUND, PERHAPS):
             most = [f"{row['lever']} ({share(row['share'])})" for row in self.levers[:2] if row["share"] >= SMALL]
-            return f"{FOUND}{', most of all ' + listing(most) if most else ''}"
+            may = ", as one number may make most of it" if self.verdict == PERHAPS else ""
+            return f"{self.verdict}{may}{', most of all ' + listing(most) if most else ''}"
         first = self.levers[0]
         if self.verdict == TANGLED:
             most = [f"{row['lever']} {share(row['share'])}" for row in self.told[:2]]
             most += [f"interactions {share(self.rest['share'])}"] if self.rest else []
-            return f"{TANGLED}, as levers act together: {listing(most)}"
+            return f"{TANGLED}, so told as {TOLD_AS[TANGLED]}, as levers act together: {listing(most)}"
         return f"{self.verdict}: {first['lever']} makes {share(first['share'])}: {first['numbers']}"
 
 
@@ -110,6 +111,6 @@ def numbers_of(levers: pd.DataFrame, baseline: str) -> dict[tuple[str, str], str
 def counted(found: list[Difference]) -> str:
     """How many of the differences are clear, and what these are called."""
     clear = [one for one in found if one.levers]
-    names = (ASSUMED, MOSTLY, FOUND, TANGLED)
+    names = (ASSUMED, MOSTLY, PERHAPS, FOUND, TANGLED)
     counts = [f"{sum(one.verdict == name for one in clear)} {name.replace(': ', ' ')}" for name in names]
     return f"Of {len(found)} differences in headline outcomes {len(clear)} are clear; of these {listing(counts)}."

@@ -169,7 +169,7 @@ def test_every_row_has_what_readers_of_the_json_need(past, since):
             assert row["low90"] <= row["low50"] <= row["median"] <= row["high50"] <= row["high90"]
             assert row["source"]
         assert len({row["key"] for row in found.rows}) == len(found.rows)
-        assert list(found.to_frame().columns) == list(COLUMNS)
+        assert list(found.frame().columns) == list(COLUMNS)
 
 
 # ---- words ----------

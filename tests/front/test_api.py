@@ -11,6 +11,7 @@ import entente
 import entente.api
 import entente.compared
 import results.evidence
+from results.explanation import render
 from sim.errors import InputError
 
 SMALL = {"scenario": "teaching", "months": 3}
@@ -34,7 +35,7 @@ def test_examples_run(module):
 
 
 def test_a_comparison_gives_frames_and_text(found):
-    assert isinstance(found.to_frame(), pd.DataFrame)
+    assert isinstance(found.frame(), pd.DataFrame)
     assert set(found.for_actor()["design"]) == {"adhoc", "rotating"}
     assert "rotating" in str(found)
     assert len(found.analogues()) > 0
@@ -54,7 +55,9 @@ def test_runs_are_kept(found, tmp_path):
 def test_a_run_keeps_its_decisions_and_they_are_explained(record):
     deals = entente.decisions(record, act="deal")
     assert entente.explain(record, deals[0].number) == entente.explain(record, act="deal")
-    assert "give exactly this" in str(entente.explain(record, act="deal"))
+    found = entente.explain(record, act="deal")
+    exact, short = (" ".join(text.split()) for text in (render(found, exact=True), str(found)))
+    assert "give exactly this" in exact and "--all gives every digit" in short
 
 
 def test_a_run_is_the_run_of_the_comparison():

@@ -34,7 +34,7 @@ def record():
 
 def test_whole_numbers_of_any_type_are_the_same(compared):
     numbers = {"seed": np.int64(3), "replicates": np.uint8(2), "workers": np.int32(1), "months": np.array(1)}
-    assert entente.compare(**FEW | numbers).to_frame().equals(compared.to_frame())
+    assert entente.compare(**FEW | numbers).frame().equals(compared.frame())
 
 
 @pytest.mark.parametrize("key", ["seed", "replicates", "workers", "months"])
@@ -56,7 +56,7 @@ def test_numbers_out_of_range_say_what_is_allowed(key, value, allowed):
 
 def test_the_largest_seed_gives_the_same_on_both_engines():
     one, two = (entente.compare(**FEW, seed=2**63 - 1, engine=engine) for engine in ("ensemble", "reference"))
-    assert one.to_frame().equals(two.to_frame())
+    assert one.frame().equals(two.frame())
 
 
 @pytest.mark.parametrize("value", NO_NUMBERS, ids=repr)
@@ -102,7 +102,7 @@ def test_what_is_no_list_of_designs_is_refused(value):
     ids=repr,
 )  # fmt: skip
 def test_texts_and_paths_of_any_type_are_the_same(given, compared):
-    assert entente.compare(**FEW | {"seed": 3} | given).to_frame().equals(compared.to_frame())
+    assert entente.compare(**FEW | {"seed": 3} | given).frame().equals(compared.frame())
 
 
 def test_other_arguments_of_a_wrong_kind():

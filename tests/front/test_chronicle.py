@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from results import chronicle, chronicle_text
+from results import chronicle, chronicle_text, reasons
 from results.lateness import courses, usual_months
 from results.projects import ends_in_words, ends_of_projects
 from sim.catalogue import CASE_INDEX, CASE_KINDS, CAUSES, SPONSOR_LEFT
@@ -72,8 +72,8 @@ def test_who_is_rejected_is_told_with_the_consents_and_the_reasons_of_who_refuse
     record.decisions += vote(23, 2, 0.5, -0.75)
     why = "1 of 2 members consent; Bland refuses -0.75 (5%): cooperation -0.75"
     assert told(record, "reject") == [("2025-05", text, why)]
-    record.decisions += [replace(record.decisions[-1], actor=k % 3) for k in range(chronicle.MOST_REFUSING)]
-    assert told(record, "reject")[0][2].endswith("; 1 more refuse")
+    record.decisions += [replace(record.decisions[-1], actor=k % 3) for k in range(reasons.FULL.refusing)]
+    assert told(record, "reject")[0][2].endswith("; 1 more refuses")
 
 
 def test_reasons_are_those_of_the_types_that_were_signed(record):
@@ -147,8 +147,9 @@ def test_a_project_that_ends_is_told_with_its_cause_its_age_and_its_sponsor(reco
     case = record.cases[record.cases["kind"] == CASE_INDEX["joint_test"]]
     case["withdrawn"], case["cause"], case["sponsor"] = 24.1, SPONSOR_LEFT, 1
     record.cases[record.cases["kind"] == CASE_INDEX["joint_test"]] = case
-    name = "Joint test (case 3, testing and evaluation) ends without a result after 4.0 months: its sponsor left"
-    assert told(record, "ended") == [("2025-06", f"{name} (sponsor: {record.roster.label(1)})", "")]
+    name = "Joint test (case 3, simulated, testing and evaluation)"
+    text = f"{name} ends without a result after 4.0 months: its sponsor left (sponsor: {record.roster.label(1)})"
+    assert told(record, "ended") == [("2025-06", text, "")]
     ends = ends_of_projects(record)
     assert ends.to_numpy().sum() == ends.loc["joint test", CAUSES[SPONSOR_LEFT]] == 1
     assert ends_in_words(record) == "Projects: 0 finished, 0 under way; without a result: its sponsor left 1."
@@ -165,7 +166,9 @@ def test_an_open_case_is_overdue_only_once_its_time_is_over(record):
     longer = replace(record, months=np.arange(18, 30), states={"tier": np.ones((12, 3))})
     line = told(longer, "late")[-1]
     assert line[0] == "2025-11"
-    assert line[1] == "Joint test (case 3, testing and evaluation) is overdue at the end, open for 10.0 months"
+    assert (
+        line[1] == "Joint test (case 3, simulated, testing and evaluation) is overdue at the end, open for 10.0 months"
+    )
     assert line[2].endswith("work repeated after 2 handovers")
 
 
@@ -189,7 +192,7 @@ def test_json_holds_every_line(record):
     lines = chronicle.lines(record)
     data = json.loads(json.dumps(chronicle.to_json(lines)))
     assert [entry["text"] for entry in data] == [line.text for line in lines]
-    assert set(data[0]) == {"month", "label", "kind", "text", "why", "short"}
+    assert set(data[0]) == {"month", "label", "kind", "text", "why", "short", "against_interest"}
 
 
 def test_text_has_a_heading_a_month_and_folds_quiet_ones(record):

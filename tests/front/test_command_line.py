@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from functools import cache
@@ -13,7 +14,8 @@ from click.testing import CliRunner
 
 from entente import api
 from entente.cli import main
-from results import report
+from entente.commands import compare
+from results.page import report
 from scenarios.ending import Stopped
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -74,6 +76,7 @@ BAD = [
     (["compare", "--scenario", "nowhere.toml"], ["nowhere.toml"]),
     (["compare", "--roster", "reel"], ["unknown roster", "'real'"]),
     (["compare", "--for", "Kenia"], ["unknown actor", "'Kenya'"]),
+    (["compare", "--for", "Germny"], ["unknown actor", "'Germany'"]),
     (["compare", "--for", "Anthropic"], ["a firm", "a jurisdiction"]),
     (["run", "--design", "rotating", "--replicate", "-1"], ["'--replicate'", "from 0 to 99999"]),
     (["explain", *RUN, "--act", "dael"], ["unknown act", "'deal'"]),
@@ -180,14 +183,24 @@ def test_an_interruption_before_anything_is_finished_leaves_nothing(monkeypatch,
 
 
 # ---- compare, run, explain ----------
-def test_compare_prints_one_table_the_differences_and_the_paths(tmp_path):
+def test_compare_prints_the_answer_one_table_of_symbols_and_the_paths(tmp_path):
     done = call(*COMPARE, "--for", "Kenya", "--out", tmp_path / "a", env={"COLUMNS": "120"})
+    assert done.exit_code == 0, done.stderr
+    for part in ("A small world for teaching: 2 designs, 2 replicates, seed 1", "[open", "Kenya: ",
+                 "against: Today: ad", "more than 80 of 100 futures", f"folder: {tmp_path / 'a'}"):  # fmt: skip
+        assert part in done.stdout
+    lines = done.stdout.splitlines()
+    assert len(lines) <= 40 and max(map(len, lines[:-1])) <= 80
+    assert (tmp_path / "a" / "manifest.json").exists()
+
+
+def test_compare_prints_everything_where_it_is_asked_for(tmp_path):
+    done = call(*COMPARE, "--full", "--for", "Kenya", "--out", tmp_path / "a", env={"COLUMNS": "120"})
     assert done.exit_code == 0, done.stderr
     for part in ("A small world for teaching: 2 designs, 2 replicates, seed 1", "difference from adhoc", "P(best)",
                  "regret", "The view of Kenya", "Against real organisations", f"folder: {tmp_path / 'a'}"):  # fmt: skip
         assert part in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= max(120, len(str(tmp_path)) + 20)
-    assert (tmp_path / "a" / "manifest.json").exists()
 
 
 def test_compare_as_json_is_json_only_and_repeats(tmp_path):
@@ -199,6 +212,8 @@ def test_compare_as_json_is_json_only_and_repeats(tmp_path):
     assert {cell["design"] for cell in one["comparison"]["cells"]} == {"adhoc", "rotating"}
     assert one["actor"]["name"] == "Kenya"
     assert one["paths"]["folder"] == str(tmp_path / "a")
+    assert one["answer"] == two["answer"] and len(one["answer"]["sentences"]) == 3
+    assert one["actor"]["view"]["label"] == "Kenya" and one["actor"]["view"]["paragraph"]
     assert one["comparison"] == two["comparison"]
 
 
@@ -227,6 +242,20 @@ def test_the_report_is_written_beside_the_runs(tmp_path, monkeypatch):
     done = call(*COMPARE[:-1], "--for", "Kenya", "--out", tmp_path / "a")
     assert f"report: {tmp_path / 'a' / 'report.html'}" in done.stdout
     assert (tmp_path / "a" / "report.html").read_text() == "adhoc for Kenya"
+    assert done.stdout.count("against: Today: ad") == 1
+
+
+def test_the_answer_is_printed_after_the_swapped_runs_and_before_the_report(tmp_path, monkeypatch):
+    order = []
+
+    def build_report(runs, comparison, folder, actor, run, swaps):
+        order.append("swapped" if swaps() is not None else "nothing")
+        order.append("drawn")
+
+    monkeypatch.setattr(report, "build_report", build_report)
+    monkeypatch.setattr(compare, "_show", lambda found, *rest: order.append(f"printed with {found.swaps.replicates}"))
+    assert call(*COMPARE[:-1], "--out", tmp_path / "a").exit_code == 0
+    assert order == ["printed with 2", "swapped", "drawn"]
 
 
 @pytest.mark.parametrize(
@@ -248,6 +277,7 @@ def test_a_stop_while_the_report_is_drawn_keeps_the_runs(tmp_path, monkeypatch, 
     assert done.stderr.endswith(
         f"{words}; the runs are kept in {place}; `entente report {place}` draws their report.\n"
     )
+    assert done.stdout.count("against: Today: ad") == 1 and "report: " not in done.stdout
     assert (tmp_path / "a" / "manifest.json").exists()
 
 
@@ -255,7 +285,10 @@ def test_run_tells_the_months():
     done = call("run", *RUN)
     assert done.exit_code == 0, done.stderr
     assert done.stdout.startswith("Design rotating, seed 4, replicate 0, 2024-12 to 2026-06.")
-    assert "\n2024-12\n" in done.stdout
+    assert "\n2025     In sum: " in done.stdout and "2024-12\n" not in done.stdout
+    assert max(map(len, done.stdout.splitlines())) <= 80
+    every = call("run", *RUN, "--all").stdout
+    assert "\n2024-12\n" in every and len(every) > 2 * len(done.stdout)
 
 
 def test_run_as_json_holds_chronicle_and_outcomes():
@@ -275,7 +308,7 @@ def test_explain_lists_then_explains_one():
         total += term["value"]
     assert total == receipt["gain"] == receipt["sum"]
     assert receipt["taken"] == (receipt["draw"] < receipt["chance"])
-    text = call("explain", *RUN, "--index", one["number"]).stdout
+    text = call("explain", *RUN, "--index", one["number"], "--all").stdout
     assert all(repr(term["value"]) in text for term in receipt["terms"])
     assert "give exactly this" in " ".join(text.split())
 
@@ -283,6 +316,9 @@ def test_explain_lists_then_explains_one():
 def test_explain_as_text_says_how_to_go_on():
     done = call("explain", *RUN, "--actor", "US")
     assert "--index K explains one of them" in done.stdout.splitlines()[0]
+    assert max(map(len, done.stdout.splitlines())) <= 80 and "--all lists them" in done.stdout
+    every = call("explain", *RUN, "--actor", "US", "--all").stdout.splitlines()
+    assert len(every) == int(every[0].split()[0]) + 1
 
 
 # ---- lists ----------
@@ -354,3 +390,11 @@ def test_a_mistake_has_no_traceback_in_a_process_either():
     assert (done.returncode, done.stdout) == (2, b"")
     assert done.stderr.startswith(b"Error: unknown design")
     assert b"Traceback" not in done.stderr
+
+
+def test_help_tells_each_command_in_a_line_of_its_own():
+    shown = CliRunner().invoke(main, ["--help"], terminal_width=80).stdout
+    told = re.findall(r"^  ([a-z]+) {2,}(\S.*)$", shown, re.MULTILINE)
+    assert {name for name, _ in told} == set(main.commands)
+    assert all(text.endswith(".") and "..." not in text for _, text in told)
+    assert max(map(len, shown.splitlines())) <= 80

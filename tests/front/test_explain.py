@@ -3,12 +3,18 @@
 import csv
 import json
 import math
+import re
 from dataclasses import replace
+from decimal import Decimal
 from importlib.resources import files
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from results import explain, explanation
+from results import decision_list, explain, explanation
+from results.changes import changed
 from results.evidence import claims, lookup
 from sim import parameters
 from sim.catalogue import CARRIES, CATEGORIES
@@ -16,7 +22,8 @@ from sim.config import ScheduledEvent
 from sim.design import FIELD_NAMES
 from sim.errors import InputError
 from sim.receipts import TERMS
-from tests.front.conftest import decide
+from sim.record import EVENT_DTYPE
+from tests.front.conftest import decide, event, make_record
 
 
 def numbers(found):
@@ -89,8 +96,8 @@ def test_every_receipt_adds_up_to_the_last_bit(record, number):
 
 
 @pytest.mark.parametrize("number", range(1, 11))
-def test_the_printed_terms_add_up_too(record, number):
-    text = explanation.render(explain.explain(record, number))
+def test_the_printed_terms_add_up_to_the_last_digit_where_all_are_asked_for(record, number):
+    text = explanation.render(explain.explain(record, number), exact=True)
     act = record.decisions[number - 1].act
     total = 0.0
     for term in TERMS[act]:
@@ -105,6 +112,36 @@ def test_the_printed_terms_add_up_too(record, number):
     assert "exactly" in text
 
 
+@given(st.lists(st.floats(-3, 3), min_size=len(TERMS["deal"]), max_size=len(TERMS["deal"])))
+def test_rounded_terms_add_up_as_printed_or_it_is_said_that_they_do_not(terms):
+    record = make_record()
+    record.decisions[0] = decide(19, "deal", "sign", 0, 1, 0b11, terms)
+    found = explain.explain(record, 1)
+    lines = explanation.render(found).splitlines()
+    start = lines.index("What acting gains, term by term (utility):") + 1
+    end = next(k for k, line in enumerate(lines) if line.startswith("  = gain"))
+    printed = [Decimal(m[1]) for line in lines[start:end] if (m := re.match(r"  [a-z ]+?  +([+-][0-9.]+)  ", line))]
+    gain, said = Decimal(lines[end].split()[2]), " ".join(lines[end:])
+    assert len(printed) == sum(value != 0 for value in terms)
+    assert ("rounded: the terms as printed add up to" in said) == (sum(printed) != gain)
+    assert abs(gain - Decimal(found.total)) <= Decimal("0.005") and abs(sum(printed) - gain) < Decimal("0.06")
+
+
+def test_an_answer_against_interest_is_told_with_its_chance(record):
+    record.decisions[0] = replace(record.decisions[0], taken=False)
+    said = " ".join(str(explain.explain(record, 1)).split())
+    assert "Answer: refuses, against its interest, by chance: 22% likely." in said
+    data = explain.to_json(record.roster, explain.explain(record, 1))
+    assert data["against_interest"] is True and data["likely"] == pytest.approx(0.2244, abs=1e-4)
+
+
+def test_a_chance_and_a_draw_that_print_alike_are_told_exactly(record):
+    d = record.decisions[6]
+    found = explain.explain(record, 7)
+    record.decisions[6] = replace(d, draw=found.chance + 1e-4)
+    assert "Drawn: 0.0" in " ".join(str(explain.explain(record, 7)).split())
+
+
 def test_a_receipt_that_does_not_add_up_is_not_hidden(record):
     record.decisions[0] = replace(record.decisions[0], gain=1.0)
     found = explain.explain(record, 1)
@@ -117,7 +154,8 @@ def test_chance_draw_and_answer_agree(record):
     assert found.chance == pytest.approx(1 / (1 + math.exp(0.6 / 0.25)))
     text = explanation.render(found)
     assert "Decision 7, 2025-04: Cland considers a first deal with Bland: testing." in text
-    assert "Drawn: 0.900000, not below the chance: refuses." in text.replace("\n", " ")
+    assert "Drawn: 90%, not below the chance: refuses." in text.replace("\n", " ")
+    assert "Drawn: 0.900000, not" in explanation.render(found, exact=True).replace("\n", " ")
 
 
 def test_parameters_behind_the_terms_have_their_value_in_this_run(record):
@@ -159,17 +197,60 @@ def test_evidence_is_cited_with_claim_and_source(record):
     assert cited["W19"]["source"].endswith("The Future Society, November 2024")
 
 
-def test_a_list_tells_how_many_more_there_are(record):
-    text = explanation.listing(record.roster, explain.find(record), limit=3)
-    lines = text.splitlines()
-    assert len(lines) == 4
+def test_the_whole_list_has_a_line_for_every_decision(record):
+    lines = decision_list.listing(record.roster, explain.find(record)).splitlines()
+    assert len(lines) == len(record.decisions)
     first = "1 2025-01 Aland considers a first deal with Bland: joint research, exchange: agrees (+0.310)"
     assert " ".join(lines[0].split()) == first
-    assert "and 7 more" in lines[-1]
+
+
+def test_the_short_list_has_what_changed_something_by_what_it_is_about(record):
+    """Both consents to the tie, an application, an exit; the tie of December ends by nobody's recorded refusal."""
+    assert changed(record) == {1, 2, 3, 10}
+    text = decision_list.short_listing(record.roster, explain.find(record), changed(record))
+    lines = text.splitlines()
+    assert max(map(len, lines)) <= 80
+    heads = [line for line in lines if line.endswith(":") and line[0] != " "]
+    assert heads == ["Membership and votes:", "Deals:"]
+    assert [int(line.split()[0]) for line in lines if line[:7].strip().isdigit()] == [3, 10, 1, 2]
+    assert lines[-2] == "6 changed nothing. --all lists them;"
+
+
+def test_where_nothing_changed_the_first_ones_are_listed(record, monkeypatch):
+    monkeypatch.setattr(decision_list, "MOST", 2)
+    found = explain.find(record, act="deal", month="2025-04")
+    assert "None of them changed anything:" in decision_list.short_listing(record.roster, found, changed(record))
+    text = decision_list.short_listing(record.roster, explain.find(record), ())
+    assert "8 more changed nothing" in text and text.count("considers") == 2
+
+
+def test_what_changes_is_what_differs_from_the_last_choice_in_the_matter(record):
+    """Sharing: nothing new in the first month; then begun, gone on, ended. A new matter changes something if taken."""
+    record.decisions = [
+        decide(month, "share", "share", 0, partner, 2, (0.1,), taken=taken)
+        for month, partner, taken in ((18, 1, True), (19, 1, False), (20, 1, False), (21, 1, True), (19, 2, True))
+    ]
+    record.decisions += [decide(20, "share", "share", 0, 2, 3, (0.1,), taken=False)]
+    record.decisions += [decide(month, "pace", "pace", 3, -1, -1, (1.0,), taken=True) for month in (18, 19)]
+    assert changed(record) == {2, 4, 5}
+
+
+def test_votes_that_carried_changed_something(record):
+    record.decisions = [decide(23, "consent", "consent", v, 2, 1, (0.1,), taken=taken) for v, taken in ((0, 1), (1, 0))]
+    assert changed(record) == {1}
+    record.events = np.array([event(23, "reject", 2, amount=0.5)], dtype=EVENT_DTYPE)
+    assert changed(record) == {2}
+
+
+def test_a_refused_renewal_changed_something_if_the_tie_ended(record):
+    record.decisions = [decide(23, "deal", "renew", 1, 0, -1, (-0.1,), taken=False)]
+    assert changed(record) == {1}
+    record.decisions = [decide(21, "deal", "renew", 0, 3, -1, (-0.1,), taken=False)]
+    assert changed(record) == set()
 
 
 def test_every_kind_of_decision_has_words_of_its_own(record):
-    text = explanation.listing(record.roster, explain.find(record))
+    text = decision_list.listing(record.roster, explain.find(record))
     assert "Aland considers renewing its tie with Fab: renews" in text
     assert "Aland considers sharing pre-deployment results through the network: withholds" in text
     assert "Fab considers its pace: races" in text
@@ -181,7 +262,7 @@ def test_a_vote_and_more_types_have_words_of_their_own(record):
         decide(20, "consent", "consent", 0, 1, 2, {"cooperation": 0.3, "dues": 0.1}),
         decide(22, "deal", "extend", 0, 1, 0b101000, {"further types": 0.2}, draw=0.99),
     ]
-    text = explanation.listing(record.roster, explain.find(record))
+    text = decision_list.listing(record.roster, explain.find(record))
     assert "Aland considers letting Bland into the network as a partner: consents" in text
     assert "Aland considers more types of deal with Bland: guidelines, compute: refuses" in text
     vote = explain.explain(record, 11)

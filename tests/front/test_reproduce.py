@@ -51,7 +51,7 @@ def test_a_run_is_equal_to_the_byte_on_any_number_of_workers(made):
         assert {file.name for file in found.files} == {path.name for path in made.iterdir()}
     done = call(made)
     assert done.exit_code == 0 and done.stdout.endswith("Equal to the byte.\n")
-    assert set(found.to_frame()["verdict"]) == {EQUAL}
+    assert set(found.frame()["verdict"]) == {EQUAL}
 
 
 def test_the_other_engine_gives_the_same(made):
@@ -239,7 +239,7 @@ def test_a_sweep_is_made_again_whatever_the_order_of_its_names(tmp_path, content
     )  # fmt: skip
     folder = entente.sweep(tmp_path / "mine.toml", tmp_path / "swept", workers=1).folder
     found = entente.reproduce(folder, workers=1)
-    assert found.equal, found.to_frame()
+    assert found.equal, found.frame()
 
 
 def test_the_first_sweep_is_made_again(tmp_path):

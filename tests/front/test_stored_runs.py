@@ -15,7 +15,7 @@ import entente
 from entente.cli import main
 from entente.commands import compare
 from entente.streams import OutputFailed
-from results import report_files
+from results.page import files as report_files
 from scenarios.claims import locked
 from scenarios.store import load_run
 from scenarios.stored_files import StoredFileError, WriteError
@@ -161,8 +161,24 @@ def test_the_report_of_a_stored_run_is_the_one_that_compare_wrote(made, run):
     (run / "report.html").unlink()
     done = call("report", run)
     assert done.exit_code == 0, done.stderr
-    assert done.stdout == f"report: {run / 'report.html'}\n"
+    lines = done.stdout.splitlines()
+    assert lines[-2:] == [f"folder: {run}", f"report: {run / 'report.html'}"] and len(lines) <= 40
+    assert "Kenya: " in done.stdout and "more than 80 of 100 futures" in done.stdout
     assert contents(run) == contents(made)
+
+
+def test_the_report_of_a_stored_run_prints_everything_and_takes_differences_apart(made, tmp_path):
+    done = call("report", made, "--full", "--why", "harm", "--out", tmp_path / "page")
+    assert done.exit_code == 0, done.stderr
+    assert "Against real organisations" in done.stdout and "Why harm differs from adhoc" in done.stdout
+    assert done.stdout.splitlines()[-1] == f"report: {tmp_path / 'page' / 'report.html'}"
+
+
+def test_differences_of_a_run_without_swapped_runs_are_one_message(plain):
+    done = call("report", plain, "--why", "harm")
+    assert done.exit_code == 2 and done.stdout == "" and "no swapped runs are kept" in done.stderr
+    done = call("report", plain, "--why", "harms")
+    assert done.exit_code == 2 and done.stdout == "" and "did you mean 'harm'" in done.stderr
 
 
 def test_another_view_elsewhere_leaves_the_run_as_it_is(made, tmp_path):
@@ -232,7 +248,7 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
     full(33)
     done = call("compare", *SMALL, "--out", tmp_path / "a")
     assert done.exit_code == 2
-    assert "Against real organisations" in done.stdout and f"folder: {tmp_path / 'a'}" in done.stdout
+    assert "more than 80 of 100 futures" in done.stdout and f"folder: {tmp_path / 'a'}" in done.stdout
     assert f"The runs are kept in {tmp_path / 'a'}; `entente report {tmp_path / 'a'}` draws" in done.stderr
     assert f"{tmp_path / 'a' / 'figures'}" in done.stderr and "No space left on device" in done.stderr
     assert "bug in Entente" not in done.stderr
@@ -241,7 +257,7 @@ def test_no_space_while_drawing_is_told_after_the_tables_and_the_runs_are_kept(t
 
 
 def test_where_standard_output_is_full_the_report_is_drawn_all_the_same(tmp_path, monkeypatch):
-    def refuse(found, paths, why, as_json):
+    def refuse(found, paths, why, full, as_json):
         raise OutputFailed(OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)))
 
     monkeypatch.setattr(compare, "_show", refuse)

@@ -43,7 +43,7 @@ def found(file, tmp_path_factory):
 def test_points_and_runs_are_tables(found):
     assert list(found.points) == ["point", "scenario", "seed", "staff_fte", "us_engagement"]
     assert len(found.points) == 16 and found.designs == ["adhoc", "rotating", "igo:OECD"]
-    frame = found.to_frame("harm", "members")
+    frame = found.frame("harm", "members")
     assert len(frame) == 16 * 8 * 3 and list(frame["design"][:3]) == found.designs
     assert list(frame)[-3:] == ["harm", "members", "error"]
     assert found.table.aggregate("count(*) AS runs").fetchall() == [(384,)]
@@ -54,14 +54,14 @@ def test_points_share_their_draws_so_that_only_what_is_varied_differs(tmp_path):
     vary = "us_engagement = { low = 0.3, high = 1.1 }"
     grid = TOML.replace("sobol", "grid").replace("points = 16\n", "").replace(vary, "").replace("2026-02", "2026-12")
     (tmp_path / "grid.toml").write_text(grid)
-    frame = entente.sweep(tmp_path / "grid.toml", tmp_path / "out", replicates=4, workers=1).to_frame("finished")
+    frame = entente.sweep(tmp_path / "grid.toml", tmp_path / "out", replicates=4, workers=1).frame("finished")
     by_point = frame.pivot(index=["design", "replicate"], columns="staff_fte", values="finished")
     same = by_point.nunique(axis=1).groupby("design").max()
     assert same["adhoc"] == same["igo:OECD"] == 1 < same["rotating"]
 
 
 def test_statistics_are_those_of_pandas(found):
-    frame = found.to_frame("harm", "multi_year_completion")
+    frame = found.frame("harm", "multi_year_completion")
     summary = found.summary("harm")
     assert list(summary["design"][:3]) == found.designs and len(summary) == 48
     groups = frame.groupby(["point", "design"])["harm"]

@@ -6,9 +6,12 @@ from types import SimpleNamespace
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from rich.console import Console
 
 from entente import comparison_tables as tables
+from entente.console import table
 from entente.output import plain
 from results.comparison import compare
 from scenarios.designs import DEFAULT_DESIGNS
@@ -96,6 +99,43 @@ def test_colours_only_for_a_terminal(comparison):
     table = tables.headline(comparison.cell, metas, comparison.designs, 200)
     assert "\x1b" not in printed(table, 200)
     assert "\x1b[32m" in printed(table, 200, force_terminal=True, color_system="standard")
+
+
+WORD = st.text("abcdefgh", min_size=1, max_size=12)
+CELL = st.lists(WORD, max_size=4).map(" ".join)
+
+
+@st.composite
+def many_cells(draw):
+    """The heads and rows of a table of 2 to 10 columns."""
+    columns, rows = draw(st.integers(2, 10)), draw(st.integers(1, 4))
+    cells = [[draw(CELL) for _ in range(columns)] for _ in range(rows + 1)]
+    return [f"h{k}{text}" for k, text in enumerate(cells[0])], cells[1:]
+
+
+@settings(max_examples=60, deadline=None)
+@given(many_cells(), st.sampled_from([80, 120]))
+def test_a_table_breaks_no_word_and_keeps_to_its_width(made, width):
+    """Fourteen letters a word at most: five columns fit side by side, ten do not."""
+    heads, rows = made
+    text = printed(table(heads, rows, right=(1,)), width)
+    assert max(len(line.rstrip()) for line in text.splitlines()) <= width
+    words = set(text.split())
+    assert {word for cells in (heads, *rows) for cell in cells for word in cell.split()} <= words
+
+
+def test_many_columns_are_drawn_in_parts_each_with_the_first_one():
+    heads = ["design", *(f"outcome-number-{k}" for k in range(8))]
+    rows = [[name, *(f"{k}.0" for k in range(8))] for name in ("rotating", "static:Switzerland")]
+    text = printed(table(heads, rows, right=range(1, 9)), 80)
+    assert text.count("design") == text.count("static:Switzerland") == 3
+    assert all(text.count(head) == 1 for head in heads[1:])
+    assert printed(table(heads, rows), 200).count("design") == 1
+
+
+def test_words_that_do_not_fit_in_few_columns_are_broken_the_longest_first():
+    text = printed(table(["name", "unit"], [["a" * 70, "months"], ["b", "share of all"]]), 60)
+    assert "months" in text and "share" in text and "of all" in text and max(map(len, text.splitlines())) <= 60
 
 
 def test_plain_data_has_no_numpy_and_no_nan():

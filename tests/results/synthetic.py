@@ -9,8 +9,13 @@ import numpy as np
 import pandas as pd
 
 from results.actor import VIEW
+from results.brief.names import names as plain_names
+from results.brief.pairs import pairs_of
+from results.brief.units import measures
+from results.figures.differences import Told
 from scenarios.held import Held
 from scenarios.runs import FRAMES
+from scenarios.schema import load_scenario
 from sim.catalogue import CATEGORIES, TIE_TYPES
 from sim.design import FIELD_INDEX, FIELD_NAMES, DesignPoint
 from sim.months import month_index, month_label
@@ -127,6 +132,7 @@ class FakeRuns:
     note: str = ""
     behaviour_prior: str = "independent uniform draws over the ranges"
     asked: list[str] = field(default_factory=lambda: list(DESIGNS))
+    command: str = ""
 
     @property
     def tables(self) -> dict[str, Held]:
@@ -216,6 +222,9 @@ def runs(n: int = 40, names: tuple[str, ...] = DESIGNS, seed: int = 7) -> FakeRu
         network=_network(rost, names, rng),
         sharing=_sharing(rost, names, rng),
         scenario=SimpleNamespace(
+            roster="real",
+            prior="ranges",
+            posterior="",
             name="default",
             description="made up",
             start="observed",
@@ -224,6 +233,9 @@ def runs(n: int = 40, names: tuple[str, ...] = DESIGNS, seed: int = 7) -> FakeRu
             rules=None,
             roster_changes=None,
             settings=dict,
+            designs=[],
+            plain=load_scenario("default").plain,
+            link=lambda: "a-link",
         ),
         designs=design_points(rost, names),
         roster=rost,
@@ -238,3 +250,9 @@ def tiny(values: dict[str, list[float]], outcome: str = "members", drawn: dict[s
     table = pd.concat(frames, ignore_index=True)
     drawn_frame = pd.DataFrame({"replicate": range(n), **(drawn or {})})
     return replace(runs(2, ("adhoc",)), table=table, draws=drawn_frame)
+
+
+def pairs_and_names(runs, comparison):
+    """What figures of differences are made from: the pairs of the headline outcomes, and how all is called."""
+    heads = [m for m in comparison.metas if m.headline]
+    return pairs_of(runs, heads), Told(plain_names(comparison.designs, runs.roster), measures(comparison))

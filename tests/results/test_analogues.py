@@ -3,6 +3,7 @@
 import re
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from results import analogues, sizes
@@ -60,25 +61,47 @@ def test_a_preset_is_counted_once_at_the_mean_of_its_hosts():
         ("static", ("a062 WB.complete",), "assumed", (0.65, 0.88), "rests on judgement"),
         ("static", (), "partly", (0.65, 0.88), "rests on judgement"),
         ("igo_oecd", ("a038 OECD.time", "a006 G7.haip2"), "sourced", (0.1, 0.2), analogues.SHARED),
-        ("static", ("a062 WB.complete",), "partly", (-2.0, 0.9), "nothing can miss it"),
-        ("static", ("a062 WB.complete",), "partly", (-3.0, 0.8999), ""),
+        ("static", ("a062 WB.complete",), "partly", (0.3, 0.95), "no other design would miss it"),
+        ("static", ("a062 WB.complete",), "partly", (0.31, 0.95), ""),
     ],
 )  # fmt: skip
 def test_a_range_that_tests_nothing_is_left_out(preset, rests_on, status, compared, why):
-    assert analogues.left_out(preset, rests_on, status, compared, (0.0, 1.0), 0.7) == why
+    assert analogues.left_out(preset, rests_on, status, compared, [0.3, 0.95], 0.7) == why
 
 
 def test_without_a_simulated_value_nothing_is_counted():
-    why = analogues.left_out("static", ("a062 WB.complete",), "partly", (0.65, 0.88), (0.0, 1.0), np.nan)
+    why = analogues.left_out("static", ("a062 WB.complete",), "partly", (0.65, 0.88), [0.3], np.nan)
     assert why == "no simulated value"
     assert analogues.together([{"n": 0, "median": np.nan}] * 2)["n"] == 0
 
 
-def test_what_an_outcome_can_be():
-    values = np.append(np.arange(101.0), np.nan)
-    assert analogues.possible("multi_year_completion", values, 38) == (0.0, 1.0)
-    assert analogues.possible("reach_states", values, 38) == (0.0, 38.0)
-    assert analogues.possible("incident_response_days", values, 38) == pytest.approx((5.0, 95.0))
+def test_a_number_is_compared_with_the_medians_of_the_other_designs():
+    values = np.array([[1.0, 5.0, np.nan], [2.0, np.nan, np.nan], [6.0, 7.0, np.nan]])
+    assert analogues.of_others(values) == [2.0, 6.0]
+    assert analogues.of_others(values[:, :0]) == []
+
+
+def test_without_another_design_nothing_is_counted():
+    found = analogues.check(synthetic.runs(20, ("igo:UN",)))
+    assert not found["counted"].any() and analogues.ALONE in set(found["left_out"])
+    assert analogues.in_brief(found).endswith("nothing is tested.")
+
+
+def _rows(*places, rests_on=(("a062 WB.complete",),)):
+    keys = [rests_on[k % len(rests_on)] for k in range(len(places))]
+    return pd.DataFrame({"place": places, "rests_on": keys, "counted": True})
+
+
+def test_the_brief_says_how_many_that_could_have_missed_did_not():
+    assert analogues.in_brief(_rows("inside", "below", "inside")) == (
+        "Of the 3 simulated numbers that could have missed, 2 lie where real organisations lie; 3 of them rest on one "
+        "and the same source."
+    )
+    apart = _rows("inside", "above", rests_on=(("a062 WB.complete",), ("a071 FATF.time", "a045 UN.design")))
+    assert analogues.in_brief(apart) == (
+        "Of the 2 simulated numbers that could have missed, 1 lies where real organisations lie."
+    )
+    assert analogues.in_brief(pd.DataFrame()) == analogues.NONE_REAL
 
 
 def test_no_counted_range_rests_on_what_sets_the_design():

@@ -1,6 +1,7 @@
 """Names in figures: room measured, nothing read as a formula, fonts for all letters or one note, files well-formed."""
 
 import logging
+import re
 import xml.etree.ElementTree as ElementTree
 from dataclasses import replace
 from itertools import combinations
@@ -12,9 +13,9 @@ from matplotlib.text import Text
 from results.comparison import compare
 from results.drawing import draw
 from results.figures import fonts, labels, style
-from results.figures.outcomes import outcome_chart
+from results.figures.levels import level_charts
 from results.figures.tradeoff import tradeoff
-from results.report import build_report
+from results.page.report import build_report
 from tests.results import synthetic
 
 LONG = (
@@ -99,7 +100,8 @@ def long_figures(tmp_path_factory):
 
 
 def test_long_names_stay_inside_every_figure(long_figures):
-    assert {"tradeoff", "outcome-members", "further-1", "network-observed", "actor", "sharing"} <= set(long_figures)
+    named = {"differences", "matrix-members", "source-question", "tradeoff", "levels-1", "actor"}
+    assert named | {"network-change", "sharing"} <= set(long_figures)
     for name, (figure, texts) in long_figures.items():
         width, height = figure.bbox.width, figure.bbox.height
         for text, box in texts:
@@ -114,8 +116,8 @@ def test_no_text_of_a_figure_covers_another(long_figures):
 
 
 def test_names_of_a_network_stay_in_their_own_drawing(long_figures):
-    figure, _ = long_figures["network-simulated"]
-    assert len(figure.axes) == len(LONG_DESIGNS) + 1
+    figure, _ = long_figures["network-change"]
+    assert 2 <= len(figure.axes) <= len(LONG_DESIGNS) + 1
     for axes in figure.axes:
         frame = axes.get_window_extent()
         for text in axes.texts:
@@ -123,21 +125,30 @@ def test_names_of_a_network_stay_in_their_own_drawing(long_figures):
             assert frame.x0 - 1 <= box.x0 and box.x1 <= frame.x1 + 1, text.get_text()
 
 
-@pytest.mark.parametrize("name", ["tradeoff", "outcome-members", "further-1", "timeline-members", "sharing", "actor"])
+@pytest.mark.parametrize("name", ["levels-1", "actor"])
 def test_a_long_name_of_a_design_is_shown_whole(name, long_figures):
     assert {f"static:{''.join(n.split())}" for n in LONG[:5]} <= joined(long_figures[name][1])
 
 
+@pytest.mark.parametrize("name", ["differences", "tradeoff", "timelines"])
+def test_a_long_plain_name_of_a_design_is_shown_whole(name, long_figures):
+    assert {f"Fixed:{''.join(n.split())}" for n in LONG[:5]} <= joined(long_figures[name][1])
+    numbered = joined(long_figures["matrix-members"][1])
+    assert {f"{k}Fixed:{''.join(n.split())}" for k, n in enumerate(LONG[:5], 2)} <= numbered
+
+
 def test_a_long_name_of_an_actor_is_shown_whole(long_figures):
-    for name in ("network-observed", "network-simulated"):
-        assert {"".join(n.split()) for n in LONG[:4]} <= joined(long_figures[name][1])
+    assert {"".join(n.split()) for n in LONG[:4]} <= joined(long_figures["network-change"][1])
 
 
 def test_twenty_designs_with_long_names_do_not_cover_each_other(figures, tmp_path):
     designs = ("adhoc", *(f"design {k} of {LONG[k % 4]}" for k in range(19)))
-    tradeoff(compare(made(LONG, designs), outcomes=synthetic.OUTCOMES), tmp_path)
+    runs = made(LONG, designs)
+    comparison = compare(runs, outcomes=synthetic.OUTCOMES)
+    pairs, told = synthetic.pairs_and_names(runs, comparison)
+    tradeoff(pairs, [m.name for m in comparison.metas if m.headline], "adhoc", told, tmp_path)
     names = [box for text, box in figures["tradeoff"][1] if text.get_text().startswith("design")]
-    assert len(names) == 2 * 19
+    assert len(names) == 19
     assert not any(covered(one, two) for one, two in combinations(names, 2))
 
 
@@ -187,10 +198,11 @@ def test_a_page_with_hostile_names_is_escaped_and_without_what_html_forbids(host
 
 
 def test_a_picture_of_a_page_changes_tags_only():
-    svg = '<svg viewBox="0 0 1 1"><g id="k"><text style="x">id="k" url(#k)</text></g></svg>'
+    svg = '<svg viewBox="0 0 1 1"><g id="k"><text style="x">id="k" url(#k)</text></g><use href="#k"/></svg>'
     assert style.inline(svg, "n", 'say "<a\x00>"') == (
-        '<svg viewBox="0 0 1 1" role="img" aria-label="say &quot;&lt;a\ufffd&gt;&quot;">'
-        '<g id="n-k"><text style="x">id="k" url(#k)</text></g></svg>'
+        f'<svg viewBox="0 0 1 1" style="font-family: {style.FONTS}" '
+        'role="img" aria-label="say &quot;&lt;a\ufffd&gt;&quot;">'
+        '<g id="n-k"><text style="x">id="k" url(#k)</text></g><use href="#n-k"/></svg>'
     )
 
 
@@ -220,9 +232,10 @@ def test_letters_that_no_font_has_give_one_note_and_no_warning(no_other_fonts, t
 def test_a_picture_shows_question_marks_where_a_drawing_keeps_the_letters(no_other_fonts, figures, tmp_path):
     runs = synthetic.tiny({"adhoc": [1.0, 2.0], "日本国": [2.0, 3.0]})
     comparison = compare(runs, outcomes=synthetic.OUTCOMES)
-    picture = outcome_chart(comparison, comparison.metas[0], tmp_path)
+    meta = comparison.metas[0]
+    (picture,) = level_charts([(meta, comparison.rows(meta.name))], "adhoc", tmp_path)
     assert "日本国" in picture.svg and "Last Resort" not in picture.svg
-    assert "???" in {text.get_text() for text, _ in figures["outcome-members"][1]}  # as the PNG was written
+    assert "???" in {text.get_text() for text, _ in figures["levels-1"][1]}  # as the PNG was written
 
 
 def test_plain_names_need_no_note_and_keep_the_main_font():
@@ -254,10 +267,12 @@ def test_a_design_without_any_number_does_not_stop_the_report(baseline, tmp_path
         frame.loc[frame["design"] == "void", numbers] = np.nan
     found = compare(runs, baseline=baseline, outcomes=synthetic.OUTCOMES)
     page = build_report(runs, found, tmp_path, actor="Kenya").read_text(encoding="utf-8")
-    assert ("No headline outcome applies to void" in page) is (baseline == "void")
+    assert ("No main outcome applies to both sides" in page) is (baseline == "void")
+    assert not re.search(r"\bnan\b", re.sub(r"<script.*?</script>|<svg.*?</svg>", "", page, flags=re.DOTALL))
 
 
 def test_one_design_alone_is_reported_as_such(tmp_path):
     runs = synthetic.runs(4, ("adhoc",))
     page = build_report(runs, compare(runs, outcomes=synthetic.OUTCOMES), tmp_path).read_text(encoding="utf-8")
-    assert "Only adhoc was run" in page and "in three sentences" not in page
+    assert "Only one design was run: there is no other to compare with it" in page
+    assert "live-controls" not in page.split("<body>")[1] and "echarts" not in page

@@ -178,7 +178,7 @@ def test_the_number_of_threads_changes_nothing(found):
 
 
 def test_the_frame_has_a_row_a_deviation(found):
-    frame = found.to_frame()
+    frame = found.frame()
     assert len(frame) == sum(len(of.rows) for of in found.designs)
     assert set(frame["verdict"]) <= {PAYS, DOES_NOT, OPEN} and frame["gain"].notna().all()
     assert frame.loc[frame["deviation"] == LEAVE, "partner_gain"].isna().all()

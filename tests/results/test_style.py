@@ -8,7 +8,7 @@ import pytest
 from results.comparison import compare
 from results.drawing import draw
 from results.figures import style
-from results.report import build_report
+from results.page.report import build_report
 from tests.results import synthetic
 
 

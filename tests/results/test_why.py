@@ -14,10 +14,12 @@ from results.why.fast_lane import fast_lane
 from results.why.intervals import mean_interval, ratio_interval, student
 from results.why.shares import (
     ASSUMED,
+    ENOUGH,
     FOUND,
     INTERACTIONS,
     MOSTLY,
     NOT_APPLICABLE,
+    PERHAPS,
     TANGLED,
     UNCLEAR,
     shares,
@@ -130,19 +132,21 @@ def test_what_is_taken_against_the_baseline_is_read_from_one_end():
 
 
 @pytest.mark.parametrize(
-    ("made", "low", "interactions", "word"),
+    ("made", "low", "high", "interactions", "pairs", "word"),
     [
-        pytest.param([0.7, 0.3], 0.55, 0.0, ASSUMED, id="one surely makes most"),
-        pytest.param([0.7, 0.3], 0.4, 0.0, MOSTLY, id="one probably does"),
-        pytest.param([0.5, 0.5], 0.5, 0.0, FOUND, id="none does"),
-        pytest.param([0.9, 0.6], 0.8, -0.5, TANGLED, id="two make most, each"),
-        pytest.param([1.2, -0.7], 0.9, 0.5, TANGLED, id="one makes most, another unmakes as much"),
-        pytest.param([0.3, 0.1], 0.2, 0.6, TANGLED, id="most of it is interactions"),
-        pytest.param([1.8, 0.1], 1.2, -0.9, TANGLED, id="or is undone by them"),
+        pytest.param([0.7, 0.3], 0.55, 0.8, 0.0, 64, ASSUMED, id="one surely makes most"),
+        pytest.param([0.7, 0.3], 0.4, 0.9, 0.0, 64, MOSTLY, id="one probably does"),
+        pytest.param([0.4, 0.4], 0.3, 0.49, 0.0, ENOUGH, FOUND, id="surely none does"),
+        pytest.param([0.9, 0.6], 0.8, 0.99, -0.5, 64, TANGLED, id="two make most, each"),
+        pytest.param([1.2, -0.7], 0.9, 1.3, 0.5, 64, TANGLED, id="one makes most, another unmakes as much"),
+        pytest.param([0.3, 0.1], 0.2, 0.4, 0.6, 64, TANGLED, id="most of it is interactions"),
+        pytest.param([1.8, 0.1], 1.2, 2.1, -0.9, 64, TANGLED, id="or is undone by them"),
+        pytest.param([0.4, 0.3], 0.3, 0.5, 0.3, 64, PERHAPS, id="one may"),
+        pytest.param([0.4, 0.4], 0.3, 0.49, 0.2, ENOUGH - 1, PERHAPS, id="too few to say that none does"),
     ],
 )
-def test_verdicts(made, low, interactions, word):
-    assert verdict_of(made, low, interactions) == word
+def test_verdicts(made, low, high, interactions, pairs, word):
+    assert verdict_of(made, low, high, interactions, pairs) == word
 
 
 # ---- intervals ----------
@@ -175,7 +179,7 @@ def told():
 
 def runs_of(runs):
     draws = pd.DataFrame({"replicate": range(N)})
-    return SimpleNamespace(tables={**runs.tables, "draws": Held(draws)}, behaviour_prior="")
+    return SimpleNamespace(tables={**runs.tables, "draws": Held(draws)}, behaviour_prior="", roster=synthetic.roster())
 
 
 def test_the_number_is_named_with_its_value_and_status(told):
@@ -184,7 +188,7 @@ def test_the_number_is_named_with_its_value_and_status(told):
     assert one.sentence == "assumed: a makes 100%: 2 (partly), adhoc 1 (assumed)"
     assert [row["lever"] for row in one.told] == ["a", "against"]
     assert one.others == (1, 0.0)
-    called = "1 assumed, 0 mostly assumed, 0 found from several and 0 cannot be taken apart."
+    called = "1 assumed, 0 mostly assumed, 0 perhaps assumed, 0 found from several and 0 cannot be taken apart."
     assert words.counted([one]).endswith(f"1 are clear; of these {called}")
 
 
@@ -237,4 +241,4 @@ def test_the_annex_has_a_figure_of_the_shares(told, tmp_path):
 def test_without_a_clear_difference_there_is_no_figure(tmp_path):
     runs, swaps = made(BASE.copy(), {"a": (BASE, BASE)})
     found = words.differences(shares(runs, swaps, ["members"], "adhoc"))
-    assert shares_chart([(synthetic.OUTCOMES[0], found)], "adhoc", tmp_path) is None
+    assert shares_chart([(synthetic.OUTCOMES[0], found)], {}, "adhoc", tmp_path) is None

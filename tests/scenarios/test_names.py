@@ -106,7 +106,8 @@ def test_any_name_goes_through_a_comparison_to_its_table_or_is_refused(tmp_path_
         assert not CONTROL.search(str(error))
         return
     alias = found.runs.roster.aliases[0]
-    assert f"static:{alias}" in set(found.to_frame()["design"])
+    assert f"static:{alias}" in set(found.frame()["design"])
     assert not CONTROL.search(str(found).replace("\n", ""))
     assert len(found.for_actor(alias))
+    assert found.country(alias).label == alias and not CONTROL.search(found.country(alias).text)
     assert "static" not in set(found.analogues()["status"]) and len(found.analogues())

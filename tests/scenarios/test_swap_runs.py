@@ -13,7 +13,7 @@ from scenarios.rosters import load_roster
 from scenarios.schema import Scenario
 from scenarios.store import load_run, load_swaps, save_run
 from scenarios.stored_files import StoredFileError
-from scenarios.swap_runs import FULL, IN, OUT, WITHOUT, run_swaps
+from scenarios.swap_runs import FULL, IN, OUT, WITHOUT, benefit_of, run_swaps
 from sim.design import FIELD_NAMES
 from sim.outcomes import ALL_OUTCOMES
 
@@ -96,6 +96,15 @@ def test_the_ends_of_a_single_lever_are_the_runs_of_the_experiment(runs, swaps):
     for kind, design in ((OUT, "adhoc"), (IN, DESIGNS[1])):
         found = own.loc[kind, OUTCOMES].to_numpy()
         assert np.array_equal(found, plain.loc[design].to_numpy(), equal_nan=True)
+
+
+def test_each_jurisdictions_net_benefit_is_that_of_the_runs(runs, swaps):
+    labels = list(runs.roster.aliases)
+    benefit = runs.states.set_index(["design", "replicate", "state"])["welfare"].unstack()[labels]
+    own = swaps.swaps[swaps.swaps["design"] == DESIGNS[1]].set_index("kind")
+    for kind, design in ((OUT, "adhoc"), (IN, DESIGNS[1])):
+        found = own.loc[kind, [benefit_of(label) for label in labels]].to_numpy()
+        assert np.array_equal(found, benefit.loc[design].to_numpy())
 
 
 def test_neither_workers_nor_the_order_of_designs_matter(roster, runs, swaps):

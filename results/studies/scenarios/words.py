@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 
-from results.numbers import interval, number
+from results.numbers import change_span, change_with, size
 from results.studies.evidence.judge import MEASURED, NOT_RUN
 from results.studies.scenarios.comparisons import unit_of
 from results.studies.scenarios.table import Effect, Measured
@@ -39,20 +39,22 @@ def effect(found: Measured) -> str:
     if len(kept) == 1:
         return one_effect(kept[0])
     means = [e.effect for e in kept]
-    return interval(min(means), max(means), unit, sign=True)
+    return change_span(min(means), max(means), unit, named=False)
 
 
 def one_effect(found: Effect) -> str:
     """A mean difference and its interval."""
-    unit = unit_of(found.outcome)
-    low, high = (number(value, unit, True) for value in (found.low, found.high))
-    return f"{number(found.effect, unit, True)} [{low}, {high}]"
+    return change_with(found.effect, found.low, found.high, unit_of(found.outcome))
 
 
 def least(found: Measured) -> str:
     """The smallest effect that counts; the range over designs where it is relative to their levels."""
     kept = [e.smallest for e in found.effects if e.smallest == e.smallest]
-    return interval(min(kept), max(kept), unit_of(found.expectation.outcome)) if kept else "–"
+    if not kept:
+        return "–"
+    unit = unit_of(found.expectation.outcome)
+    low, high = (size(value, unit, named=False) for value in (min(kept), max(kept)))
+    return low if low == high else f"{low.removesuffix(' pts')} to {high}"
 
 
 def verdict(found: Measured) -> str:

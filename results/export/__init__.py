@@ -1,0 +1,1 @@
+"""Tables of stored runs and sweeps for other programs, pages and papers: CSV, Markdown and LaTeX."""
