@@ -197,7 +197,7 @@ def test_compare_prints_the_answer_one_table_of_symbols_and_the_paths(tmp_path):
 def test_compare_prints_everything_where_it_is_asked_for(tmp_path):
     done = call(*COMPARE, "--full", "--for", "Kenya", "--out", tmp_path / "a", env={"COLUMNS": "120"})
     assert done.exit_code == 0, done.stderr
-    for part in ("A small world for teaching: 2 designs, 2 replicates, seed 1", "difference from adhoc", "P(best)",
+    for part in ("A small world for teaching: 2 designs, 2 replicates, seed 1", "difference from adhoc", "best in",
                  "regret", "The view of Kenya", "Against real organisations", f"folder: {tmp_path / 'a'}"):  # fmt: skip
         assert part in done.stdout
     assert max(map(len, done.stdout.splitlines())) <= max(120, len(str(tmp_path)) + 20)
