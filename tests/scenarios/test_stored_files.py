@@ -347,7 +347,7 @@ def test_a_command_with_control_characters_is_kept_so_that_it_can_be_read(roster
     assert manifest.read_manifest(folder)["run"]["command"] == "entente compare --out 'a\\x1b[2J'"
 
 
-@pytest.mark.parametrize(("number", "allowed"), [(1, "run it again with: entente compare --seed 1"), (99, "3")])
+@pytest.mark.parametrize(("number", "allowed"), [(1, "run it again with: entente compare --seed 1"), (99, "4")])
 def test_another_format_is_refused_with_how_to_make_it_again(roster, tmp_path, number, allowed):
     folder = store.save_run(make_runs(roster), tmp_path / "a", "entente compare --seed 1")
     change(folder, format=number)
