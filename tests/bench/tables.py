@@ -93,15 +93,18 @@ def by_query(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     return found.cells, found.flips
 
 
+TODAY_FIRST = (BASELINE, *(design for design in DESIGNS if design != BASELINE))  # as tables of runs have them
+
+
 def by_frames(folder: Path) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same with whole tables in memory, a pivot an outcome, and ranks of every drawn quantity for every pair."""
     table, drawn = (pd.read_parquet(folder / f"{name}.parquet") for name in ("table", "draws"))
     cells, flips = [], []
     for meta in metas(table.columns):
-        wide = table.pivot(index="replicate", columns="design", values=meta.name)[list(DESIGNS)]
-        cells += outcome_cells(wide.to_numpy(), meta, DESIGNS, BASELINE)
+        wide = table.pivot(index="replicate", columns="design", values=meta.name)[list(TODAY_FIRST)]
+        cells += outcome_cells(wide.to_numpy(), meta, TODAY_FIRST, BASELINE)
         quantities = drawn.set_index("replicate").reindex(wide.index)
-        for a, b in combinations(DESIGNS, 2):
+        for a, b in combinations(TODAY_FIRST, 2):
             flips.append({"outcome": meta.name, "first": a, "second": b, **_pair(wide[a], wide[b], quantities)})
     return pd.DataFrame(cells), pd.DataFrame(flips)
 

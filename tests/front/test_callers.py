@@ -83,7 +83,7 @@ def test_what_is_no_name_and_no_path_is_refused(value, record):
     if value is not None:
         assert any(w in message(entente.compare, **FEW | {"roster": value}) for w in words)
         assert "not the name of a jurisdiction" in message(entente.compare, **FEW, actor=value)
-        assert "not the name of a actor" in message(entente.decisions, record, partner=value)
+        assert "not the name of an actor" in message(entente.decisions, record, partner=value)
         assert "unknown act" in message(entente.decisions, record, act=value)
 
 
