@@ -114,7 +114,11 @@ def _unraisable(usual: Callable[[Any], Any]) -> Callable[[Any], Any]:
 
 
 def _raise_later(number: int) -> None:
-    timer = threading.Timer(A_LITTLE, signal.raise_signal, [number])
+    """Send it to the main thread: one that arrives at another thread does not wake a main thread that waits."""
+    send: tuple[Callable[..., Any], list[int | None]] = (signal.raise_signal, [number])
+    if hasattr(signal, "pthread_kill"):
+        send = (signal.pthread_kill, [threading.main_thread().ident, number])
+    timer = threading.Timer(A_LITTLE, *send)
     timer.daemon = True
     timer.start()
 

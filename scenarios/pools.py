@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, TypeVar
 
 from scenarios import ending
@@ -16,6 +17,7 @@ from sim.errors import EntenteError
 
 T = TypeVar("T")
 R = TypeVar("R")
+A_MOMENT = 1.0  # seconds that are waited in one go: a stop that comes just before is heard after them
 ALONE = "worker processes could not start; all ran in one process"
 
 
@@ -95,13 +97,11 @@ def as_they_come(pool: Executor, work: Callable[[T], R], items: Iterable[T], mos
     left = iter(items)
     waiting: set[Future[R]] = set()
     while True:
-        for item in left:
+        for item in islice(left, most - len(waiting)):
             waiting.add(pool.submit(work, item))
-            if len(waiting) >= most:
-                break
         if not waiting:
             return
-        done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+        done, waiting = wait(waiting, A_MOMENT, FIRST_COMPLETED)
         for future in sorted(done, key=lambda one: one.exception() is not None):
             yield future.result()
 

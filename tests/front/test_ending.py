@@ -14,6 +14,7 @@ from click.testing import CliRunner
 
 from entente.cli import main
 from scenarios import ending
+from scenarios.fingerprint import fingerprint
 from tests.front.processes import FEW, PLAIN, ROOT, alive, children, ended, start, until
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="signals are those of POSIX")
@@ -169,6 +170,19 @@ def test_a_process_with_rules_of_its_own_ends_in_the_same_way(tmp_path, number, 
     assert found == code and words in err
 
 
+def test_a_stop_that_was_put_off_wakes_a_main_thread_that_waits():
+    code = """
+import signal, threading
+from scenarios import ending
+with ending.listening():
+    ending._raise_later(signal.SIGTERM)
+    threading.Event().wait()
+"""
+    process = start(code=code)
+    _, err = process.communicate(timeout=60)
+    assert process.returncode != 0 and "scenarios.ending.Stopped" in err
+
+
 def test_a_process_with_rules_of_its_own_ends_when_the_first_one_is_killed(tmp_path):
     process = with_custom_rules(tmp_path)
     others = children(process.pid)
@@ -207,6 +221,7 @@ def test_a_sweep_ends_with_its_workers(tmp_path, sweep):
 
 
 def test_the_experiments_of_the_evidence_end_with_their_workers():
+    fingerprint()  # stored from here on; without compiled rules it takes minutes
     code = "import runpy; runpy.run_module('results.studies.evidence', run_name='__main__')"
     process = start("--replicates", "64", "--dry-run", code=code, environment=PLAIN)
     until(lambda: len(children(process.pid)) >= 2, process)

@@ -188,7 +188,7 @@ def test_another_view_elsewhere_leaves_the_run_as_it_is(made, tmp_path):
     assert contents(made) == before
     new = contents(there)
     assert "entente report run --for US" in new["report.html"].decode() and new["report.html"] != before["report.html"]
-    assert new["figures/differences.svg"] == before["figures/tradeoff.svg"]
+    assert new["figures/differences.svg"] == before["figures/differences.svg"]
 
 
 def test_a_report_of_ones_own_is_not_replaced(run):

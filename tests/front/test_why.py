@@ -116,6 +116,7 @@ def test_without_a_report_nothing_is_swapped_unless_asked_for(tmp_path):
 def test_without_swapped_runs_a_line_says_how_to_have_them(tmp_path):
     done = call(*COMPARE, "rotating", "--no-report", "--out", tmp_path / "a")
     said = " ".join(done.stdout.split())
+    assert "Rotating [not taken apart, close]" in said and "[found" not in said
     assert "`entente compare` makes them with its report" in said
 
 
