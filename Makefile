@@ -14,7 +14,7 @@ WORKERS ?= 2
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 
-.PHONY: help setup compare test test-313 lint format verify evidence library screening hindcast calibrate bench docs constraints clean
+.PHONY: help setup compare serve test test-313 lint format verify screenshots evidence library screening hindcast calibrate bench docs constraints clean
 
 help: ## list the targets
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -23,6 +23,9 @@ setup: $(VENV)/.with-test ## create the virtual environment with everything the 
 
 compare: $(VENV)/.core ## compare the secretariat designs: table, figures, report
 	$(BIN)/python -m entente compare $(ARGS)
+
+serve: $(VENV)/.with-demo ## open the workshop in the browser
+	$(BIN)/python -m entente serve $(ARGS)
 
 test: $(VENV)/.with-test ## run the tests, without the slow ones; what is skipped is named
 	$(BIN)/python -m pytest -q -rs -n $(WORKERS) $(ARGS)
@@ -43,6 +46,10 @@ format: $(VENV)/.with-test ## put the code into the project's format
 
 verify: $(VENV)/.with-test ## run the slow tests
 	$(BIN)/python -m pytest -q -m slow $(ARGS)
+
+screenshots: $(VENV)/.with-test ## take pictures of the workshop's pages anew, into runs/screenshots (two minutes)
+	ENTENTE_SCREENSHOTS=$(CURDIR)/runs/screenshots ENTENTE_NEEDS_BROWSER=1 \
+	  $(BIN)/python -m pytest -q tests/browser/workshop -k takes_screenshots $(ARGS)
 
 evidence: $(VENV)/.core ## measure the effects of the evidence table anew (half a minute)
 	$(BIN)/python -m results.studies.evidence --workers $(WORKERS) $(ARGS)
@@ -86,7 +93,12 @@ $(VENV)/.core: pyproject.toml constraints.txt | $(BIN)/python
 	@$(PIP) -e .
 	@touch $@
 
+$(VENV)/.with-demo: pyproject.toml constraints.txt | $(BIN)/python
+	@echo "Setting up $(VENV) with the workshop, one to two minutes ..."
+	@$(PIP) -e '.[demo]'
+	@touch $(VENV)/.core $@
+
 $(VENV)/.with-test: pyproject.toml constraints.txt | $(BIN)/python
 	@echo "Setting up $(VENV) with the test tools, one to two minutes ..."
-	@$(PIP) -e '.[test,calibration,analysis,cluster]'
-	@touch $(VENV)/.core $@
+	@$(PIP) -e '.[test,calibration,analysis,cluster,demo]'
+	@touch $(VENV)/.core $(VENV)/.with-demo $@

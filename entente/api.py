@@ -16,6 +16,7 @@ from entente.inventory import designs, outcomes, parameters, rosters, scenarios,
 from entente.prepared import check_actor, prepare
 from entente.reproduced import reproduce
 from entente.scenario_files import check_scenario, new_scenario, scenario_link, scenario_schema
+from entente.sessions import run_session
 from entente.swept import Swept, load_sweep, sweep
 
 if TYPE_CHECKING:
@@ -55,6 +56,7 @@ __all__ = [
     "robust",
     "rosters",
     "run",
+    "run_session",
     "scenario_link",
     "scenario_schema",
     "scenarios",

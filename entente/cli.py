@@ -20,6 +20,7 @@ from entente import __version__
 from entente.commands import (
     calibrate,
     compare,
+    debrief,
     designs,
     discover,
     evidence,
@@ -39,6 +40,7 @@ from entente.commands import (
     screening,
     search,
     sensitivity,
+    serve,
     stability,
     sweep,
 )
@@ -49,6 +51,7 @@ from scenarios import ending
 
 SECTIONS = {
     "The answer": (compare, report, export, run, explain, reproduce),
+    "In the browser": (serve, debrief),
     "What there is": (designs, outcomes, parameters, rosters, scenarios),
     "What it depends on": (sweep, sensitivity, screening, robust, discover, search, stability),
     "What the record says": (evidence, hindcast, forecast, calibrate, limits),

@@ -8,8 +8,11 @@ from typing import Any, TextIO
 import click
 
 
-def announce(loop: Any) -> None:
-    """Say so if a loop of the ensemble is compiled first (else nothing would move for a minute), or cannot be kept."""
+def announce(loop: Any) -> bool:
+    """Say so if a loop of the ensemble is compiled first (else nothing would move for a minute), or cannot be kept.
+
+    Returns whether it is compiled already.
+    """
     from sim.ensemble.dyads import run_networks
     from sim.ensemble.loop import simulate
     from sim.ensemble.ready import is_compiled, notice
@@ -21,6 +24,7 @@ def announce(loop: Any) -> None:
     if said := notice(kept):
         click.echo(said, err=True)
         warnings.simplefilter("ignore", CodeNotKept)  # what it would say has been said
+    return is_compiled(kept)
 
 
 def warn_in_one_line() -> None:

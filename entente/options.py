@@ -99,6 +99,10 @@ def refuse_rules_of_the_environment(words: Sequence[str]) -> None:
         )
 
 
+design = click.option("--design", metavar="DESIGN", help="A design, e.g. rotating, static:UK or igo:OECD.")
+session = click.option(
+    "--session", metavar="FILE|LINK", help="In place of a design: a session that was played in the browser."
+)
 roster = click.option("--roster", metavar="NAME|FOLDER", help="The actors; left out: the scenario's.")
 months = click.option("--months", type=WholeNumber(1), metavar="N", help="End N months after the design's adoption.")
 engine = click.option(
@@ -118,6 +122,13 @@ replicate = click.option(
 workers = click.option(
     "--workers", type=WholeNumber(1, MAX_WORKERS), metavar="N", help="Threads (or processes); left out: all cores."
 )
+
+
+def given() -> list[str]:
+    """Names of the options that stand on the command line of the present command."""
+    context = click.get_current_context()
+    typed = click.core.ParameterSource.COMMANDLINE
+    return [name for name in context.params if context.get_parameter_source(name) is typed]
 
 
 def names(text: str | None) -> list[str] | None:

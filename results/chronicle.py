@@ -93,7 +93,7 @@ def _events(record: Record, reasons: Reasons) -> Iterator[ChronicleLine]:
             text += event_words.first_seat(record, month) if kind == "design" else ""
             said = f"{who}{'' if kind in VERBS else ':'} {text}" if who else text[:1].upper() + text[1:]
             stage = event_words.stage(record, kind, amount)
-            yield _line(month, kind, said, why, about=stage, nodes=(actor,))
+            yield _line(month, kind, said, why, about=stage, nodes=(actor, partner) if partner >= 0 else (actor,))
 
 
 def _membership(record: Record, reasons: Reasons) -> Iterator[ChronicleLine]:
@@ -114,7 +114,7 @@ def _membership(record: Record, reasons: Reasons) -> Iterator[ChronicleLine]:
         name = record.roster.label(d.actor)
         chance = f", {told}" if (told := told_against(d)) else ""
         why, short = of(d, reasons.style), f"{name} ({reasons.style.number(d.gain)}{chance})"
-        yield _line(d.month, "stays outside", f"{name} does not apply for membership", why, short)
+        yield _line(d.month, "stays outside", f"{name} does not apply for membership", why, short, nodes=(d.actor,))
 
 
 _DEALS = {FORMED: ("deal", "sign"), RENEWED: ("renewal", "renew"), LAPSED: ("lapse", "let lapse")}
@@ -162,7 +162,8 @@ def _refusal(reasons: Reasons, first: Decision, second: Decision) -> ChronicleLi
     willing, unwilling = (first, second) if first.taken else (second, first)
     label = reasons.record.roster.label
     text = f"{label(unwilling.actor)} refuses {label(willing.actor)}: {item_name(unwilling)}"
-    return _line(unwilling.month, "refusal", text, of(unwilling, reasons.style))
+    nodes = (unwilling.actor, willing.actor)
+    return _line(unwilling.month, "refusal", text, of(unwilling, reasons.style), nodes=nodes)
 
 
 def _casework(record: Record) -> Iterator[ChronicleLine]:
@@ -171,7 +172,9 @@ def _casework(record: Record) -> Iterator[ChronicleLine]:
             kind, text, why, short = told
             month = min(int(course.ended), int(record.months[-1]))
             about = course.kind.key if course.state == "finished" else ""
-            yield _line(month, kind, f"{_case_name(record, course)} {text}", Reason(why), short, about=about)
+            nodes = tuple(node for node in (course.opener, course.sponsor) if node >= 0)
+            said = f"{_case_name(record, course)} {text}"
+            yield _line(month, kind, said, Reason(why), short, about=about, nodes=nodes)
 
 
 def _of_case(record: Record, course: Course) -> tuple[str, str, str, str] | None:

@@ -94,22 +94,44 @@ def _exact_receipt(e: Explanation, width: int) -> Iterator[str]:
     yield from _columns(e.lines, [repr(line.value) for line in e.lines], (repr(e.total), check), risks, width)
 
 
-def _receipt(e: Explanation, width: int) -> Iterator[str]:
-    """Terms that are not nil in columns, rounded alike: they add up as printed, or it is said that they do not."""
+@dataclass(frozen=True)
+class Rounded:
+    """The terms that are not nil, rounded alike, and their sum as it is printed.
+
+    texts : one a line.  gap : what the terms as printed add up to, where that is not the sum as printed; '' else.
+    nil : names of the terms that are nil.
+    """
+
+    lines: tuple[Line, ...]
+    texts: tuple[str, ...]
+    total: str
+    gap: str
+    nil: tuple[str, ...]
+
+
+def rounded(e: Explanation) -> Rounded:
+    """The receipt for reading: the terms add up as printed, or it is said that they do not."""
     places = _places(e.total)
-    lines = [line for line in e.lines if line.value != 0]
-    texts = [f"{line.value + 0.0:+.{places}f}" for line in lines]
-    gap = sum(map(Decimal, texts), Decimal(0)) - Decimal(f"{e.total:.{places}f}")
-    check = (
-        "the sum" if not gap else f"rounded: the terms as printed add up to {gap + Decimal(f'{e.total:.{places}f}'):+}"
-    )
+    lines = tuple(line for line in e.lines if line.value != 0)
+    texts = tuple(f"{line.value + 0.0:+.{places}f}" for line in lines)
+    total, added = f"{e.total:+.{places}f}", sum(map(Decimal, texts), Decimal(0))
+    gap = "" if added == Decimal(f"{e.total:.{places}f}") else f"{added:+}"
+    return Rounded(lines, texts, total, gap, tuple(line.name for line in e.lines if line.value == 0))
+
+
+def _receipt(e: Explanation, width: int) -> Iterator[str]:
+    """Terms that are not nil in columns, and their sum."""
+    found = rounded(e)
+    check = f"rounded: the terms as printed add up to {found.gap}" if found.gap else "the sum"
     check += "; --all gives every digit"
     if not e.adds_up:
         check = f"NOT the recorded gain, {e.decision.gain!r}: please report this"
     risks = "; ".join(f"{RISKS[name]} {significant(value)}" for name, value in e.risks.items())
-    yield from _columns(lines, texts, (f"{e.total:+.{places}f}", check), risks, width)
-    if nil := [line.name for line in e.lines if line.value == 0]:
-        yield from textwrap.wrap(f"Nil here: {', '.join(nil)}.", width, initial_indent="  ", subsequent_indent="    ")
+    yield from _columns(found.lines, found.texts, (found.total, check), risks, width)
+    if found.nil:
+        yield from textwrap.wrap(
+            f"Nil here: {', '.join(found.nil)}.", width, initial_indent="  ", subsequent_indent="    "
+        )
 
 
 def _places(total: float) -> int:

@@ -109,11 +109,11 @@ def _at_home(record: Record) -> np.ndarray:
 
 def _red_tape(record: Record) -> np.ndarray:
     """(T,) red tape that firms meet: the friction in force, less where frontier firms are at home with the holders."""
-    friction = np.array([_in_force(record, month)["industry_friction"] for month in record.months])
+    friction = np.array([in_force(record, month)["industry_friction"] for month in record.months])
     return friction * (1.0 - (record.host * _at_home(record)).sum(axis=1))
 
 
-def _in_force(record: Record, month: int) -> DesignPoint:
+def in_force(record: Record, month: int) -> DesignPoint:
     """The design in force in a month (later ones are told in the log of events)."""
     points = [record.baseline or record.design, record.design, *record.later]
     known = record.events[record.events["kind"] == R.EVENT_CODES["design"]]

@@ -99,8 +99,8 @@ def parse_design(text: str, roster: Roster) -> Recipe:
     The names of the roster are known first: a host may be called 'A*B' or 'Here, There', and is not taken apart.
     """
     text = _stripped(text, "design")
-    if seated := _seated(text, roster):
-        kind, node, changes = seated
+    if found := seated(text, roster):
+        kind, node, changes = found
         recipe = _on_seat(kind, node, roster)
         return recipe.changed(_changes(changes[1:], text), where=text) if changes else recipe
     if "*" in text and _kind_of(text) not in _SEATED:
@@ -184,8 +184,8 @@ def preset_of(text: str, roster: Roster | None = None) -> str | None:
 
     ``roster``: knows hosts whose names hold signs that mean a change or a mix elsewhere.
     """
-    if roster is not None and (seated := _seated(text, roster)):
-        return None if seated[2] else _SEATED[seated[0]]
+    if roster is not None and (found := seated(text, roster)):
+        return None if found[2] else _SEATED[found[0]]
     kind, _, host = text.strip().partition(":")
     if kind.lower() in _SEATED and host and not re.search(r"[@*]", text):
         return _SEATED[kind.lower()]
@@ -240,7 +240,7 @@ def _kind_of(text: str) -> str:
     return text.partition(":")[0].strip().lower()
 
 
-def _seated(text: str, roster: Roster) -> tuple[str, int, str] | None:
+def seated(text: str, roster: Roster) -> tuple[str, int, str] | None:
     """Kind, host and changes ('@...', or '') of 'static:<host>@...'; None where no host of the roster is named."""
     kind, host = _kind_of(text), text.strip().partition(":")[2]
     if kind in _SEATED:
@@ -294,5 +294,6 @@ __all__ = [
     "load_designs",
     "parse_design",
     "preset_of",
+    "seated",
     "split_designs",
 ]

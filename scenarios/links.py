@@ -59,15 +59,19 @@ def link_of(content: dict[str, Any], defaults: dict[str, Any]) -> str:
     InputError(s) for a scenario that names files: what they hold is not in a link.
     """
     check_no_files(content)
-    differs = {key: value for key, value in content.items() if key not in defaults or defaults[key] != value}
-    text = json.dumps(differs, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return packed({key: value for key, value in content.items() if key not in defaults or defaults[key] != value})
+
+
+def packed(content: dict[str, Any], prefix: str = PREFIX) -> str:
+    """Plain values as a short text; InputError if it is too long. ``prefix``: what kind of link it is."""
+    text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     packer = zlib.compressobj(9, zlib.DEFLATED, -15, 9, zlib.Z_DEFAULT_STRATEGY, WORDS)
-    packed = packer.compress(text.encode()) + packer.flush()
-    body = VERSION + base64.urlsafe_b64encode(packed).decode().rstrip("=")
+    small = packer.compress(text.encode()) + packer.flush()
+    body = VERSION + base64.urlsafe_b64encode(small).decode().rstrip("=")
     if len(body) > LONGEST_LINK:
         allowed = f"at most {LONGEST_LINK} characters: share the file itself"
-        raise InputError("the scenario is too long for a link", value=len(body), allowed=allowed)
-    return f"{PREFIX}{body}{_sum(body)}"
+        raise InputError("too long for a link", value=len(body), allowed=allowed)
+    return f"{prefix}{body}{_sum(body)}"
 
 
 def _sum(body: str) -> str:
@@ -78,8 +82,17 @@ def _sum(body: str) -> str:
 # ---- reading ----------
 def content_of(link: str) -> dict[str, Any]:
     """The plain values that a link holds; InputError if it is none, is damaged, or names files."""
-    body, given = link[len(PREFIX) : -SUM], link[-SUM:]
-    if len(link) > LONGEST_LINK + len(PREFIX) + SUM:
+    content = unpacked(link)
+    check_no_files(content)
+    return content
+
+
+def unpacked(link: str, prefix: str = PREFIX) -> dict[str, Any]:
+    """The plain values that a link of this kind holds; InputError if it is none or is damaged."""
+    if not link.startswith(prefix):
+        raise _wrong("not a link")
+    body, given = link[len(prefix) : -SUM], link[-SUM:]
+    if len(link) > LONGEST_LINK + len(prefix) + SUM:
         raise _wrong("too long")
     if not body.isascii() or len(link) < len(PREFIX) + SUM + 2:
         raise _wrong("not a link")
@@ -91,7 +104,6 @@ def content_of(link: str) -> dict[str, Any]:
     content = json_of(_unpacked(body[1:]), "the link")
     if not isinstance(content, dict):
         raise _wrong("not a scenario")
-    check_no_files(content)
     return content
 
 

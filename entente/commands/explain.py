@@ -33,7 +33,8 @@ def _show_view(record: Record, view: str, actor: str | None, as_json: bool) -> N
 
 
 @click.command("explain", short_help="Show why an actor decided as it did, term by term.")
-@click.option("--design", required=True, metavar="DESIGN", help="A design, e.g. rotating, static:UK or igo:OECD.")
+@options.design
+@options.session
 @options.seed(1)
 @click.option("--actor", metavar="NAME", help="Who decides: a jurisdiction or a firm.")
 @click.option("--partner", metavar="NAME", help="With whom; 'network' for the network as a whole.")
@@ -51,7 +52,8 @@ def _show_view(record: Record, view: str, actor: str | None, as_json: bool) -> N
 @click.option("--all", "everything", is_flag=True, help="List every decision; show a receipt with all its digits.")
 @options.as_json
 def command(
-    design: str,
+    design: str | None,
+    session: str | None,
     seed: int,
     actor: str | None,
     partner: str | None,
@@ -75,12 +77,13 @@ def command(
     --act hosting shows what holding the secretariat gave a state and cost it, --act tests the joint tests and who took
     part.
     """
-    from entente import api
+    from entente.asked import asked
     from results import explain
 
-    record = api.run(
-        design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
-    )
+    record, _ = asked(
+        session, design, options.given(), seed=seed, scenario=scenario, roster=roster, months=months,
+        replicate=replicate, allow_rules=allow_rules,
+    )  # fmt: skip
     if act in VIEWS:
         _show_view(record, act, actor, as_json)
         return

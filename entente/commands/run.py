@@ -8,7 +8,8 @@ from entente import options
 
 
 @click.command("run", short_help="Tell one run: who joined, left and voted, and why.")
-@click.option("--design", required=True, metavar="DESIGN", help="A design, e.g. rotating, static:UK or igo:OECD.")
+@options.design
+@options.session
 @options.seed(1)
 @options.replicate
 @options.scenario
@@ -17,7 +18,8 @@ from entente import options
 @click.option("--all", "everything", is_flag=True, help="Tell everything: every deal, refusal, case and dated fact.")
 @options.as_json
 def command(
-    design: str,
+    design: str | None,
+    session: str | None,
     seed: int,
     replicate: int,
     scenario: str,
@@ -32,14 +34,17 @@ def command(
     It tells who joined, left and voted, who holds the secretariat, the firsts (deal between two regions, finished
     project, incident), and each year in sum; --all tells every line, month by month. Where an actor acted against its
     interest, by chance, it says so, and how likely that was. --json has every line.
+
+    --session tells a session that was played in the browser, with all its choices, to the last month of its scenario.
     """
-    from entente import api
+    from entente.asked import asked
     from results import chronicle, chronicle_short, chronicle_text
     from sim import outcomes
 
-    record = api.run(
-        design, seed, scenario=scenario, roster=roster, months=months, replicate=replicate, allow_rules=allow_rules
-    )
+    record, scenario = asked(
+        session, design, options.given(), seed=seed, scenario=scenario, roster=roster, months=months,
+        replicate=replicate, allow_rules=allow_rules,
+    )  # fmt: skip
     if as_json:
         from entente.output import print_json
 

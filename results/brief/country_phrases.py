@@ -83,19 +83,26 @@ def balance(own: Own, diff: float, against: str | None = None) -> str:
 
     Of a country whose balance today is a loss: 'a net loss 38% smaller than today'.  against : instead of 'than today'.
     """
-    than_what = than(own) if against is None else against
-    if own.sign == 0 or not own.today:
+    return balance_words(own.today, own.sign, diff, than(own) if against is None else against, todays(own))
+
+
+def balance_words(base: float, sign: int, diff: float, than_what: str, of_what: str) -> str:
+    """The same from numbers. base : the balance that is compared with; sign : as ``Own.sign``, of that balance.
+
+    than_what : 'than today'.  of_what : what the balance is called, 'today'.
+    """
+    if sign == 0 or not base:
         text = "more net benefit" if diff > 0 else "less net benefit" if diff < 0 else "no other net benefit"
         return f"{text} {than_what}".rstrip()
-    part = diff / abs(own.today)
+    part = diff / abs(base)
     if per_cent(part) == "0%":
-        return f"the same net {'benefit' if own.sign > 0 else 'loss'} as {todays(own)}"
-    if own.sign < 0:
+        return f"the same net {'benefit' if sign > 0 else 'loss'} as {of_what}"
+    if sign < 0:
         return f"a net {_loss(part)} {than_what}".rstrip() if part < 1 else "a net benefit instead of a net loss"
     if part <= -1:
         return "a net loss instead of a net benefit"
     if part >= 1:
-        return f"{two(1 + part)} times the net benefit of {todays(own)}"
+        return f"{two(1 + part)} times the net benefit of {of_what}"
     return f"{per_cent(part)} {'more' if part > 0 else 'less'} net benefit {than_what}".rstrip()
 
 

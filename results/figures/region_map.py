@@ -11,17 +11,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from results import world_regions
 from results.figures import labels
 from results.figures.labels import Label
 from results.figures.places import Box
 from sim.roster import Roster
 
-# Columns from the west to the east, regions from the north to the south; others go where there is most room.
-COLUMNS = (
-    ("N America", "S America"),
-    ("Europe", "Middle East", "Africa"),
-    ("Central Asia", "S Asia", "E Asia", "SE Asia", "Oceania"),
-)
 LEFT = 13.0  # points left of the actors of a column, for the arcs between them
 DOT, NUMBER = 6.0, 19.0  # points from an actor to its name, and right of the names of a column
 ROW, GAP = 8.5, 4.0  # points: a row at least, between two regions at least
@@ -71,7 +66,8 @@ def region_map(roster: Roster, shown: Collection[int], homes: Collection[int], w
     shown : states with a row of their own; the rest of a region is counted in one row, unless it is only one.
     width : of the drawing, points; size : of the letters.
     """
-    columns = [[_lines(roster, r, shown, homes) for r in own] for own in _columns(roster, shown, homes)]
+    lines = {r: _lines(roster, r, shown, homes) for r in {int(r) for r in roster.region}}
+    columns = [[lines[r] for r in own] for own in world_regions.columns(roster, lambda r: len(lines[r]))]
     rooms = _rooms([[line.text for region in own for line in region] for own in columns], width, size)
     fitted = [
         [[(line, labels.fit(line.text, room, _size(line, size), smaller=0.9)) for line in region] for region in own]
@@ -117,18 +113,6 @@ def _lines(roster: Roster, region: int, shown: Collection[int], homes: Collectio
     if hidden:
         lines.append(_Line(None, f"{'and ' if len(lines) > 1 else ''}{len(hidden)} others"))
     return lines
-
-
-def _columns(roster: Roster, shown: Collection[int], homes: Collection[int]) -> list[list[int]]:
-    """Regions (indices) by column; those that are not on our map go to the shortest one."""
-    present = sorted({int(r) for r in roster.region})
-    known = {name: k for k, name in enumerate(roster.regions)}
-    columns = [[known[name] for name in names if known.get(name) in present] for names in COLUMNS]
-    placed = {r for own in columns for r in own}
-    for region in (r for r in present if r not in placed):
-        rows = [sum(len(_lines(roster, r, shown, homes)) for r in own) for own in columns]
-        columns[rows.index(min(rows))].append(region)
-    return [own for own in columns if own]
 
 
 def _rooms(texts: Sequence[Sequence[str]], width: float, size: float) -> list[float]:

@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from results.comparison import BASELINE, BETTER, DIFFERS, NOT_APPLICABLE, UNCLEAR_TEXT, WORSE
 from results.figures import fonts, labels
 from results.figures.slim import in_tags, slim
+from results.palette import PALETTE
 from scenarios.stored_files import make_folder, write_whole
 
 WIDTH = 7.4  # inches: a page's text width
@@ -45,11 +46,6 @@ VERDICT_MARKER = {
     NOT_APPLICABLE: "o",
     BASELINE: "s",
 }
-# Okabe and Ito's colours and Tol's dark ones: told apart with any colour vision, and by their markers too.
-PALETTE = (
-    "#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00",
-    "#56B4E9", "#882255", "#117733", "#AA4499", "#999933",
-)  # fmt: skip
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<", ">", "p")
 
 _RC: dict[Any, Any] = {

@@ -3,6 +3,7 @@
 Both models run the same replicates of one small world with other random numbers, so that every mean is compared
 with Welch's t test. The levels are such that, were the two models equal in distribution, the whole file would raise a
 false alarm for ``FALSE_ALARM`` of all choices of seeds (Bonferroni). The seeds are fixed: the test does not flicker.
+The idiomatic model is only what the benchmark compares with, and slow: so is the file, which `make verify` runs.
 """
 
 import dataclasses
@@ -21,6 +22,7 @@ from tests.bench.idiomatic import IdiomaticModel
 from tests.bench.idiomatic.states import State
 from tests.model.conftest import config_of, random_roster
 
+pytestmark = pytest.mark.slow
 REPLICATES = 80
 FALSE_ALARM = 1e-3  # of the whole file
 FEW = 0.06  # relative difference allowed in the number of decisions

@@ -257,9 +257,10 @@ for number in {numbers}:
 """
 
 
-def test_the_reference_in_plain_python_gives_the_same():
-    """All random worlds but the large ones, with numbers at which a division by zero ends in plain Python."""
-    numbers = [number for number in range(WORLDS) if number % LARGE_EVERY != LARGE_EVERY - 1]
+@pytest.mark.parametrize("every", [3, pytest.param(1, marks=pytest.mark.slow)])
+def test_the_reference_in_plain_python_gives_the_same(every):
+    """Random worlds but the large ones, a third or all, with numbers at which a division by zero ends in Python."""
+    numbers = [number for number in range(WORLDS) if number % LARGE_EVERY != LARGE_EVERY - 1][::every]
     done = subprocess.run(
         [sys.executable, "-W", "ignore", "-c", REFERENCES.format(numbers=numbers)],
         env=os.environ | {"ENTENTE_JIT": "0"}, capture_output=True, text=True,

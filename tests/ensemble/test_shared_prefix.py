@@ -123,7 +123,7 @@ print(walked == once + sum(config.end + 1 - parts for parts in found), once > 0)
 """
 
 
-@pytest.mark.parametrize("number", [3, 12])
+@pytest.mark.parametrize("number", [pytest.param(3, marks=pytest.mark.slow), 12])
 def test_what_siblings_have_in_common_is_walked_once(number):
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM.format(number=number)], env=os.environ | {"ENTENTE_JIT": "0"},

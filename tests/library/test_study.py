@@ -27,16 +27,22 @@ def test_left_out_designs_are_all_of_the_scenario():
     assert len(of("polarised")) == 10
 
 
-@given(st.lists(NUMBERS, min_size=4, max_size=4))
-def test_the_effect_beyond_another_is_the_difference_of_two_effects(numbers):
+@pytest.fixture(scope="module")
+def told():
+    """The difference of two effects, each of them, and the difference within one world: made once for all numbers."""
+    both = of("polarised", designs=["static:US"], beyond="igo:UN")
+    within = of("polarised", designs=["static:US"], against="igo:UN")
+    return both + of("polarised", designs=["static:US"]) + of("polarised", designs=["igo:UN"]) + within
+
+
+@given(numbers=st.lists(NUMBERS, min_size=4, max_size=4))
+def test_the_effect_beyond_another_is_the_difference_of_two_effects(told, numbers):
     here, base = World("polarised", "2030-12"), World("default", "2030-12")
     at = [Side(world, design) for world in (here, base) for design in ("static:US", "igo:UN")]
     found = {(side, "members"): np.array([number]) for side, number in zip(at, numbers, strict=True)}
-    (us,), (un,) = of("polarised", designs=["static:US"]), of("polarised", designs=["igo:UN"])
-    (both,) = of("polarised", designs=["static:US"], beyond="igo:UN")
+    both, us, un, within = told
     assert both.differences(found) == pytest.approx(us.differences(found) - un.differences(found))
     assert us.differences(found) == numbers[0] - numbers[2]
-    (within,) = of("polarised", designs=["static:US"], against="igo:UN")
     assert within.differences(found) == numbers[0] - numbers[1]
 
 

@@ -1,0 +1,1 @@
+"""Two or three runs beside each other on the same draws."""

@@ -1,0 +1,1 @@
+"""What each choice changed, who gained and who would leave."""

@@ -1,0 +1,1 @@
+"""What a facilitator prints: sessions, briefs, prompts, handouts."""

@@ -1,0 +1,1 @@
+"""Levers that are pulled in a month, the list of all choices, and what each changed."""

@@ -1,0 +1,1 @@
+"""Seats that people take, rooms that they share, and the page of the facilitator."""

@@ -1,0 +1,1 @@
+"""What happens: outcomes with the bands of the ensemble, the chronicle in words, one actor with its decisions."""

@@ -1,0 +1,1 @@
+"""A guided tour of five minutes for people who know nothing of it."""

@@ -1,0 +1,1 @@
+"""What the kit and the tour tell: roles, aims, moments, chosen and computed from runs."""

@@ -1,0 +1,1 @@
+"""What happened, told: the chronicle of a session, marks on the time axis, one actor."""
