@@ -95,6 +95,7 @@ def test_on_the_older_record_alone_it_looks_at_what_came_and_says_that_this_was_
     assert "in-sample for the modeller" in sections["later"]["note"]
 
 
+@pytest.mark.slow
 def test_the_study_is_a_part_of_it(tmp_path):
     sections = study(work(tmp_path, 1))
     assert tuple(sections) == PARTS[:2] and len(sections["identify"]["fitted"]) >= 2

@@ -54,7 +54,7 @@ def interrupted_after(count, number, *words, **options):
 
 
 # ---- stops ----------
-@pytest.mark.parametrize("engine", ["ensemble", "reference"])
+@pytest.mark.parametrize("engine", ["ensemble", pytest.param("reference", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(("number", "code", "words"), STOPS)
 def test_a_stop_keeps_what_is_finished(tmp_path, engine, number, code, words):
     words_of = [*MANY, "--engine", engine, "--workers", "2", "--out", tmp_path / "a", "--json"]

@@ -70,6 +70,7 @@ def test_the_backend_stays():
         mpl.use("agg")
 
 
+@pytest.mark.slow
 def test_four_reports_at_once_are_those_made_alone_and_leave_the_settings(runs, comparison, alone, tmp_path):
     folders = [tmp_path / str(k) / "run" for k in range(4)]
     for folder in folders:

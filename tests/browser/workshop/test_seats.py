@@ -218,7 +218,9 @@ def test_what_is_folded_opens_with_the_rules_reckoning(browser, tabs, served):
 
 def test_one_plays_alone_from_a_seat_and_undoes(browser, served):
     key = served.play(browser)
-    until(browser, "return !!document.querySelector('.play') && !document.querySelector('.undrawn')")
+    shows(
+        browser, "possible futures with the same choices"
+    )  # when bands come the page moves, and a list that is open shuts
     browser.js("document.getElementById('tab-seat').click()")
     until(browser, "return !!document.querySelector('#panel-seat input')?.checkVisibility()")
     pick = browser.driver.find_element(By.CSS_SELECTOR, "#panel-seat input")

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from results.play.beside.parting import Told, parting
+from results.play.beside.parting import Chronicled, parting
 from results.play.debrief.changed import changes_of
 from results.play.debrief.debrief import count_words, moved_words
 from results.play.debrief.seat_ledger import seats_of
@@ -94,7 +94,7 @@ CHOICES = (
 def test_debrief_and_side_by_side_name_the_same_month(choice, seed):
     log = started("teaching", "rotating", seed).with_choice(**choice)
     (one,) = changes_of(log, END).single
-    together = parting(Told(record_of(log)), Told(record_of(log.without(1))))
+    together = parting(Chronicled(record_of(log)), Chronicled(record_of(log.without(1))))
     assert one.change.first == (together.month if together is not None else None)
     if one.change.number is not None:
         assert one.change.first <= one.change.number and one.change.is_number
