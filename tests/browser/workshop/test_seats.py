@@ -216,7 +216,7 @@ def test_what_is_folded_opens_with_the_rules_reckoning(browser, tabs, served):
     assert serious(browser) == []
 
 
-@pytest.mark.slow  # passes by itself; after the other pages' tests the list of seats sometimes does not open in Chromium
+@pytest.mark.slow  # passes by itself; after other pages the list of seats sometimes does not open in Chromium
 def test_one_plays_alone_from_a_seat_and_undoes(browser, served):
     key = served.play(browser)
     shows(
