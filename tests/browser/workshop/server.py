@@ -21,6 +21,7 @@ from selenium.webdriver.support.ui import WebDriverWait
 from tests.browser.chromium import Browser
 
 PATIENCE = 60  # seconds
+LOOPBACK = "127.0.0.1"
 
 
 class Server:
@@ -29,9 +30,9 @@ class Server:
     def __init__(self, folder: Path, *options: str) -> None:
         self.folder, self.options, self.log, self.kept = folder, options, folder / "printed.txt", folder / "kept"
         with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
+            free.bind((LOOPBACK, 0))
             self.port = free.getsockname()[1]
-        self.address = f"http://127.0.0.1:{self.port}"
+        self.address = f"http://{LOOPBACK}:{self.port}"
         self.start()
 
     def start(self) -> None:
@@ -68,7 +69,7 @@ class Server:
 
     def get(self, path: str, **headers: str) -> tuple[int, str]:
         """Ask for a path as it is, without a browser: code and text of the answer."""
-        asked = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        asked = http.client.HTTPConnection(LOOPBACK, self.port, timeout=PATIENCE)
         try:
             asked.request("GET", path, headers=headers)
             answer = asked.getresponse()

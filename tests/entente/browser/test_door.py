@@ -8,6 +8,8 @@ from entente.browser import door
 from entente.browser.door import Door, addresses, is_loopback, name_of, token_for
 from sim.errors import InputError
 
+LOOPBACK = "127.0.0.1"
+
 
 @pytest.mark.parametrize("host", ["localhost:8080", "127.0.0.1:1", "[::1]:8080", "127.0.0.1", "LOCALHOST:8080"])
 def test_this_machine_goes_by_its_own_names(host):
@@ -91,7 +93,7 @@ def test_no_text_breaks_the_reading_of_a_host(text):
 
 
 def test_addresses_can_be_opened():
-    assert addresses("127.0.0.1", 8080) == ["http://127.0.0.1:8080/"]
+    assert addresses(LOOPBACK, 8080) == [f"http://{LOOPBACK}:8080/"]
     assert addresses("::1", 80, "abc") == ["http://[::1]:80/?token=abc"]
     everywhere = addresses("0.0.0.0", 8080)
     assert everywhere[-1] == "http://localhost:8080/" and not any("0.0.0.0" in one for one in everywhere)

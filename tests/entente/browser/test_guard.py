@@ -15,7 +15,8 @@ from entente.browser.door import COOKIE, Door
 from entente.browser.guard import Guard
 
 TOKEN = "the-token-of-this-room"
-HERE = "http://127.0.0.1:8080"
+LOOPBACK = "127.0.0.1"
+HERE = f"http://{LOOPBACK}:8080"
 
 
 async def told(request):
@@ -92,7 +93,7 @@ def test_another_name_is_refused(host):
     assert answer.status_code == 421 and guard.WRONG_NAME in answer.text
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "null", "http://127.0.0.1:9999"])
+@pytest.mark.parametrize("origin", ["http://evil.example", "null", f"http://{LOOPBACK}:9999"])
 def test_pages_of_other_sites_get_no_answer_and_no_connection(origin):
     asked = Client(Door("127.0.0.1"), origin=origin)
     assert asked.get("/").status_code == 403 and asked.post("/open").status_code == 403
