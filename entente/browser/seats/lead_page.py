@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 
 from nicegui import Client, ui
 
+from entente.browser.door import is_loopback, name_of
 from entente.browser.frame import frame, is_met, part, words
 from entente.browser.hall import Hall
 from entente.browser.seats.clock_face import clock_face
@@ -27,7 +28,6 @@ PHASES = {
     PLAYING: "A month is played when all seats that are taken are ready, when its time is up, or when you say so.",
     DEBRIEF: "The game is over: time to talk.",
 }
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 
 async def lead_page(hall: Hall, keeper: Keeper, client: Client, table: Table) -> None:
@@ -77,7 +77,7 @@ class _Page:
         with part("How people join"):
             words("p", f"Open {address}/room and type the code:")
             words("p", room.code).classes("code").props(f'aria-label="Code: {" ".join(room.code)}"')
-            if any(f"//{name}" in address for name in LOOPBACK):
+            if is_loopback(name_of(address.partition("//")[2])):
                 words("p", "This server listens to this machine only: people join in other windows of it.")
                 words("a", "How to let other laptops in, safely").props("href=/share")
 

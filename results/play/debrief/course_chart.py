@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -10,6 +9,7 @@ from matplotlib.axes import Axes
 
 from results.brief.months import in_words
 from results.figures import style
+from results.figures.timelines import Line
 from results.numbers import two
 from results.play.debrief.changed import Changes
 from results.play.debrief.standing import Standing
@@ -17,25 +17,13 @@ from sim.months import ORIGIN_MONTH, ORIGIN_YEAR, month_label
 
 COLUMNS = 2
 NAME = "course"
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """A monthly series that is drawn. smooth : months of the moving average, 1 for none."""
-
-    series: str
-    title: str
-    unit: str
-    smooth: int = 1
-
-
 DRAWN = (
-    Drawn("members", "Members", "states in the network, partners included"),
-    Drawn("office_ties", "Ties between offices", "pairs with a memorandum"),
-    Drawn("firm_ties", "Ties with firms", "pairs of an office and a firm"),
-    Drawn("sensitive_pooled", "Sensitive information pooled", "index, mean of six months", 6),
-    Drawn("harm", "Expected harm", "index, mean of six months", 6),
-    Drawn("backlog", "Open cases of the secretariat", "cases; more posts take more of them on"),
+    Line("members", "Members", "states in the network, partners included"),
+    Line("office_ties", "Ties between offices", "pairs with a memorandum"),
+    Line("firm_ties", "Ties with firms", "pairs of an office and a firm"),
+    Line("sensitive_pooled", "Sensitive information pooled", "index, mean of six months", 6),
+    Line("harm", "Expected harm", "index, mean of six months", 6),
+    Line("backlog", "Open cases of the secretariat", "cases; more posts take more of them on"),
 )
 CAPTION = (
     "Thick line: this session; dashed: the same world without choices (the model's own play); bands: 50% and 90% of "
@@ -79,7 +67,7 @@ def _ends_of_years(changes: Changes) -> list[int]:
     return [m - changes.played.record.start for m in ends]
 
 
-def _panel(axes: Axes, drawn: Drawn, changes: Changes, standing: Standing) -> None:
+def _panel(axes: Axes, drawn: Line, changes: Changes, standing: Standing) -> None:
     years, own_years = _years(standing.months), _years(_months(changes))
     bands, inner = standing.courses[drawn.series], standing.inner[drawn.series]
     low, _, high = (_smooth(row, drawn.smooth) for row in bands)
@@ -129,6 +117,6 @@ def _smooth(values: np.ndarray, months: int) -> np.ndarray:
     return (total[1:] - total[first]) / (np.arange(1, len(values) + 1) - first)
 
 
-def _ends(drawn: Drawn, changes: Changes) -> str:
+def _ends(drawn: Line, changes: Changes) -> str:
     values = _smooth(changes.played.record.series[drawn.series], drawn.smooth)
     return f"{drawn.title} ({drawn.unit}) from {two(values[0])} to {two(values[-1])}"
